@@ -1,0 +1,50 @@
+import type { SourceState } from '@shared/domain/event'
+import type { Message } from '@shared/domain/message'
+import type { Observation, Severity } from '@shared/domain/observation'
+import type { StoredOffset } from '../ports'
+
+/** A log rule as the scanner needs it. */
+export type LogRule = {
+  readonly id: string
+  readonly severity: Severity
+  readonly pattern: string
+  readonly ignore: string | null
+  readonly sources: readonly string[] | null
+}
+
+/** What one read of one source found. Its offset is stored only together with the events that it led to. */
+export type LogBatch = {
+  readonly sourceId: string
+  readonly observations: readonly Observation[]
+  readonly offset: StoredOffset
+}
+
+export type SourceStatus = {
+  readonly sourceId: string
+  readonly state: SourceState
+  readonly message: Message
+  readonly readBytes: number
+  readonly lagBytes: number
+  readonly lastReadAt: number | null
+}
+
+export type LogWatchOptions = {
+  readonly sources: readonly { readonly id: string; readonly path: string }[]
+  readonly rules: readonly LogRule[]
+  readonly offsets: readonly StoredOffset[]
+  /** Mamori's own files, which never set it off. */
+  readonly ownPaths: readonly string[]
+  /** The next batch of a source comes only after this one's promise has resolved. */
+  readonly onBatch: (batch: LogBatch) => Promise<void>
+  readonly onStatus: (status: SourceStatus) => void
+  readonly onBroken: (error: Error) => void
+}
+
+/** Follows log sources off the main thread. */
+export type LogWatch = {
+  /** Looks at every source now; resolves when all that stood in them has been handed to `onBatch`. */
+  readonly poke: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+export type StartLogWatch = (options: LogWatchOptions) => LogWatch

@@ -1,0 +1,27 @@
+import type { Message } from '@shared/domain/message'
+import type { Severity } from '@shared/domain/observation'
+
+export type Notice = {
+  readonly at: number
+  readonly severity: Severity
+  readonly title: Message
+  readonly incidentId: string | null
+}
+
+export type Delivery =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'failed'; readonly retryable: boolean; readonly why: Message }
+
+export type NotifierContext = {
+  /** The data directory's `logs`. */
+  readonly logDir: string
+}
+
+/** One channel that carries notices to people. Retrying is the engine's business. */
+export type Notifier = {
+  /** The name under `notification_channels`. */
+  readonly id: string
+  readonly send: (context: NotifierContext, notice: Notice, signal: AbortSignal) => Promise<Delivery>
+}
+
+export const defineNotifier = (notifier: Notifier): Notifier => notifier

@@ -1,0 +1,22 @@
+import type { ServiceManagerId } from '@shared/domain/plan'
+import type { Exec } from '../ports'
+
+export type ServiceState =
+  | { readonly kind: 'active' }
+  | { readonly kind: 'activating' }
+  | { readonly kind: 'inactive' }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unknown'; readonly why: string }
+
+/** One way of running services. Looking never changes anything; `argv` only names the command, `perform` runs it. */
+export type ServiceManager = {
+  readonly id: ServiceManagerId
+  readonly state: (unit: string, exec: Exec, signal: AbortSignal) => Promise<ServiceState>
+  readonly argv: (verb: 'restart' | 'start', unit: string) => readonly string[]
+}
+
+/** A service of the settings with the manager that runs it on this host. */
+export type ResolvedService =
+  | { readonly kind: 'found'; readonly name: string; readonly manager: ServiceManager; readonly unit: string }
+  | { readonly kind: 'not_found'; readonly name: string; readonly tried: readonly string[] }

@@ -1,0 +1,79 @@
+import type { ServiceManagerId } from '@shared/domain/plan'
+import type { Mode } from '@shared/domain/outcome'
+import type { Severity } from '@shared/domain/observation'
+import type { Fault } from '@shared/domain/event'
+
+export type AutoFix = true | false | 'approve'
+
+/** One action of a rule with its parameters, already parsed by the action's own schema. */
+export type ActionUse = { readonly type: string; readonly params: unknown }
+
+/** What leads from an observation to actions: an error pattern, or a health check with `on_failure`. */
+export type Rule = {
+  /** The pattern's id, or `check:<name>`. */
+  readonly id: string
+  readonly name: string
+  readonly severity: Severity
+  readonly cause:
+    | {
+        readonly kind: 'log'
+        readonly pattern: string
+        readonly ignore: string | null
+        readonly minCount: number
+        readonly withinMs: number
+        /** Ids of the sources that it reads; null for all. */
+        readonly sources: readonly string[] | null
+      }
+    | { readonly kind: 'check'; readonly check: string }
+  readonly autoFix: AutoFix
+  readonly actions: readonly ActionUse[]
+  readonly verifyChecks: readonly string[]
+}
+
+export type CheckUse = {
+  readonly name: string
+  readonly type: string
+  readonly intervalMs: number
+  readonly timeoutMs: number
+  readonly critical: boolean
+  readonly consecutive: number
+  /** The check's own fields, already parsed by its schema. */
+  readonly config: unknown
+}
+
+export type LogSource = { readonly id: string; readonly path: string }
+
+export type ServiceUse = {
+  readonly manager: ServiceManagerId | null
+  readonly unit: string | null
+  readonly allow: readonly ('restart' | 'start')[]
+}
+
+export type Settings = {
+  readonly file: string
+  readonly sha256: string
+  /** Where relative paths of actions begin; null when the settings do not say and it cannot be told. */
+  readonly baseDir: string | null
+  readonly mode: Mode
+  readonly realtime: boolean
+  readonly rules: readonly Rule[]
+  readonly checks: readonly CheckUse[]
+  readonly sources: readonly LogSource[]
+  readonly services: Readonly<Record<string, ServiceUse>>
+  readonly guards: { readonly allowedRoots: readonly string[] }
+  readonly fix: {
+    readonly maxRetries: number
+    readonly retryDelayMs: number
+    readonly cooldownMs: number
+    readonly recurrenceMs: number
+    readonly notificationsOn: boolean
+    readonly channels: readonly string[]
+    readonly backupBeforeFix: boolean
+  }
+  readonly warnings: readonly Fault[]
+}
+
+export type LoadedSettings =
+  | { readonly kind: 'loaded'; readonly settings: Settings }
+  | { readonly kind: 'missing'; readonly file: string }
+  | { readonly kind: 'faulty'; readonly file: string; readonly faults: readonly Fault[] }

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { actorSchema } from './actor'
+import { readingSchema } from './check'
+import { decisionSchema } from './decision'
+import { messageSchema } from './message'
+import { observationSchema, severitySchema } from './observation'
+import { breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
+import { planSchema, stepResultSchema } from './plan'
+import { targetSchema } from './target'
+
+const id = z.string().min(1)
+const at = z.number()
+
+export const sourceStateSchema = z.enum(['following', 'waiting', 'unreadable'])
+export type SourceState = z.infer<typeof sourceStateSchema>
+
+export const faultSchema = z.object({
+  path: z.string(),
+  line: z.number().int().nullable(),
+  column: z.number().int().nullable(),
+  message: messageSchema,
+})
+/** One thing wrong with a settings file: where it stands and what to do about it. */
+export type Fault = Readonly<z.infer<typeof faultSchema>>
+
+/** What each type of event carries. A changed shape gets a new version and an upcaster, never a new meaning. */
+export const eventData = {
+  'engine.started': z.object({ version: z.string(), host: z.string(), pid: z.number().int(), face: z.enum(['desktop', 'cli']) }),
+  'engine.stopped': z.object({ cause: z.enum(['requested', 'finished']) }),
+  'settings.loaded': z.object({
+    file: z.string(),
+    sha256: z.string(),
+    mode: modeSchema,
+    rules: z.array(z.object({ id, name: z.string(), severity: severitySchema })).readonly(),
+    checks: z
+      .array(z.object({ name: id, type: z.string(), critical: z.boolean(), intervalMs: z.number(), subject: z.string() }))
+      .readonly(),
+    sources: z.array(z.object({ id, path: z.string() })).readonly(),
+    warnings: z.array(faultSchema).readonly(),
+  }),
+  'settings.rejected': z.object({ file: z.string(), faults: z.array(faultSchema).readonly() }),
+  'mode.changed': z.object({ from: modeSchema, to: modeSchema }),
+  'check.changed': z.object({ name: id, reading: readingSchema, consecutiveFailures: z.number().int().nonnegative() }),
+  'source.changed': z.object({ sourceId: id, state: sourceStateSchema, message: messageSchema }),
+  'log.observed': z.object({ incidentId: id.nullable(), observation: observationSchema }),
+  'incident.opened': z.object({
+    incidentId: id,
+    fingerprint: id,
+    ruleId: id,
+    target: targetSchema,
+    severity: severitySchema,
+    cause: z.enum(['check', 'log']),
+    title: messageSchema,
+  }),
+  'incident.closed': z.object({ incidentId: id, cause: z.enum(['verified', 'recovered', 'quiet', 'settings']) }),
+  'decision.made': z.object({ incidentId: id, decision: decisionSchema }),
+  'report.made': z.object({
+    incidentId: id,
+    action: z.string(),
+    title: messageSchema,
+    lines: z.array(messageSchema).max(50).readonly(),
+  }),
+  'repair.planned': z.object({
+    repairId: id,
+    incidentId: id,
+    ruleId: id,
+    fingerprint: id,
+    resources: z.array(z.string()).readonly(),
+    plan: planSchema,
+    attempt: z.number().int().positive(),
+    approval: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('not_needed') }),
+      z.object({ kind: z.literal('needed'), expiresAt: at }),
+    ]),
+  }),
+  'repair.approved': z.object({ repairId: id, hash: z.string() }),
+  'repair.rejected': z.object({ repairId: id, reason: z.string().max(500) }),
+  'repair.snoozed': z.object({ repairId: id, untilAt: at }),
+  'repair.withdrawn': z.object({ repairId: id, message: messageSchema }),
+  'repair.started': z.object({ repairId: id }),
+  'step.finished': z.object({ repairId: id, step: stepResultSchema }),
+  'repair.performed': z.object({ repairId: id, ok: z.boolean() }),
+  'repair.settled': z.object({ repairId: id, outcome: outcomeSchema, evidence: z.array(messageSchema).readonly() }),
+  'repair.regressed': z.object({ repairId: id, incidentId: id }),
+  'series.ended': z.object({ repairId: id, effective: z.boolean(), cooldownUntilAt: at }),
+  'breaker.changed': z.object({
+    fingerprint: id,
+    state: breakerStateSchema,
+    message: messageSchema,
+    probeAt: at.nullable(),
+  }),
+  'notice.sent': z.object({
+    incidentId: id.nullable(),
+    channel: z.string(),
+    severity: severitySchema,
+    title: messageSchema,
+    delivery: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('delivered') }),
+      z.object({ kind: z.literal('failed'), message: messageSchema }),
+    ]),
+  }),
+} as const
+
+export type EventType = keyof typeof eventData
+export const eventTypes = Object.keys(eventData) as readonly EventType[]
+
+export type EventData<T extends EventType> = Readonly<z.infer<(typeof eventData)[T]>>
+
+/** What the engine wants recorded; the journal gives it its number. */
+export type EventDraft = {
+  [T in EventType]: { readonly type: T; readonly at: number; readonly actor: Actor; readonly data: EventData<T> }
+}[EventType]
+type Actor = Readonly<z.infer<typeof actorSchema>>
+
+/** One entry of the journal. `seq` rises by one without gaps. */
+export type Event = {
+  [T in EventType]: {
+    readonly seq: number
+    readonly v: 1
+    readonly type: T
+    readonly at: number
+    readonly actor: Actor
+    readonly data: EventData<T>
+  }
+}[EventType]
+
+const known = eventTypes.map((type) =>
+  z.object({
+    seq: z.number().int().positive(),
+    v: z.literal(1),
+    type: z.literal(type),
+    at,
+    actor: actorSchema,
+    data: eventData[type] as z.ZodType,
+  }),
+)
+/** Parses one stored or transported event of a known type and version. */
+export const eventSchema = z.discriminatedUnion(
+  'type',
+  known as [(typeof known)[number], ...typeof known],
+) as unknown as z.ZodType<Event>

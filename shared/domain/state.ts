@@ -1,0 +1,129 @@
+import type { Band, CheckStatus, Reading } from './check'
+import type { Decision } from './decision'
+import type { EventData, Fault, SourceState } from './event'
+import type { Message } from './message'
+import type { Severity } from './observation'
+import type { BreakerState, Mode, Outcome } from './outcome'
+import type { Plan, StepResult } from './plan'
+import type { Target } from './target'
+
+export type CheckState = {
+  readonly name: string
+  readonly type: string
+  readonly subject: string
+  readonly critical: boolean
+  readonly intervalMs: number
+  /** null until the check has run once. */
+  readonly reading: Reading | null
+  readonly consecutiveFailures: number
+  readonly changedAt: number | null
+}
+
+export type Source = {
+  readonly id: string
+  readonly path: string
+  readonly state: SourceState | null
+  readonly message: Message | null
+  readonly changedAt: number | null
+}
+
+export type Incident = {
+  readonly id: string
+  readonly fingerprint: string
+  readonly ruleId: string
+  readonly target: Target
+  readonly severity: Severity
+  readonly cause: 'check' | 'log'
+  readonly title: Message
+  readonly openedAt: number
+  readonly lastSeenAt: number
+  readonly closedAt: number | null
+  readonly closedBy: EventData<'incident.closed'>['cause'] | null
+  readonly observations: number
+  /** Up to five of the lines that matched, newest last. */
+  readonly evidence: readonly string[]
+  readonly decision: { readonly at: number; readonly decision: Decision } | null
+  readonly repairIds: readonly string[]
+}
+
+export type RepairStage = 'awaiting' | 'approved' | 'performing' | 'verifying' | 'settled' | 'withdrawn' | 'rejected'
+
+export type Repair = {
+  readonly id: string
+  readonly incidentId: string
+  readonly ruleId: string
+  readonly fingerprint: string
+  readonly resources: readonly string[]
+  readonly plan: Plan
+  readonly attempt: number
+  readonly stage: RepairStage
+  readonly plannedAt: number
+  readonly expiresAt: number | null
+  readonly snoozedUntilAt: number | null
+  readonly approvedAt: number | null
+  readonly approvedBy: string | null
+  readonly startedAt: number | null
+  readonly performedAt: number | null
+  readonly settledAt: number | null
+  readonly steps: readonly StepResult[]
+  readonly performedOk: boolean | null
+  readonly outcome: Outcome | null
+  readonly evidence: readonly Message[]
+  /** Why it was withdrawn or rejected. */
+  readonly endMessage: Message | null
+}
+
+/** What is remembered per fingerprint and per touched resource (`resource:service:redis`). */
+export type Counter = {
+  /** Attempts in the series that is running; 0 when none is. */
+  readonly attempts: number
+  readonly lastAttemptAt: number | null
+  readonly cooldownUntilAt: number | null
+  /** Outcomes of the last 24 h, newest last, at most 20. */
+  readonly recent: readonly { readonly at: number; readonly outcome: Outcome }[]
+}
+
+export type Breaker = {
+  readonly state: BreakerState
+  readonly message: Message
+  readonly changedAt: number
+  readonly probeAt: number | null
+}
+
+/** The fold of all events: open things and counters. Ended things are bounded, history is paged from the journal. */
+export type State = {
+  readonly seq: number
+  readonly engine: { readonly version: string; readonly host: string; readonly startedAt: number; readonly running: boolean } | null
+  readonly settings: {
+    readonly file: string
+    readonly sha256: string
+    readonly loadedAt: number
+    readonly rules: readonly { readonly id: string; readonly name: string; readonly severity: Severity }[]
+    readonly warnings: readonly Fault[]
+  } | null
+  /** The last rejected settings, until good ones are loaded. */
+  readonly rejected: { readonly file: string; readonly at: number; readonly faults: readonly Fault[] } | null
+  readonly mode: Mode
+  readonly checks: Readonly<Record<string, CheckState>>
+  readonly sources: Readonly<Record<string, Source>>
+  readonly incidents: Readonly<Record<string, Incident>>
+  readonly repairs: Readonly<Record<string, Repair>>
+  readonly counters: Readonly<Record<string, Counter>>
+  readonly breakers: Readonly<Record<string, Breaker>>
+}
+
+export type CheckSummary = { readonly status: CheckStatus; readonly band: Band; readonly critical: boolean }
+
+export const emptyState: State = {
+  seq: 0,
+  engine: null,
+  settings: null,
+  rejected: null,
+  mode: 'auto',
+  checks: {},
+  sources: {},
+  incidents: {},
+  repairs: {},
+  counters: {},
+  breakers: {},
+}

@@ -1,0 +1,19 @@
+import type { ja } from './ja'
+import { checks } from './en/checks'
+import { cli } from './en/cli'
+import { engine } from './en/engine'
+import { repairs } from './en/repairs'
+import { settings } from './en/settings'
+import { window } from './en/window'
+import { words } from './en/words'
+
+/** Every English text; the compiler holds it to the keys of the Japanese ones. */
+export const en: Readonly<Record<keyof typeof ja, string>> = {
+  ...words,
+  ...window,
+  ...engine,
+  ...checks,
+  ...repairs,
+  ...settings,
+  ...cli,
+}

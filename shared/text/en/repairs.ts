@@ -1,0 +1,3 @@
+export const repairs = {
+  'repair.rejected_because': 'Rejected: {reason}',
+} as const

@@ -1,0 +1,10 @@
+import { checks } from './ja/checks'
+import { cli } from './ja/cli'
+import { engine } from './ja/engine'
+import { repairs } from './ja/repairs'
+import { settings } from './ja/settings'
+import { window } from './ja/window'
+import { words } from './ja/words'
+
+/** Every Japanese text. Keys are append-only: old journals name them for ever. */
+export const ja = { ...words, ...window, ...engine, ...checks, ...repairs, ...settings, ...cli } as const

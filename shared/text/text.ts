@@ -1,0 +1,30 @@
+import type { Message, MessageParams } from '../domain/message'
+import type { Language } from '../ipc/contract'
+import { en } from './en'
+import { ja } from './ja'
+
+export type TextKey = keyof typeof ja
+type Texts = Readonly<Record<TextKey, string>>
+
+const texts: Readonly<Record<Language, Texts>> = { ja, en }
+
+const isKey = (code: string): code is TextKey => Object.hasOwn(ja, code)
+
+/**
+ * Fills `{name}` with its value and `{n|one|many}` with the form for the number `n`.
+ * A value that is missing stays visible as `{name}`, so that it is found.
+ */
+export const fill = (template: string, params: MessageParams): string =>
+  template.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
+    const value = params[name]
+    if (value === undefined) return whole
+    if (one !== undefined && many !== undefined) return value === 1 ? one : many
+    return String(value)
+  })
+
+/** The sentence for a key of `shared/text` in a language. */
+export const text = (language: Language, key: TextKey, params: MessageParams = {}): string => fill(texts[language][key], params)
+
+/** The sentence for a message that was recorded; an unknown code shows itself and its values. */
+export const renderMessage = (language: Language, { code, params }: Message): string =>
+  isKey(code) ? text(language, code, params) : `${code} ${JSON.stringify(params)}`
