@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { build } from 'vite'
+import type {} from 'vitest'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder of the built worker threads, `journal-worker.js` and `scan-worker.js`. */
+    workers: string
+  }
+}
+
+const root = resolve(import.meta.dirname, '..')
+const entries = {
+  'journal-worker': resolve(root, 'electron/engine/journal/journal-worker.ts'),
+  'scan-worker': resolve(root, 'electron/engine/logs/scan-worker.ts'),
+}
+
+/** Builds the worker threads as the program does: Node 20 cannot load TypeScript in a worker. */
+const setup = async (project: TestProject): Promise<() => Promise<void>> => {
+  const outDir = await mkdtemp(resolve(root, 'node_modules/.mamori-workers-'))
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    resolve: { alias: { '@shared': resolve(root, 'shared') } },
+    ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      rolldownOptions: {
+        external: ['@photostructure/sqlite'],
+        input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  })
+  project.provide('workers', outDir)
+  return () => rm(outDir, { recursive: true, force: true })
+}
+export default setup

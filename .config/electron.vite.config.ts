@@ -1,0 +1,50 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const root = resolve(import.meta.dirname, '..')
+const at = (path: string): string => resolve(root, path)
+const alias = { '@shared': at('shared') }
+/** Carries its native prebuilds inside the package; everything else is bundled. */
+const external = ['@photostructure/sqlite']
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      outDir: at('out/main'),
+      externalizeDeps: false,
+      rolldownOptions: {
+        external,
+        input: {
+          index: at('electron/main/index.ts'),
+          mamori: at('electron/cli/mamori.ts'),
+          'journal-worker': at('electron/engine/journal/journal-worker.ts'),
+          'scan-worker': at('electron/engine/logs/scan-worker.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      outDir: at('out/preload'),
+      // A sandboxed preload has to be one CommonJS file.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: at('electron/preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    resolve: { alias },
+    plugins: [react()],
+    build: {
+      outDir: at('out/renderer'),
+      rolldownOptions: { input: { index: at('renderer/index.html') } },
+    },
+  },
+})

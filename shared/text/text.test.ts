@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { en } from './en'
+import { ja } from './ja'
+import { fill, renderMessage, text } from './text'
+
+const placeholders = (template: string): readonly string[] =>
+  [...new Set([...template.matchAll(/\{(\w+)/g)].map((m) => m[1] ?? ''))].sort()
+
+describe('texts', () => {
+  it('name the same values in both languages', () => {
+    for (const key of Object.keys(ja) as (keyof typeof ja)[]) expect([key, placeholders(en[key])]).toEqual([key, placeholders(ja[key])])
+  })
+
+  it('are not empty and differ between the languages where they are sentences', () => {
+    for (const [key, value] of [...Object.entries(ja), ...Object.entries(en)]) expect([key, value.trim()]).not.toEqual([key, ''])
+  })
+
+  it('fill values and choose the form for a number', () => {
+    expect(fill('{n} {n|step|steps} of {name}', { n: 1, name: 'x' })).toBe('1 step of x')
+    expect(fill('{n} {n|step|steps}', { n: 2 })).toBe('2 steps')
+    expect(fill('{missing}', {})).toBe('{missing}')
+  })
+
+  it('show an unknown code with its values', () => {
+    expect(renderMessage('ja', { code: 'from.tomorrow', params: { a: 1 } })).toBe('from.tomorrow {"a":1}')
+    expect(text('ja', 'word.act.approve')).toBe('承認する')
+  })
+})
