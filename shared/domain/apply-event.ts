@@ -273,14 +273,14 @@ export const applyEvent = (before: State, event: Event): State => {
         cooldownUntilAt: event.data.cooldownUntilAt,
       }))
     case 'breaker.changed': {
-      const { fingerprint, state: next, message, probeAt } = event.data
+      const { fingerprint, state: next, cause, message, probeAt } = event.data
       if (next === 'closed') {
         const { [fingerprint]: _closed, ...rest } = state.breakers
         return { ...state, breakers: rest }
       }
       return {
         ...state,
-        breakers: { ...state.breakers, [fingerprint]: { state: next, message, probeAt, changedAt: event.at } },
+        breakers: { ...state.breakers, [fingerprint]: { state: next, cause, message, probeAt, changedAt: event.at } },
       }
     }
     case 'report.made':

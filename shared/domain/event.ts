@@ -4,7 +4,7 @@ import { readingSchema } from './check'
 import { decisionSchema } from './decision'
 import { messageSchema } from './message'
 import { observationSchema, severitySchema } from './observation'
-import { breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
+import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
 import { planSchema, stepResultSchema } from './plan'
 import { targetSchema } from './target'
 
@@ -86,6 +86,7 @@ export const eventData = {
   'breaker.changed': z.object({
     fingerprint: id,
     state: breakerStateSchema,
+    cause: breakerCauseSchema,
     message: messageSchema,
     probeAt: at.nullable(),
   }),

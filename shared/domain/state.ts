@@ -3,7 +3,7 @@ import type { Decision } from './decision'
 import type { EventData, Fault, SourceState } from './event'
 import type { Message } from './message'
 import type { Severity } from './observation'
-import type { BreakerState, Mode, Outcome } from './outcome'
+import type { BreakerCause, BreakerState, Mode, Outcome } from './outcome'
 import type { Plan, StepResult } from './plan'
 import type { Target } from './target'
 
@@ -85,6 +85,7 @@ export type Counter = {
 
 export type Breaker = {
   readonly state: BreakerState
+  readonly cause: BreakerCause
   readonly message: Message
   readonly changedAt: number
   readonly probeAt: number | null

@@ -1,9 +1,6 @@
 export const engine = {
   'incident.log': '{name} ({target})',
   'gate.history.pass': 'It is new',
-  'gate.history.stop': 'It is {minutes} min old: recorded only',
-  'gate.history.backlog': 'It was logged before the start: recorded only',
-  'gate.mode.pass': 'Mode is {mode}',
   'gate.mode.stop': 'Mode is observe only: nothing is run',
   'gate.mode.ask': 'Mode is ask first: a person decides',
   'gate.breaker.pass': 'Circuit breaker is closed',
@@ -21,8 +18,6 @@ export const engine = {
   'gate.auto_fix.stop': 'This rule does not repair by itself',
   'gate.auto_fix.none': 'This rule has no repair, only notices and analysis',
   'gate.plan.pass': 'Planned: {n} {n|step|steps}',
-  'gate.plan.nothing': 'Nothing needs to change: {why}',
-  'gate.plan.impossible': 'No plan is possible: {why}',
   'gate.proof.pass': 'There is proof',
   'gate.proof.check': 'Check {check} is failing now, too',
   'gate.proof.ask': 'Only a log line says so and no check is failing: a person decides',
@@ -33,5 +28,6 @@ export const engine = {
   'breaker.regressed': 'Came back {n} times within 24 h',
   'breaker.probing': '30 min have passed: one probe',
   'breaker.recovered': 'Passed 3 times in a row',
-  'breaker.verified': 'The repair was verified',
+  'gate.mode.auto': 'Mode is auto',
+  'gate.proof.unknown': 'Check {check} cannot tell its state: a person is told, nothing is run',
 } as const

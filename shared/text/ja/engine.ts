@@ -2,9 +2,6 @@
 export const engine = {
   'incident.log': '{name}（{target}）',
   'gate.history.pass': '新しい出来事',
-  'gate.history.stop': '{minutes} 分前の記録のため、記録だけを行います',
-  'gate.history.backlog': '起動前のログのため、記録だけを行います',
-  'gate.mode.pass': 'モードは {mode}',
   'gate.mode.stop': '監視のみのモードのため、実行しません',
   'gate.mode.ask': '承認制のモードのため、承認を求めます',
   'gate.breaker.pass': '遮断器は閉じています',
@@ -22,8 +19,6 @@ export const engine = {
   'gate.auto_fix.stop': 'この規則は自動修復をしない設定です',
   'gate.auto_fix.none': 'この規則には修復がありません（通知と分析のみ）',
   'gate.plan.pass': '手順 {n} 件の計画',
-  'gate.plan.nothing': '変更する必要がありません: {why}',
-  'gate.plan.impossible': '計画できません: {why}',
   'gate.proof.pass': '裏付けがあります',
   'gate.proof.check': '監視項目 {check} も今、異常です',
   'gate.proof.ask': 'ログの行だけが根拠で、異常な監視項目がないため、承認を求めます',
@@ -34,5 +29,6 @@ export const engine = {
   'breaker.regressed': '24 時間に {n} 回再発しました',
   'breaker.probing': '30 分が過ぎたため、1 回だけ試します',
   'breaker.recovered': '3 回続けて正常でした',
-  'breaker.verified': '修復が検証されました',
+  'gate.mode.auto': 'モードは自動',
+  'gate.proof.unknown': '監視項目 {check} の状態が分からないため、通知だけを行います',
 } as const

@@ -1,0 +1,166 @@
+import type { CheckStatus } from '@shared/domain/check'
+import type { Decision, Gate, Reason } from '@shared/domain/decision'
+import { message, type Message } from '@shared/domain/message'
+import type { Mode } from '@shared/domain/outcome'
+import type { Risk, UndoClass } from '@shared/domain/plan'
+import type { Breaker, Counter } from '@shared/domain/state'
+
+/** What planning came to, as the decision needs it. */
+export type PlanOutcome =
+  | { readonly kind: 'steps'; readonly count: number; readonly risk: Risk; readonly undo: UndoClass; readonly restarts: boolean }
+  | { readonly kind: 'nothing'; readonly why: Message }
+  | { readonly kind: 'impossible'; readonly why: Message }
+
+export type DecideInput = {
+  readonly now: number
+  readonly mode: Mode
+  readonly autoFix: true | false | 'approve'
+  readonly hasRepair: boolean
+  /** Seeds' actions that this version does not perform; the rule then only tells. */
+  readonly cause: 'check' | 'log'
+  /** The newest status of each check that stands for the target; only readings that are fresh. */
+  readonly checks: readonly { readonly name: string; readonly status: CheckStatus }[]
+  readonly breaker: Breaker | null
+  /** The counters of the fingerprint and of every touched resource. */
+  readonly counters: readonly { readonly key: string; readonly counter: Counter }[]
+  readonly maxRetries: number
+  readonly retryDelayMs: number
+  /** The resource that another repair is working on, when there is one. */
+  readonly busyWith: string | null
+  /** null before planning: the early gates are asked first, since planning looks at the host. */
+  readonly plan: PlanOutcome | null
+}
+
+export type DecideResult = Decision | { readonly kind: 'needs_plan' }
+
+type Answer = { readonly verdict: Reason['verdict']; readonly message: Message; readonly retryAt?: number }
+type Ask = (input: DecideInput) => Answer
+
+const pass = (text: Message): Answer => ({ verdict: 'pass', message: text })
+const seconds = (ms: number): number => Math.ceil(ms / 1000)
+
+const askMode: Ask = ({ mode }) => {
+  switch (mode) {
+    case 'auto':
+      return pass(message('gate.mode.auto'))
+    case 'approve':
+      return { verdict: 'ask', message: message('gate.mode.ask') }
+    case 'observe':
+      return { verdict: 'stop', message: message('gate.mode.stop') }
+  }
+}
+
+const askAutoFix: Ask = ({ autoFix, hasRepair }) => {
+  if (!hasRepair) return { verdict: 'stop', message: message('gate.auto_fix.none') }
+  if (autoFix === false) return { verdict: 'stop', message: message('gate.auto_fix.stop') }
+  if (autoFix === 'approve') return { verdict: 'ask', message: message('gate.auto_fix.ask') }
+  return pass(message('gate.auto_fix.pass'))
+}
+
+const askBreaker: Ask = ({ breaker, now }) => {
+  if (breaker === null || breaker.state === 'closed') return pass(message('gate.breaker.pass'))
+  if (breaker.state === 'half_open') return pass(message('gate.breaker.probe'))
+  const probeAt = breaker.probeAt ?? now
+  if (now >= probeAt) return pass(message('gate.breaker.probe'))
+  return { verdict: 'stop', message: message('gate.breaker.stop', { seconds: seconds(probeAt - now) }), retryAt: probeAt }
+}
+
+const askCooldown: Ask = ({ counters, now }) => {
+  const cooling = counters
+    .filter(({ counter }) => (counter.cooldownUntilAt ?? 0) > now)
+    .sort((a, b) => (b.counter.cooldownUntilAt ?? 0) - (a.counter.cooldownUntilAt ?? 0))[0]
+  if (!cooling) return pass(message('gate.cooldown.pass'))
+  const untilAt = cooling.counter.cooldownUntilAt ?? now
+  return {
+    verdict: 'stop',
+    message: message('gate.cooldown.stop', { seconds: seconds(untilAt - now), key: cooling.key }),
+    retryAt: untilAt,
+  }
+}
+
+const askAttempts: Ask = ({ counters, maxRetries, retryDelayMs, now }) => {
+  const most = [...counters].sort((a, b) => b.counter.attempts - a.counter.attempts)[0]?.counter
+  const attempts = most?.attempts ?? 0
+  if (attempts >= maxRetries) return { verdict: 'stop', message: message('gate.attempts.stop', { attempts, max: maxRetries }) }
+  const nextAt = attempts === 0 ? now : (most?.lastAttemptAt ?? 0) + retryDelayMs
+  if (nextAt > now) {
+    const params = { attempts, max: maxRetries, seconds: seconds(nextAt - now) }
+    return { verdict: 'stop', message: message('gate.attempts.wait', params), retryAt: nextAt }
+  }
+  return pass(message('gate.attempts.pass', { attempts, max: maxRetries }))
+}
+
+const askBusy: Ask = ({ busyWith }) =>
+  busyWith === null
+    ? pass(message('gate.busy.pass'))
+    : { verdict: 'stop', message: message('gate.busy.stop', { key: busyWith }) }
+
+const askPlan: Ask = ({ plan }) => {
+  switch (plan?.kind) {
+    case 'steps':
+      return pass(message('gate.plan.pass', { n: plan.count }))
+    case 'nothing':
+      return { verdict: 'stop', message: plan.why }
+    case 'impossible':
+      return { verdict: 'stop', message: plan.why }
+    case undefined:
+      throw new Error('the plan gate is asked after planning')
+  }
+}
+
+/** A restart that only a log line calls for needs a check that fails now; a check that cannot tell is never repaired. */
+const askProof: Ask = ({ cause, checks, plan }) => {
+  const unknown = checks.find((check) => check.status === 'unknown')
+  const failing = checks.find((check) => check.status === 'unhealthy')
+  if (cause === 'check')
+    return failing
+      ? pass(message('gate.proof.pass'))
+      : { verdict: 'stop', message: message('gate.proof.unknown', { check: unknown?.name ?? '' }) }
+  if (failing) return pass(message('gate.proof.check', { check: failing.name }))
+  if (plan?.kind === 'steps' && plan.restarts) return { verdict: 'ask', message: message('gate.proof.ask') }
+  return pass(message('gate.proof.pass'))
+}
+
+const askRisk: Ask = ({ plan }) => {
+  if (plan?.kind !== 'steps') throw new Error('the risk gate is asked after planning')
+  return plan.undo === 'irreversible'
+    ? { verdict: 'ask', message: message('gate.risk.ask') }
+    : pass(message('gate.risk.pass', { risk: plan.risk, undo: plan.undo }))
+}
+
+const early: readonly (readonly [Gate, Ask])[] = [
+  ['history', () => pass(message('gate.history.pass'))],
+  ['mode', askMode],
+  ['breaker', askBreaker],
+  ['cooldown', askCooldown],
+  ['attempts', askAttempts],
+  ['busy', askBusy],
+  ['auto_fix', askAutoFix],
+]
+const late: readonly (readonly [Gate, Ask])[] = [
+  ['plan', askPlan],
+  ['proof', askProof],
+  ['risk', askRisk],
+]
+
+/**
+ * Decides what to do about an open incident: run the plan, ask a person, or leave it. The gates are asked in a fixed
+ * order, each leaves its reason, and the first that stops ends it. Answers `needs_plan` when only the plan is missing.
+ */
+export const decide = (input: DecideInput): DecideResult => {
+  const reasons: Reason[] = []
+  for (const [gate, ask] of [...early, ...late]) {
+    if (gate === 'plan' && input.plan === null) return { kind: 'needs_plan' }
+    const { verdict, message: text, retryAt } = ask(input)
+    reasons.push({ gate, verdict, message: text })
+    if (verdict === 'stop') return { kind: 'skip', reasons, retryAt: retryAt ?? null }
+  }
+  return { kind: reasons.some((reason) => reason.verdict === 'ask') ? 'ask' : 'run', reasons, retryAt: null }
+}
+
+/** True when two decisions say the same thing, apart from numbers that count down. */
+export const sameDecision = (a: Decision | null, b: Decision): boolean =>
+  a !== null &&
+  a.kind === b.kind &&
+  a.reasons.length === b.reasons.length &&
+  a.reasons.every((reason, i) => reason.gate === b.reasons[i]?.gate && reason.message.code === b.reasons[i]?.message.code)
