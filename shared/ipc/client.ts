@@ -1,5 +1,6 @@
 import type { CallName, Input, Output, Push } from './contract'
-import { AppError, type Result } from './result'
+import { AppError } from './app-error'
+import type { Result } from './result'
 
 /** What carries calls and pushes: the preload's bridge, a socket, or a function in a test. */
 export type Transport = {
