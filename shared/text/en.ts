@@ -4,6 +4,7 @@ import { cli } from './en/cli'
 import { engine } from './en/engine'
 import { repairs } from './en/repairs'
 import { settings } from './en/settings'
+import { timeline } from './en/timeline'
 import { window } from './en/window'
 import { words } from './en/words'
 
@@ -16,4 +17,5 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...repairs,
   ...settings,
   ...cli,
+  ...timeline,
 }

@@ -3,8 +3,9 @@ import { cli } from './ja/cli'
 import { engine } from './ja/engine'
 import { repairs } from './ja/repairs'
 import { settings } from './ja/settings'
+import { timeline } from './ja/timeline'
 import { window } from './ja/window'
 import { words } from './ja/words'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
-export const ja = { ...words, ...window, ...engine, ...checks, ...repairs, ...settings, ...cli } as const
+export const ja = { ...words, ...window, ...engine, ...checks, ...repairs, ...settings, ...cli, ...timeline } as const
