@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+
+const Icon = ({ children }: { children: ReactNode }) => (
+  <svg
+    viewBox="0 0 16 16"
+    width="16"
+    height="16"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.4"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+  >
+    {children}
+  </svg>
+)
+
+export const OverviewIcon = () => (
+  <Icon>
+    <rect x="2" y="2" width="5" height="6.5" rx="1" />
+    <rect x="9" y="2" width="5" height="3.5" rx="1" />
+    <rect x="2" y="10.5" width="5" height="3.5" rx="1" />
+    <rect x="9" y="7.5" width="5" height="6.5" rx="1" />
+  </Icon>
+)
+
+export const IncidentsIcon = () => (
+  <Icon>
+    <path d="M1.5 8.5h3l2-5.5 3 10.5 2-5h3" />
+  </Icon>
+)
+
+export const ApprovalsIcon = () => (
+  <Icon>
+    <path d="M14 7.5V8a6 6 0 1 1-3.4-5.4" />
+    <path d="m5.5 7.5 2.3 2.3L14 3.5" />
+  </Icon>
+)
+
+export const MetricsIcon = () => (
+  <Icon>
+    <path d="M2 2v11a1 1 0 0 0 1 1h11" />
+    <path d="m4.5 10.5 3-3.5 2.5 2 3.5-5" />
+  </Icon>
+)
+
+export const ChevronIcon = () => (
+  <Icon>
+    <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />
+  </Icon>
+)
+
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M2 4.5h6.5M12.5 4.5H14M2 11.5h1.5M7.5 11.5H14" />
+    <circle cx="10.5" cy="4.5" r="2" />
+    <circle cx="5.5" cy="11.5" r="2" />
+  </Icon>
+)

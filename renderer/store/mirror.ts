@@ -1,0 +1,206 @@
+import { applyEvent } from '@shared/domain/apply-event'
+import type { Event, Fault } from '@shared/domain/event'
+import type { Live } from '@shared/domain/live'
+import { emptyState, type State } from '@shared/domain/state'
+import type { Client } from '@shared/ipc/client'
+import type { Push, Snapshot } from '@shared/ipc/contract'
+import { createStore, type StoreApi } from 'zustand'
+import { problemOf, type Problem } from '../bridge/problem'
+
+const BATCH_MS = 50
+const CALL_TIMEOUT_MS = 8_000
+const FIRST_RETRY_MS = 500
+const LONGEST_RETRY_MS = 15_000
+const WATCH_MS = 5_000
+const SILENCE_MS = 15_000
+const KEPT_PENDING = 5_000
+
+/** Whether there is an engine to show: not yet, not set up, not startable, running, or lost with its last data kept. */
+export type Phase =
+  | { readonly kind: 'connecting'; readonly attempt: number; readonly problem: Problem | null }
+  | { readonly kind: 'setup'; readonly settingsFile: string }
+  | { readonly kind: 'faults'; readonly settingsFile: string; readonly faults: readonly Fault[] }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'lost'; readonly sinceAt: number; readonly problem: Problem }
+
+export type MirrorState = { readonly phase: Phase; readonly state: State; readonly live: Live | null }
+
+export type MirrorDeps = {
+  readonly client: Client
+  readonly now: () => number
+  /** Runs `run` once after `delayMs`; returns its cancellation. */
+  readonly after: (delayMs: number, run: () => void) => () => void
+  /** The desktop asks to show an incident, after a click on a notification. */
+  readonly onOpen: (incidentId: string) => void
+}
+
+export type Mirror = {
+  readonly store: StoreApi<MirrorState>
+  /** Begins to follow; returns its end. */
+  readonly start: () => () => void
+  /** Takes a new snapshot now. */
+  readonly refresh: () => void
+}
+
+const noPending: ReadonlyMap<number, Event> = new Map()
+
+/** Folds what follows the state without a gap; tells what is left over because something before it is missing. */
+export const foldPending = (
+  state: State,
+  pending: ReadonlyMap<number, Event>,
+): { readonly state: State; readonly left: ReadonlyMap<number, Event> } => {
+  let folded = state
+  for (let next = pending.get(folded.seq + 1); next !== undefined; next = pending.get(folded.seq + 1))
+    folded = applyEvent(folded, next)
+  const left = [...pending].filter(([seq]) => seq > folded.seq)
+  return { state: folded, left: left.length === 0 ? noPending : new Map(left) }
+}
+
+/**
+ * Follows the engine: subscribes first, then takes a snapshot, drops events that it already contains and folds the rest
+ * with the engine's own `applyEvent`. A gap, a `reset` or a long silence takes a new snapshot; a failed one is tried again.
+ */
+export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror => {
+  const store = createStore<MirrorState>(() => ({
+    phase: { kind: 'connecting', attempt: 0, problem: null },
+    state: emptyState,
+    live: null,
+  }))
+  let pending = noPending
+  let pendingLive: Live | null = null
+  let heardAt = now()
+  let failures = 0
+  let call = 0
+  let asking = false
+  let askAgain = false
+  let stopped = true
+  let cancelRetry = (): void => undefined
+  let cancelFlush: (() => void) | null = null
+
+  const flush = (): void => {
+    cancelFlush = null
+    const mirror = store.getState()
+    if (mirror.phase.kind !== 'running') return
+    const { state, left } = foldPending(mirror.state, pending)
+    const live = pendingLive ?? mirror.live
+    pending = left
+    pendingLive = null
+    if (state !== mirror.state || live !== mirror.live) store.setState({ state, live })
+    if (left.size > 0) ask()
+  }
+
+  const accept = (snapshot: Snapshot): void => {
+    failures = 0
+    heardAt = now()
+    if (snapshot.kind !== 'running') {
+      pending = noPending
+      store.setState({ phase: snapshot })
+      return
+    }
+    const { state, left } = foldPending(snapshot.state, pending)
+    const live = pendingLive !== null && pendingLive.at > snapshot.live.at ? pendingLive : snapshot.live
+    pending = left
+    pendingLive = null
+    store.setState({ phase: { kind: 'running' }, state, live })
+    if (left.size > 0) cancelRetry = after(FIRST_RETRY_MS, ask)
+  }
+
+  const fail = (problem: Problem): void => {
+    failures += 1
+    const { phase } = store.getState()
+    const held = phase.kind === 'running' || phase.kind === 'lost'
+    store.setState({
+      phase: held
+        ? { kind: 'lost', sinceAt: phase.kind === 'lost' ? phase.sinceAt : heardAt, problem }
+        : { kind: 'connecting', attempt: failures, problem },
+    })
+    cancelRetry = after(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)), ask)
+  }
+
+  const ask = (): void => {
+    if (stopped) return
+    if (asking) {
+      askAgain = true
+      return
+    }
+    asking = true
+    askAgain = false
+    cancelRetry()
+    call += 1
+    const mine = call
+    const end = (then: () => void): void => {
+      if (mine !== call || stopped) return
+      call += 1
+      cancelTimeout()
+      asking = false
+      then()
+      if (askAgain) ask()
+    }
+    const cancelTimeout = after(CALL_TIMEOUT_MS, () =>
+      end(() => fail({ code: 'unreachable', detail: `engine.snapshot: ${CALL_TIMEOUT_MS} ms` })),
+    )
+    client.call('engine.snapshot', {}).then(
+      (snapshot) => end(() => accept(snapshot)),
+      (error: unknown) => end(() => fail(problemOf(error))),
+    )
+  }
+
+  const scheduleFlush = (): void => {
+    cancelFlush ??= after(BATCH_MS, flush)
+  }
+
+  const hear = (push: Push): void => {
+    heardAt = now()
+    const { phase } = store.getState()
+    switch (push.kind) {
+      case 'events': {
+        const all = new Map(pending)
+        for (const event of push.events) all.set(event.seq, event)
+        pending = all.size > KEPT_PENDING ? new Map([...all].slice(-KEPT_PENDING)) : all
+        scheduleFlush()
+        break
+      }
+      case 'live':
+        pendingLive = push.live
+        scheduleFlush()
+        break
+      case 'reset':
+        pending = noPending
+        ask()
+        return
+      case 'open':
+        onOpen(push.incidentId)
+        return
+    }
+    if (phase.kind === 'setup' || phase.kind === 'faults') ask()
+  }
+
+  const watch = (): (() => void) => {
+    let cancel = (): void => undefined
+    const look = (): void => {
+      if (!asking && now() - heardAt > SILENCE_MS && failures === 0) ask()
+      cancel = after(WATCH_MS, look)
+    }
+    cancel = after(WATCH_MS, look)
+    return () => cancel()
+  }
+
+  const start = (): (() => void) => {
+    stopped = false
+    const unsubscribe = client.subscribe(hear)
+    const endWatch = watch()
+    ask()
+    return () => {
+      stopped = true
+      asking = false
+      call += 1
+      unsubscribe()
+      endWatch()
+      cancelRetry()
+      cancelFlush?.()
+      cancelFlush = null
+    }
+  }
+
+  return { store, start, refresh: ask }
+}

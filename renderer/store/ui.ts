@@ -1,0 +1,43 @@
+import { createStore, useStore } from 'zustand'
+
+const WIDTH_KEY = 'mamori.detail_width'
+const NARROWEST = 320
+const WIDEST = 760
+
+type UiState = {
+  /** The page that is shown; null until one is chosen, which means the first. */
+  readonly pageId: string | null
+  /** What is chosen on each page, by page id. */
+  readonly chosen: Readonly<Record<string, string | null>>
+  readonly detailWidth: number
+}
+
+const storedWidth = (): number => {
+  const stored = Number(globalThis.localStorage?.getItem(WIDTH_KEY))
+  return stored >= NARROWEST && stored <= WIDEST ? stored : 440
+}
+
+const store = createStore<UiState>(() => ({ pageId: null, chosen: {}, detailWidth: storedWidth() }))
+
+/** Shows a page and, if told, one thing on it. */
+export const openPage = (pageId: string, thing?: string): void =>
+  store.setState((ui) => ({
+    pageId,
+    chosen: thing === undefined ? ui.chosen : { ...ui.chosen, [pageId]: thing },
+  }))
+
+/** Chooses one thing on a page; null chooses nothing. */
+export const choose = (pageId: string, thing: string | null): void =>
+  store.setState((ui) => ({ chosen: { ...ui.chosen, [pageId]: thing } }))
+
+/** Sets the width of the detail panel in pixels, within its bounds, and keeps it for the next start. */
+export const setDetailWidth = (px: number): void => {
+  const detailWidth = Math.round(Math.min(WIDEST, Math.max(NARROWEST, px)))
+  store.setState({ detailWidth })
+  globalThis.localStorage?.setItem(WIDTH_KEY, String(detailWidth))
+}
+
+export const usePageId = (): string | null => useStore(store, (ui) => ui.pageId)
+export const useChosen = (pageId: string): string | null => useStore(store, (ui) => ui.chosen[pageId] ?? null)
+export const useDetailWidth = (): number => useStore(store, (ui) => ui.detailWidth)
+export const detailBounds = { narrowest: NARROWEST, widest: WIDEST } as const
