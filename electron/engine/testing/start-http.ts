@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import {
+  createServer as createHttpServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+} from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { findProgram } from './find-program'
+
+export type StartHttpOptions = {
+  /** Answers 200 `ok` unless told. */
+  readonly handle?: RequestListener
+  /** Serves TLS with a certificate that it has signed itself. */
+  readonly selfSigned?: { readonly name: string; readonly days: number }
+}
+
+export type TestHttp = {
+  readonly port: number
+  /** `http://127.0.0.1:<port>` without a slash at the end. */
+  readonly url: string
+  /** Every request so far, oldest first. */
+  readonly requests: () => readonly { readonly path: string; readonly headers: IncomingHttpHeaders }[]
+  /** How many connections stand open now. */
+  readonly openSockets: () => number
+  /** Answers in another way from now on. */
+  readonly answerWith: (handle: RequestListener) => void
+  /** Listens again on the same port. */
+  readonly start: () => Promise<void>
+  /** Closes the port and every connection; does nothing when it is stopped. */
+  readonly stop: () => Promise<void>
+}
+
+const run = promisify(execFile)
+const sayOk: RequestListener = (_request, response) => void response.end('ok')
+
+/** A fresh key and a certificate for `name` that no authority has signed. */
+const selfSign = async (
+  name: string,
+  days: number,
+): Promise<{ readonly key: string; readonly cert: string }> => {
+  const openssl = findProgram('openssl', 'openssl')
+  const dir = await mkdtemp(join(tmpdir(), 'mamori-tls-'))
+  try {
+    const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
+    const subject = [
+      '-subj',
+      `/CN=${name}`,
+      '-addext',
+      `subjectAltName=${/^[\d.]+$/.test(name) ? 'IP' : 'DNS'}:${name}`,
+    ]
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+    await run(openssl, [
+      'req',
+      '-x509',
+      ...curve,
+      '-keyout',
+      key,
+      '-out',
+      cert,
+      '-days',
+      String(days),
+      ...subject,
+    ])
+    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+/** A real HTTP or HTTPS server on a free port of 127.0.0.1; ready means that it listens. */
+export const startHttp = async (options: StartHttpOptions = {}): Promise<TestHttp> => {
+  let handle = options.handle ?? sayOk
+  const requests: { readonly path: string; readonly headers: IncomingHttpHeaders }[] = []
+  const listener: RequestListener = (request, response) => {
+    requests.push({ path: request.url ?? '', headers: request.headers })
+    handle(request, response)
+  }
+  const tls = options.selfSigned && (await selfSign(options.selfSigned.name, options.selfSigned.days))
+  const open = new Set<object>()
+  let server: Server | null = null
+  let port = 0
+
+  const start = async (): Promise<void> => {
+    if (server !== null) return
+    const started = tls === undefined ? createHttpServer(listener) : createHttpsServer(tls, listener)
+    started.on('connection', (socket) => {
+      open.add(socket)
+      socket.once('close', () => open.delete(socket))
+    })
+    await new Promise<void>((resolve, reject) => {
+      started.once('error', reject)
+      started.listen(port, '127.0.0.1', resolve)
+    })
+    const address = started.address()
+    if (address === null || typeof address !== 'object') throw new Error('the HTTP server got no port')
+    port = address.port
+    server = started
+  }
+
+  const stop = async (): Promise<void> => {
+    const current = server
+    server = null
+    if (current === null) return
+    const closed = new Promise<void>((resolve) => current.close(() => resolve()))
+    current.closeAllConnections()
+    await closed
+  }
+
+  await start()
+  return {
+    port,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
+    requests: () => requests,
+    openSockets: () => open.size,
+    answerWith: (next) => {
+      handle = next
+    },
+    start,
+    stop,
+  }
+}
