@@ -1,6 +1,7 @@
 import type { ja } from './ja'
 import { checks } from './en/checks'
 import { cli } from './en/cli'
+import { desktop } from './en/desktop'
 import { engine } from './en/engine'
 import { repairs } from './en/repairs'
 import { settings } from './en/settings'
@@ -17,5 +18,6 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...repairs,
   ...settings,
   ...cli,
+  ...desktop,
   ...timeline,
 }

@@ -1,5 +1,6 @@
 import { checks } from './ja/checks'
 import { cli } from './ja/cli'
+import { desktop } from './ja/desktop'
 import { engine } from './ja/engine'
 import { repairs } from './ja/repairs'
 import { settings } from './ja/settings'
