@@ -2,12 +2,12 @@ import type { ReactElement } from 'react'
 import { bandAreas } from './bands'
 import './chart.css'
 import { splitAtGaps } from './gaps'
-import { pictureProps, smallBox, type SparklineProps } from './sparkline'
+import { colorStyle, pictureProps, smallBox, type SparklineProps } from './sparkline'
 import { areaPath, envelopePath, linePath, yOf } from './svg-path'
 
 /** A small area chart with the bands caution and danger behind it, for a card. */
 export const SmallArea = (props: SparklineProps): ReactElement => {
-  const { points, height, limits = null, label } = props
+  const { points, height, limits = null, label, color } = props
   const box = smallBox(props)
   const bands = limits === null ? [] : bandAreas(limits, box.domain.bottom, box.domain.top)
   const runs = splitAtGaps(points)
@@ -17,6 +17,7 @@ export const SmallArea = (props: SparklineProps): ReactElement => {
       viewBox={`0 0 ${box.width} ${height}`}
       height={height}
       preserveAspectRatio="none"
+      style={colorStyle(color)}
       {...pictureProps(label)}
     >
       {bands

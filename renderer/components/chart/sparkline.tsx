@@ -1,6 +1,6 @@
 import type { Limits, Unit } from '@shared/domain/check'
 import type { Point } from '@shared/domain/metric'
-import type { ReactElement } from 'react'
+import type { CSSProperties, ReactElement } from 'react'
 import './chart.css'
 import { splitAtGaps } from './gaps'
 import { envelopePath, linePath, yOf, type Box } from './svg-path'
@@ -14,6 +14,8 @@ export type SparklineProps = {
   readonly unit: Unit
   readonly height: number
   readonly limits?: Limits | null
+  /** A CSS colour, from `seriesColor`. */
+  readonly color?: string
   /** The shown period in epoch milliseconds; the points' own without it. */
   readonly fromAt?: number
   readonly toAt?: number
@@ -30,13 +32,16 @@ export const smallBox = ({ points, unit, height, limits = null, fromAt, toAt }: 
   domain: valueDomain(largest(points), unit, limits),
 })
 
+export const colorStyle = (color: string | undefined): CSSProperties | undefined =>
+  color === undefined ? undefined : { color }
+
 /** Names a picture, or takes it out of the way of screen readers. */
 export const pictureProps = (label: string | undefined) =>
   label === undefined ? ({ 'aria-hidden': true } as const) : ({ role: 'img', 'aria-label': label } as const)
 
 /** A line as wide as its place and as high as a row: the course of a value, its spread and where caution begins. */
 export const Sparkline = (props: SparklineProps): ReactElement => {
-  const { points, height, limits = null, label } = props
+  const { points, height, limits = null, label, color } = props
   const box = smallBox(props)
   const runs = splitAtGaps(points)
   return (
@@ -45,6 +50,7 @@ export const Sparkline = (props: SparklineProps): ReactElement => {
       viewBox={`0 0 ${WIDTH} ${height}`}
       height={height}
       preserveAspectRatio="none"
+      style={colorStyle(color)}
       {...pictureProps(label)}
     >
       {limits !== null && limits.warning < box.domain.top && (
