@@ -9,4 +9,4 @@ import { window } from './ja/window'
 import { words } from './ja/words'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
-export const ja = { ...words, ...window, ...engine, ...checks, ...repairs, ...settings, ...cli, ...timeline } as const
+export const ja = { ...words, ...window, ...engine, ...checks, ...repairs, ...settings, ...cli, ...desktop, ...timeline } as const
