@@ -1,0 +1,57 @@
+import { prepareDatabaseFile } from './database-file'
+import { append, page, readOffsets, replayChunk } from './event-log'
+import { toFailure, JournalError } from './journal-error'
+import { createMetricStore } from './metric-store'
+import { migrate, type OpenReport } from './migrate'
+import type { Migrations } from './migrations'
+import type { CallName, Calls } from './protocol'
+import { openDatabase, setWriteAheadLog, type Database } from './sqlite'
+
+/** The calls of an open journal. */
+export type JournalStore = {
+  readonly [N in Exclude<CallName, 'open'>]: (input: Calls[N]['input']) => Promise<Calls[N]['output']>
+}
+
+export type OpenedStore = { readonly store: JournalStore; readonly report: OpenReport }
+
+const createStore = (database: Database): JournalStore => {
+  const metrics = createMetricStore(database)
+  return {
+    append: (input) => append(database, input),
+    replay: (input) => replayChunk(database, input),
+    offsets: () => readOffsets(database),
+    page: (query) => page(database, query),
+    add_samples: async (samples) => {
+      await metrics.addSamples(samples)
+      return null
+    },
+    prune: ({ nowAt }) => metrics.prune(nowAt),
+    range: (query) => metrics.range(query),
+    close: async () => {
+      await database.db.destroy()
+      return null
+    },
+  }
+}
+
+/** Opens the journal's file, makes or migrates it. Synchronous SQLite: for a thread of its own. Throws `JournalError`. */
+export const openStore = async (
+  file: string,
+  migrations: Migrations,
+  nowAt: number,
+): Promise<OpenedStore> => {
+  try {
+    prepareDatabaseFile(file)
+    const database = openDatabase(file)
+    try {
+      const report = await migrate(database, file, migrations, nowAt)
+      setWriteAheadLog(database)
+      return { store: createStore(database), report }
+    } catch (error) {
+      database.raw.close()
+      throw error
+    }
+  } catch (error) {
+    throw new JournalError(toFailure(error, file))
+  }
+}

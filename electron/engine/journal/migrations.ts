@@ -1,0 +1,61 @@
+import { sql, type Kysely, type Migration } from 'kysely'
+
+/** Named so that they sort in their order. A migration that was released is never changed. */
+export type Migrations = Readonly<Record<string, Migration>>
+
+const events: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema
+      .createTable('event')
+      .addColumn('seq', 'integer', (column) => column.primaryKey())
+      .addColumn('at', 'real', (column) => column.notNull())
+      .addColumn('type', 'text', (column) => column.notNull())
+      .addColumn('v', 'integer', (column) => column.notNull())
+      .addColumn('actor', 'text', (column) => column.notNull())
+      .addColumn('data', 'text', (column) => column.notNull())
+      .addColumn('incident_id', 'text')
+      .addColumn('repair_id', 'text')
+      .modifyEnd(sql`strict`)
+      .execute()
+    // An index on a rowid table ends in the rowid, here `seq`: each of these pages by `seq` without a sort.
+    await db.schema.createIndex('event_type').on('event').column('type').execute()
+    await sql`create index event_incident on event (incident_id) where incident_id is not null`.execute(db)
+    await sql`create index event_repair on event (repair_id) where repair_id is not null`.execute(db)
+    await db.schema
+      .createTable('source_offset')
+      .addColumn('source_id', 'text', (column) => column.primaryKey().notNull())
+      .addColumn('path', 'text', (column) => column.notNull())
+      .addColumn('device', 'text', (column) => column.notNull())
+      .addColumn('inode', 'text', (column) => column.notNull())
+      .addColumn('head_bytes', 'integer', (column) => column.notNull())
+      .addColumn('head_hash', 'text', (column) => column.notNull())
+      .addColumn('offset', 'integer', (column) => column.notNull())
+      .modifyEnd(sql`strict`)
+      .execute()
+  },
+}
+
+const metrics: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema
+      .createTable('series')
+      .addColumn('id', 'integer', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull().unique())
+      .modifyEnd(sql`strict`)
+      .execute()
+    await db.schema
+      .createTable('metric')
+      .addColumn('resolution_ms', 'integer', (column) => column.notNull())
+      .addColumn('series_id', 'integer', (column) => column.notNull().references('series.id'))
+      .addColumn('bucket_at', 'integer', (column) => column.notNull())
+      .addColumn('count', 'integer', (column) => column.notNull())
+      .addColumn('sum', 'real', (column) => column.notNull())
+      .addColumn('min', 'real', (column) => column.notNull())
+      .addColumn('max', 'real', (column) => column.notNull())
+      .addPrimaryKeyConstraint('metric_key', ['resolution_ms', 'series_id', 'bucket_at'])
+      .modifyEnd(sql`strict, without rowid`)
+      .execute()
+  },
+}
+
+export const migrations: Migrations = { '0001-events': events, '0002-metrics': metrics }

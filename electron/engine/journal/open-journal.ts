@@ -1,0 +1,132 @@
+import { Worker } from 'node:worker_threads'
+import type { Journal } from '../ports'
+import { JournalError } from './journal-error'
+import type { OpenReport } from './migrate'
+import type { ReplayChunk, UnknownEvent } from './protocol'
+import { linkWorker, type CallOptions } from './worker-link'
+
+const CALL_TIMEOUT_MS = 30_000
+/** A migration copies the whole journal first. */
+const OPEN_TIMEOUT_MS = 10 * 60_000
+const PRUNE_EVERY_MS = 5 * 60_000
+
+export type JournalWarning =
+  /** Entries of a newer program: they stay in the journal and were left out of the replay. */
+  | { readonly kind: 'unknown_events'; readonly count: number; readonly first: UnknownEvent }
+  | { readonly kind: 'prune_failed'; readonly error: JournalError }
+
+export type OpenJournalOptions = {
+  /** `mamori.db`; it and its directory are made when they are missing. */
+  readonly file: string
+  /** The built `journal-worker.js`. */
+  readonly workerFile: URL | string
+  readonly now?: () => number
+  /** The journal's thread is gone, once; every call rejects from then on. Not told after `close`. */
+  readonly onBroken: (error: JournalError) => void
+  readonly onOpened?: (report: OpenReport) => void
+  readonly onWarning?: (warning: JournalWarning) => void
+  /** How long a call may take, 30 s unless told; opening may take 10 min. */
+  readonly callTimeoutMs?: number
+  readonly startWorker?: (workerFile: URL | string) => Worker
+}
+
+const startThread = (workerFile: URL | string): Worker =>
+  new Worker(workerFile, { name: 'journal', execArgv: [] })
+
+/**
+ * Opens the durable record in a thread of its own. Rejects with a `JournalError`: `newer_version`, `locked`, `corrupt`,
+ * `not_a_journal`, `not_permitted`, `full`, `io`.
+ * A second opener of the same file can read and, while the first is between its transactions, write: writers wait for
+ * each other up to 5 s, then are told `locked`. That only one engine acts is the engine's own lock.
+ */
+export const openJournal = async (options: OpenJournalOptions): Promise<Journal> => {
+  const {
+    file,
+    workerFile,
+    onBroken,
+    onOpened,
+    onWarning,
+    now = Date.now,
+    startWorker = startThread,
+  } = options
+  const wait: CallOptions = { timeoutMs: options.callTimeoutMs ?? CALL_TIMEOUT_MS, onTimeout: 'reject' }
+  let isOpen = false
+  let closing: Promise<void> | null = null
+  let prunedAt = Number.NEGATIVE_INFINITY
+
+  const link = linkWorker(startWorker(workerFile), file, (error) => {
+    if (isOpen && closing === null) onBroken(error)
+  })
+
+  const call: typeof link.call = (name, input, callOptions) =>
+    closing === null
+      ? link.call(name, input, callOptions)
+      : Promise.reject(new JournalError({ code: 'closed', file, detail: `${name} after close` }))
+
+  const chunkAfter = (afterSeq: number, untilSeq: number | null): Promise<ReplayChunk> =>
+    call('replay', { afterSeq, untilSeq }, wait)
+
+  const replay: Journal['replay'] = async (onEvents) => {
+    let count = 0
+    let first: UnknownEvent | null = null
+    let chunk = await chunkAfter(0, null)
+    for (;;) {
+      // The thread reads the next chunk while this one is folded.
+      const next = chunk.done ? null : chunkAfter(chunk.lastSeq, chunk.untilSeq)
+      // When `onEvents` throws, nobody awaits the chunk that is on its way; its failure has nothing to add.
+      next?.catch(() => undefined)
+      count += chunk.unknown.length
+      first ??= chunk.unknown[0] ?? null
+      if (chunk.events.length > 0) onEvents(chunk.events)
+      if (next === null) break
+      chunk = await next
+    }
+    if (first !== null) onWarning?.({ kind: 'unknown_events', count, first })
+  }
+
+  const pruneWhenDue = (): void => {
+    const nowAt = now()
+    // A clock that was set back must not put pruning off until it has caught up.
+    if (nowAt >= prunedAt && nowAt - prunedAt < PRUNE_EVERY_MS) return
+    prunedAt = nowAt
+    call('prune', { nowAt }, wait).catch((error: JournalError) =>
+      onWarning?.({ kind: 'prune_failed', error }),
+    )
+  }
+
+  const shut = async (): Promise<void> => {
+    try {
+      if (link.broken() === null) await link.call('close', null, { ...wait, onTimeout: 'break' })
+    } finally {
+      await link.end()
+    }
+  }
+
+  try {
+    const report = await link.call(
+      'open',
+      { file, nowAt: now() },
+      { timeoutMs: OPEN_TIMEOUT_MS, onTimeout: 'break' },
+    )
+    isOpen = true
+    onOpened?.(report)
+  } catch (error) {
+    await link.end()
+    throw error
+  }
+
+  return {
+    replay,
+    // An append whose answer is lost may have happened: going on would number the next events wrongly.
+    append: (drafts, { durable, offsets }) =>
+      call('append', { drafts, offsets, durable }, { ...wait, onTimeout: 'break' }),
+    offsets: () => call('offsets', null, wait),
+    page: (query) => call('page', query, wait),
+    addSamples: async (samples) => {
+      await call('add_samples', samples, wait)
+      pruneWhenDue()
+    },
+    range: (query) => call('range', { ...query, nowAt: now() }, wait),
+    close: () => (closing ??= shut()),
+  }
+}

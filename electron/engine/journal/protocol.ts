@@ -1,0 +1,63 @@
+import type { Event, EventDraft } from '@shared/domain/event'
+import type { Point } from '@shared/domain/metric'
+import type { Journal, Sample, StoredOffset, TimelinePage } from '../ports'
+import type { JournalFailure } from './journal-error'
+import type { OpenReport } from './migrate'
+
+/** An entry that this program cannot read: kept in the journal, left out of what is shown. */
+export type UnknownEvent = { readonly seq: number; readonly type: string; readonly reason: string }
+
+export type PageQuery = Parameters<Journal['page']>[0]
+export type RangeQuery = Parameters<Journal['range']>[0]
+
+export type ReplayChunk = {
+  readonly events: readonly Event[]
+  readonly unknown: readonly UnknownEvent[]
+  /** Where the next chunk begins: after this number. */
+  readonly lastSeq: number
+  /** The newest event when the replay began. */
+  readonly untilSeq: number
+  readonly done: boolean
+}
+
+/** What the thread that owns the database answers. Times come from the caller: the thread has no clock of its own. */
+export type Calls = {
+  readonly open: {
+    readonly input: { readonly file: string; readonly nowAt: number }
+    readonly output: OpenReport
+  }
+  readonly append: {
+    readonly input: {
+      readonly drafts: readonly EventDraft[]
+      readonly offsets: readonly StoredOffset[]
+      readonly durable: boolean
+    }
+    readonly output: readonly Event[]
+  }
+  readonly replay: {
+    readonly input: { readonly afterSeq: number; readonly untilSeq: number | null }
+    readonly output: ReplayChunk
+  }
+  readonly offsets: { readonly input: null; readonly output: readonly StoredOffset[] }
+  readonly page: { readonly input: PageQuery; readonly output: TimelinePage }
+  readonly add_samples: { readonly input: readonly Sample[]; readonly output: null }
+  readonly prune: {
+    readonly input: { readonly nowAt: number }
+    readonly output: { readonly buckets: number }
+  }
+  readonly range: {
+    readonly input: RangeQuery & { readonly nowAt: number }
+    readonly output: Readonly<Record<string, readonly Point[]>>
+  }
+  readonly close: { readonly input: null; readonly output: null }
+}
+export type CallName = keyof Calls
+
+/** One numbered request; each gets exactly one response with its number. */
+export type Request = {
+  readonly [N in CallName]: { readonly id: number; readonly call: N; readonly input: Calls[N]['input'] }
+}[CallName]
+
+export type Response =
+  | { readonly id: number; readonly ok: true; readonly value: Calls[CallName]['output'] }
+  | { readonly id: number; readonly ok: false; readonly failure: JournalFailure }

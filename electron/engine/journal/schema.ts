@@ -1,0 +1,37 @@
+import type { Generated } from 'kysely'
+
+/** The tables after the last migration. Times are epoch milliseconds. */
+export type Tables = {
+  readonly event: {
+    readonly seq: number
+    readonly at: number
+    readonly type: string
+    readonly v: number
+    /** JSON. */
+    readonly actor: string
+    /** JSON. */
+    readonly data: string
+    /** The incident that the event is about; for a repair's events, the incident of the repair. */
+    readonly incident_id: string | null
+    readonly repair_id: string | null
+  }
+  readonly source_offset: {
+    readonly source_id: string
+    readonly path: string
+    readonly device: string
+    readonly inode: string
+    readonly head_bytes: number
+    readonly head_hash: string
+    readonly offset: number
+  }
+  readonly series: { readonly id: Generated<number>; readonly name: string }
+  readonly metric: {
+    readonly resolution_ms: number
+    readonly series_id: number
+    readonly bucket_at: number
+    readonly count: number
+    readonly sum: number
+    readonly min: number
+    readonly max: number
+  }
+}

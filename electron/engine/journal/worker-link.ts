@@ -1,0 +1,107 @@
+import type { Worker } from 'node:worker_threads'
+import { JournalError, type JournalErrorCode } from './journal-error'
+import type { CallName, Calls, Response } from './protocol'
+
+/** `break` where a late answer would leave the caller with a wrong picture: the thread is given up. */
+export type CallOptions = { readonly timeoutMs: number; readonly onTimeout: 'reject' | 'break' }
+
+export type WorkerLink = {
+  readonly call: <N extends CallName>(
+    name: N,
+    input: Calls[N]['input'],
+    options: CallOptions,
+  ) => Promise<Calls[N]['output']>
+  /** What ended the thread; null while it lives. */
+  readonly broken: () => JournalError | null
+  /** Ends the thread without telling `onBroken`. */
+  readonly end: () => Promise<void>
+}
+
+type Pending = {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: JournalError) => void
+  readonly stopTimer: () => void
+}
+
+/** Numbered requests to the journal's thread. When it dies, everything that waits is rejected and `onBroken` hears of it once. */
+export const linkWorker = (
+  worker: Worker,
+  file: string,
+  onBroken: (error: JournalError) => void,
+): WorkerLink => {
+  const pending = new Map<number, Pending>()
+  let lastId = 0
+  let broken: JournalError | null = null
+  let ending = false
+
+  const failure = (code: JournalErrorCode, detail: string): JournalError =>
+    new JournalError({ code, file, detail })
+
+  const take = (id: number): Pending | undefined => {
+    const found = pending.get(id)
+    pending.delete(id)
+    found?.stopTimer()
+    return found
+  }
+
+  const giveUp = (error: JournalError): void => {
+    if (broken !== null) return
+    broken = error
+    for (const id of pending.keys()) take(id)?.reject(error)
+    if (!ending) onBroken(error)
+  }
+
+  worker.on('message', (response: Response) => {
+    const waiting = take(response.id)
+    if (response.ok) waiting?.resolve(response.value)
+    else waiting?.reject(new JournalError(response.failure))
+  })
+  worker.on('messageerror', (error) => giveUp(failure('worker_died', error.message)))
+  worker.on('error', (error) =>
+    giveUp(failure('worker_died', error instanceof Error ? error.message : String(error))),
+  )
+  worker.on('exit', (code) => giveUp(failure('worker_died', `exit code ${code}`)))
+
+  const terminate = async (): Promise<void> => {
+    await worker.terminate()
+  }
+
+  const call: WorkerLink['call'] = (name, input, { timeoutMs, onTimeout }) =>
+    new Promise((resolve, reject) => {
+      if (broken !== null) {
+        reject(broken)
+        return
+      }
+      const id = (lastId += 1)
+      const timer = setTimeout(() => {
+        const late = failure('timeout', `${name} took longer than ${timeoutMs} ms`)
+        if (onTimeout === 'reject') {
+          take(id)?.reject(late)
+          return
+        }
+        giveUp(late)
+        // A thread that hangs in a system call ends only when that returns: nobody waits for it.
+        void terminate()
+      }, timeoutMs)
+      // The number ties the answer to its call, and the thread answers each call with its own output.
+      pending.set(id, {
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        stopTimer: () => clearTimeout(timer),
+      })
+      try {
+        worker.postMessage({ id, call: name, input })
+      } catch (error) {
+        take(id)?.reject(failure('invalid', error instanceof Error ? error.message : String(error)))
+      }
+    })
+
+  return {
+    call,
+    broken: () => broken,
+    end: async () => {
+      ending = true
+      await terminate()
+    },
+  }
+}
