@@ -25,6 +25,15 @@ export const fill = (template: string, params: MessageParams): string =>
 /** The sentence for a key of `shared/text` in a language. */
 export const text = (language: Language, key: TextKey, params: MessageParams = {}): string => fill(texts[language][key], params)
 
+/** A value of the form `@word.risk.low` is itself a text and is shown in the reader's language. */
+const localized = (language: Language, value: MessageParams[string]): MessageParams[string] => {
+  const key = typeof value === 'string' && value.startsWith('@') ? value.slice(1) : ''
+  return isKey(key) ? texts[language][key] : value
+}
+
 /** The sentence for a message that was recorded; an unknown code shows itself and its values. */
-export const renderMessage = (language: Language, { code, params }: Message): string =>
-  isKey(code) ? text(language, code, params) : `${code} ${JSON.stringify(params)}`
+export const renderMessage = (language: Language, { code, params }: Message): string => {
+  if (!isKey(code)) return `${code} ${JSON.stringify(params)}`
+  const values = Object.entries(params).map(([name, value]) => [name, localized(language, value)])
+  return text(language, code, Object.fromEntries(values) as MessageParams)
+}

@@ -125,7 +125,7 @@ const askRisk: Ask = ({ plan }) => {
   if (plan?.kind !== 'steps') throw new Error('the risk gate is asked after planning')
   return plan.undo === 'irreversible'
     ? { verdict: 'ask', message: message('gate.risk.ask') }
-    : pass(message('gate.risk.pass', { risk: plan.risk, undo: plan.undo }))
+    : pass(message('gate.risk.pass', { risk: `@word.risk.${plan.risk}`, undo: `@word.undo.${plan.undo}` }))
 }
 
 const early: readonly (readonly [Gate, Ask])[] = [

@@ -1,18 +1,25 @@
 /** How soon a check runs again while it is being confirmed, or proved to be well again: a sixth of its interval. */
 export const retryIntervalMs = (intervalMs: number): number => Math.min(intervalMs, Math.max(1000, Math.min(10_000, intervalMs / 6)))
 
+export const PASSES_TO_RECOVER = 3
+
 export type CheckTrend = {
   readonly consecutiveFailures: number
   readonly consecutivePasses: number
+  /** It was failing and has not yet passed often enough to be well again. */
+  readonly recovering: boolean
 }
 
-export const PASSES_TO_RECOVER = 3
+/** The trend after one more run. */
+export const nextTrend = (before: CheckTrend, healthy: boolean): CheckTrend => {
+  if (!healthy) return { consecutiveFailures: before.consecutiveFailures + 1, consecutivePasses: 0, recovering: true }
+  const consecutivePasses = before.consecutivePasses + 1
+  return { consecutiveFailures: 0, consecutivePasses, recovering: before.recovering && consecutivePasses < PASSES_TO_RECOVER }
+}
 
 /** The pause until a check's next run: short until a change is certain, its interval otherwise. */
-export const nextDelayMs = (intervalMs: number, trend: CheckTrend, watched: boolean): number => {
-  const settling = trend.consecutiveFailures > 0 || (watched && trend.consecutivePasses < PASSES_TO_RECOVER)
-  return settling || watched ? retryIntervalMs(intervalMs) : intervalMs
-}
+export const nextDelayMs = (intervalMs: number, trend: CheckTrend, watched: boolean): number =>
+  trend.recovering || watched ? retryIntervalMs(intervalMs) : intervalMs
 
 export type LoopPosition =
   | { readonly phase: 'cycle'; readonly iteration: number; readonly cycle: number }

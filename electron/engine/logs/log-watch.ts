@@ -32,6 +32,8 @@ export type LogWatchOptions = {
   readonly sources: readonly { readonly id: string; readonly path: string }[]
   readonly rules: readonly LogRule[]
   readonly offsets: readonly StoredOffset[]
+  /** Reads as soon as a file changes; without, only when poked. */
+  readonly realtime: boolean
   /** Mamori's own files, which never set it off. */
   readonly ownPaths: readonly string[]
   /** The next batch of a source comes only after this one's promise has resolved. */

@@ -1,0 +1,62 @@
+import type { Message } from '@shared/domain/message'
+import type { Severity } from '@shared/domain/observation'
+import type { Plan, StepResult } from '@shared/domain/plan'
+import type { Incident, Repair, State } from '@shared/domain/state'
+import type { Action, LookContext } from '../actions/define-action'
+import type { Clock, Exec, Log } from '../ports'
+import type { ResolvedService } from '../services/service-manager'
+import type { Rule, Settings } from '../settings/settings'
+import type { Mailbox } from './mailbox'
+import type { Recorder } from './recorder'
+import type { CheckRunner } from './run-checks'
+import type { Timers } from './timers'
+
+/** Carries out one plan, step by step; `onStep` is awaited before the next step begins. */
+export type Perform = (
+  plan: Plan,
+  options: { readonly signal: AbortSignal; readonly onStep: (step: StepResult) => Promise<void> },
+) => Promise<{ readonly ok: boolean; readonly steps: readonly StepResult[] }>
+
+export type RunKind = 'continuous' | 'once'
+
+/** What every stage works with. It lives as long as one version of the settings. */
+export type Context = {
+  readonly run: RunKind
+  readonly host: string
+  readonly settings: Settings
+  readonly rules: ReadonlyMap<string, Rule>
+  readonly actions: ReadonlyMap<string, Action>
+  readonly clock: Clock
+  readonly exec: Exec
+  readonly perform: Perform
+  readonly resolveService: (name: string, signal: AbortSignal) => Promise<ResolvedService>
+  readonly recorder: Recorder
+  readonly mailbox: Mailbox
+  readonly timers: Timers
+  readonly checks: CheckRunner
+  readonly log: Log
+  readonly say: (message: Message) => string
+  readonly countObservations: LookContext['countObservations']
+  readonly newId: (prefix: string) => string
+  readonly tell: (notice: { readonly severity: Severity; readonly title: Message; readonly incidentId: string | null }) => void
+  /** Tells about a bug in full; nothing is swallowed. */
+  readonly bug: (name: string, error: unknown) => void
+  /** Aborted when the engine stops or new settings take over. */
+  readonly signal: AbortSignal
+  /** Readings from before this moment prove nothing: the clock jumped or the machine slept. */
+  readonly trustedSince: () => number
+}
+
+export const openIncidents = (state: State): readonly Incident[] =>
+  Object.values(state.incidents).filter((incident) => incident.closedAt === null)
+
+export const openIncidentOf = (state: State, fingerprint: string): Incident | undefined =>
+  openIncidents(state).find((incident) => incident.fingerprint === fingerprint)
+
+const ACTIVE: ReadonlySet<Repair['stage']> = new Set(['awaiting', 'approved', 'performing', 'verifying'])
+
+export const activeRepairs = (state: State): readonly Repair[] =>
+  Object.values(state.repairs).filter((repair) => ACTIVE.has(repair.stage))
+
+export const activeRepairOf = (state: State, incidentId: string): Repair | undefined =>
+  activeRepairs(state).find((repair) => repair.incidentId === incidentId)

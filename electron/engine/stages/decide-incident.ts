@@ -1,0 +1,138 @@
+import { counterKeys } from '@shared/domain/apply-event'
+import type { Decision } from '@shared/domain/decision'
+import { message } from '@shared/domain/message'
+import type { Counter, Incident, Repair, State } from '@shared/domain/state'
+import { targetKey } from '@shared/domain/target'
+import { judgeProbe } from '../core/breaker'
+import { decide, sameDecision, type DecideInput } from '../core/decide'
+import { resourcesOf } from '../repair/resources'
+import type { Rule } from '../settings/settings'
+import { activeRepairOf, activeRepairs, openIncidents, type Context } from './context'
+import { asOutcome, planRepair, repairsOf, type Planned } from './plan-repair'
+import type { Entry } from './recorder'
+
+const APPROVAL_MS = 24 * 60 * 60 * 1000
+
+const countersOf = (state: State, incident: Incident, resources: readonly string[]): DecideInput['counters'] =>
+  counterKeys({ fingerprint: incident.fingerprint, resources }).flatMap((key) => {
+    const counter: Counter | undefined = state.counters[key]
+    return counter ? [{ key, counter }] : []
+  })
+
+const busyWith = (state: State, incident: Incident, resources: readonly string[]): string | null => {
+  const busy = activeRepairs(state).filter((repair) => repair.incidentId !== incident.id).flatMap((repair) => repair.resources)
+  return resources.find((resource) => busy.includes(resource)) ?? null
+}
+
+const freshChecks = (context: Context, rule: Rule): DecideInput['checks'] =>
+  context.checks.all().flatMap((run) => {
+    const seenAt = run.lastRunAt ?? 0
+    const fresh = seenAt >= context.trustedSince() && context.clock.now() - seenAt <= 2 * run.use.intervalMs + run.use.timeoutMs
+    return fresh && run.reading && rule.verifyChecks.includes(run.use.name)
+      ? [{ name: run.use.name, status: run.reading.status }]
+      : []
+  })
+
+const inputOf = (context: Context, rule: Rule, incident: Incident, planned: Planned | null): DecideInput => {
+  const state = context.recorder.state()
+  const resources = planned?.kind === 'steps' ? resourcesOf(planned.plan.steps) : [targetKey(incident.target)]
+  return {
+    now: context.clock.now(),
+    mode: state.mode,
+    autoFix: rule.autoFix,
+    hasRepair: repairsOf(context, rule).length > 0,
+    cause: incident.cause,
+    checks: freshChecks(context, rule),
+    breaker: state.breakers[incident.fingerprint] ?? null,
+    counters: countersOf(state, incident, resources),
+    maxRetries: context.settings.fix.maxRetries,
+    retryDelayMs: context.settings.fix.retryDelayMs,
+    busyWith: busyWith(state, incident, resources),
+    plan: planned === null ? null : asOutcome(planned),
+  }
+}
+
+export type DecideStage = {
+  /** Decides about one open incident now; records what is new about it and sets off what follows. */
+  readonly decideIncident: (incidentId: string) => Promise<void>
+  /** Decides again about every open incident that waits for something of this kind. */
+  readonly decideAll: () => Promise<void>
+}
+
+type Next = {
+  /** Gets a repair that needs no click. */
+  readonly onRun: (repairId: string) => void
+  /** Gets a repair that waits for a person. */
+  readonly onAsk: (repair: Repair) => void
+}
+
+/** The stage between an incident and its repair. */
+export const createDecideStage = (context: Context, next: Next): DecideStage => {
+  const { recorder, timers, clock } = context
+
+  const decideIncident = async (incidentId: string): Promise<void> => {
+    const incident = recorder.state().incidents[incidentId]
+    const rule = incident && context.rules.get(incident.ruleId)
+    if (!incident || incident.closedAt !== null || !rule || context.signal.aborted) return
+    if (activeRepairOf(recorder.state(), incidentId)) return
+    if (incident.cause === 'check' && freshChecks(context, rule).length === 0) return
+
+    let planned: Planned | null = null
+    let decision = decide(inputOf(context, rule, incident, null))
+    if (decision.kind === 'needs_plan') {
+      planned = await planRepair(context, rule, incident)
+      decision = decide(inputOf(context, rule, incident, planned))
+    }
+    if (decision.kind === 'needs_plan') throw new Error('a decision after planning needs no plan')
+    await recordDecision(incident, decision, planned)
+  }
+
+  const recordDecision = async (incident: Incident, decision: Decision, planned: Planned | null): Promise<void> => {
+    const state = recorder.state()
+    const entries: Entry[] = []
+    const acts = decision.kind !== 'skip' && planned?.kind === 'steps'
+    if (acts || !sameDecision(incident.decision?.decision ?? null, decision))
+      entries.push({ type: 'decision.made', data: { incidentId: incident.id, decision } })
+    const repairId = context.newId('r')
+    if (acts) {
+      const probe = judgeProbe(state.breakers[incident.fingerprint] ?? null, clock.now())
+      if (probe) entries.push({ type: 'breaker.changed', data: { fingerprint: incident.fingerprint, ...probe } })
+      const resources = resourcesOf(planned.plan.steps)
+      entries.push({
+        type: 'repair.planned',
+        data: {
+          repairId,
+          incidentId: incident.id,
+          ruleId: incident.ruleId,
+          fingerprint: incident.fingerprint,
+          resources,
+          plan: planned.plan,
+          attempt: (state.counters[incident.fingerprint]?.attempts ?? 0) + 1,
+          approval: decision.kind === 'ask' ? { kind: 'needed', expiresAt: clock.now() + APPROVAL_MS } : { kind: 'not_needed' },
+        },
+      })
+    }
+    await recorder.record(entries)
+    if (acts && decision.kind === 'run') next.onRun(repairId)
+    const asked = acts && decision.kind === 'ask' ? recorder.state().repairs[repairId] : undefined
+    if (asked) {
+      next.onAsk(asked)
+      context.tell({
+        severity: incident.severity,
+        title: message('notice.approval', { target: incident.target.name }),
+        incidentId: incident.id,
+      })
+    }
+    if (decision.retryAt !== null)
+      timers.set(`decide ${incident.id}`, decision.retryAt, () =>
+        context.mailbox.post('decide', () => decideIncident(incident.id)),
+      )
+  }
+
+  return {
+    decideIncident,
+    decideAll: async () => {
+      for (const incident of openIncidents(recorder.state())) await decideIncident(incident.id)
+    },
+  }
+}

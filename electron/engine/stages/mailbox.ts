@@ -1,0 +1,25 @@
+export type Mailbox = {
+  /** Runs `task` after all earlier ones; resolves or rejects with it. */
+  readonly run: <T>(task: () => Promise<T>) => Promise<T>
+  /** The same for a task that nobody waits for; its failure is told as a bug. */
+  readonly post: (name: string, task: () => Promise<void>) => void
+  /** Resolves when everything that was posted so far has run. */
+  readonly drained: () => Promise<void>
+}
+
+/** Runs tasks one after another, so that every decision sees the state that the one before it left. */
+export const createMailbox = (bug: (name: string, error: unknown) => void): Mailbox => {
+  let tail: Promise<unknown> = Promise.resolve()
+  const run = <T>(task: () => Promise<T>): Promise<T> => {
+    const done = tail.then(task)
+    tail = done.catch(() => undefined)
+    return done
+  }
+  return {
+    run,
+    post: (name, task) => {
+      run(task).catch((error: unknown) => bug(name, error))
+    },
+    drained: () => run(() => Promise.resolve()),
+  }
+}

@@ -1,0 +1,64 @@
+import type { Message } from '@shared/domain/message'
+import type { Severity } from '@shared/domain/observation'
+import { message } from '@shared/domain/message'
+import type { Notice, Notifier } from '../notifiers/define-notifier'
+import type { Clock } from '../ports'
+import type { Recorder } from './recorder'
+
+const SEND_TIMEOUT_MS = 10_000
+
+export type NotifyStage = {
+  readonly tell: (notice: { readonly severity: Severity; readonly title: Message; readonly incidentId: string | null }) => void
+  /** Resolves when everything that was told so far has been delivered or given up. */
+  readonly idle: () => Promise<void>
+}
+
+/** Carries notices to every channel of the settings and records what became of each. A channel never delays a repair. */
+export const createNotifyStage = (deps: {
+  readonly clock: Clock
+  readonly recorder: Recorder
+  readonly notifiers: ReadonlyMap<string, Notifier>
+  readonly channels: readonly string[]
+  readonly logDir: string
+  readonly bug: (name: string, error: unknown) => void
+}): NotifyStage => {
+  const sending = new Set<Promise<void>>()
+
+  const send = async (notifier: Notifier, notice: Notice): Promise<void> => {
+    const delivery = await notifier
+      .send({ logDir: deps.logDir }, notice, AbortSignal.timeout(SEND_TIMEOUT_MS))
+      .catch((error: unknown) => ({
+        kind: 'failed' as const,
+        why: message('notice.failed', { why: error instanceof Error ? error.message.slice(0, 200) : String(error) }),
+      }))
+    await deps.recorder.record([
+      {
+        type: 'notice.sent',
+        data: {
+          incidentId: notice.incidentId,
+          channel: notifier.id,
+          severity: notice.severity,
+          title: notice.title,
+          delivery: delivery.kind === 'delivered' ? delivery : { kind: 'failed', message: delivery.why },
+        },
+      },
+    ])
+  }
+
+  return {
+    tell: (notice) => {
+      const full: Notice = { ...notice, at: deps.clock.now() }
+      for (const channel of deps.channels) {
+        const notifier = deps.notifiers.get(channel)
+        if (!notifier) continue
+        const done = send(notifier, full)
+          .catch((error: unknown) => deps.bug(`notify ${channel}`, error))
+          .finally(() => sending.delete(done))
+        sending.add(done)
+      }
+    },
+    idle: async () => {
+      await Promise.allSettled(sending)
+    },
+  }
+}

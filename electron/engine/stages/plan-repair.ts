@@ -1,0 +1,85 @@
+import type { Message } from '@shared/domain/message'
+import type { Plan, Risk, Step, UndoClass } from '@shared/domain/plan'
+import type { Incident } from '@shared/domain/state'
+import type { LookContext, RepairAction } from '../actions/define-action'
+import type { PlanOutcome } from '../core/decide'
+import { hashPlan } from '../repair/plan-hash'
+import type { Rule } from '../settings/settings'
+import type { Context } from './context'
+
+const PLAN_TIMEOUT_MS = 15_000
+
+export type Planned =
+  | { readonly kind: 'steps'; readonly plan: Plan }
+  | { readonly kind: 'nothing'; readonly why: Message }
+  | { readonly kind: 'impossible'; readonly why: Message }
+
+export type RepairUse = { readonly action: RepairAction; readonly params: unknown }
+
+/** The actions of a rule that change the host, in the order of the settings. */
+export const repairsOf = (context: Context, rule: Rule): readonly RepairUse[] =>
+  rule.actions.flatMap(({ type, params }) => {
+    const action = context.actions.get(type)
+    return action?.class === 'repair' ? [{ action, params }] : []
+  })
+
+export const lookContext = (context: Context, evidence: readonly string[]): LookContext => ({
+  now: context.clock.now,
+  exec: context.exec,
+  baseDir: context.settings.baseDir,
+  resolveService: context.resolveService,
+  evidence,
+  countObservations: (sinceAt) => context.countObservations(sinceAt),
+})
+
+const riskOrder: readonly Risk[] = ['low', 'medium', 'high']
+const undoOrder: readonly UndoClass[] = ['reversible', 'compensatable', 'irreversible']
+const worst = <T>(order: readonly T[], values: readonly T[]): T =>
+  values.reduce((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a))
+
+/** Looks at the host and makes one plan of a rule's repairs: all their steps, with the highest risk among them. */
+export const planRepair = async (context: Context, rule: Rule, incident: Incident): Promise<Planned> => {
+  const uses = repairsOf(context, rule)
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PLAN_TIMEOUT_MS)])
+  const steps: Step[] = []
+  const touches: Message[] = []
+  const acting: RepairAction[] = []
+  let nothing: Message | null = null
+  for (const { action, params } of uses) {
+    const draft = await action.plan(lookContext(context, incident.evidence), params, signal)
+    if (draft.kind === 'impossible') return draft
+    if (draft.kind === 'nothing') nothing ??= draft.why
+    else {
+      steps.push(...draft.steps)
+      touches.push(...draft.touches)
+      acting.push(action)
+    }
+  }
+  if (acting.length === 0) {
+    if (nothing === null) throw new Error(`${rule.id} has no repair to plan`)
+    return { kind: 'nothing', why: nothing }
+  }
+  const content = {
+    actions: acting.map(({ id, version }) => ({ type: id, version })),
+    host: context.host,
+    target: incident.target,
+    steps,
+    touches,
+    risk: worst(riskOrder, acting.map((action) => action.risk)),
+    undo: worst(undoOrder, acting.map((action) => action.undo)),
+    verifyChecks: rule.verifyChecks,
+  }
+  return { kind: 'steps', plan: { ...content, hash: hashPlan(content) } }
+}
+
+/** A plan as the decision sees it. */
+export const asOutcome = (planned: Planned): PlanOutcome =>
+  planned.kind === 'steps'
+    ? {
+        kind: 'steps',
+        count: planned.plan.steps.length,
+        risk: planned.plan.risk,
+        undo: planned.plan.undo,
+        restarts: planned.plan.steps.some((step) => step.kind === 'service'),
+      }
+    : planned

@@ -1,0 +1,239 @@
+import type { Actor } from '@shared/domain/actor'
+import { checkResponseSeries, checkValueSeries } from '@shared/domain/series'
+import type { Live } from '@shared/domain/live'
+import type { Mode } from '@shared/domain/outcome'
+import { retryIntervalMs } from '../core/schedule'
+import type { EngineDeps } from '../engine'
+import type { LogWatch, SourceStatus } from '../logs/log-watch'
+import type { Sample, StoredOffset } from '../ports'
+import type { Rule, Settings } from '../settings/settings'
+import { createApprovals, type Approvals } from './approvals'
+import type { Context } from './context'
+import { countObservations } from './count-observations'
+import { createDecideStage } from './decide-incident'
+import { createIncidentStage } from './incidents'
+import { createLoop, type Loop } from './loop'
+import type { Mailbox } from './mailbox'
+import { createNotifyStage } from './notify'
+import { runReads } from './read-actions'
+import type { Recorder } from './recorder'
+import { createCheckRunner, type CheckRun, type CheckRunner } from './run-checks'
+import { createRepairStage } from './run-repair'
+import { watchClock } from './clock-watch'
+import { createTimers } from './timers'
+
+/** All stages under one version of the settings. */
+export type Stages = {
+  readonly start: (offsets: readonly StoredOffset[]) => Promise<void>
+  readonly stop: () => Promise<void>
+  readonly loop: Loop
+  readonly checks: CheckRunner
+  readonly sources: () => Live['sources']
+  readonly approvals: Approvals
+  readonly tell: Context['tell']
+  readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
+  readonly runOnce: (signal: AbortSignal) => Promise<void>
+}
+
+type Deps = EngineDeps & {
+  readonly settings: Settings
+  readonly recorder: Recorder
+  readonly mailbox: Mailbox
+  readonly onLive: () => void
+}
+
+/** The rules of the settings, with one that only tells for each check that names no repair. */
+const rulesOf = (settings: Settings): ReadonlyMap<string, Rule> => {
+  const own = new Map(settings.rules.map((rule) => [rule.id, rule]))
+  for (const { name, critical } of settings.checks) {
+    const id = `check:${name}`
+    if (own.has(id)) continue
+    own.set(id, {
+      id,
+      name,
+      severity: critical ? 'critical' : 'error',
+      cause: { kind: 'check', check: name },
+      autoFix: false,
+      actions: [],
+      notPerformed: [],
+      verifyChecks: [name],
+    })
+  }
+  return own
+}
+
+const samplesOf = ({ use, reading, lastRunAt }: CheckRun): readonly Sample[] => {
+  if (!reading || lastRunAt === null) return []
+  const value = reading.value === undefined ? [] : [{ series: checkValueSeries(use.name), at: lastRunAt, value: reading.value }]
+  const response =
+    reading.responseMs === undefined
+      ? []
+      : [{ series: checkResponseSeries(use.name), at: lastRunAt, value: reading.responseMs }]
+  return [...value, ...response]
+}
+
+/** Wires the stages to one another. Each knows only what comes next. */
+export const createStages = (deps: Deps): Stages => {
+  const { settings, recorder, mailbox, clock, bug } = deps
+  const stopping = new AbortController()
+  const timers = createTimers(clock)
+  const services = deps.createServiceResolver(settings)
+  const statuses = new Map<string, SourceStatus>()
+  let trustedSince = 0
+  let logWatch: LogWatch | null = null
+
+  const notify = createNotifyStage({
+    clock,
+    recorder,
+    notifiers: deps.notifiers,
+    channels: settings.fix.notificationsOn ? settings.fix.channels : [],
+    logDir: `${deps.dataDir}/logs`,
+    bug,
+  })
+  const checks = createCheckRunner({
+    clock,
+    checks: deps.checks,
+    uses: settings.checks,
+    troubled: new Set(
+      Object.values(recorder.state().checks).flatMap(({ name, reading }) => (reading && reading.status !== 'healthy' ? [name] : [])),
+    ),
+    realtime: settings.realtime && deps.run === 'continuous',
+    bug,
+    onReading: (run) => {
+      deps.onLive()
+      deps.journal.addSamples(samplesOf(run)).catch((error: unknown) => bug('samples', error))
+      return mailbox.run(async () => {
+        if (stopping.signal.aborted) return
+        await incidents.onReading(run)
+        await repairs.onReading(run)
+      })
+    },
+  })
+  const context: Context = {
+    ...deps,
+    rules: rulesOf(settings),
+    perform: deps.createPerform(settings, services),
+    resolveService: services,
+    timers,
+    checks,
+    tell: notify.tell,
+    countObservations: countObservations(deps.journal),
+    signal: stopping.signal,
+    trustedSince: () => trustedSince,
+  }
+  const decideStage = createDecideStage(context, {
+    onRun: (repairId) => repairs.run(repairId),
+    onAsk: (repair) => approvals.watchExpiry(repair),
+  })
+  const repairs = createRepairStage(context, decideStage)
+  const incidents = createIncidentStage(context, {
+    decideIncident: decideStage.decideIncident,
+    onRecurrence: repairs.onRecurrence,
+    onOpened: (incident, rule) => {
+      runReads(context, incident, rule).catch((error: unknown) => bug(`read actions of ${rule.id}`, error))
+    },
+  })
+  const approvals = createApprovals(context, { run: repairs.run, decideIncident: decideStage.decideIncident })
+
+  const cycle = async (kind: 'due' | 'all'): Promise<void> => {
+    await Promise.all([logWatch?.poke(), kind === 'all' ? checks.runNow(null) : checks.runDue()])
+    await mailbox.drained()
+  }
+  const loop = createLoop({
+    clock,
+    rhythm: deps.rhythm,
+    cycle,
+    onMoved: deps.onLive,
+    log: deps.log,
+    say: deps.say,
+    bug,
+  })
+
+  const clockWatch = watchClock(clock, () => {
+    trustedSince = clock.now()
+    checks.runNow(null).catch((error: unknown) => bug('checks after a clock jump', error))
+  })
+
+  const watchLogs = (offsets: readonly StoredOffset[]): LogWatch =>
+    deps.startLogWatch({
+      sources: settings.sources,
+      rules: settings.rules.flatMap((rule) =>
+        rule.cause.kind === 'log'
+          ? [{ id: rule.id, severity: rule.severity, pattern: rule.cause.pattern, ignore: rule.cause.ignore, sources: rule.cause.sources }]
+          : [],
+      ),
+      offsets,
+      realtime: settings.realtime && deps.run === 'continuous',
+      ownPaths: [deps.dataDir],
+      onBatch: async (batch) => {
+        const changedAt = deps.run === 'once' ? await deps.fileChangedAt(batch.offset.path) : null
+        await mailbox.run(() => incidents.onBatch(batch, changedAt))
+      },
+      onStatus: (status) => {
+        const before = statuses.get(status.sourceId)
+        statuses.set(status.sourceId, status)
+        deps.onLive()
+        const known = recorder.state().sources[status.sourceId]
+        if (before?.state === status.state || known?.state === status.state) return
+        const { sourceId, state, message } = status
+        mailbox.post('source', () => recorder.record([{ type: 'source.changed', data: { sourceId, state, message } }]))
+      },
+      onBroken: (error) => bug('log watch', error),
+    })
+
+  return {
+    loop,
+    checks,
+    approvals,
+    tell: notify.tell,
+    sources: () =>
+      Object.fromEntries(
+        [...statuses].map(([id, { state, readBytes, lagBytes, lastReadAt }]) => [id, { state, readBytes, lagBytes, lastReadAt }]),
+      ),
+    setMode: (mode, actor) =>
+      mailbox.run(async () => {
+        const from = recorder.state().mode
+        if (from === mode) return
+        await recorder.record([{ type: 'mode.changed', data: { from, to: mode }, actor }])
+        await decideStage.decideAll()
+      }),
+    start: async (offsets) => {
+      await mailbox.run(async () => {
+        await repairs.resume()
+        await incidents.resume()
+        await decideStage.decideAll()
+      })
+      approvals.resume()
+      logWatch = watchLogs(offsets)
+      if (deps.run === 'once') return
+      clockWatch.start()
+      checks.start()
+      loop.start()
+    },
+    stop: async () => {
+      clockWatch.stop()
+      await loop.stop()
+      await logWatch?.stop()
+      await checks.stop()
+      await repairs.idle()
+      stopping.abort()
+      timers.clearAll()
+      await notify.idle()
+      await mailbox.drained()
+    },
+    runOnce: async (signal) => {
+      await cycle('all')
+      const settling = (): readonly number[] =>
+        checks
+          .all()
+          .filter((run) => run.consecutiveFailures > 0 && run.consecutiveFailures < run.use.consecutive)
+          .map((run) => retryIntervalMs(run.use.intervalMs))
+      while (!signal.aborted && (settling().length > 0 || repairs.busy())) {
+        await new Promise<void>((resolve) => clock.after(Math.min(1000, ...settling()), resolve))
+        await checks.runDue()
+        await mailbox.drained()
+      }
+      await notify.idle()
+    },
+  }
+}
