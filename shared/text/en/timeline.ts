@@ -12,7 +12,8 @@ export const timeline = {
     'Settings loaded ({rules} {rules|rule|rules}, {checks} {checks|check|checks}, {sources} {sources|log|logs})',
   'timeline.settings_loaded.warned':
     'Settings loaded ({rules} {rules|rule|rules}, {checks} {checks|check|checks}, {sources} {sources|log|logs}) with {warnings} {warnings|warning|warnings}',
-  'timeline.settings_rejected': 'The settings have {n} {n|fault|faults}, so the last good ones stay in force: {first}',
+  'timeline.settings_rejected':
+    'The settings have {n} {n|fault|faults}, so the last good ones stay in force: {first}',
   'timeline.mode_changed': '{who} changed the mode from {from} to {to}',
   'timeline.check_changed.again': '{message} ({n} times in a row)',
   'timeline.log_observed.backlog': 'Logged before the start: {line}',

@@ -9,7 +9,8 @@ export const timeline = {
   'timeline.engine_started': 'バージョン {version} が {host} で監視を開始しました',
   'timeline.engine_stopped.requested': '停止の操作により、監視を終えました',
   'timeline.engine_stopped.finished': '指定された周回を終えたため、監視を終えました',
-  'timeline.settings_loaded': '設定を読み込みました（規則 {rules} 件・監視項目 {checks} 件・ログ {sources} 件）',
+  'timeline.settings_loaded':
+    '設定を読み込みました（規則 {rules} 件・監視項目 {checks} 件・ログ {sources} 件）',
   'timeline.settings_loaded.warned':
     '設定を読み込みました（規則 {rules} 件・監視項目 {checks} 件・ログ {sources} 件）。警告が {warnings} 件あります',
   'timeline.settings_rejected': '設定に {n} 件の誤りがあるため、直前の設定のまま動作しています: {first}',

@@ -1,0 +1,130 @@
+import type { Event } from '@shared/domain/event'
+import type { Severity } from '@shared/domain/observation'
+import type { Outcome } from '@shared/domain/outcome'
+import type { Language } from '@shared/ipc/contract'
+import type { TextKey } from '@shared/text/text'
+import { sentenceOf } from './event-sentence'
+import { stageKey, stageOf } from './event-stage'
+import type { Names } from './names'
+import { subjectOf } from './event-subject'
+
+/** The state that an event speaks of; null for a note that is neither good nor bad. */
+export type EventShape = 'ok' | 'caution' | 'critical' | 'unknown' | 'paused' | 'approval'
+
+/** How loud a line is: what one has to see, what belongs to the course of things, what is only kept. */
+export type Tone = 'strong' | 'plain' | 'muted'
+
+/** One line of the timeline. */
+export type EventLine = {
+  readonly shape: EventShape | null
+  readonly stage: TextKey
+  readonly subject: string
+  readonly sentence: string
+  readonly tone: Tone
+  readonly count: number
+}
+
+export type DescribeContext = {
+  readonly language: Language
+  readonly names: Names
+  /** The time of the day for a person, in the local zone. */
+  readonly clock: (at: number) => string
+}
+
+const severityShape = {
+  warning: 'caution',
+  error: 'caution',
+  critical: 'critical',
+} as const satisfies Record<Severity, EventShape>
+
+const outcomeShape = {
+  verified: 'ok',
+  ineffective: 'critical',
+  regressed: 'critical',
+  inconclusive: 'unknown',
+  interrupted: 'caution',
+} as const satisfies Record<Outcome, EventShape>
+
+type Look = readonly [shape: EventShape | null, tone: Tone]
+
+const lookOf = (event: Event): Look => {
+  switch (event.type) {
+    case 'engine.started':
+      return [null, 'plain']
+    case 'engine.stopped':
+      return ['paused', 'plain']
+    case 'settings.loaded':
+      return event.data.warnings.length > 0 ? ['caution', 'plain'] : [null, 'plain']
+    case 'settings.rejected':
+      return ['caution', 'strong']
+    case 'mode.changed':
+      return [event.data.to === 'observe' ? 'paused' : null, 'strong']
+    case 'check.changed': {
+      const { status, band } = event.data.reading
+      if (status === 'unknown') return ['unknown', 'plain']
+      if (status === 'unhealthy') return ['critical', 'plain']
+      return [band === 'normal' ? 'ok' : 'caution', 'plain']
+    }
+    case 'source.changed':
+      if (event.data.state === 'unreadable') return ['caution', 'plain']
+      return [event.data.state === 'waiting' ? 'unknown' : null, 'muted']
+    case 'log.observed':
+      return event.data.observation.backlog
+        ? [null, 'muted']
+        : [severityShape[event.data.observation.severity], 'plain']
+    case 'incident.opened':
+      return [severityShape[event.data.severity], 'strong']
+    case 'incident.closed':
+      if (event.data.cause === 'settings') return [null, 'plain']
+      return event.data.cause === 'quiet' ? ['unknown', 'plain'] : ['ok', 'strong']
+    case 'decision.made':
+      if (event.data.decision.kind === 'ask') return ['approval', 'plain']
+      return [null, event.data.decision.kind === 'run' ? 'plain' : 'muted']
+    case 'report.made':
+      return [null, 'muted']
+    case 'repair.planned':
+      return event.data.approval.kind === 'needed' ? ['approval', 'strong'] : [null, 'plain']
+    case 'repair.approved':
+      return [null, 'strong']
+    case 'repair.rejected':
+      return [null, 'strong']
+    case 'repair.snoozed':
+      return ['approval', 'plain']
+    case 'repair.withdrawn':
+      return [null, 'plain']
+    case 'repair.started':
+      return [null, 'strong']
+    case 'step.finished':
+      if (event.data.step.result.kind === 'done') return [null, 'plain']
+      return event.data.step.result.kind === 'failed' ? ['critical', 'plain'] : ['caution', 'plain']
+    case 'repair.performed':
+      return event.data.ok ? [null, 'plain'] : ['critical', 'strong']
+    case 'repair.settled':
+      return [outcomeShape[event.data.outcome], 'strong']
+    case 'repair.regressed':
+      return ['critical', 'strong']
+    case 'series.ended':
+      return event.data.effective ? [null, 'muted'] : ['caution', 'plain']
+    case 'breaker.changed':
+      if (event.data.state === 'open') return ['critical', 'strong']
+      return event.data.state === 'closed' ? ['ok', 'plain'] : ['caution', 'plain']
+    case 'notice.sent':
+      return event.data.delivery.kind === 'failed' ? ['caution', 'plain'] : [null, 'muted']
+  }
+}
+
+/** How often the thing happened that one event tells. */
+const countOf = (event: Event): number => (event.type === 'log.observed' ? event.data.observation.count : 1)
+
+/** Puts an event into words for one line of the timeline. */
+export const describeEvent = (event: Event, context: DescribeContext): EventLine => {
+  const [shape, tone] = lookOf(event)
+  return {
+    shape,
+    stage: stageKey(stageOf(event.type)),
+    subject: subjectOf(event, context),
+    sentence: sentenceOf(event, context),
+    tone,
+    count: countOf(event),
+  }
+}

@@ -1,0 +1,99 @@
+import { timelineFilterSchema } from '@shared/ipc/contract'
+import { emptyState } from '@shared/domain/state'
+import { describe, expect, it } from 'vitest'
+import type { EventLine } from './describe-event'
+import {
+  formatFilter,
+  isFiltered,
+  noFilter,
+  parseFilter,
+  passesLocally,
+  passesServerFilter,
+  serverFilter,
+  type Filter,
+} from './filter'
+import { stages, typesOf } from './event-stage'
+import { collectNames } from './names'
+import { oneOfEach } from './sample-events'
+
+const line: EventLine = {
+  shape: 'critical',
+  stage: 'word.stage.detected',
+  subject: 'redis',
+  sentence: 'Ｒｅｄｉｓ に接続できません',
+  tone: 'plain',
+  count: 1,
+}
+const filter = (more: Partial<Filter>): Filter => ({ ...noFilter, ...more })
+
+describe('the filter in the location', () => {
+  it('comes back as it was written', () => {
+    const full: Filter = {
+      text: '接続 & 拒否',
+      stages: ['detected', 'planned'],
+      shapes: ['critical'],
+      subject: 'redis',
+      incidentId: 'abc-1',
+    }
+    expect(parseFilter(formatFilter(full))).toEqual(full)
+    expect(formatFilter(noFilter)).toBe('')
+    expect([isFiltered(noFilter), isFiltered(full)]).toEqual([false, true])
+  })
+
+  it('leaves out what it does not know', () => {
+    expect(parseFilter('stage=detected,hacked,detected&state=%00&x=1')).toEqual(
+      filter({ stages: ['detected'] }),
+    )
+    expect(parseFilter(`incident=${'a'.repeat(300)}`).incidentId).toHaveLength(64)
+  })
+})
+
+describe('what the journal is asked for', () => {
+  it('fits the contract', () => {
+    for (const chosen of [noFilter, filter({ stages }), filter({ stages: ['detected'], incidentId: 'x' })])
+      expect(timelineFilterSchema.safeParse(serverFilter(chosen)).success).toBe(true)
+  })
+
+  it('names each type under one stage', () => {
+    const all = stages.flatMap((stage) => typesOf([stage]))
+    expect(new Set(all).size).toBe(all.length)
+    expect([...all].sort()).toEqual(oneOfEach.map((event) => event.type).sort())
+  })
+
+  it('is asked of pushed events as well, through their repair', () => {
+    const names = collectNames(emptyState, oneOfEach)
+    const of = (type: string) =>
+      oneOfEach.filter(
+        (event) =>
+          event.type === type && passesServerFilter(event, filter({ incidentId: 'incident-1' }), names),
+      )
+    expect([
+      of('repair.started').length,
+      of('decision.made').length,
+      of('repair.withdrawn').length,
+      of('mode.changed').length,
+    ]).toEqual([1, 1, 0, 0])
+    expect(
+      oneOfEach
+        .filter((event) => passesServerFilter(event, filter({ stages: ['decided'] }), names))
+        .map((event) => event.type),
+    ).toEqual(['decision.made', 'breaker.changed'])
+  })
+})
+
+describe('what is shown', () => {
+  it.each([
+    [filter({}), true],
+    [filter({ text: 'redis 接続' }), true],
+    [filter({ text: 'REDIS' }), true],
+    [filter({ text: 'redis postgresql' }), false],
+    [filter({ shapes: ['critical', 'ok'] }), true],
+    [filter({ shapes: ['ok'] }), false],
+    [filter({ subject: 'redis' }), true],
+    [filter({ subject: 'nginx' }), false],
+  ])('%j: %s', (chosen, shown) => expect(passesLocally(line, chosen)).toBe(shown))
+
+  it('hides notes without a state when a state is chosen', () => {
+    expect(passesLocally({ ...line, shape: null }, filter({ shapes: ['ok'] }))).toBe(false)
+  })
+})

@@ -1,0 +1,83 @@
+import type { Event } from '@shared/domain/event'
+import type { TimelineFilter } from '@shared/ipc/contract'
+import type { EventLine, EventShape } from './describe-event'
+import { stageOf, stages, typesOf, type Stage } from './event-stage'
+import { incidentIdOf, type Names } from './names'
+
+/** The states that can be chosen; the shapes of the timeline's lines. */
+export const filterShapes = [
+  'critical',
+  'caution',
+  'approval',
+  'ok',
+  'unknown',
+  'paused',
+] as const satisfies readonly EventShape[]
+
+/** What of the timeline is shown. Empty lists and nulls leave everything in. */
+export type Filter = {
+  readonly text: string
+  readonly stages: readonly Stage[]
+  readonly shapes: readonly EventShape[]
+  readonly subject: string | null
+  readonly incidentId: string | null
+}
+
+export const noFilter: Filter = { text: '', stages: [], shapes: [], subject: null, incidentId: null }
+
+const isOneOf = <T extends string>(all: readonly T[], value: string): value is T =>
+  (all as readonly string[]).includes(value)
+
+const listed = <T extends string>(value: string | null, all: readonly T[]): readonly T[] =>
+  [...new Set((value ?? '').split(','))].filter((part) => isOneOf(all, part))
+
+/** Reads a filter from the query of a location; what it does not understand it leaves out. */
+export const parseFilter = (query: string): Filter => {
+  const params = new URLSearchParams(query)
+  return {
+    text: params.get('q') ?? '',
+    stages: listed(params.get('stage'), stages),
+    shapes: listed(params.get('state'), filterShapes),
+    subject: params.get('subject') || null,
+    incidentId: params.get('incident')?.slice(0, 64) || null,
+  }
+}
+
+/** Writes a filter as the query of a location, without what is not set. */
+export const formatFilter = (filter: Filter): string => {
+  const params = new URLSearchParams()
+  if (filter.incidentId !== null) params.set('incident', filter.incidentId)
+  if (filter.stages.length > 0) params.set('stage', filter.stages.join(','))
+  if (filter.shapes.length > 0) params.set('state', filter.shapes.join(','))
+  if (filter.subject !== null) params.set('subject', filter.subject)
+  if (filter.text !== '') params.set('q', filter.text)
+  return params.toString().replaceAll('%2C', ',')
+}
+
+export const isFiltered = (filter: Filter): boolean => formatFilter(filter) !== ''
+
+/** The part of a filter that the journal can answer by itself, so that paging finds what is far back. */
+export const serverFilter = (filter: Filter): TimelineFilter => ({
+  ...(filter.stages.length > 0 ? { types: [...typesOf(filter.stages)] } : {}),
+  ...(filter.incidentId === null ? {} : { incidentId: filter.incidentId }),
+})
+
+/** Letters and their widths and cases do not matter when one looks for a word. */
+const folded = (value: string): string => value.normalize('NFKC').toLowerCase()
+
+/** Whether pushed events belong to what the journal was asked for. */
+export const passesServerFilter = (event: Event, filter: Filter, names: Names): boolean =>
+  (filter.stages.length === 0 || filter.stages.includes(stageOf(event.type))) &&
+  (filter.incidentId === null || incidentIdOf(event, names) === filter.incidentId)
+
+/** Whether a line that was loaded is shown. All words of the text have to occur in its subject or sentence. */
+export const passesLocally = (line: EventLine, filter: Filter): boolean => {
+  if (filter.shapes.length > 0 && (line.shape === null || !filter.shapes.includes(line.shape))) return false
+  if (filter.subject !== null && line.subject !== filter.subject) return false
+  if (filter.text.trim() === '') return true
+  const haystack = folded(`${line.subject} ${line.sentence}`)
+  return folded(filter.text)
+    .trim()
+    .split(/\s+/)
+    .every((word) => haystack.includes(word))
+}

@@ -1,0 +1,52 @@
+import type { Event } from '@shared/domain/event'
+import type { Message } from '@shared/domain/message'
+import type { Plan } from '@shared/domain/plan'
+import type { State } from '@shared/domain/state'
+
+export type IncidentName = { readonly subject: string; readonly title: Message }
+export type RepairName = {
+  readonly subject: string
+  readonly incidentId: string
+  readonly attempt: number
+  readonly plan: Plan
+}
+
+/** What is known of the incidents and repairs that events only name by id. */
+export type Names = {
+  readonly incidents: ReadonlyMap<string, IncidentName>
+  readonly repairs: ReadonlyMap<string, RepairName>
+}
+
+/** Collects names from what is open and from the events that were loaded; the state forgets, the journal does not. */
+export const collectNames = (
+  state: Pick<State, 'incidents' | 'repairs'>,
+  events: readonly Event[],
+): Names => {
+  const incidents = new Map<string, IncidentName>()
+  const repairs = new Map<string, RepairName>()
+  for (const { id, target, title } of Object.values(state.incidents))
+    incidents.set(id, { subject: target.name, title })
+  for (const { id, incidentId, attempt, plan } of Object.values(state.repairs)) {
+    repairs.set(id, { subject: plan.target.name, incidentId, attempt, plan })
+  }
+  for (const event of events) {
+    if (event.type === 'incident.opened') {
+      incidents.set(event.data.incidentId, { subject: event.data.target.name, title: event.data.title })
+    } else if (event.type === 'repair.planned') {
+      const { repairId, incidentId, attempt, plan } = event.data
+      repairs.set(repairId, { subject: plan.target.name, incidentId, attempt, plan })
+    }
+  }
+  return { incidents, repairs }
+}
+
+/** The repair that an event is about; null for all others. */
+export const repairIdOf = (event: Event): string | null =>
+  'repairId' in event.data ? event.data.repairId : null
+
+/** The incident to which an event belongs, through its repair where it only names that; null for none or unknown. */
+export const incidentIdOf = (event: Event, names: Names): string | null => {
+  if ('incidentId' in event.data) return event.data.incidentId
+  const repairId = repairIdOf(event)
+  return repairId === null ? null : (names.repairs.get(repairId)?.incidentId ?? null)
+}

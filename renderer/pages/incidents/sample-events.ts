@@ -1,0 +1,217 @@
+import type { Actor } from '@shared/domain/actor'
+import type { Reading } from '@shared/domain/check'
+import type { Decision } from '@shared/domain/decision'
+import type { Event, EventData, EventType } from '@shared/domain/event'
+import type { Plan } from '@shared/domain/plan'
+
+/** Events for tests: one of every type, around one incident of Redis. */
+
+export const startAt = Date.parse('2026-01-31T05:30:00Z')
+export const person: Actor = { kind: 'person', name: 'sato', host: 'web-1', face: 'desktop', proof: 'proved' }
+
+export const sampleEvent = <T extends EventType>(
+  type: T,
+  seq: number,
+  data: EventData<T>,
+  more: { readonly at?: number; readonly actor?: Actor } = {},
+): Event =>
+  ({
+    type,
+    seq,
+    v: 1,
+    at: more.at ?? startAt + seq * 1000,
+    actor: more.actor ?? { kind: 'engine' },
+    data,
+  }) as Event
+
+export const samplePlan: Plan = {
+  actions: [{ type: 'service_restart', version: 1 }],
+  host: 'web-1',
+  target: { kind: 'service', name: 'redis' },
+  steps: [
+    {
+      kind: 'service',
+      verb: 'restart',
+      service: 'redis',
+      manager: 'systemd',
+      unit: 'redis-server.service',
+      argv: ['/usr/bin/systemctl', 'restart', 'redis-server.service'],
+      timeoutMs: 60_000,
+    },
+    {
+      kind: 'await_active',
+      service: 'redis',
+      manager: 'systemd',
+      unit: 'redis-server.service',
+      timeoutMs: 30_000,
+    },
+  ],
+  touches: [],
+  risk: 'medium',
+  undo: 'compensatable',
+  verifyChecks: ['redis'],
+  hash: 'a'.repeat(64),
+}
+
+export const unhealthy: Reading = {
+  status: 'unhealthy',
+  band: 'danger',
+  message: { code: 'word.state.critical', params: {} },
+  details: {},
+}
+
+export const skipped: Decision = {
+  kind: 'skip',
+  reasons: [
+    {
+      gate: 'mode',
+      verdict: 'pass',
+      message: { code: 'gate.mode.pass', params: { mode: '@word.mode.auto' } },
+    },
+    {
+      gate: 'cooldown',
+      verdict: 'stop',
+      message: { code: 'gate.cooldown.stop', params: { seconds: 212, key: 'redis' } },
+    },
+  ],
+  retryAt: startAt + 212_000,
+}
+export const asked: Decision = {
+  kind: 'ask',
+  reasons: [{ gate: 'auto_fix', verdict: 'ask', message: { code: 'gate.auto_fix.ask', params: {} } }],
+  retryAt: null,
+}
+
+export const observed = (
+  seq: number,
+  more: { readonly at?: number; readonly count?: number; readonly backlog?: boolean } = {},
+): Event =>
+  sampleEvent(
+    'log.observed',
+    seq,
+    {
+      incidentId: 'incident-1',
+      observation: {
+        ruleId: 'redis_connection_error',
+        severity: 'warning',
+        sourceId: '/var/log/app/error.log',
+        lines: [
+          { text: 'INFO  request 4711', matched: false },
+          { text: 'ERROR redis: Connection refused 127.0.0.1:6379', matched: true },
+        ],
+        excerpt: 'Connection refused',
+        count: more.count ?? 1,
+        offset: 100,
+        statedAt: null,
+        observedAt: more.at ?? startAt,
+        backlog: more.backlog ?? false,
+      },
+    },
+    { at: more.at },
+  )
+
+export const planned = (seq: number): Event =>
+  sampleEvent('repair.planned', seq, {
+    repairId: 'repair-1',
+    incidentId: 'incident-1',
+    ruleId: 'redis_connection_error',
+    fingerprint: 'redis_connection_error|service:redis',
+    resources: ['service:redis'],
+    plan: samplePlan,
+    attempt: 1,
+    approval: { kind: 'needed', expiresAt: startAt + 3_600_000 },
+  })
+
+export const opened = (seq: number): Event =>
+  sampleEvent('incident.opened', seq, {
+    incidentId: 'incident-1',
+    fingerprint: 'redis_connection_error|service:redis',
+    ruleId: 'redis_connection_error',
+    target: { kind: 'service', name: 'redis' },
+    severity: 'critical',
+    cause: 'log',
+    title: { code: 'incident.log', params: { name: 'Redis', target: 'redis' } },
+  })
+
+/** One event of every type, in the order in which they could happen. */
+export const oneOfEach: readonly Event[] = [
+  sampleEvent('engine.started', 1, { version: '0.1.0', host: 'web-1', pid: 42, face: 'desktop' }),
+  sampleEvent('settings.loaded', 2, {
+    file: '/etc/mamori/error_patterns.json',
+    sha256: 'b'.repeat(64),
+    mode: 'auto',
+    rules: [{ id: 'redis_connection_error', name: 'Redis', severity: 'warning' }],
+    checks: [{ name: 'redis', type: 'redis', critical: true, intervalMs: 30_000, subject: 'redis' }],
+    sources: [
+      { id: '/var/log/app/error.log', path: '/var/log/app/error.log' },
+      { id: '/var/log/app/access.log', path: '/var/log/app/access.log' },
+    ],
+    warnings: [],
+  }),
+  sampleEvent('settings.rejected', 3, {
+    file: '/etc/mamori/error_patterns.json',
+    faults: [{ path: 'mode', line: 3, column: 1, message: { code: 'word.state.unknown', params: {} } }],
+  }),
+  sampleEvent('mode.changed', 4, { from: 'auto', to: 'observe' }, { actor: person }),
+  sampleEvent('source.changed', 5, {
+    sourceId: '/var/log/app/error.log',
+    state: 'unreadable',
+    message: { code: 'word.state.unknown', params: {} },
+  }),
+  sampleEvent('check.changed', 6, { name: 'redis', reading: unhealthy, consecutiveFailures: 3 }),
+  observed(7, { count: 4 }),
+  opened(8),
+  sampleEvent('decision.made', 9, { incidentId: 'incident-1', decision: skipped }),
+  sampleEvent('report.made', 10, {
+    incidentId: 'incident-1',
+    action: 'log_analysis',
+    title: { code: 'word.thing.source', params: {} },
+    lines: [{ code: 'word.thing.check', params: {} }],
+  }),
+  planned(11),
+  sampleEvent('repair.snoozed', 12, { repairId: 'repair-1', untilAt: startAt + 600_000 }, { actor: person }),
+  sampleEvent(
+    'repair.approved',
+    13,
+    { repairId: 'repair-1', hash: 'a'.repeat(64) },
+    { actor: { ...person, proof: 'claimed' } },
+  ),
+  sampleEvent('repair.rejected', 14, { repairId: 'repair-1', reason: '手動で対応中' }, { actor: person }),
+  sampleEvent('repair.withdrawn', 15, {
+    repairId: 'repair-2',
+    message: { code: 'breaker.recovered', params: {} },
+  }),
+  sampleEvent('repair.started', 16, { repairId: 'repair-1' }),
+  sampleEvent('step.finished', 17, {
+    repairId: 'repair-1',
+    step: { index: 0, result: { kind: 'done' }, output: '', startedAt: startAt, durationMs: 1240 },
+  }),
+  sampleEvent('repair.performed', 18, { repairId: 'repair-1', ok: true }),
+  sampleEvent('repair.settled', 19, {
+    repairId: 'repair-1',
+    outcome: 'verified',
+    evidence: [{ code: 'breaker.recovered', params: {} }],
+  }),
+  sampleEvent('repair.regressed', 20, { repairId: 'repair-1', incidentId: 'incident-1' }),
+  sampleEvent('series.ended', 21, {
+    repairId: 'repair-1',
+    effective: false,
+    cooldownUntilAt: startAt + 300_000,
+  }),
+  sampleEvent('breaker.changed', 22, {
+    fingerprint: 'redis_connection_error|service:redis',
+    state: 'open',
+    cause: 'exhausted',
+    message: { code: 'breaker.exhausted', params: { n: 3 } },
+    probeAt: startAt + 1_800_000,
+  }),
+  sampleEvent('notice.sent', 23, {
+    incidentId: 'incident-1',
+    channel: 'email',
+    severity: 'critical',
+    title: { code: 'incident.log', params: { name: 'Redis', target: 'redis' } },
+    delivery: { kind: 'delivered' },
+  }),
+  sampleEvent('incident.closed', 24, { incidentId: 'incident-1', cause: 'verified' }),
+  sampleEvent('engine.stopped', 25, { cause: 'requested' }),
+]
