@@ -13,7 +13,8 @@ export type ExecResult =
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string; readonly durationMs: number }
   | {
       readonly kind: 'failed'
-      readonly why: 'not_found' | 'not_permitted' | 'timeout' | 'aborted' | 'signal'
+      /** `not_started`: the operating system refused for another reason, which `stderr` then names. */
+      readonly why: 'not_found' | 'not_permitted' | 'not_started' | 'timeout' | 'aborted' | 'signal'
       readonly stdout: string
       readonly stderr: string
       readonly durationMs: number

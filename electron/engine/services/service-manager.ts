@@ -3,9 +3,13 @@ import type { Exec } from '../ports'
 
 export type ServiceState =
   | { readonly kind: 'active' }
+  /** Starting, also by itself after a crash. */
   | { readonly kind: 'activating' }
+  | { readonly kind: 'deactivating' }
   | { readonly kind: 'inactive' }
   | { readonly kind: 'failed' }
+  /** Locked by a person so that it cannot start. */
+  | { readonly kind: 'masked' }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unknown'; readonly why: string }
 

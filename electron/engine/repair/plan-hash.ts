@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import type { Plan } from '@shared/domain/plan'
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+/**
+ * Writes a value as JSON in one way only: keys sorted, nothing between the tokens, absent and undefined members alike.
+ * Throws for what JSON cannot hold, so that two different plans never share a text.
+ */
+export const canonicalJson = (value: Json): string => {
+  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value)
+      .filter((entry): entry is [string, Json] => entry[1] !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
+    return `{${members.join(',')}}`
+  }
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new TypeError('a plan holds finite numbers only')
+  const text: string | undefined = JSON.stringify(value)
+  if (text === undefined) throw new TypeError(`a plan cannot hold a ${typeof value}`)
+  return text
+}
+
+/**
+ * The SHA-256 of what a plan will do, as 64 hex digits: what an approval is bound to.
+ * `touches` is left out: it is text for people, and rewording it is not another plan.
+ */
+export const hashPlan = ({
+  actions,
+  host,
+  target,
+  steps,
+  risk,
+  undo,
+  verifyChecks,
+}: Omit<Plan, 'hash'>): string =>
+  createHash('sha256')
+    .update(canonicalJson({ actions, host, target, steps, risk, undo, verifyChecks }))
+    .digest('hex')

@@ -1,0 +1,21 @@
+import type { Exec, ExecResult } from '../ports'
+import type { ServiceState } from './service-manager'
+
+const QUERY_TIMEOUT_MS = 10_000
+
+/** Asks a service manager about a unit; nothing that is asked this way changes anything. */
+export const query = (exec: Exec, argv: readonly string[], signal: AbortSignal): Promise<ExecResult> =>
+  exec(argv, { timeoutMs: QUERY_TIMEOUT_MS, signal })
+
+/** The first line that a program said, for telling why a state is unknown. */
+export const firstLine = (result: ExecResult): string =>
+  `${result.stderr}\n${result.stdout}`
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line !== '') ?? ''
+
+/** What a query that did not even end properly says about the state. A manager that is not installed runs nothing. */
+export const stateOfFailure = (result: Extract<ExecResult, { readonly kind: 'failed' }>): ServiceState =>
+  result.why === 'not_found'
+    ? { kind: 'missing' }
+    : { kind: 'unknown', why: `${result.why} ${firstLine(result)}`.trim() }
