@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs'
+import { app, protocol, shell } from 'electron'
+import { text } from '@shared/text/text'
+import { parseArguments, type DesktopArguments } from './arguments'
+import { languageOf } from './preferences'
+import { appScheme } from './protocol'
+import { secureApp } from './security'
+import { startDesktop } from './start-desktop'
+
+const EXIT_USAGE = 3
+
+const tell = (what: string): void => {
+  process.stderr.write(`mamori: ${what}\n`)
+}
+const onRefused = (what: string, address: string): void => tell(`refused: ${what} ${address.slice(0, 200)}`)
+
+/** What has to be settled before Electron is ready, then the desktop itself. */
+const begin = (words: DesktopArguments): void => {
+  if (words.userDataDir !== null) {
+    mkdirSync(words.userDataDir, { recursive: true, mode: 0o700 })
+    app.setPath('userData', words.userDataDir)
+  }
+  // The lock belongs to the folder that was just set. Whoever loses it has already told the first one to show itself.
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
+  const devPage = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
+  protocol.registerSchemesAsPrivileged([appScheme])
+  secureApp(app, { shell, devOrigin: devPage && new URL(devPage).origin, onRefused })
+  app
+    .whenReady()
+    .then(() => startDesktop({ words, devPage, outDir: new URL('./', import.meta.url), tell, onRefused }))
+    .catch((error: unknown) => {
+      tell(error instanceof Error ? (error.stack ?? error.message) : String(error))
+      app.exit(1)
+    })
+}
+
+const parsed = parseArguments(process.argv.slice(1), process.env, process.cwd())
+switch (parsed.kind) {
+  case 'parsed':
+    begin(parsed.arguments)
+    break
+  case 'value_missing': {
+    const language = languageOf([process.env['LC_ALL'] ?? process.env['LANG'] ?? ''])
+    tell(text(language, 'desktop.usage.value_missing', { flag: parsed.flag }))
+    app.exit(EXIT_USAGE)
+  }
+}

@@ -1,0 +1,27 @@
+import type { Actor } from '@shared/domain/actor'
+import type { Result } from '@shared/ipc/result'
+import type { Route } from '@shared/ipc/router'
+
+/** As much of an `ipcMain` event as tells who is asking. */
+export type CallEvent = {
+  readonly senderFrame: { readonly parent: unknown; readonly origin: string } | null
+}
+
+export type AnswerDeps = {
+  readonly origin: string
+  readonly route: Route
+  readonly actor: Actor
+  readonly onRefused: (what: string, address: string) => void
+}
+
+/** Makes the answer to the one channel: only the app's own page, in its main frame, is heard. It never rejects. */
+export const createAnswer =
+  ({ origin, route, actor, onRefused }: AnswerDeps) =>
+  async (event: CallEvent, name: unknown, input: unknown): Promise<Result<unknown>> => {
+    const frame = event.senderFrame
+    if (frame === null || frame.parent !== null || frame.origin !== origin) {
+      onRefused('call', frame?.origin ?? 'a frame that is gone')
+      return { ok: false, error: { code: 'refused', message: 'this page may not call' } }
+    }
+    return route(name, input, actor)
+  }

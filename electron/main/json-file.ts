@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import type { z } from 'zod'
+
+export type JsonRead<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unusable'; readonly why: string }
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** Reads one of the window's own small files; what is not of the expected shape is told, not guessed. */
+export const readJsonFile = async <T>(file: string, schema: z.ZodType<T>): Promise<JsonRead<T>> => {
+  try {
+    const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')))
+    return parsed.success
+      ? { kind: 'read', value: parsed.data }
+      : { kind: 'unusable', why: parsed.error.issues[0]?.message ?? 'unexpected shape' }
+  } catch (error) {
+    if (isMissing(error)) return { kind: 'missing' }
+    return { kind: 'unusable', why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Replaces the file as a whole: a reader, or a start after a power cut, sees the old text or the new one. */
+export const writeJsonFile = async (file: string, value: unknown): Promise<void> => {
+  const fresh = `${file}.${randomUUID()}.new`
+  try {
+    const handle = await open(fresh, 'wx', 0o600)
+    try {
+      await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(fresh, file)
+  } catch (error) {
+    await rm(fresh, { force: true })
+    throw error
+  }
+}

@@ -1,0 +1,62 @@
+import type { App } from 'electron'
+
+const STOP_DEADLINE_MS = 10_000
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
+export type LifecycleDeps = {
+  readonly app: Pick<App, 'on' | 'quit' | 'exit'>
+  readonly onSignal: (signal: (typeof signals)[number], listener: () => void) => void
+  /** Stops all that was started. */
+  readonly stop: () => Promise<void>
+  readonly onTrouble: (what: string) => void
+  readonly stopDeadlineMs?: number
+}
+
+export type Lifecycle = {
+  readonly isQuitting: () => boolean
+  /** Ends with this exit code, after the same orderly stop. */
+  readonly quit: (exitCode?: number) => void
+}
+
+/** Holds the end of the program back until the engine has stopped, but no longer than the deadline. */
+export const createLifecycle = ({
+  app,
+  onSignal,
+  stop,
+  onTrouble,
+  stopDeadlineMs = STOP_DEADLINE_MS,
+}: LifecycleDeps): Lifecycle => {
+  let quitting = false
+  let exitCode = 0
+  const end = async (): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), stopDeadlineMs)
+    })
+    try {
+      if ((await Promise.race([stop(), late])) === 'late') {
+        onTrouble(`stopping took longer than ${stopDeadlineMs} ms`)
+        exitCode ||= 1
+      }
+    } catch (error) {
+      onTrouble(`stopping: ${String(error)}`)
+      exitCode ||= 1
+    }
+    clearTimeout(timer)
+    app.exit(exitCode)
+  }
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    if (quitting) return
+    quitting = true
+    void end() // Handles its own failures and ends the program.
+  })
+  // The window may go; the watch ends only when it is told to.
+  app.on('window-all-closed', () => undefined)
+  const quit = (code = 0): void => {
+    exitCode ||= code
+    app.quit()
+  }
+  for (const signal of signals) onSignal(signal, () => quit())
+  return { isQuitting: () => quitting, quit }
+}

@@ -1,0 +1,194 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, dialog, Menu, nativeImage, nativeTheme, Notification, powerMonitor, protocol, session, Tray } from 'electron'
+import { createRouter } from '@shared/ipc/router'
+import type { Preferences } from '@shared/ipc/contract'
+import { text } from '@shared/text/text'
+import { createHost } from '../engine/create-host'
+import type { DesktopArguments } from './arguments'
+import { createCloseRule, type Question } from './close-rule'
+import { desktopCalls, runtimeOf } from './desktop-calls'
+import { createDesktopNotifier } from './desktop-notifier'
+import { serve } from './ipc/serve'
+import { createLifecycle } from './lifecycle'
+import { applicationMenu } from './menu'
+import { deskOperator } from './operator'
+import { watchPower } from './power'
+import { openPreferences } from './preferences'
+import { APP_ORIGIN, APP_PAGE, createAppResponder } from './protocol'
+import { secureSession, type SecurityDeps } from './security'
+import { startingSummary, type Shape } from './summary'
+import { watchSummary } from './summary-watch'
+import { createTrayFace } from './tray'
+import { createTrayActs } from './tray-acts'
+import { isTrayShown } from './tray-support'
+import { openWindow } from './window'
+
+/** The page's own background, so that nothing flashes before its first frame. */
+const backgrounds = { dark: '#101214', light: '#ffffff' } as const
+
+export type DesktopOptions = {
+  readonly words: DesktopArguments
+  /** The development server's page instead of the built one. */
+  readonly devPage: string | null
+  /** The folder of the built main process, with the worker threads beside it. */
+  readonly outDir: URL
+  readonly tell: (what: string) => void
+  readonly onRefused: SecurityDeps['onRefused']
+}
+
+/** Puts the desktop together around one engine: window, tray, notifications, and the way in and out. */
+export const startDesktop = async ({ words, devPage, outDir, tell, onRefused }: DesktopOptions): Promise<void> => {
+  const inUserData = (name: string): string => join(app.getPath('userData'), name)
+  const icon = (name: string): string => join(app.getAppPath(), 'assets/icons', `${name}.png`)
+  const actor = deskOperator()
+  const trayShown = (): Promise<boolean> => isTrayShown(process.platform)
+  const preferences = await openPreferences({
+    file: inUserData('preferences.json'),
+    systemLanguages: app.getPreferredSystemLanguages(),
+    onTrouble: tell,
+  })
+  const language = (): Preferences['language'] => preferences.current().language
+
+  const host = createHost({
+    configFile: words.configFile,
+    dataDir: words.dataDir,
+    cwd: process.cwd(),
+    env: process.env,
+    face: 'desktop',
+    workerDir: outDir,
+    language: language(),
+  })
+  const stops: (() => void | Promise<void>)[] = []
+  const lifecycle = createLifecycle({
+    app,
+    onSignal: (signal, listener) => process.on(signal, listener),
+    stop: async () => {
+      for (const stop of stops.toReversed()) {
+        // One that cannot be stopped does not keep the engine from being stopped.
+        await Promise.resolve()
+          .then(stop)
+          .catch((error: unknown) => tell(`stopping: ${String(error)}`))
+      }
+    },
+    onTrouble: tell,
+  })
+  stops.push(() => host.stop())
+
+  secureSession(session.defaultSession, onRefused)
+  protocol.handle('app', createAppResponder(fileURLToPath(new URL('../renderer', outDir))))
+  const applyPreferences = ({ theme, language }: Preferences): void => {
+    nativeTheme.themeSource = theme === 'auto' ? 'system' : theme
+    Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(language)))
+  }
+  applyPreferences(preferences.current())
+
+  const ask = async ({ message, detail, yes, no }: Question): Promise<'yes' | 'no'> => {
+    const options = { type: 'question' as const, message, detail, buttons: [yes, no], defaultId: 0, cancelId: 1, noLink: true }
+    return (await dialog.showMessageBox(window.raw, options)).response === 0 ? 'yes' : 'no'
+  }
+  const desktop = desktopCalls({
+    version: app.getVersion(),
+    electronVersion: process.versions.electron,
+    runtime: runtimeOf(process.env['MAMORI_RUNTIME'], app.isPackaged),
+    host: hostname(),
+    isTrayShown: trayShown,
+    preferences: preferences.current,
+    setPreferences: preferences.set,
+  })
+  const served = serve({
+    origin: devPage === null ? APP_ORIGIN : new URL(devPage).origin,
+    actor,
+    route: createRouter({
+      handlers: { ...host.handlers, ...desktop },
+      onBug: (call, error) => tell(`${call}: ${error instanceof Error ? error.stack : String(error)}`),
+      checkOutputs: !app.isPackaged,
+    }),
+    onRefused,
+    page: () => (window.raw.isDestroyed() ? null : window.webContents),
+  })
+  stops.push(served.stop)
+
+  const window = await openWindow({
+    page: devPage ?? APP_PAGE,
+    preload: fileURLToPath(new URL('../preload/preload.cjs', outDir)),
+    icon: icon('mamori'),
+    boundsFile: inUserData('window.json'),
+    background: backgrounds[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
+    devTools: !app.isPackaged,
+    onClose: createCloseRule({
+      isQuitting: lifecycle.isQuitting,
+      isTrayShown: trayShown,
+      knowsTray: preferences.knowsTray,
+      learnTray: preferences.learnTray,
+      language,
+      ask,
+      hide: () => window.hide(),
+      quit: lifecycle.quit,
+      onTrouble: tell,
+    }),
+    onTrouble: tell,
+  })
+  stops.push(window.remember)
+  app.on('second-instance', window.show)
+  app.on('activate', window.show)
+
+  const openIncident = (incidentId: string | null): void => {
+    window.show()
+    if (incidentId !== null) served.push({ kind: 'open', incidentId })
+  }
+  const notifier = createDesktopNotifier({
+    create: (options) => new Notification({ ...options, icon: icon('tray-critical@2x') }),
+    language,
+    host: hostname(),
+    now: Date.now,
+    onOpen: openIncident,
+    onFailed: (why) => tell(`the desktop did not show a notification: ${why}`),
+  })
+  stops.push(notifier.stop)
+  process.on('uncaughtException', (error) => {
+    tell(error.stack ?? error.message)
+    notifier.tell(text(language(), 'desktop.notice.broken'), text(language(), 'desktop.notice.broken.body'))
+    lifecycle.quit(1)
+  })
+  process.on('unhandledRejection', (reason) => tell(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)))
+
+  const icons = new Map<Shape, Electron.NativeImage>()
+  const shapeIcon = (shape: Shape): Electron.NativeImage => {
+    const image = icons.get(shape) ?? nativeImage.createFromPath(icon(`tray-${shape}`))
+    icons.set(shape, image)
+    return image
+  }
+  let summary = startingSummary
+  const tray = createTrayFace(summary, language(), {
+    createTray: (image) => new Tray(image),
+    buildMenu: (template) => Menu.buildFromTemplate(template),
+    icon: shapeIcon,
+    onAct: createTrayActs({ host, actor, language, openIncident, quit: lifecycle.quit, tellPerson: notifier.tell }),
+  })
+  stops.push(tray.destroy)
+  const watch = watchSummary({
+    host,
+    actor,
+    now: Date.now,
+    onSummary: (next) => {
+      summary = next
+      tray.show(summary, language())
+    },
+  })
+  stops.push(watch.stop)
+  stops.push(
+    preferences.subscribe((next) => {
+      applyPreferences(next)
+      tray.show(summary, next.language)
+    }),
+    host.subscribe((push) => {
+      served.push(push)
+      notifier.onPush(push)
+    }),
+    watchPower(powerMonitor, { onChange: (change) => host.onPower?.(change), onShutdown: () => lifecycle.quit() }),
+  )
+  // Without an engine the window stays: it shows what is wrong, and the tray says so.
+  await host.start().catch((error: unknown) => tell(`the engine: ${error instanceof Error ? error.stack : String(error)}`))
+}

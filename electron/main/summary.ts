@@ -1,0 +1,70 @@
+import type { Mode } from '@shared/domain/outcome'
+import type { Incident, Repair, State } from '@shared/domain/state'
+import type { Snapshot } from '@shared/ipc/contract'
+
+/** The six states of the product; each has its shape and its colour. */
+export type Shape = 'ok' | 'caution' | 'critical' | 'unknown' | 'paused' | 'approval'
+
+export type Summary = {
+  readonly shape: Shape
+  readonly status: Shape | 'setup' | 'faults' | 'starting' | 'lost'
+  /** How many things of this status there are. */
+  readonly count: number
+  /** Repairs that wait for a person and were not put off. */
+  readonly approvals: number
+  /** What a click on the pending approvals opens; the oldest of them. */
+  readonly firstWaiting: string | null
+  /** null while no engine is running. */
+  readonly mode: Mode | null
+}
+
+export const startingSummary: Summary = {
+  shape: 'unknown',
+  status: 'starting',
+  count: 0,
+  approvals: 0,
+  firstWaiting: null,
+  mode: null,
+}
+export const lostSummary: Summary = { ...startingSummary, status: 'lost' }
+
+const UNDER_WAY: ReadonlySet<Repair['stage']> = new Set(['approved', 'performing', 'verifying'])
+
+const repairsOf = (state: State, incident: Incident): readonly Repair[] =>
+  incident.repairIds.flatMap((id) => state.repairs[id] ?? [])
+
+/** An incident whose repair is under way is being handled: it needs nobody now. */
+const isUnhandled = (state: State, incident: Incident): boolean =>
+  incident.closedAt === null && !repairsOf(state, incident).some((repair) => UNDER_WAY.has(repair.stage))
+
+const summarizeState = (state: State, now: number): Summary => {
+  const unhandled = Object.values(state.incidents).filter((incident) => isUnhandled(state, incident))
+  const critical = unhandled.filter((incident) => incident.severity === 'critical').length
+  const waiting = Object.values(state.repairs)
+    .filter((repair) => repair.stage === 'awaiting' && (repair.snoozedUntilAt ?? 0) <= now)
+    .sort((a, b) => a.plannedAt - b.plannedAt)
+  const readings = Object.values(state.checks).flatMap((check) => check.reading ?? [])
+  const troubled = readings.filter((reading) => reading.status === 'unhealthy' || reading.band !== 'normal').length
+  const unknown = readings.filter((reading) => reading.status === 'unknown').length
+  const caution = Math.max(unhandled.length, troubled) + (state.rejected ? 1 : 0)
+  const shared = { approvals: waiting.length, firstWaiting: waiting[0]?.incidentId ?? null, mode: state.mode }
+  const as = (shape: Shape, count: number): Summary => ({ shape, status: shape, count, ...shared })
+  if (state.engine?.running !== true) return { ...as('unknown', 0), status: 'starting' }
+  if (critical > 0) return as('critical', critical)
+  if (waiting.length > 0) return as('approval', waiting.length)
+  if (caution > 0) return as('caution', caution)
+  if (unknown > 0) return as('unknown', unknown)
+  return as(state.mode === 'observe' ? 'paused' : 'ok', 0)
+}
+
+/** The worst thing that nobody is handling yet, for the tray. */
+export const summarize = (snapshot: Snapshot, now: number): Summary => {
+  switch (snapshot.kind) {
+    case 'setup':
+      return { ...startingSummary, status: 'setup' }
+    case 'faults':
+      return { ...startingSummary, shape: 'caution', status: 'faults' }
+    case 'running':
+      return summarizeState(snapshot.state, now)
+  }
+}

@@ -1,0 +1,47 @@
+import type { MenuItemConstructorOptions, NativeImage, Tray } from 'electron'
+import type { Language } from '@shared/ipc/contract'
+import type { Shape, Summary } from './summary'
+import { statusLine, trayMenu, type TrayAct, type TrayEntry } from './tray-menu'
+
+export type TrayDeps = {
+  readonly createTray: (icon: NativeImage) => Pick<Tray, 'setImage' | 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>
+  readonly buildMenu: (template: MenuItemConstructorOptions[]) => Electron.Menu
+  readonly icon: (shape: Shape) => NativeImage
+  readonly onAct: (act: TrayAct) => void
+}
+
+export type TrayFace = {
+  readonly show: (summary: Summary, language: Language) => void
+  readonly destroy: () => void
+}
+
+const toTemplate = (entry: TrayEntry, onAct: TrayDeps['onAct']): MenuItemConstructorOptions => {
+  switch (entry.kind) {
+    case 'label':
+      return { label: entry.label, enabled: false }
+    case 'separator':
+      return { type: 'separator' }
+    case 'group':
+      return { label: entry.label, submenu: entry.entries.map((inner) => toTemplate(inner, onAct)) }
+    case 'act':
+      return {
+        label: entry.label,
+        click: () => onAct(entry.act),
+        ...(entry.checked === undefined ? {} : { type: 'radio', checked: entry.checked }),
+      }
+  }
+}
+
+/** Puts the icon into the tray. Its look follows the worst state that nobody is handling. */
+export const createTrayFace = (summary: Summary, language: Language, deps: TrayDeps): TrayFace => {
+  const tray = deps.createTray(deps.icon(summary.shape))
+  const show = (next: Summary, nextLanguage: Language): void => {
+    tray.setImage(deps.icon(next.shape))
+    tray.setToolTip(`Mamori  ${statusLine(next, nextLanguage)}`)
+    // On Linux a menu is only sent when it is set: a change of an item alone is not seen.
+    tray.setContextMenu(deps.buildMenu(trayMenu(next, nextLanguage).map((entry) => toTemplate(entry, deps.onAct))))
+  }
+  tray.on('click', () => deps.onAct({ kind: 'open' }))
+  show(summary, language)
+  return { show, destroy: () => tray.destroy() }
+}

@@ -1,0 +1,18 @@
+import { contextBridge, ipcRenderer } from 'electron'
+import { BRIDGE_NAME, CALL_CHANNEL, PUSH_CHANNEL } from '@shared/ipc/channels'
+import type { Transport } from '@shared/ipc/client'
+import type { Push } from '@shared/ipc/contract'
+
+/** All that the page gets: two functions over two fixed channels, and nothing of Electron itself. */
+const bridge: Transport = {
+  call: (name, input) => ipcRenderer.invoke(CALL_CHANNEL, name, input),
+  subscribe: (listener) => {
+    const onPush = (_event: unknown, push: Push): void => listener(push)
+    ipcRenderer.on(PUSH_CHANNEL, onPush)
+    return () => {
+      ipcRenderer.off(PUSH_CHANNEL, onPush)
+    }
+  },
+}
+
+contextBridge.exposeInMainWorld(BRIDGE_NAME, bridge)
