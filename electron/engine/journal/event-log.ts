@@ -98,8 +98,9 @@ const withIncidents = async (db: Kysely<Tables>, encoded: readonly Encoded[]): P
   const rows: Row[] = []
   for (const { row, incidentId } of encoded) {
     const repairId = row.repair_id
-    if (repairId !== null && incidentId !== null) byRepair.set(repairId, incidentId)
-    if (repairId !== null && !byRepair.has(repairId)) byRepair.set(repairId, await incidentOf(db, repairId))
+    if (repairId !== null && (byRepair.get(repairId) ?? null) === null) {
+      byRepair.set(repairId, (await incidentOf(db, repairId)) ?? incidentId)
+    }
     rows.push({
       ...row,
       incident_id: incidentId ?? (repairId === null ? null : (byRepair.get(repairId) ?? null)),

@@ -67,7 +67,6 @@ const bySystemCode: Readonly<Record<string, JournalErrorCode>> = {
   EROFS: 'not_permitted',
   EISDIR: 'not_a_journal',
   ENOTDIR: 'not_a_journal',
-  EEXIST: 'not_a_journal',
   ELOOP: 'not_a_journal',
   ENOSPC: 'full',
   EDQUOT: 'full',

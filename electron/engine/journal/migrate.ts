@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Migrator, type Kysely } from 'kysely'
 import { createPrivateFile, syncPath } from './database-file'
@@ -40,11 +41,16 @@ const backUp = async ({ raw }: Database, file: string, next: string, nowAt: numb
   const backupFile = `${file}.before-${next}.${stamp}`
   // VACUUM INTO accepts an empty file; made here, it is never readable for others.
   createPrivateFile(backupFile)
-  raw.prepare('vacuum into ?').run(backupFile)
-  // VACUUM INTO does not wait for the disk.
-  syncPath(backupFile)
-  syncPath(dirname(backupFile))
-  return backupFile
+  try {
+    raw.prepare('vacuum into ?').run(backupFile)
+    // VACUUM INTO does not wait for the disk.
+    syncPath(backupFile)
+    syncPath(dirname(backupFile))
+    return backupFile
+  } catch (error) {
+    rmSync(backupFile, { force: true })
+    throw error
+  }
 }
 
 /**

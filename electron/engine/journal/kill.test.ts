@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { build } from 'vite'
+import { beforeAll, expect, it } from 'vitest'
+import { openTestJournal, replayed, testDirectory, workerFile } from './testing/test-journal'
+
+const root = resolve(import.meta.dirname, '../../..')
+let program = ''
+
+const bundle = async (): Promise<string> => {
+  const built = await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    resolve: { alias: { '@shared': resolve(root, 'shared') } },
+    ssr: { noExternal: true },
+    build: { ssr: resolve(import.meta.dirname, 'testing/append-forever.ts'), write: false },
+  })
+  const output = 'output' in built ? built.output : []
+  return output.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join('\n')
+}
+beforeAll(async () => {
+  program = await bundle()
+})
+
+type Acknowledged = { readonly seq: number; readonly number: number; readonly count: number }
+
+/** Starts the program, kills it after `lines` acknowledgements, gives back all that it had printed. */
+const runAndKill = async (file: string, first: number, lines: number): Promise<readonly Acknowledged[]> => {
+  const child = spawn(process.execPath, ['--input-type=module', '-', file, workerFile(), String(first)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  child.stdin.end(program)
+  const seen: Acknowledged[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [seq, number, count] = line.split(' ').map(Number)
+    // The last line may have been cut off by the kill.
+    if (seq !== undefined && number !== undefined && count !== undefined) seen.push({ seq, number, count })
+    if (seen.length === lines) child.kill('SIGKILL')
+  }
+  expect(await exited).toEqual([null, 'SIGKILL'])
+  return seen
+}
+
+it('SIGKILL at any moment: what was acknowledged is there, once, in order, with its offset', async () => {
+  const file = join(await testDirectory(), 'mamori.db')
+  let first = 0
+  const acknowledged: Acknowledged[] = []
+  for (const lines of [1, 40, 95, 3, 61]) {
+    const seen = await runAndKill(file, first, lines)
+    expect(seen.length).toBeGreaterThanOrEqual(lines)
+    acknowledged.push(...seen)
+
+    const journal = await openTestJournal(file)
+    const events = await replayed(journal)
+    const offsets = await journal.offsets()
+    await journal.close()
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+    const numbers = events.map(({ at }) => at)
+    expect(new Set(numbers).size).toBe(numbers.length)
+    for (const { seq, number, count } of acknowledged) {
+      expect(numbers.slice(seq - 1, seq - 1 + count)).toEqual(
+        Array.from({ length: count }, (_, index) => number + index),
+      )
+    }
+    // Batches are whole: the offset that was committed with the last one says where it ended.
+    first = (numbers.at(-1) ?? 0) + 1
+    expect(offsets).toMatchObject([{ offset: first }])
+  }
+})

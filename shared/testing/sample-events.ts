@@ -1,0 +1,188 @@
+import { engineActor, type Actor } from '../domain/actor'
+import type { Reading } from '../domain/check'
+import type { EventData, EventDraft, EventType } from '../domain/event'
+import type { Plan } from '../domain/plan'
+import type { Target } from '../domain/target'
+
+export const operator: Actor = {
+  kind: 'person',
+  name: '山田',
+  host: 'web-1',
+  face: 'desktop',
+  proof: 'proved',
+}
+
+export const sampleTarget: Target = { kind: 'service', name: 'redis' }
+
+export const sampleReading: Reading = {
+  status: 'unhealthy',
+  band: 'danger',
+  message: { code: 'check.timeout', params: { name: 'redis', seconds: 5 } },
+  value: 93.5,
+  unit: 'percent',
+  limits: { warning: 70, critical: 85 },
+  responseMs: 5000,
+  details: { host: '127.0.0.1', port: 6379 },
+}
+
+export const samplePlan: Plan = {
+  actions: [{ type: 'service_restart', version: 1 }],
+  host: 'web-1',
+  target: sampleTarget,
+  steps: [
+    {
+      kind: 'service',
+      verb: 'restart',
+      service: 'redis',
+      manager: 'systemd',
+      unit: 'redis-server.service',
+      argv: ['/usr/bin/systemctl', 'restart', 'redis-server.service'],
+      timeoutMs: 30_000,
+    },
+    {
+      kind: 'await_active',
+      service: 'redis',
+      manager: 'systemd',
+      unit: 'redis-server.service',
+      timeoutMs: 30_000,
+    },
+  ],
+  touches: [{ code: 'gate.busy.stop', params: { key: 'redis' } }],
+  risk: 'medium',
+  undo: 'compensatable',
+  verifyChecks: ['redis'],
+  hash: 'a'.repeat(64),
+}
+
+/** Good data for every type of event; a new type without a sample does not compile. */
+export const sampleData: { readonly [T in EventType]: EventData<T> } = {
+  'engine.started': { version: '0.1.0', host: 'web-1', pid: 4711, face: 'cli' },
+  'engine.stopped': { cause: 'requested' },
+  'settings.loaded': {
+    file: '/etc/mamori/error_patterns.json',
+    sha256: 'b'.repeat(64),
+    mode: 'approve',
+    rules: [{ id: 'redis_connection_error', name: 'Redis 接続エラー', severity: 'warning' }],
+    checks: [{ name: 'redis', type: 'redis', critical: true, intervalMs: 2000, subject: 'redis' }],
+    sources: [{ id: 'app', path: '/var/log/app.log' }],
+    warnings: [
+      {
+        path: 'health_checks[0]',
+        line: 3,
+        column: 5,
+        message: { code: 'check.broken', params: { name: 'x', why: 'y' } },
+      },
+    ],
+  },
+  'settings.rejected': {
+    file: '/etc/mamori/error_patterns.json',
+    faults: [{ path: 'mode', line: null, column: null, message: { code: 'check.broken', params: {} } }],
+  },
+  'mode.changed': { from: 'approve', to: 'observe' },
+  'check.changed': { name: 'redis', reading: sampleReading, consecutiveFailures: 3 },
+  'source.changed': {
+    sourceId: 'app',
+    state: 'unreadable',
+    message: { code: 'check.broken', params: { name: 'app', why: 'EACCES' } },
+  },
+  'log.observed': {
+    incidentId: 'inc-1',
+    observation: {
+      ruleId: 'redis_connection_error',
+      severity: 'warning',
+      sourceId: 'app',
+      lines: [
+        { text: 'before', matched: false },
+        {
+          text: '\u001b[31mredis.exceptions.ConnectionError\u001b[0m <script>\u0000 \ud800 日本語',
+          matched: true,
+        },
+      ],
+      excerpt: 'ConnectionError',
+      count: 2,
+      offset: 1234,
+      statedAt: null,
+      observedAt: 1_770_000_000_000,
+      backlog: false,
+    },
+  },
+  'incident.opened': {
+    incidentId: 'inc-1',
+    fingerprint: 'redis_connection_error|service:redis',
+    ruleId: 'redis_connection_error',
+    target: sampleTarget,
+    severity: 'warning',
+    cause: 'log',
+    title: { code: 'incident.log', params: { name: 'Redis', target: 'redis' } },
+  },
+  'incident.closed': { incidentId: 'inc-1', cause: 'verified' },
+  'decision.made': {
+    incidentId: 'inc-1',
+    decision: {
+      kind: 'ask',
+      reasons: [{ gate: 'mode', verdict: 'ask', message: { code: 'gate.mode.ask', params: {} } }],
+      retryAt: null,
+    },
+  },
+  'report.made': {
+    incidentId: 'inc-1',
+    action: 'log_analysis',
+    title: { code: 'incident.log', params: {} },
+    lines: [{ code: 'incident.log', params: { n: 3 } }],
+  },
+  'repair.planned': {
+    repairId: 'rep-1',
+    incidentId: 'inc-1',
+    ruleId: 'redis_connection_error',
+    fingerprint: 'redis_connection_error|service:redis',
+    resources: ['service:redis'],
+    plan: samplePlan,
+    attempt: 1,
+    approval: { kind: 'needed', expiresAt: 1_770_000_900_000 },
+  },
+  'repair.approved': { repairId: 'rep-1', hash: 'a'.repeat(64) },
+  'repair.rejected': { repairId: 'rep-1', reason: '保守作業中のため' },
+  'repair.snoozed': { repairId: 'rep-1', untilAt: 1_770_000_600_000 },
+  'repair.withdrawn': { repairId: 'rep-1', message: { code: 'repair.expired', params: {} } },
+  'repair.started': { repairId: 'rep-1' },
+  'step.finished': {
+    repairId: 'rep-1',
+    step: {
+      index: 0,
+      result: { kind: 'done' },
+      output: 'ok\n',
+      startedAt: 1_770_000_000_500,
+      durationMs: 812.5,
+    },
+  },
+  'repair.performed': { repairId: 'rep-1', ok: true },
+  'repair.settled': {
+    repairId: 'rep-1',
+    outcome: 'verified',
+    evidence: [{ code: 'breaker.recovered', params: {} }],
+  },
+  'repair.regressed': { repairId: 'rep-1', incidentId: 'inc-2' },
+  'series.ended': { repairId: 'rep-1', effective: true, cooldownUntilAt: 1_770_000_300_000 },
+  'breaker.changed': {
+    fingerprint: 'redis_connection_error|service:redis',
+    state: 'open',
+    cause: 'exhausted',
+    message: { code: 'breaker.exhausted', params: { n: 3 } },
+    probeAt: 1_770_001_800_000,
+  },
+  'notice.sent': {
+    incidentId: null,
+    channel: 'log',
+    severity: 'critical',
+    title: { code: 'notice.breaker', params: { target: 'redis' } },
+    delivery: { kind: 'delivered' },
+  },
+}
+
+/** A draft of a type with its sample data, or with data of its own. */
+export const draft = <T extends EventType>(
+  type: T,
+  at: number,
+  data: EventData<T> = sampleData[type],
+  actor: Actor = engineActor,
+): EventDraft => ({ type, at, actor, data }) as EventDraft
