@@ -27,6 +27,8 @@ export type Rule = {
     | { readonly kind: 'check'; readonly check: string }
   readonly autoFix: AutoFix
   readonly actions: readonly ActionUse[]
+  /** Names of actions that the settings ask for and this version does not perform. */
+  readonly notPerformed: readonly string[]
   readonly verifyChecks: readonly string[]
 }
 
@@ -37,6 +39,8 @@ export type CheckUse = {
   readonly timeoutMs: number
   readonly critical: boolean
   readonly consecutive: number
+  /** Names of the checks that have to be well before a failure of this one means anything. */
+  readonly dependsOn: readonly string[]
   /** The check's own fields, already parsed by its schema. */
   readonly config: unknown
 }
@@ -46,6 +50,8 @@ export type LogSource = { readonly id: string; readonly path: string }
 export type ServiceUse = {
   readonly manager: ServiceManagerId | null
   readonly unit: string | null
+  /** The manager's own settings file where it is not a usual one; supervisor only. */
+  readonly config?: string
   readonly allow: readonly ('restart' | 'start')[]
 }
 
@@ -76,4 +82,10 @@ export type Settings = {
 export type LoadedSettings =
   | { readonly kind: 'loaded'; readonly settings: Settings }
   | { readonly kind: 'missing'; readonly file: string }
-  | { readonly kind: 'faulty'; readonly file: string; readonly faults: readonly Fault[] }
+  | {
+      readonly kind: 'faulty'
+      readonly file: string
+      readonly faults: readonly Fault[]
+      /** The text's hash where there was a text. */
+      readonly sha256?: string
+    }

@@ -1,0 +1,90 @@
+import { createContext, Script } from 'node:vm'
+import { message, type Message } from '@shared/domain/message'
+import { scanExpression, type ExpressionProblem, type ExpressionScan } from './scan-expression'
+
+export type ExpressionCheck =
+  | { readonly kind: 'usable'; readonly foreign: ExpressionScan['foreign'] }
+  | {
+      readonly kind: 'unusable'
+      readonly message: Message
+      /** The index of the character where it goes wrong; null when the whole expression is meant. */
+      readonly index: number | null
+    }
+
+/** Compiling and matching nothing takes microseconds; an expression that needs this long is made to hang. */
+const TIMEOUT_MS = 500
+
+const sandbox: { source: string } = { source: '' }
+const context = createContext(sandbox)
+const probe = new Script("new RegExp(source, 'i').test('')")
+
+type Probe =
+  | { readonly kind: 'compiled'; readonly matchesNothing: boolean }
+  | { readonly kind: 'slow' }
+  | { readonly kind: 'rejected'; readonly why: string }
+
+/** Compiles and tries an expression where a time limit can end it: some hang on an empty text already. */
+const tryExpression = (source: string): Probe => {
+  sandbox.source = source
+  try {
+    return { kind: 'compiled', matchesNothing: probe.runInContext(context, { timeout: TIMEOUT_MS }) === true }
+  } catch (error) {
+    // The error comes from the other context, so `instanceof Error` does not hold for it.
+    const told = typeof error === 'object' && error !== null ? error : {}
+    if (Reflect.get(told, 'code') === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { kind: 'slow' }
+    const text = String(Reflect.get(told, 'message') ?? '')
+    return { kind: 'rejected', why: text.slice(text.lastIndexOf('/i: ') + 4) }
+  }
+}
+
+const problemMessage = (kind: ExpressionProblem): Message => {
+  switch (kind) {
+    case 'modifiers':
+      return message('settings.regex.modifiers')
+    case 'duplicate_name':
+      return message('settings.regex.duplicate_name')
+    case 'python_group':
+      return message('settings.regex.python_group')
+    case 'atomic':
+      return message('settings.regex.atomic')
+    case 'group':
+      return message('settings.regex.group')
+    case 'unterminated_group':
+      return message('settings.regex.unterminated_group')
+    case 'unmatched':
+      return message('settings.regex.unmatched')
+    case 'unterminated_class':
+      return message('settings.regex.unterminated_class')
+    case 'trailing_backslash':
+      return message('settings.regex.trailing_backslash')
+    case 'repeat':
+      return message('settings.regex.repeat')
+  }
+}
+
+const rejectionMessage = (why: string): Message => {
+  if (/range out of order/i.test(why)) return message('settings.regex.range')
+  if (/numbers out of order/i.test(why)) return message('settings.regex.numbers')
+  if (/group name|named (?:reference|capture)/i.test(why)) return message('settings.regex.name')
+  if (/too large/i.test(why)) return message('settings.regex.too_large')
+  return message('settings.regex.invalid')
+}
+
+/**
+ * Judges an expression by one dialect: what Node 20 accepts with the flag `i`. Engines of newer faces accept more
+ * (inline modifiers, a group name twice); these are refused everywhere, so that desktop and daemon agree.
+ */
+export const checkExpression = (source: string): ExpressionCheck => {
+  const { problem, foreign } = scanExpression(source)
+  const tried = tryExpression(source)
+  const dialect = problem !== null && (problem.kind === 'modifiers' || problem.kind === 'duplicate_name')
+  if (problem !== null && (dialect || tried.kind === 'rejected')) {
+    return { kind: 'unusable', message: problemMessage(problem.kind), index: problem.index }
+  }
+  if (tried.kind === 'rejected')
+    return { kind: 'unusable', message: rejectionMessage(tried.why), index: null }
+  if (tried.kind === 'slow') return { kind: 'unusable', message: message('settings.regex.slow'), index: null }
+  return tried.matchesNothing
+    ? { kind: 'unusable', message: message('settings.regex.matches_nothing'), index: null }
+    : { kind: 'usable', foreign }
+}

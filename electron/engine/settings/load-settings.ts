@@ -1,0 +1,48 @@
+import { dirname } from 'node:path'
+import type { Action } from '../actions/define-action'
+import type { Check } from '../checks/define-check'
+import { findDefaultSources } from './default-sources'
+import type { Environment } from './interpolate'
+import { parseSettings, peekBaseDir } from './parse-settings'
+import { readSettingsFile } from './read-settings-file'
+import type { LoadedSettings } from './settings'
+import type { SettingsLocation } from './settings-location'
+
+export type LoadSettingsDeps = {
+  readonly env: Environment
+  readonly checks: ReadonlyMap<string, Check>
+  readonly actions: ReadonlyMap<string, Action>
+  /** Notification channels that this version sends by; a map of notifiers by id will do. */
+  readonly channels: { readonly keys: () => Iterable<string> }
+  /** Refuse a file that others than its owner may write; for a daemon that acts. */
+  readonly strictPermissions: boolean
+  /** Where the system's logs are; `/var/log` unless told. */
+  readonly logRoot?: string
+}
+
+/** Reads and judges the settings file of a location. What is wrong with it is an answer, not an exception. */
+export const loadSettings = async (
+  deps: LoadSettingsDeps,
+  { file, baseDir }: Pick<SettingsLocation, 'file' | 'baseDir'>,
+): Promise<LoadedSettings> => {
+  const read = await readSettingsFile(file, deps.strictPermissions)
+  if (read.kind === 'missing') return { kind: 'missing', file }
+  if (read.kind === 'unusable') return { kind: 'faulty', file, faults: read.faults }
+  const place = { baseDir, folder: dirname(file) }
+  return parseSettings(
+    read.text,
+    {
+      file,
+      ...place,
+      env: deps.env,
+      checks: deps.checks,
+      actions: deps.actions,
+      channels: new Set(deps.channels.keys()),
+      defaultSources: await findDefaultSources(
+        peekBaseDir(read.text, { ...place, env: deps.env }),
+        deps.logRoot,
+      ),
+    },
+    read.warnings,
+  )
+}

@@ -1,0 +1,65 @@
+import { message } from '@shared/domain/message'
+import { autoFixConfigSchema, notificationsSchema, sectionSchemas } from '@shared/domain/settings-file'
+import { closestName } from './did-you-mean'
+import { asItems, type RawObject, type ReadContext } from './read-context'
+import { readEntry } from './read-entry'
+import type { Settings } from './settings'
+import type { SettingsTree } from './settings-tree'
+
+/** Channels that a settings file may name, whether or not this version sends by them. */
+const channelNames = ['log', 'desktop', 'email', 'webhook'] as const
+
+const warnOfChannels = (
+  tree: SettingsTree,
+  channels: readonly string[],
+  sent: ReadonlySet<string>,
+  hasMailServer: boolean,
+): void => {
+  for (const [index, channel] of channels.entries()) {
+    const at = ['auto_fix_config', 'notification_channels', index]
+    if (channel === 'email' && !hasMailServer) tree.warning(at, message('settings.channel.no_mail_server'))
+    else if (!sent.has(channel)) {
+      const known: readonly string[] = channelNames
+      const written = tree.written(at) ?? channel
+      const closest = known.includes(channel) ? null : closestName(written, known)
+      if (closest === null) tree.warning(at, message('settings.channel.not_sent', { channel: written }))
+      else tree.warning(at, message('settings.channel.unknown_close', { channel: written, closest }))
+    }
+  }
+}
+
+/** Reads `auto_fix_config` with the channels that notices go to; `sent` are those that this version sends by. */
+export const readFix = (
+  { tree }: ReadContext,
+  root: RawObject,
+  sent: ReadonlySet<string>,
+): Settings['fix'] => {
+  const entry = readEntry(tree, autoFixConfigSchema, root['auto_fix_config'] ?? {}, ['auto_fix_config'])
+  const config = entry?.value ?? autoFixConfigSchema.parse({})
+  const notifications = readEntry(tree, notificationsSchema, root['notifications'] ?? {}, [
+    'notifications',
+  ])?.value
+  if (entry !== null && config.enable_notifications) {
+    warnOfChannels(tree, config.notification_channels, sent, notifications?.email?.host !== undefined)
+  }
+  return {
+    maxRetries: config.max_retries,
+    retryDelayMs: Math.round(config.retry_delay * 1000),
+    cooldownMs: Math.round(config.cooldown_period * 1000),
+    recurrenceMs: Math.round(config.recurrence_window * 1000),
+    notificationsOn: config.enable_notifications,
+    channels: [...new Set(config.notification_channels)],
+    backupBeforeFix: config.backup_before_fix,
+  }
+}
+
+/** Sections that the format has and this version does not apply: said, because someone may rely on them. */
+export const warnOfUnappliedSections = ({ tree }: ReadContext, root: RawObject): void => {
+  for (const section of ['silences', 'retention'] as const) {
+    if (root[section] === undefined) continue
+    const entry = readEntry<unknown>(tree, sectionSchemas[section], root[section], [section])
+    const isEmpty = asItems(entry?.value).length === 0 && Object.keys(Object(entry?.value)).length === 0
+    if (entry !== null && !isEmpty)
+      tree.warning([section], message('settings.section.not_applied', { section }), 'key')
+  }
+}

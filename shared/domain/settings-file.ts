@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { severitySchema } from './observation'
+import { modeSchema } from './outcome'
+import { serviceManagerSchema } from './plan'
+
+/** The actions that a settings file may name. A version may perform fewer of them; it then says so. */
+export const seedActionTypes = [
+  'service_restart',
+  'log_rotate',
+  'cache_clear',
+  'temp_file_cleanup',
+  'create_missing_dirs',
+  'fix_permissions',
+  'check_port',
+  'kill_process_on_port',
+  'database_vacuum',
+  'backup_and_fix_json',
+  'old_file_cleanup',
+  'alert',
+  'log_analysis',
+] as const
+
+/** Names become keys of records and parts of fingerprints (`rule|target`), so a few characters are kept out. */
+export const settingsNameSchema = z
+  .string()
+  .regex(/^(?!__proto__$)(?!check:)[^\p{Cc}|]{1,80}$/u, 'settings.value.name')
+
+/** A name that reaches a service manager's command line: never an option, never a path. */
+const unitSchema = z.string().regex(/^[A-Za-z0-9@_:\\][A-Za-z0-9@_.:\\-]{0,254}$/, 'settings.value.unit')
+
+const durationSeconds = (least: number, most: number) => z.number().min(least).max(most)
+const DAY_SECONDS = 86_400
+
+export const autoFixSchema = z.literal([true, false, 'approve'])
+
+/** One entry of `actions` or `on_failure`. The rest of its fields belong to the action of that type. */
+export const actionEntrySchema = z.looseObject({
+  type: z.string().min(1),
+  description: z.string().optional(),
+})
+
+export const patternEntrySchema = z.object({
+  id: settingsNameSchema,
+  name: z.string().min(1).max(200),
+  description: z.string().optional(),
+  pattern: z.string().min(1).max(4000),
+  ignore: z.string().min(1).max(4000).optional(),
+  severity: severitySchema,
+  auto_fix: autoFixSchema.default(false),
+  actions: z.array(actionEntrySchema).max(20).default([]),
+  min_count: z.number().int().min(1).max(100_000).default(1),
+  within_seconds: durationSeconds(1, DAY_SECONDS).default(60),
+  sources: z.array(z.string().min(1)).min(1).optional(),
+  verify: z.array(z.string().min(1)).min(1).optional(),
+})
+
+/** One entry of `health_checks`. Fields that are not named here belong to the check of that type. */
+export const healthCheckEntrySchema = z.looseObject({
+  name: settingsNameSchema,
+  type: z.string().min(1),
+  description: z.string().optional(),
+  interval: durationSeconds(1, DAY_SECONDS).optional(),
+  timeout: durationSeconds(0.1, 300).optional(),
+  critical: z.boolean().default(false),
+  consecutive: z.number().int().min(1).max(100).default(3),
+  depends_on: z.array(z.string().min(1)).optional(),
+  on_failure: z.array(actionEntrySchema).max(20).optional(),
+  auto_fix: autoFixSchema.default('approve'),
+})
+
+export const logSourceEntrySchema = z
+  .object({
+    /** How `sources` of a pattern may call it, beside its path. */
+    name: z.string().min(1).optional(),
+    path: z.string().min(1).optional(),
+    journald: z.string().min(1).optional(),
+    docker: z.string().min(1).optional(),
+  })
+  .refine(
+    (entry) => [entry.path, entry.journald, entry.docker].filter((kind) => kind !== undefined).length === 1,
+    {
+      message: 'settings.source.one_of',
+    },
+  )
+
+export const serviceEntrySchema = z.object({
+  manager: serviceManagerSchema.optional(),
+  unit: unitSchema.optional(),
+  /** The manager's own settings file where it is not a usual one; supervisor only. */
+  config: z.string().regex(/^\//, 'settings.value.absolute').optional(),
+  allow: z.array(z.enum(['restart', 'start'])).default(['restart']),
+})
+
+const absolutePathSchema = z.string().regex(/^\//, 'settings.value.absolute')
+
+export const guardsSchema = z.object({
+  allowed_roots: z.array(absolutePathSchema).optional(),
+  protected_processes: z.array(z.string().min(1)).optional(),
+  protected_ports: z.array(z.number().int().min(1).max(65_535)).optional(),
+  auto_irreversible: z.array(z.string().min(1)).optional(),
+})
+
+export const autoFixConfigSchema = z.object({
+  max_retries: z.number().int().min(1).max(20).default(3),
+  retry_delay: durationSeconds(0, DAY_SECONDS).default(60),
+  cooldown_period: durationSeconds(0, 7 * DAY_SECONDS).default(300),
+  /** How long a repaired problem has to stay away before the repair counts as verified. */
+  recurrence_window: durationSeconds(0, DAY_SECONDS).default(300),
+  enable_notifications: z.boolean().default(true),
+  notification_channels: z.array(z.string().min(1)).default(['log']),
+  backup_before_fix: z.boolean().default(true),
+})
+
+export const notificationsSchema = z.looseObject({
+  email: z.looseObject({ host: z.string().min(1).optional() }).optional(),
+})
+
+/** The sections that stand beside the three lists; each is read on its own, so that all faults are told at once. */
+export const sectionSchemas = {
+  error_patterns: z.array(z.unknown()).max(500),
+  health_checks: z.array(z.unknown()).max(200),
+  auto_fix_config: autoFixConfigSchema,
+  log_sources: z.array(z.unknown()).max(200),
+  services: z.record(z.string(), z.unknown()),
+  guards: guardsSchema,
+  mode: modeSchema,
+  realtime: z.boolean(),
+  base_dir: z.string().min(1),
+  notifications: notificationsSchema,
+  silences: z.array(z.unknown()),
+  retention: z.looseObject({}),
+  description: z.string(),
+  $schema: z.string(),
+} as const
+export type SectionName = keyof typeof sectionSchemas
+
+/** `error_patterns.json` as a whole, as it is written: snake_case, durations in seconds, everything optional. */
+export const settingsFileSchema = z.object({
+  $schema: z.string().optional(),
+  description: z.string().optional(),
+  mode: modeSchema.optional(),
+  realtime: z.boolean().optional(),
+  base_dir: z.string().min(1).optional(),
+  error_patterns: z.array(patternEntrySchema).optional(),
+  health_checks: z.array(healthCheckEntrySchema).optional(),
+  log_sources: z.array(logSourceEntrySchema).optional(),
+  services: z.record(z.string(), serviceEntrySchema).optional(),
+  guards: guardsSchema.optional(),
+  auto_fix_config: autoFixConfigSchema.optional(),
+  notifications: notificationsSchema.optional(),
+  silences: z.array(z.unknown()).optional(),
+  retention: z.looseObject({}).optional(),
+})
+/** The file as a person or the welcome writes it, before defaults are filled in. */
+export type SettingsFile = z.input<typeof settingsFileSchema>
+export type PatternEntry = z.input<typeof patternEntrySchema>
