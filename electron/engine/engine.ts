@@ -61,6 +61,10 @@ export type Engine = {
   readonly snooze: (repairId: string, minutes: number, actor: Actor) => Promise<void>
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
   readonly runCycle: () => Promise<void>
+  readonly page: Journal['page']
+  readonly range: Journal['range']
+  /** The machine slept: what was seen before proves nothing until it has been looked at again. */
+  readonly distrust: () => void
   /** One pass over everything that is due, with its repairs and their first verification. */
   readonly runOnce: (signal: AbortSignal) => Promise<void>
   /** Resolves when the last iteration of the loop is done, or the engine was stopped. */
@@ -132,6 +136,9 @@ export const createEngine = (deps: EngineDeps): Engine => {
     reject: (...args) => running().approvals.reject(...args),
     snooze: (...args) => running().approvals.snooze(...args),
     setMode: (mode, actor) => running().setMode(mode, actor),
+    page: deps.journal.page,
+    range: deps.journal.range,
+    distrust: () => running().distrust(),
     runCycle: () => running().loop.runExtra(),
     runOnce: (signal) => running().runOnce(signal),
     finished: () => running().loop.finished,

@@ -11,7 +11,7 @@ export type Host = {
   readonly subscribe: (listener: (push: Push) => void) => () => void
   readonly start: () => Promise<void>
   /** The machine is about to sleep, or woke up: what was seen before is stale. */
-  readonly onPower?: (change: 'suspend' | 'resume') => void
+  readonly onPower: (change: 'suspend' | 'resume') => void
   /** Stops everything in reverse order within a deadline. May be called twice. */
   readonly stop: () => Promise<void>
 }

@@ -31,6 +31,7 @@ export type Stages = {
   readonly sources: () => Live['sources']
   readonly approvals: Approvals
   readonly tell: Context['tell']
+  readonly distrust: () => void
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
   readonly runOnce: (signal: AbortSignal) => Promise<void>
 }
@@ -149,10 +150,11 @@ export const createStages = (deps: Deps): Stages => {
     bug,
   })
 
-  const clockWatch = watchClock(clock, () => {
+  const distrust = (): void => {
     trustedSince = clock.now()
     checks.runNow(null).catch((error: unknown) => bug('checks after a clock jump', error))
-  })
+  }
+  const clockWatch = watchClock(clock, distrust)
 
   const watchLogs = (offsets: readonly StoredOffset[]): LogWatch =>
     deps.startLogWatch({
@@ -186,6 +188,7 @@ export const createStages = (deps: Deps): Stages => {
     checks,
     approvals,
     tell: notify.tell,
+    distrust,
     sources: () =>
       Object.fromEntries(
         [...statuses].map(([id, { state, readBytes, lagBytes, lastReadAt }]) => [id, { state, readBytes, lagBytes, lastReadAt }]),

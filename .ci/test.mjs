@@ -1,0 +1,71 @@
+// `npm test`: everything that has to hold, one after another, and one closing line over all of it.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '..')
+const artifacts = join(root, 'artifacts')
+const bin = (name) => join(root, 'node_modules/.bin', name)
+
+/** Runs a program to its end with its output shown. Answers whether it succeeded. */
+const run = (title, argv, env = {}) =>
+  new Promise((done) => {
+    console.log(`\n== ${title}`)
+    const startedAt = Date.now()
+    const child = spawn(argv[0], argv.slice(1), { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+    child.once('error', (error) => {
+      console.error(`${argv[0]}: ${error.message}`)
+      done(false)
+    })
+    child.once('exit', (code) => {
+      console.log(`== ${title}: ${code === 0 ? 'ok' : `failed (${code})`} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+      done(code === 0)
+    })
+  })
+
+let passed = 0
+let failed = 0
+const count = (more) => {
+  passed += more.passed
+  failed += more.failed
+}
+/** One command that either holds or does not. */
+const single = async (title, argv) => {
+  const ok = await run(title, argv)
+  count(ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+  return ok
+}
+/** A suite that writes a report; one that ends badly without telling of a failed test counts as a failure itself. */
+const suite = async (title, argv, report, read, env) => {
+  rmSync(report, { force: true })
+  const ok = await run(title, argv, env)
+  const told = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0 }
+  count(!ok && told.failed === 0 ? { ...told, failed: 1 } : ok && told.passed === 0 ? { passed: 0, failed: 1 } : told)
+}
+
+mkdirSync(artifacts, { recursive: true })
+const ready = await single('system packages', ['node', '.ci/install-system-packages.mjs'])
+const built = ready && (await single('build', ['npm', 'run', 'build']))
+if (built) {
+  await single('types', ['npm', 'run', 'typecheck'])
+  await single('lint', ['npm', 'run', 'lint'])
+  await single('format', [bin('oxfmt'), '--check'])
+  await single('unused code', [bin('knip'), '--config', '.config/knip.json'])
+  const unit = join(artifacts, 'unit.json')
+  await suite(
+    'unit and integration tests',
+    [bin('vitest'), 'run', '--config', '.config/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`],
+    unit,
+    (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests + json.numFailedTestSuites * (json.numFailedTests === 0 ? 1 : 0) }),
+  )
+  const e2e = join(artifacts, 'e2e.json')
+  await suite(
+    'the program in its window',
+    ['xvfb-run', '-a', '-s', '-screen 0 1400x1000x24', bin('playwright'), 'test', '--config', '.config/playwright.config.ts', '--reporter=list,json'],
+    e2e,
+    (json) => ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected }),
+    { PLAYWRIGHT_JSON_OUTPUT_NAME: e2e },
+  )
+}
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,40 @@
+import { checks } from '../../engine/checks'
+import { toHealthDocument } from '../../engine/core/overall'
+import { findSettings, readSettings } from '../../engine/find-settings'
+import { measureHealth } from '../../engine/metrics/measure-health'
+import { createCheckRunner } from '../../engine/stages/run-checks'
+import { systemClock } from '../../engine/system-clock'
+import type { CommandContext } from '../context'
+import { EXIT, exitCodeOf } from '../exit-codes'
+import { usableSettings } from '../usable-settings'
+
+/** `mamori health`: every check once; the health document on stdout. Nothing is recorded and nothing acts. */
+export const health = async (context: CommandContext): Promise<number> => {
+  const { out, env, signal } = context
+  const settings = usableSettings(out, await readSettings(await findSettings(context), env))
+  if (settings === null) return EXIT.usage
+  const runner = createCheckRunner({
+    clock: systemClock,
+    checks,
+    uses: settings.checks,
+    troubled: new Set(),
+    realtime: false,
+    onReading: () => Promise.resolve(),
+    bug: (name, error) => out.say(`${name}: ${String(error)}`),
+  })
+  const stop = (): void => void runner.stop()
+  signal.addEventListener('abort', stop, { once: true })
+  const [metrics] = await Promise.all([measureHealth(signal), runner.runNow(null)])
+  signal.removeEventListener('abort', stop)
+  await runner.stop()
+  const document = toHealthDocument({
+    at: systemClock.now(),
+    checks: runner
+      .all()
+      .flatMap(({ use, reading }) => (reading ? [{ name: use.name, critical: use.critical, reading }] : [])),
+    metrics,
+    render: out.render,
+  })
+  out.print(JSON.stringify(document, null, 2))
+  return exitCodeOf(document.overall_status)
+}

@@ -1,0 +1,31 @@
+import { access } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { actions } from './actions'
+import { checks } from './checks'
+import { notifiers } from './notifiers'
+import type { Environment } from './settings/interpolate'
+import { loadSettings } from './settings/load-settings'
+import type { LoadedSettings } from './settings/settings'
+import { locateSettings, type SettingsLocation } from './settings/settings-location'
+
+export type SettingsQuery = {
+  /** `--config` and `--data-dir`, as given. */
+  readonly config: string | null
+  readonly dataDir: string | null
+  readonly cwd: string
+  readonly env: Environment
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+/** Finds where settings and data are on this machine. */
+export const findSettings = ({ config, dataDir, cwd, env }: SettingsQuery): Promise<SettingsLocation> =>
+  locateSettings({ cwd, env, home: homedir(), exists, config: config ?? undefined, dataDir: dataDir ?? undefined })
+
+/** Reads and judges the settings with the checks, actions and channels of this program. */
+export const readSettings = (location: SettingsLocation, env: Environment): Promise<LoadedSettings> =>
+  loadSettings({ env, checks, actions, channels: notifiers, strictPermissions: false }, location)

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { renderMessage } from '@shared/text/text'
+import type { Language } from '@shared/ipc/contract'
+import { actions } from './actions'
+import { checks } from './checks'
+import type { LoopRhythm } from './core/schedule'
+import { createEngine, type Engine } from './engine'
+import { runProgram } from './exec'
+import { openJournal } from './journal/open-journal'
+import { takeLock } from './lock'
+import { openLogFile } from './log-file'
+import { createLogWatch } from './logs/start-log-watch'
+import { createHostSampler } from './metrics/sample-host'
+import { notifiers } from './notifiers'
+import { createGuard } from './repair/guard'
+import { createPerformer } from './repair/perform'
+import { allServiceManagers, createServiceResolver } from './services/resolve-service'
+import type { RunKind } from './stages/context'
+import { systemClock } from './system-clock'
+
+export type OpenEngineOptions = {
+  readonly dataDir: string
+  /** The people's log; `logs/auto_fix.log` in the data directory unless told. */
+  readonly logFile: string | null
+  /** The folder of the built worker threads. */
+  readonly workerDir: URL
+  readonly language: Language
+  readonly version: string
+  readonly face: 'desktop' | 'cli'
+  readonly run: RunKind
+  readonly rhythm: LoopRhythm
+  /** A bug, in full. */
+  readonly bug: (name: string, error: unknown) => void
+  /** The record is gone: nothing may act any more. */
+  readonly onJournalLost: (error: Error) => void
+}
+
+export type OpenedEngine =
+  | { readonly kind: 'opened'; readonly engine: Engine; readonly close: () => Promise<void> }
+  /** Another engine works on this data directory. */
+  | { readonly kind: 'taken' }
+
+const fileChangedAt = (path: string): Promise<number | null> =>
+  stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    },
+  )
+
+/** Opens an engine on its data directory with the real parts of this machine. Rejects with a `JournalError`. */
+export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngine> => {
+  const { dataDir, workerDir, language, bug } = options
+  const lock = await takeLock(dataDir)
+  if (lock.kind === 'taken') return lock
+  const log = openLogFile(options.logFile ?? join(dataDir, 'logs', 'auto_fix.log'), {
+    now: systemClock.now,
+    onFailed: (error) => bug('log file', error),
+  })
+  const journal = await openJournal({
+    file: join(dataDir, 'mamori.db'),
+    workerFile: new URL('journal-worker.js', workerDir),
+    onBroken: options.onJournalLost,
+    onWarning: (warning) => log.warning(JSON.stringify(warning)),
+  }).catch(async (error: unknown) => {
+    log.close()
+    await lock.release()
+    throw error
+  })
+  const managers = allServiceManagers()
+  const engine = createEngine({
+    clock: systemClock,
+    exec: runProgram,
+    journal,
+    startLogWatch: createLogWatch({ workerFile: new URL('scan-worker.js', workerDir) }),
+    checks,
+    actions,
+    notifiers,
+    hostSampler: createHostSampler(),
+    createServiceResolver: ({ services }) => createServiceResolver({ exec: runProgram, services, allManagers: managers }),
+    createPerform: (settings) => {
+      const guard = createGuard({ settings, managers })
+      return createPerformer({ exec: runProgram, guard, managers, clock: systemClock }).perform
+    },
+    fileChangedAt,
+    log,
+    say: (message) => renderMessage(language, message),
+    newId: (prefix) => `${prefix}-${randomUUID()}`,
+    bug,
+    host: hostname(),
+    version: options.version,
+    pid: process.pid,
+    face: options.face,
+    dataDir,
+    run: options.run,
+    rhythm: options.rhythm,
+  })
+  return {
+    kind: 'opened',
+    engine,
+    close: async () => {
+      await journal.close()
+      log.close()
+      await lock.release()
+    },
+  }
+}

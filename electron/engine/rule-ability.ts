@@ -1,0 +1,51 @@
+import type { Message } from '@shared/domain/message'
+import { actions } from './actions'
+import type { LookContext } from './actions/define-action'
+import type { Exec } from './ports'
+import type { ServiceResolver } from './services/resolve-service'
+import type { Rule, Settings } from './settings/settings'
+
+const LOOK_TIMEOUT_MS = 10_000
+
+export type RuleAbility =
+  | { readonly kind: 'can_act'; readonly ruleId: string; readonly steps: number }
+  | { readonly kind: 'nothing'; readonly ruleId: string }
+  | { readonly kind: 'impossible'; readonly ruleId: string; readonly why: Message }
+  | { readonly kind: 'tells'; readonly ruleId: string }
+
+type Deps = {
+  readonly exec: Exec
+  readonly resolveService: ServiceResolver
+  readonly now: () => number
+  readonly signal: AbortSignal
+}
+
+const abilityOf = async (rule: Rule, look: LookContext, signal: AbortSignal): Promise<RuleAbility> => {
+  let steps = 0
+  let repairs = 0
+  for (const { type, params } of rule.actions) {
+    const action = actions.get(type)
+    if (action?.class !== 'repair') continue
+    repairs += 1
+    const draft = await action.plan(look, params, AbortSignal.any([signal, AbortSignal.timeout(LOOK_TIMEOUT_MS)]))
+    if (draft.kind === 'impossible') return { kind: 'impossible', ruleId: rule.id, why: draft.why }
+    if (draft.kind === 'steps') steps += draft.steps.length
+  }
+  if (repairs === 0) return { kind: 'tells', ruleId: rule.id }
+  return steps > 0 ? { kind: 'can_act', ruleId: rule.id, steps } : { kind: 'nothing', ruleId: rule.id }
+}
+
+/** Plans every rule's repairs once, without running anything, to tell which of them could act on this host now. */
+export const ruleAbilities = async (settings: Settings, deps: Deps): Promise<readonly RuleAbility[]> => {
+  const look: LookContext = {
+    now: deps.now,
+    exec: deps.exec,
+    baseDir: settings.baseDir,
+    resolveService: deps.resolveService,
+    evidence: [],
+    countObservations: () => Promise.resolve([]),
+  }
+  const abilities: RuleAbility[] = []
+  for (const rule of settings.rules) abilities.push(await abilityOf(rule, look, deps.signal))
+  return abilities
+}
