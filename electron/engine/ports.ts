@@ -41,6 +41,8 @@ export type StoredOffset = {
   readonly headBytes: number
   readonly headHash: string
   readonly offset: number
+  /** SHA-256 of the bytes just before `offset`, at most 256; without it only the head is compared. */
+  readonly tailHash?: string
 }
 
 export type Sample = { readonly series: string; readonly at: number; readonly value: number }

@@ -3,6 +3,7 @@ import { checks } from './en/checks'
 import { cli } from './en/cli'
 import { desktop } from './en/desktop'
 import { engine } from './en/engine'
+import { logs } from './en/logs'
 import { repairs } from './en/repairs'
 import { settings } from './en/settings'
 import { timeline } from './en/timeline'
@@ -20,4 +21,5 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...cli,
   ...desktop,
   ...timeline,
+  ...logs,
 }

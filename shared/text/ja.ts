@@ -2,6 +2,7 @@ import { checks } from './ja/checks'
 import { cli } from './ja/cli'
 import { desktop } from './ja/desktop'
 import { engine } from './ja/engine'
+import { logs } from './ja/logs'
 import { repairs } from './ja/repairs'
 import { settings } from './ja/settings'
 import { timeline } from './ja/timeline'
@@ -9,4 +10,15 @@ import { window } from './ja/window'
 import { words } from './ja/words'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
-export const ja = { ...words, ...window, ...engine, ...checks, ...repairs, ...settings, ...cli, ...desktop, ...timeline } as const
+export const ja = {
+  ...words,
+  ...window,
+  ...engine,
+  ...checks,
+  ...repairs,
+  ...settings,
+  ...cli,
+  ...desktop,
+  ...timeline,
+  ...logs,
+} as const

@@ -1,0 +1,15 @@
+/** Following and scanning log files. */
+export const logs = {
+  'logs.following': '{path} を追跡しています',
+  'logs.own': '{path} は Mamori 自身のログのため、検知の対象にしません',
+  'logs.missing': '{path} はまだありません。作成されしだい先頭から読み始めます',
+  'logs.vanished': '{path} がなくなりました。再び作成されると先頭から読み始めます',
+  'logs.directory': '{path} はディレクトリです。ログファイルのパスを指定してください',
+  'logs.not_a_file': '{path} は通常のファイルではないため読めません',
+  'logs.denied': '{path} を読む権限がありません。Mamori の実行ユーザーに読み取り権限を与えてください',
+  'logs.failed': '{path} を読めませんでした: {reason}',
+  'logs.corrupt': '{path} の圧縮データが壊れています。読めた部分だけを集計しました: {reason}',
+  'logs.rule_invalid': 'パターン {rule} の正規表現が正しくないため、使用していません: {reason}',
+  'logs.rule_slow':
+    'パターン {rule} の照合が {seconds} 秒を超えたため、再起動するまで使用しません。正規表現を見直してください',
+} as const
