@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { takeLock, type Lock } from './lock'
+
+let dir = ''
+const held: Lock[] = []
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'mamori-lock-'))
+})
+afterEach(async () => {
+  for (const lock of held.splice(0)) if (lock.kind === 'held') await lock.release()
+  await rm(dir, { recursive: true, force: true })
+})
+const take = async (dataDir: string): Promise<Lock> => {
+  const lock = await takeLock(dataDir)
+  held.push(lock)
+  return lock
+}
+
+describe('the lock of a data directory', () => {
+  it('is held by one at a time and free after its release', async () => {
+    const first = await take(join(dir, 'data'))
+    expect(first.kind).toBe('held')
+    expect((await take(join(dir, 'data'))).kind).toBe('taken')
+    expect((await take(join(dir, 'other'))).kind).toBe('held')
+    if (first.kind === 'held') await first.release()
+    expect((await take(join(dir, 'data'))).kind).toBe('held')
+  })
+
+  it('is not held by a process that was killed, though its socket is still there', async () => {
+    const socket = join(dir, 'engine.sock')
+    const script = `require('net').createServer().listen(${JSON.stringify(socket)}, () => console.log('up'))`
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    expect((await take(dir)).kind).toBe('taken')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(existsSync(socket)).toBe(true)
+    expect((await take(dir)).kind).toBe('held')
+  })
+
+  it('works in a directory whose name is too long for a socket', async () => {
+    const long = join(dir, 'd'.repeat(120))
+    expect((await take(long)).kind).toBe('held')
+    expect((await take(long)).kind).toBe('taken')
+  })
+
+  it('says so when the directory cannot be made', async () => {
+    const file = join(dir, 'file')
+    await writeFile(file, '')
+    await chmod(file, 0o400)
+    await expect(takeLock(join(file, 'data'))).rejects.toThrow(/ENOTDIR/)
+  })
+})
