@@ -190,3 +190,6 @@ export const createExec = ({
     })
   }
 }
+
+/** Runs programs of this host with the usual search path and this user's home. */
+export const runProgram: Exec = createExec()

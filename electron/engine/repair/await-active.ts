@@ -1,0 +1,62 @@
+import { message, type Message } from '@shared/domain/message'
+import type { Clock, Exec } from '../ports'
+import type { ServiceManager, ServiceState } from '../services/service-manager'
+
+const POLL_MS = 500
+/** Seen up this often in a row: a service that dies right after its start is not up. */
+const NEEDED_LOOKS = 2
+
+/** Resolves after a time, or at once when the signal is aborted. */
+const pause = (clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve()
+      return
+    }
+    const finish = (): void => {
+      cancel()
+      signal.removeEventListener('abort', finish)
+      resolve()
+    }
+    const cancel = clock.after(delayMs, finish)
+    signal.addEventListener('abort', finish, { once: true })
+  })
+
+const told = (state: ServiceState): string => `@state.${state.kind}`
+
+export type AwaitActive = {
+  readonly manager: ServiceManager
+  readonly unit: string
+  readonly service: string
+  readonly timeoutMs: number
+  readonly exec: Exec
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+/** Waits until a service is up and stays up for a moment. Says why it is not, or null when it is. */
+export const awaitActive = async ({
+  manager,
+  unit,
+  service,
+  timeoutMs,
+  exec,
+  clock,
+  signal,
+}: AwaitActive): Promise<Message | null> => {
+  const untilAt = clock.now() + timeoutMs
+  let looks = 0
+  for (;;) {
+    const state = await manager.state(unit, exec, signal)
+    if (signal.aborted) return message('step.failed.aborted')
+    looks = state.kind === 'active' ? looks + 1 : 0
+    if (looks >= NEEDED_LOOKS) return null
+    if (state.kind === 'failed' || state.kind === 'missing' || state.kind === 'masked')
+      return message('step.failed.went_down', { service, state: told(state) })
+    if (clock.now() >= untilAt) {
+      const seconds = Math.round(timeoutMs / 1000)
+      return message('step.failed.not_active', { service, seconds, state: told(state) })
+    }
+    await pause(clock, POLL_MS, signal)
+  }
+}

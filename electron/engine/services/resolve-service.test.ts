@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { Exec } from '../ports'
+import type { ServiceUse } from '../settings/settings'
+import { allServiceManagers, createServiceResolver } from './resolve-service'
+import type { ServiceManager, ServiceState } from './service-manager'
+
+const exec: Exec = () => Promise.reject(new Error('nothing is run here'))
+const { signal } = new AbortController()
+
+const fake = (id: ServiceManager['id'], units: Readonly<Record<string, ServiceState>>): ServiceManager => ({
+  id,
+  state: (unit) =>
+    Promise.resolve((Object.hasOwn(units, unit) ? units[unit] : undefined) ?? { kind: 'missing' }),
+  argv: (verb, unit) => [id, verb, unit],
+})
+const active: ServiceState = { kind: 'active' }
+const use = (more: Partial<ServiceUse> = {}): ServiceUse => ({
+  manager: null,
+  unit: null,
+  allow: ['restart'],
+  ...more,
+})
+
+const find = async (
+  name: string,
+  managers: readonly ServiceManager[],
+  services: Readonly<Record<string, ServiceUse>> = {},
+): Promise<string> => {
+  const found = await createServiceResolver({ exec, services, allManagers: managers })(name, signal)
+  return found.kind === 'found'
+    ? `${found.manager.id}:${found.unit}`
+    : `not found, tried ${found.tried.join(' ')}`
+}
+
+describe('without settings', () => {
+  it('systemd comes before supervisor, and supervisor before init scripts', async () => {
+    const all = [
+      fake('systemd', { a: active }),
+      fake('supervisor', { a: active, b: active }),
+      fake('sysv', { a: active, b: active, c: active }),
+    ]
+    expect(await find('a', all)).toBe('systemd:a')
+    expect(await find('b', all)).toBe('supervisor:b')
+    expect(await find('c', all)).toBe('sysv:c')
+    expect(await find('d', all)).toBe('not found, tried systemd:d supervisor:d sysv:d')
+  })
+
+  it('knows what distributions call redis and postgresql', async () => {
+    expect(await find('redis', [fake('systemd', { 'redis-server': active })])).toBe('systemd:redis-server')
+    expect(await find('redis', [fake('systemd', { redis: active, 'redis-server': active })])).toBe(
+      'systemd:redis',
+    )
+    expect(await find('postgres', [fake('systemd', { postgresql: active })])).toBe('systemd:postgresql')
+    expect(await find('app', [fake('systemd', { 'app-server': active })])).toBe(
+      'not found, tried systemd:app',
+    )
+    expect(await find('constructor', [fake('systemd', {})])).toBe('not found, tried systemd:constructor')
+  })
+
+  it('a stopped, failed or masked unit is there, too', async () => {
+    for (const kind of ['inactive', 'failed', 'masked', 'activating', 'deactivating'] as const)
+      expect(await find('a', [fake('systemd', { a: { kind } })])).toBe('systemd:a')
+  })
+
+  it('an unknown answer is told and the next manager is asked; a script that cannot tell is there', async () => {
+    const unknown: ServiceState = { kind: 'unknown', why: 'no bus' }
+    expect(await find('a', [fake('systemd', { a: unknown }), fake('sysv', {})])).toBe(
+      'not found, tried systemd:a (no bus) sysv:a',
+    )
+    expect(await find('a', [fake('systemd', { a: unknown }), fake('sysv', { a: unknown })])).toBe('sysv:a')
+  })
+
+  it('a name that cannot be a unit is never looked for', async () => {
+    for (const name of ['-x', 'a b', '../a', 'a;b'])
+      expect(await find(name, [fake('systemd', {})])).toBe('not found, tried ')
+  })
+})
+
+describe('with settings', () => {
+  const all = [fake('systemd', { a: active, 'a-server': active }), fake('supervisor', { a: active })]
+
+  it('manager and unit are taken as they are, even before the unit exists', async () => {
+    expect(await find('a', all, { a: use({ manager: 'supervisor', unit: 'prog' }) })).toBe('supervisor:prog')
+  })
+
+  it('a manager alone or a unit alone narrows the search', async () => {
+    expect(await find('a', all, { a: use({ manager: 'supervisor' }) })).toBe('supervisor:a')
+    expect(await find('a', all, { a: use({ unit: 'a-server' }) })).toBe('systemd:a-server')
+    expect(await find('a', all, { a: use({ unit: 'other' }) })).toBe(
+      'not found, tried systemd:other supervisor:other',
+    )
+  })
+
+  it('an unsafe unit is not found', async () => {
+    expect(await find('a', all, { a: use({ manager: 'systemd', unit: '--now' }) })).toBe('not found, tried ')
+  })
+
+  it('a supervisor settings file becomes part of the command', async () => {
+    const services = { app: use({ manager: 'supervisor', unit: 'app', config: '/srv/app/supervisord.conf' }) }
+    const found = await createServiceResolver({ exec, services, allManagers: allServiceManagers() })(
+      'app',
+      signal,
+    )
+    expect(found.kind === 'found' && found.manager.argv('restart', found.unit)).toEqual([
+      'supervisorctl',
+      '-c',
+      '/srv/app/supervisord.conf',
+      'restart',
+      'app',
+    ])
+  })
+})

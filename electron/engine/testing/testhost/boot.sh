@@ -1,0 +1,59 @@
+#!/bin/bash
+# Boots a machine of its own for tests: systemd as PID 1 in fresh namespaces, over the files of this host.
+#   boot.sh STATE_DIR     STATE_DIR/units/*.service are its services, STATE_DIR/run becomes its /run
+# Prints "ready PID" (its PID 1, seen from here) and lives until its standard input is closed; then all of it is gone.
+set -euo pipefail
+state=$1
+[ "$(id -u)" = 0 ] || { echo "a test machine needs root" >&2; exit 77; }
+hierarchy=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+[ -n "$hierarchy" ] || { echo "a test machine needs a cgroup2 hierarchy" >&2; exit 77; }
+cgroup=$hierarchy/mamori-test-$$
+init=
+
+cleanup() {
+  trap - EXIT TERM INT HUP
+  # KILL, because TERM only makes systemd execute itself anew.
+  if [ -n "$init" ]; then kill -KILL "$init" 2>/dev/null || true; fi
+  wait 2>/dev/null || true
+  for _ in $(seq 50); do
+    find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || true
+    if [ ! -d "$cgroup" ]; then break; fi
+    sleep .1
+  done
+}
+trap cleanup EXIT TERM INT HUP
+
+mkdir -p "$cgroup" "$state/run/systemd/system" "$state/run/lock"
+for target in sysinit basic shutdown; do
+  printf '[Unit]\nDescription=%s\nDefaultDependencies=no\n' "$target" > "$state/units/$target.target"
+done
+printf '[Unit]\nDescription=test machine\nRequires=basic.target\nAfter=basic.target\n' > "$state/units/default.target"
+
+cat > "$state/init" <<'I'
+mount --make-rprivate /
+mount -t proc proc /proc
+mount --bind "$1/run" /run
+umount -R /sys/fs/cgroup
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+exec env -i container=mamori-test PATH=/usr/sbin:/usr/bin:/sbin:/bin "SYSTEMD_UNIT_PATH=$1/units" SYSTEMD_LOG_TARGET=console \
+  /lib/systemd/systemd --system --show-status=no --default-standard-output=null
+I
+(
+  echo "$BASHPID" > "$cgroup/cgroup.procs"
+  exec unshare --mount --pid --fork --cgroup --ipc --uts --kill-child bash "$state/init" "$state" < /dev/null > "$state/log" 2>&1
+) &
+outer=$!
+
+for _ in $(seq 300); do
+  init=$(pgrep -P "$outer" || true)
+  if [ -n "$init" ] && nsenter --target "$init" --mount --pid systemctl is-active --quiet default.target 2>/dev/null; then
+    echo "ready $init"
+    cat > /dev/null
+    exit 0
+  fi
+  if ! kill -0 "$outer" 2>/dev/null; then break; fi
+  sleep .05
+done
+echo "the test machine did not start:" >&2
+cat "$state/log" >&2
+exit 1
