@@ -1,10 +1,12 @@
-import type { Reading } from '@shared/domain/check'
+import type { Band, Reading } from '@shared/domain/check'
 import type { z } from 'zod'
 
 export type CheckContext = {
   readonly now: () => number
   /** How long the probe may take; the engine also aborts `signal` then. */
   readonly timeoutMs: number
+  /** The band of the check's last reading: one that was reached is left only below a lower edge. */
+  readonly previousBand?: Band
 }
 
 /**

@@ -3,5 +3,8 @@ import type { Check } from './define-check'
 
 /** All checks, found by their files. */
 export const checks = indexById(
-  import.meta.glob<Check>(['./*.ts', '!./index.ts', '!./define-check.ts', '!./*.test.ts'], { eager: true, import: 'default' }),
+  import.meta.glob<Check>(['./*.ts', '!./index.ts', '!./define-check.ts', '!./*.test.ts'], {
+    eager: true,
+    import: 'default',
+  }),
 )

@@ -19,5 +19,7 @@ export type Percentiles = { readonly p50: number; readonly p95: number; readonly
 export const percentilesOf = (values: readonly number[]): Percentiles | null => {
   const sorted = [...values].sort((a, b) => a - b)
   const [p50, p95, p99] = [50, 95, 99].map((percent) => percentileOfSorted(sorted, percent))
-  return p50 == null || p95 == null || p99 == null ? null : { p50, p95, p99 }
+  return typeof p50 === 'number' && typeof p95 === 'number' && typeof p99 === 'number'
+    ? { p50, p95, p99 }
+    : null
 }

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import {
   createServer as createHttpServer,
   type IncomingHttpHeaders,
@@ -7,16 +5,13 @@ import {
   type Server,
 } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { findProgram } from './find-program'
+import { selfSign } from './self-sign'
 
 export type StartHttpOptions = {
   /** Answers 200 `ok` unless told. */
   readonly handle?: RequestListener
-  /** Serves TLS with a certificate that it has signed itself. */
-  readonly selfSigned?: { readonly name: string; readonly days: number }
+  /** Serves TLS with a certificate for this name that it has signed itself. */
+  readonly selfSigned?: string
 }
 
 export type TestHttp = {
@@ -35,42 +30,7 @@ export type TestHttp = {
   readonly stop: () => Promise<void>
 }
 
-const run = promisify(execFile)
 const sayOk: RequestListener = (_request, response) => void response.end('ok')
-
-/** A fresh key and a certificate for `name` that no authority has signed. */
-const selfSign = async (
-  name: string,
-  days: number,
-): Promise<{ readonly key: string; readonly cert: string }> => {
-  const openssl = findProgram('openssl', 'openssl')
-  const dir = await mkdtemp(join(tmpdir(), 'mamori-tls-'))
-  try {
-    const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
-    const subject = [
-      '-subj',
-      `/CN=${name}`,
-      '-addext',
-      `subjectAltName=${/^[\d.]+$/.test(name) ? 'IP' : 'DNS'}:${name}`,
-    ]
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-    await run(openssl, [
-      'req',
-      '-x509',
-      ...curve,
-      '-keyout',
-      key,
-      '-out',
-      cert,
-      '-days',
-      String(days),
-      ...subject,
-    ])
-    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
-  } finally {
-    await rm(dir, { recursive: true, force: true })
-  }
-}
 
 /** A real HTTP or HTTPS server on a free port of 127.0.0.1; ready means that it listens. */
 export const startHttp = async (options: StartHttpOptions = {}): Promise<TestHttp> => {
@@ -80,7 +40,7 @@ export const startHttp = async (options: StartHttpOptions = {}): Promise<TestHtt
     requests.push({ path: request.url ?? '', headers: request.headers })
     handle(request, response)
   }
-  const tls = options.selfSigned && (await selfSign(options.selfSigned.name, options.selfSigned.days))
+  const tls = options.selfSigned === undefined ? undefined : await selfSign(options.selfSigned)
   const open = new Set<object>()
   let server: Server | null = null
   let port = 0

@@ -6,12 +6,15 @@ import { promisify } from 'node:util'
 import { findProgram } from './find-program'
 import { freePort } from './free-port'
 import { runServer, type RunningServer } from './run-server'
+import { selfSign } from './self-sign'
 
 export type StartPostgresqlOptions = {
   /** Asked for from every client when given; else everybody is let in. */
   readonly password?: string
   /** Lines of postgresql.conf, for example `{ max_connections: '3' }`. */
   readonly config?: Readonly<Record<string, string>>
+  /** Offers TLS with a certificate for 127.0.0.1 that it has signed itself. */
+  readonly tls?: boolean
   /** A standby that takes no connections for as long as it lives: it says that it is starting. */
   readonly neverReady?: boolean
 }
@@ -49,8 +52,13 @@ export const startPostgresql = async (options: StartPostgresqlOptions = {}): Pro
   try {
     const data = join(dir, 'data')
     const passwordFile = join(dir, 'password')
-    await writeFile(passwordFile, `${options.password ?? 'unused'}\n`, { mode: 0o600 })
-    if (user !== null) for (const path of [dir, passwordFile]) await chown(path, user.uid, user.gid)
+    /** A file that only the server's user may read, as it demands for keys. */
+    const give = async (path: string, content: string): Promise<void> => {
+      await writeFile(path, content, { mode: 0o600 })
+      if (user !== null) await chown(path, user.uid, user.gid)
+    }
+    if (user !== null) await chown(dir, user.uid, user.gid)
+    await give(passwordFile, `${options.password ?? 'unused'}\n`)
     const auth = options.password === undefined ? 'trust' : 'scram-sha-256'
     await run(
       initdb,
@@ -71,9 +79,12 @@ export const startPostgresql = async (options: StartPostgresqlOptions = {}): Pro
         ...user,
       },
     )
-    if (options.neverReady === true) {
-      await writeFile(join(data, 'standby.signal'), '')
-      if (user !== null) await chown(join(data, 'standby.signal'), user.uid, user.gid)
+    if (options.neverReady === true) await give(join(data, 'standby.signal'), '')
+    const [certFile, keyFile] = [join(dir, 'cert.pem'), join(dir, 'key.pem')]
+    if (options.tls === true) {
+      const { cert, key } = await selfSign('127.0.0.1')
+      await give(certFile, cert)
+      await give(keyFile, key)
     }
     const port = await freePort()
     const config = {
@@ -82,6 +93,7 @@ export const startPostgresql = async (options: StartPostgresqlOptions = {}): Pro
       fsync: 'off',
       log_connections: 'on',
       ...(options.neverReady === true ? { hot_standby: 'off', restore_command: 'false' } : {}),
+      ...(options.tls === true ? { ssl: 'on', ssl_cert_file: certFile, ssl_key_file: keyFile } : {}),
       ...options.config,
     }
     const server = await runServer({

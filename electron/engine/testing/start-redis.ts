@@ -36,8 +36,16 @@ export const startRedis = async (options: StartRedisOptions = {}): Promise<TestR
     const server = await runServer({
       argv: [
         program,
-        ...['--port', String(port), '--bind', '127.0.0.1', '--unixsocket', socket],
-        ...['--dir', dir, '--save', '', '--appendonly', 'no', '--daemonize', 'no'],
+        '--port',
+        String(port),
+        '--bind',
+        '127.0.0.1',
+        '--unixsocket',
+        socket,
+        '--dir',
+        dir,
+        '--save',
+        '',
         ...password,
         ...(options.args ?? []),
       ],
