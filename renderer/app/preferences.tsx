@@ -64,15 +64,14 @@ export const PreferencesProvider = ({ children }: { children: ReactNode }) => {
 
   useEffect(() => {
     let current = true
-    client.call('desktop.info', {}).then(
-      (answer) => {
-        if (!current) return
-        setInfo(answer)
-        show(answer.preferences)
-      },
+    const ask = async (): Promise<void> => {
+      const answer = await client.call('desktop.info', {}).catch(() => null)
       // Without the desktop's answer the remembered preferences stay; the mirror tells that the engine is away.
-      () => undefined,
-    )
+      if (!current || answer === null) return
+      setInfo(answer)
+      show(answer.preferences)
+    }
+    void ask()
     return () => {
       current = false
     }

@@ -13,15 +13,16 @@ export type Fetched<T> = {
 }
 
 type Answer<T> = {
-  readonly key: string
+  /** Which request it answers. */
+  readonly request: string | null
   readonly data: T | null
   readonly dataAt: number | null
   readonly problem: Problem | null
 }
 
 /**
- * Makes a call when the page shows it and whenever its input changes; `refreshMs` repeats it while the window is visible.
- * An answer to an older input is dropped.
+ * Makes a call when a view shows it and whenever its input changes; `refreshMs` repeats it while the window is visible.
+ * An answer to an older request is dropped.
  */
 export const useCall = <N extends CallName>(
   name: N,
@@ -29,12 +30,16 @@ export const useCall = <N extends CallName>(
   options: { readonly refreshMs?: number; readonly enabled?: boolean } = {},
 ): Fetched<Output<N>> => {
   const client = useClient()
-  const key = JSON.stringify(input)
   const latest = useRef(input)
   const [round, setRound] = useState(0)
-  const [loading, setLoading] = useState(true)
-  const [answer, setAnswer] = useState<Answer<Output<N>>>({ key, data: null, dataAt: null, problem: null })
+  const [answer, setAnswer] = useState<Answer<Output<N>>>({
+    request: null,
+    data: null,
+    dataAt: null,
+    problem: null,
+  })
   const { refreshMs, enabled = true } = options
+  const request = `${name} ${round} ${JSON.stringify(input)}`
 
   useEffect(() => {
     latest.current = input
@@ -43,22 +48,19 @@ export const useCall = <N extends CallName>(
   useEffect(() => {
     if (!enabled) return undefined
     let current = true
-    setLoading(true)
-    client
-      .call(name, latest.current)
-      .then((data) => {
-        if (current) setAnswer({ key, data, dataAt: Date.now(), problem: null })
-      })
-      .catch((error: unknown) => {
-        if (current) setAnswer((old) => ({ ...old, key, problem: problemOf(error) }))
-      })
-      .finally(() => {
-        if (current) setLoading(false)
-      })
+    const ask = async (): Promise<void> => {
+      try {
+        const data = await client.call(name, latest.current)
+        if (current) setAnswer({ request, data, dataAt: Date.now(), problem: null })
+      } catch (error) {
+        if (current) setAnswer((old) => ({ ...old, request, problem: problemOf(error) }))
+      }
+    }
+    void ask()
     return () => {
       current = false
     }
-  }, [client, name, key, round, enabled])
+  }, [client, name, request, enabled])
 
   useEffect(() => {
     if (refreshMs === undefined || !enabled) return undefined
@@ -69,11 +71,6 @@ export const useCall = <N extends CallName>(
   }, [refreshMs, enabled])
 
   const retry = useCallback(() => setRound((n) => n + 1), [])
-  return {
-    data: answer.data,
-    dataAt: answer.dataAt,
-    problem: answer.problem,
-    loading: enabled && loading,
-    retry,
-  }
+  const { data, dataAt, problem } = answer
+  return { data, dataAt, problem, loading: enabled && answer.request !== request, retry }
 }

@@ -58,3 +58,10 @@ export const SettingsIcon = () => (
     <circle cx="5.5" cy="11.5" r="2" />
   </Icon>
 )
+
+export const RunIcon = () => (
+  <Icon>
+    <path d="M13.5 8A5.5 5.5 0 1 1 11.6 3.8" />
+    <path d="M13.8 1.8v3h-3" />
+  </Icon>
+)

@@ -10,8 +10,8 @@ export type Page = {
   /** The key that opens it after `g`. */
   readonly key: string
   readonly Component: ComponentType
-  /** A number beside the title, 0 for none. It is a hook: called in every render of the rail. */
-  readonly useCount?: () => number
+  /** Shown beside the title: a `RailCount`, for instance. */
+  readonly Count?: ComponentType
 }
 
 /** Declares a page; the rail finds every `pages/<name>/page.tsx` by itself. */

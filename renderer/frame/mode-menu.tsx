@@ -1,0 +1,87 @@
+import { Button, Group, Menu, Modal } from '@mantine/core'
+import type { Mode } from '@shared/domain/outcome'
+import type { TextKey } from '@shared/text/text'
+import { useState } from 'react'
+import { useEngineState } from '../app/app-context'
+import { useText } from '../app/language'
+import { useAct } from '../bridge/use-act'
+import { ChevronIcon } from '../components/icons'
+import { ProblemNote } from '../components/problem-note'
+import styles from './state-bar.module.css'
+
+const modes = [
+  { mode: 'auto', name: 'word.mode.auto', hint: 'mode.auto.hint' },
+  { mode: 'approve', name: 'word.mode.approve', hint: 'mode.approve.hint' },
+  { mode: 'observe', name: 'word.mode.observe', hint: 'mode.observe.hint' },
+] as const satisfies readonly { mode: Mode; name: TextKey; hint: TextKey }[]
+
+/** The mode and its change; the way to automatic repairs is asked again. */
+export const ModeMenu = () => {
+  const t = useText()
+  const { mode } = useEngineState()
+  const [confirming, setConfirming] = useState(false)
+  const { run, pending, problem, clear } = useAct('mode.set')
+  const current = modes.find((one) => one.mode === mode) ?? modes[0]
+
+  const pick = (next: Mode): void => {
+    if (next === mode) return
+    clear()
+    if (next === 'auto') setConfirming(true)
+    else void run({ mode: next })
+  }
+  const confirm = async (): Promise<void> => {
+    if ((await run({ mode: 'auto' })) !== null) setConfirming(false)
+  }
+
+  return (
+    <>
+      <Menu width={300}>
+        <Menu.Target>
+          <button
+            type="button"
+            className={styles.pick}
+            aria-label={t('mode.label', { mode: t(current.name) })}
+          >
+            {t(current.name)}
+            <ChevronIcon />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {modes.map((one) => (
+            <Menu.Item
+              key={one.mode}
+              role="menuitemradio"
+              aria-checked={one.mode === mode}
+              onClick={() => pick(one.mode)}
+              leftSection={<span className={styles.tick}>{one.mode === mode ? '✓' : ''}</span>}
+            >
+              <span className={styles.choice}>{t(one.name)}</span>
+              <span className={styles.hint}>{t(one.hint)}</span>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Modal
+        opened={confirming || (problem !== null && !pending)}
+        onClose={() => {
+          setConfirming(false)
+          clear()
+        }}
+        title={t(confirming ? 'mode.confirm.title' : 'mode.failed.title')}
+      >
+        {confirming ? <p className={styles.explain}>{t('mode.confirm.explain')}</p> : null}
+        {problem === null ? null : <ProblemNote problem={problem} />}
+        {confirming ? (
+          <Group justify="flex-end" mt="md">
+            <Button variant="default" onClick={() => setConfirming(false)} data-autofocus="">
+              {t('act.cancel')}
+            </Button>
+            <Button onClick={() => void confirm()} loading={pending}>
+              {t('mode.confirm.act')}
+            </Button>
+          </Group>
+        ) : null}
+      </Modal>
+    </>
+  )
+}

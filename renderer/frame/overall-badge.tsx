@@ -1,0 +1,64 @@
+import type { TextKey } from '@shared/text/text'
+import { useEngineState, useLive, usePhase } from '../app/app-context'
+import { useMessage, useText } from '../app/language'
+import { Ago } from '../components/ago'
+import { StateShape, shapeName } from '../components/state-shape'
+import { overall, type Overall } from '../store/selectors'
+import { openPage } from '../store/ui'
+import styles from './state-bar.module.css'
+
+const calmWords = {
+  stopped: 'bar.stopped',
+  waiting: 'bar.first_checks',
+  empty: 'bar.nothing_watched',
+  well: 'bar.well',
+} as const satisfies Record<Exclude<Overall['kind'], 'trouble'>, TextKey>
+
+/** The state of the whole in one line, with its reason. A click shows it on the Overview or its incident. */
+export const OverallBadge = () => {
+  const t = useText()
+  const say = useMessage()
+  const phase = usePhase()
+  const state = overall(useEngineState(), useLive())
+  if (phase.kind === 'lost')
+    return (
+      <div className={styles.overall}>
+        <StateShape shape="unknown" size={14} decorative />
+        <strong className={styles.unknown}>{t('word.state.unknown')}</strong>
+        <span className={styles.reason}>{t('bar.lost')}</span>
+      </div>
+    )
+  if (state.kind !== 'trouble')
+    return (
+      <div className={styles.overall}>
+        <StateShape shape={state.shape} size={14} decorative />
+        <strong className={styles[state.shape]}>{t(shapeName(state.shape))}</strong>
+        <span className={styles.reason}>
+          {t(calmWords[state.kind])}
+          {state.kind === 'well' && state.lastCheckAt !== null ? (
+            <span className={styles.when}>
+              {' · '}
+              {t('bar.last_check')} <Ago at={state.lastCheckAt} />
+            </span>
+          ) : null}
+        </span>
+      </div>
+    )
+  const { shape, count, worst } = state
+  const open = (): void =>
+    worst.kind === 'incident' ? openPage('incidents', worst.incident.id) : openPage('overview')
+  return (
+    <button type="button" className={styles.overall} onClick={open}>
+      <StateShape shape={shape} size={14} decorative />
+      <strong className={styles[shape]}>{t('bar.count', { state: t(shapeName(shape)), n: count })}</strong>
+      <span className={styles.reason} title={say(worst.title)}>
+        {say(worst.title)}
+      </span>
+      {worst.sinceAt === null ? null : (
+        <span className={styles.since}>
+          · <Ago at={worst.sinceAt} />
+        </span>
+      )}
+    </button>
+  )
+}

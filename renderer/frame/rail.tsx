@@ -1,0 +1,72 @@
+import { Tooltip } from '@mantine/core'
+import { useEngineState } from '../app/app-context'
+import { useText } from '../app/language'
+import { usePreferences } from '../app/preferences'
+import { pages } from '../pages'
+import type { Page } from '../pages/define-page'
+import { openPage } from '../store/ui'
+import styles from './rail.module.css'
+
+const RailItem = ({ page, shown }: { page: Page; shown: boolean }) => {
+  const t = useText()
+  const title = t(page.title)
+  return (
+    <li>
+      <Tooltip label={t('rail.hint', { title, key: page.key })} position="right" openDelay={600}>
+        <button
+          type="button"
+          className={styles.item}
+          aria-current={shown ? 'page' : undefined}
+          aria-label={page.Count === undefined ? title : undefined}
+          onClick={() => openPage(page.id)}
+        >
+          <page.icon />
+          <span className={styles.title}>{title}</span>
+          {page.Count === undefined ? null : <page.Count />}
+        </button>
+      </Tooltip>
+    </li>
+  )
+}
+
+/** The pages at the left, and on which host one is. Narrow windows fold it to icons. */
+export const Rail = ({ shownId }: { shownId: string }) => {
+  const t = useText()
+  const { engine } = useEngineState()
+  const { info } = usePreferences()
+  const host = engine?.host ?? info?.host ?? ''
+  const version = engine?.version ?? info?.version ?? ''
+  return (
+    <nav className={styles.rail} aria-label={t('rail.name')}>
+      <div className={styles.mark} title={host}>
+        <span className={styles.glyph} aria-hidden="true">
+          守
+        </span>
+        <span className={styles.host}>{host}</span>
+      </div>
+      <ul className={styles.pages}>
+        {pages.map((page) => (
+          <RailItem key={page.id} page={page} shown={page.id === shownId} />
+        ))}
+      </ul>
+      <div className={styles.foot}>
+        {info?.runtime === 'development' ? (
+          <Tooltip
+            label={t('rail.development', { electron: info.electronVersion })}
+            position="right"
+            multiline
+            w={280}
+          >
+            <span className={styles.badge} tabIndex={0}>
+              <span className={styles.wide}>{t('word.trust.development')}</span>
+              <span className={styles.narrow} aria-hidden="true">
+                DEV
+              </span>
+            </span>
+          </Tooltip>
+        ) : null}
+        {version === '' ? null : <span className={styles.version}>{version}</span>}
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,88 @@
+import type { Point } from '@shared/domain/metric'
+import type { CheckState } from '@shared/domain/state'
+import { useLive } from '../../app/app-context'
+import { useMessage, useText } from '../../app/language'
+import type { SeriesOfSpan } from '../../bridge/use-series'
+import { Countdown } from '../../components/ago'
+import { responseLimits } from '../../components/chart/bands'
+import { valueText } from '../../components/chart/format-value'
+import { seriesColor } from '../../components/chart/series-color'
+import { Sparkline } from '../../components/chart/sparkline'
+import { StateShape } from '../../components/state-shape'
+import { checkShape, readingOf } from '../../store/selectors'
+import { p95Of } from './check-figures'
+import styles from './check-table.module.css'
+import { LimitBar } from './limit-bar'
+
+const SPARK_HEIGHT = 20
+
+/** One check: its state, its value against its limits, its day, how fast it answers, when it runs next. */
+export const CheckRow = ({
+  check,
+  subject,
+  day,
+  daySeries,
+  lastHour,
+}: {
+  check: CheckState
+  /** The group's name, on its first row. */
+  subject: string | null
+  day: SeriesOfSpan
+  daySeries: string
+  lastHour: readonly Point[]
+}) => {
+  const t = useText()
+  const say = useMessage()
+  const live = useLive()
+  const now = live?.checks[check.name]
+  const reading = readingOf(check, live)
+  const shape = checkShape(check, reading)
+  const p95 = p95Of(lastHour)
+  const value = reading?.value
+  const unit = reading?.unit ?? 'count'
+  const limits = reading?.limits
+  return (
+    <div role="row" className={`${styles.line} ${subject === null ? '' : styles.opens}`}>
+      <span role="cell" className={styles.first}>
+        <StateShape shape={shape} />
+        <span className={styles.name} title={check.subject}>
+          {check.name}
+        </span>
+        <span className={styles.subject}>{subject === check.name ? null : subject}</span>
+      </span>
+      <span role="cell" className={styles.number}>
+        {value === undefined ? <span className={styles.none}>–</span> : valueText(value, unit)}
+      </span>
+      <span role="cell" className={styles.bar}>
+        {value === undefined || limits === undefined ? null : (
+          <LimitBar value={value} limits={limits} unit={unit} band={reading?.band ?? 'normal'} />
+        )}
+      </span>
+      <span role="cell" className={styles.spark}>
+        {day.loaded ? (
+          <Sparkline
+            points={day.pointsOf(daySeries)}
+            unit={value === undefined ? 'ms' : unit}
+            limits={limits ?? responseLimits(check.type, reading)}
+            height={SPARK_HEIGHT}
+            color={seriesColor(daySeries)}
+            fromAt={day.fromAt}
+            toAt={day.toAt}
+          />
+        ) : null}
+      </span>
+      <span role="cell" className={styles.number}>
+        {p95 === null ? <span className={styles.none}>–</span> : valueText(p95, 'ms')}
+      </span>
+      <span role="cell" className={`${styles.number} ${styles.next}`}>
+        {now?.running === true ? t('loop.now') : null}
+        {now?.running === false && now.nextRunAt !== null ? <Countdown to={now.nextRunAt} /> : null}
+      </span>
+      {reading === null || shape === 'ok' ? null : (
+        <span role="cell" className={styles.message}>
+          {say(reading.message)}
+        </span>
+      )}
+    </div>
+  )
+}

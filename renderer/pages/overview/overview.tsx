@@ -1,0 +1,36 @@
+import { useEngineState, useLive } from '../../app/app-context'
+import { useNow } from '../../app/ticker'
+import { overall, troubles, waitingApprovals } from '../../store/selectors'
+import { CalmLine } from './calm-line'
+import { CheckTable } from './check-table'
+import styles from './overview.module.css'
+import { RepairList } from './repair-list'
+import { Resources } from './resources'
+import { SettingsNotes } from './settings-notes'
+import { SourceList } from './source-list'
+import { TroubleList } from './trouble-list'
+import { WaitingList } from './waiting-list'
+
+/** First whether a person is needed, then what is wrong, then everything that is watched. */
+export const Overview = () => {
+  const state = useEngineState()
+  const live = useLive()
+  const now = useNow(5_000)
+  const waiting = waitingApprovals(state, now)
+  const wrong = troubles(state, live)
+  const whole = overall(state, live)
+  return (
+    <div className={styles.overview}>
+      {waiting.length === 0 ? null : <WaitingList repairs={waiting} />}
+      {wrong.length === 0 ? null : <TroubleList troubles={wrong} />}
+      {wrong.length === 0 && waiting.length === 0 ? <CalmLine overall={whole} /> : null}
+      <CheckTable />
+      <Resources />
+      <div className={styles.pair}>
+        <SourceList />
+        <RepairList />
+      </div>
+      <SettingsNotes />
+    </div>
+  )
+}

@@ -1,0 +1,135 @@
+import type { Limits, Unit } from '@shared/domain/check'
+import type { Live } from '@shared/domain/live'
+import { hostSeries, type HostSeries } from '@shared/domain/series'
+import type { TextKey } from '@shared/text/text'
+import { useLive } from '../../app/app-context'
+import { useText } from '../../app/language'
+import { useSeries, type SeriesOfSpan } from '../../bridge/use-series'
+import { hostLimits, bandOf } from '../../components/chart/bands'
+import { formatValue } from '../../components/chart/format-value'
+import { seriesColor } from '../../components/chart/series-color'
+import { SmallArea } from '../../components/chart/small-area'
+import { ProblemNote } from '../../components/problem-note'
+import { StateShape } from '../../components/state-shape'
+import styles from './resources.module.css'
+
+const HOUR_MS = 60 * 60 * 1000
+const POINTS = 120
+
+type Host = NonNullable<Live['host']>
+type Drawn = {
+  readonly series: HostSeries
+  readonly unit: Unit
+  readonly prefix?: string
+  readonly of: (host: Host) => number
+}
+type Card = { readonly id: string; readonly title: TextKey; readonly drawn: readonly Drawn[] }
+
+const cards: readonly Card[] = [
+  {
+    id: 'cpu',
+    title: 'resource.cpu',
+    drawn: [{ series: 'host.cpu', unit: 'percent', of: (host) => host.cpuPercent }],
+  },
+  {
+    id: 'memory',
+    title: 'resource.memory',
+    drawn: [{ series: 'host.memory', unit: 'percent', of: (host) => host.memoryPercent }],
+  },
+  {
+    id: 'disk',
+    title: 'resource.disk',
+    drawn: [{ series: 'host.disk', unit: 'percent', of: (host) => host.diskPercent }],
+  },
+  {
+    id: 'network',
+    title: 'resource.network',
+    drawn: [
+      {
+        series: 'host.network_in',
+        unit: 'bytes_per_second',
+        prefix: '↓',
+        of: (host) => host.networkInBytesPerSecond,
+      },
+      {
+        series: 'host.network_out',
+        unit: 'bytes_per_second',
+        prefix: '↑',
+        of: (host) => host.networkOutBytesPerSecond,
+      },
+    ],
+  },
+  {
+    id: 'processes',
+    title: 'resource.processes',
+    drawn: [{ series: 'host.processes', unit: 'count', of: (host) => host.processes }],
+  },
+]
+
+const Value = ({ drawn, host, limits }: { drawn: Drawn; host: Host | null; limits: Limits | null }) => {
+  if (host === null) return <span className={styles.none}>–</span>
+  const value = drawn.of(host)
+  const { number, unit } = formatValue(value, drawn.unit)
+  const band = limits === null ? 'normal' : bandOf(value, limits)
+  return (
+    <span className={styles.value}>
+      {band === 'normal' ? null : <StateShape shape={band === 'danger' ? 'critical' : 'caution'} size={10} />}
+      {drawn.prefix === undefined ? null : <span className={styles.unit}>{drawn.prefix}</span>}
+      <strong>{number}</strong>
+      <span className={styles.unit}>{unit}</span>
+    </span>
+  )
+}
+
+const ResourceCard = ({ card, host, hour }: { card: Card; host: Host | null; hour: SeriesOfSpan }) => {
+  const t = useText()
+  const height = card.drawn.length === 1 ? 56 : 26
+  return (
+    <div className={styles.card}>
+      <div className={styles.head}>
+        <h3 className={styles.title}>{t(card.title)}</h3>
+        <div className={styles.values}>
+          {card.drawn.map((drawn) => (
+            <Value key={drawn.series} drawn={drawn} host={host} limits={hostLimits[drawn.series]} />
+          ))}
+        </div>
+      </div>
+      <div className={styles.charts}>
+        {card.drawn.map((drawn) => (
+          <div key={drawn.series} style={{ height }}>
+            {hour.loaded ? (
+              <SmallArea
+                points={hour.pointsOf(drawn.series)}
+                unit={drawn.unit}
+                limits={hostLimits[drawn.series]}
+                height={height}
+                color={seriesColor(drawn.series)}
+                fromAt={hour.fromAt}
+                toAt={hour.toAt}
+              />
+            ) : null}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** The host itself over the last hour: small charts with the bands behind. */
+export const Resources = () => {
+  const t = useText()
+  const host = useLive()?.host ?? null
+  const hour = useSeries(hostSeries, { spanMs: HOUR_MS, points: POINTS, refreshMs: 15_000 })
+  return (
+    <section className={styles.resources} aria-label={t('overview.resources')}>
+      {hour.problem === null ? null : (
+        <ProblemNote problem={hour.problem} dataAt={hour.dataAt} onRetry={hour.retry} />
+      )}
+      <div className={styles.cards}>
+        {cards.map((card) => (
+          <ResourceCard key={card.id} card={card} host={host} hour={hour} />
+        ))}
+      </div>
+    </section>
+  )
+}

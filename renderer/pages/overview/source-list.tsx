@@ -1,0 +1,54 @@
+import type { SourceState } from '@shared/domain/event'
+import type { TextKey } from '@shared/text/text'
+import { useEngineState, useLive } from '../../app/app-context'
+import { useMessage, useText } from '../../app/language'
+import { Ago } from '../../components/ago'
+import { valueText } from '../../components/chart/format-value'
+import { Empty } from '../../components/empty'
+import { Panel } from '../../components/panel'
+import { Row } from '../../components/row'
+import { StateShape } from '../../components/state-shape'
+import { sourceShape } from '../../store/selectors'
+import styles from './lists.module.css'
+
+const stateWords = {
+  following: 'source.following',
+  waiting: 'source.waiting',
+  unreadable: 'source.unreadable',
+} as const satisfies Record<SourceState, TextKey>
+
+/** The followed logs: whether they can be read, how far behind the reading is, when something last came. */
+export const SourceList = () => {
+  const t = useText()
+  const say = useMessage()
+  const sources = Object.values(useEngineState().sources)
+  const live = useLive()
+  return (
+    <Panel title={t('overview.sources')} count={sources.length} flush={sources.length > 0}>
+      {sources.length === 0 ? (
+        <Empty title={t('overview.sources.none')} hint={t('overview.sources.none.hint')} />
+      ) : (
+        sources.map((source) => {
+          const now = live?.sources[source.id]
+          const state = now?.state ?? source.state
+          return (
+            <Row key={source.id} columns="12px minmax(0, 1fr) max-content 72px">
+              <StateShape shape={sourceShape({ state })} />
+              <code className={styles.clip} title={source.path}>
+                {source.path}
+              </code>
+              <span className={styles.dim} title={source.message === null ? undefined : say(source.message)}>
+                {state === 'following' && now !== undefined && now.lagBytes > 0
+                  ? t('source.lag', { size: valueText(now.lagBytes, 'bytes') })
+                  : t(state === null ? 'source.not_yet' : stateWords[state])}
+              </span>
+              <span className={styles.when}>
+                {now?.lastReadAt === null || now === undefined ? null : <Ago at={now.lastReadAt} />}
+              </span>
+            </Row>
+          )
+        })
+      )}
+    </Panel>
+  )
+}

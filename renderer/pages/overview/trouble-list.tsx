@@ -1,0 +1,127 @@
+import type { Incident, Repair } from '@shared/domain/state'
+import type { TextKey } from '@shared/text/text'
+import { useEngineState } from '../../app/app-context'
+import { useMessage, useText } from '../../app/language'
+import { Ago, Countdown } from '../../components/ago'
+import { Panel } from '../../components/panel'
+import { Row } from '../../components/row'
+import { StateShape } from '../../components/state-shape'
+import { doingAbout, type Trouble } from '../../store/selectors'
+import { openPage } from '../../store/ui'
+import styles from './trouble-list.module.css'
+
+const stageWords = {
+  awaiting: 'doing.awaiting',
+  approved: 'doing.approved',
+  performing: 'doing.performing',
+  verifying: 'doing.verifying',
+} as const satisfies Partial<Record<Repair['stage'], TextKey>>
+
+const RepairDoing = ({ repair }: { repair: Repair }) => {
+  const t = useText()
+  switch (repair.stage) {
+    case 'performing':
+      return t(stageWords.performing, {
+        n: Math.min(repair.steps.length + 1, repair.plan.steps.length),
+        total: repair.plan.steps.length,
+      })
+    case 'awaiting':
+    case 'approved':
+    case 'verifying':
+      return t(stageWords[repair.stage])
+    case 'settled':
+    case 'withdrawn':
+    case 'rejected':
+      return null
+  }
+}
+
+const IncidentDoing = ({ incident }: { incident: Incident }) => {
+  const t = useText()
+  const say = useMessage()
+  const doing = doingAbout(useEngineState(), incident)
+  switch (doing.kind) {
+    case 'repair':
+      return <RepairDoing repair={doing.repair} />
+    case 'held':
+      return (
+        <>
+          {say(doing.message)}
+          {doing.retryAt === null ? null : (
+            <span className={styles.retry}>
+              {t('doing.next')} <Countdown to={doing.retryAt} />
+            </span>
+          )}
+        </>
+      )
+    case 'deciding':
+      return t('doing.deciding')
+  }
+}
+
+/** What is being done about something that is wrong, or why nothing is. */
+const DoingWords = ({ trouble }: { trouble: Trouble }) => {
+  const t = useText()
+  switch (trouble.kind) {
+    case 'incident':
+      return <IncidentDoing incident={trouble.incident} />
+    case 'check':
+      return trouble.check.consecutiveFailures > 0
+        ? t('doing.failing', { n: trouble.check.consecutiveFailures })
+        : t('doing.caution')
+    case 'source':
+      return t('doing.unreadable')
+  }
+}
+
+const keyOf = (trouble: Trouble): string => {
+  switch (trouble.kind) {
+    case 'incident':
+      return `incident ${trouble.incident.id}`
+    case 'check':
+      return `check ${trouble.check.name}`
+    case 'source':
+      return `source ${trouble.source.id}`
+  }
+}
+
+const nameOf = (trouble: Trouble): string => {
+  switch (trouble.kind) {
+    case 'incident':
+      return trouble.incident.target.name
+    case 'check':
+      return trouble.check.name
+    case 'source':
+      return trouble.source.path
+  }
+}
+
+const TroubleRow = ({ trouble }: { trouble: Trouble }) => {
+  const say = useMessage()
+  const open = trouble.kind === 'incident' ? { onOpen: () => openPage('incidents', trouble.incident.id) } : {}
+  return (
+    <Row {...open} columns="16px minmax(0, 5fr) minmax(0, 4fr) 72px">
+      <StateShape shape={trouble.shape} size={14} />
+      <span className={styles.what} title={say(trouble.title)}>
+        <span className={styles.title}>{say(trouble.title)}</span>
+        <code className={styles.name}>{nameOf(trouble)}</code>
+      </span>
+      <span className={styles.doing}>
+        <DoingWords trouble={trouble} />
+      </span>
+      <span className={styles.since}>{trouble.sinceAt === null ? '' : <Ago at={trouble.sinceAt} />}</span>
+    </Row>
+  )
+}
+
+/** What is wrong now, worst first, with its age and what is being done about it. */
+export const TroubleList = ({ troubles }: { troubles: readonly Trouble[] }) => {
+  const t = useText()
+  return (
+    <Panel title={t('overview.troubles')} count={troubles.length} flush>
+      {troubles.map((trouble) => (
+        <TroubleRow key={keyOf(trouble)} trouble={trouble} />
+      ))}
+    </Panel>
+  )
+}

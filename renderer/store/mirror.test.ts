@@ -1,0 +1,276 @@
+import type { Event } from '@shared/domain/event'
+import type { Live } from '@shared/domain/live'
+import { emptyState, type State } from '@shared/domain/state'
+import { createClient, type Transport } from '@shared/ipc/client'
+import type { Push, Snapshot } from '@shared/ipc/contract'
+import type { Result } from '@shared/ipc/result'
+import { describe, expect, it } from 'vitest'
+import { createMirror, foldPending } from './mirror'
+
+const modes = ['auto', 'approve', 'observe'] as const
+
+/** An event that leaves its number's trace in the state: the mode. */
+const event = (seq: number): Event => ({
+  seq,
+  v: 1,
+  type: 'mode.changed',
+  at: seq,
+  actor: { kind: 'engine' },
+  data: { from: 'auto', to: modes[seq % 3] ?? 'auto' },
+})
+
+const stateAt = (seq: number): State => ({ ...emptyState, seq })
+
+const liveAt = (at: number): Live => ({
+  at,
+  loop: {
+    phase: 'between',
+    iteration: 1,
+    cycle: 1,
+    loopCount: 15,
+    nextCycleAt: null,
+    lastCycleAt: null,
+    lastCycleMs: null,
+  },
+  checks: {},
+  sources: {},
+  host: null,
+})
+
+const running = (seq: number, at = 0): Snapshot => ({
+  kind: 'running',
+  state: stateAt(seq),
+  live: liveAt(at),
+})
+
+/** A clock that only moves when told, and an engine whose answers are given by hand. */
+const world = () => {
+  let now = 0
+  let timers: { readonly at: number; readonly run: () => void }[] = []
+  let listener: (push: Push) => void = () => undefined
+  let subscribed = 0
+  const asked: {
+    readonly answer: (result: Result<unknown>) => void
+    readonly breakDown: (error: Error) => void
+  }[] = []
+  const order: string[] = []
+  const opened: string[] = []
+  const transport: Transport = {
+    call: (name) => {
+      order.push(name)
+      return new Promise((answer, breakDown) => asked.push({ answer, breakDown }))
+    },
+    subscribe: (next) => {
+      order.push('subscribe')
+      listener = next
+      subscribed += 1
+      return () => {
+        subscribed -= 1
+      }
+    },
+  }
+  const mirror = createMirror({
+    client: createClient(transport),
+    now: () => now,
+    after: (delayMs, run) => {
+      const timer = { at: now + delayMs, run }
+      timers.push(timer)
+      return () => {
+        timers = timers.filter((one) => one !== timer)
+      }
+    },
+    onOpen: (incidentId) => opened.push(incidentId),
+  })
+  /** Lets every promise that is already resolved run its followers. */
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 10; round += 1) await Promise.resolve()
+  }
+  return {
+    mirror,
+    order,
+    opened,
+    asked,
+    subscribed: () => subscribed,
+    timers: () => timers.length,
+    push: (push: Push) => listener(push),
+    answer: async (snapshot: Snapshot) => {
+      asked.at(-1)?.answer({ ok: true, value: snapshot })
+      await settle()
+    },
+    refuse: async () => {
+      asked.at(-1)?.answer({ ok: false, error: { code: 'unavailable', message: 'draining' } })
+      await settle()
+    },
+    settle,
+    advance: async (ms: number) => {
+      const until = now + ms
+      for (;;) {
+        const next = timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0]
+        if (next === undefined) break
+        now = next.at
+        timers = timers.filter((timer) => timer !== next)
+        next.run()
+        await settle()
+      }
+      now = until
+    },
+    view: () => mirror.store.getState(),
+  }
+}
+
+describe('folding what waits', () => {
+  it('folds in order of number, whatever the order of arrival, and stops at a gap', () => {
+    const pending = new Map([3, 1, 2, 5].map((seq) => [seq, event(seq)]))
+    const { state, left } = foldPending(stateAt(0), pending)
+    expect(state.seq).toBe(3)
+    expect(state.mode).toBe('auto')
+    expect([...left.keys()]).toEqual([5])
+  })
+
+  it('drops what the state already contains', () => {
+    const { state, left } = foldPending(stateAt(7), new Map([6, 7, 8].map((seq) => [seq, event(seq)])))
+    expect(state.seq).toBe(8)
+    expect(left.size).toBe(0)
+  })
+})
+
+describe('the mirror', () => {
+  it('subscribes before it asks, keeps what comes meanwhile and drops what the snapshot contains', async () => {
+    const w = world()
+    w.mirror.start()
+    expect(w.order).toEqual(['subscribe', 'engine.snapshot'])
+    w.push({ kind: 'events', events: [event(4), event(5), event(6)] })
+    expect(w.view().phase.kind).toBe('connecting')
+    await w.answer(running(5))
+    expect(w.view().phase.kind).toBe('running')
+    expect(w.view().state.seq).toBe(6)
+  })
+
+  it('folds a batch in one change', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.answer(running(0))
+    let changes = 0
+    w.mirror.store.subscribe(() => {
+      changes += 1
+    })
+    w.push({ kind: 'events', events: [event(1), event(2)] })
+    w.push({ kind: 'events', events: [event(3)] })
+    w.push({ kind: 'live', live: liveAt(9) })
+    await w.advance(60)
+    expect(changes).toBe(1)
+    expect(w.view().state.seq).toBe(3)
+    expect(w.view().live?.at).toBe(9)
+  })
+
+  it('puts events that overtake each other back in order without a new snapshot', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.answer(running(10))
+    w.push({ kind: 'events', events: [event(12)] })
+    w.push({ kind: 'events', events: [event(11)] })
+    await w.advance(60)
+    expect(w.view().state.seq).toBe(12)
+    expect(w.asked).toHaveLength(1)
+  })
+
+  it('takes a new snapshot on a gap and folds what was kept onto it', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.answer(running(10))
+    w.push({ kind: 'events', events: [event(13), event(14)] })
+    await w.advance(60)
+    expect(w.asked).toHaveLength(2)
+    expect(w.view().state.seq).toBe(10)
+    await w.answer(running(13))
+    expect(w.view().state.seq).toBe(14)
+  })
+
+  it('takes a new snapshot on a reset, also one that comes while it is asking', async () => {
+    const w = world()
+    w.mirror.start()
+    w.push({ kind: 'reset' })
+    expect(w.asked).toHaveLength(1)
+    await w.answer(running(3))
+    expect(w.asked).toHaveLength(2)
+    await w.answer(running(1))
+    expect(w.view().state.seq).toBe(1)
+    expect(w.view().phase.kind).toBe('running')
+  })
+
+  it('tries again, later each time, while the first snapshot fails', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.refuse()
+    expect(w.view().phase).toEqual({
+      kind: 'connecting',
+      attempt: 1,
+      problem: { code: 'unavailable', detail: 'draining' },
+    })
+    await w.advance(500)
+    expect(w.asked).toHaveLength(2)
+    await w.refuse()
+    await w.advance(900)
+    expect(w.asked).toHaveLength(2)
+    await w.advance(100)
+    expect(w.asked).toHaveLength(3)
+    await w.answer(running(1))
+    expect(w.view().phase.kind).toBe('running')
+  })
+
+  it('gives an unanswered snapshot up and ignores the answer that comes too late', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.advance(8_000)
+    expect(w.view().phase).toMatchObject({ kind: 'connecting', problem: { code: 'unreachable' } })
+    w.asked[0]?.answer({ ok: true, value: running(99) })
+    await w.settle()
+    expect(w.view().phase.kind).toBe('connecting')
+    await w.advance(500)
+    await w.answer(running(2))
+    expect(w.view().state.seq).toBe(2)
+  })
+
+  it('notices a silent engine, keeps the last data with its age, and recovers', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.answer(running(4, 1))
+    await w.advance(20_000)
+    expect(w.asked).toHaveLength(2)
+    w.asked[1]?.breakDown(new Error('the other side is gone'))
+    await w.settle()
+    expect(w.view().phase).toMatchObject({ kind: 'lost', sinceAt: 0, problem: { code: 'unreachable' } })
+    expect(w.view().state.seq).toBe(4)
+    await w.advance(500)
+    await w.answer(running(5, 2))
+    expect(w.view().phase.kind).toBe('running')
+  })
+
+  it('moves from the welcome to the running engine when the engine says that all is new', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.answer({ kind: 'setup', settingsFile: '/etc/mamori/error_patterns.json' })
+    expect(w.view().phase.kind).toBe('setup')
+    w.push({ kind: 'reset' })
+    await w.answer(running(2))
+    expect(w.view().phase.kind).toBe('running')
+  })
+
+  it('passes on what a click on a notification wants to see', () => {
+    const w = world()
+    w.mirror.start()
+    w.push({ kind: 'open', incidentId: 'i1' })
+    expect(w.opened).toEqual(['i1'])
+  })
+
+  it('leaves no subscription and no timer behind', async () => {
+    const w = world()
+    const stop = w.mirror.start()
+    await w.answer(running(1))
+    w.push({ kind: 'events', events: [event(2)] })
+    stop()
+    expect(w.subscribed()).toBe(0)
+    expect(w.timers()).toBe(0)
+    expect(w.view().state.seq).toBe(1)
+  })
+})

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { ViewMenu } from '../frame/view-menu'
+import styles from './stage.module.css'
+
+/** A page of its own, without rail and state bar: before there is an engine to show. */
+export const Stage = ({ title, lead, children }: { title: string; lead: ReactNode; children: ReactNode }) => (
+  <div className={styles.stage}>
+    <header className={styles.head}>
+      <span className={styles.glyph} aria-hidden="true">
+        守
+      </span>
+      <span className={styles.product}>Mamori</span>
+      <div className={styles.menu}>
+        <ViewMenu />
+      </div>
+    </header>
+    <main className={styles.main}>
+      <h1 className={styles.title}>{title}</h1>
+      <div className={styles.lead}>{lead}</div>
+      {children}
+    </main>
+  </div>
+)
