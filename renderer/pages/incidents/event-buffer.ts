@@ -30,7 +30,10 @@ export const withNewestPage = (buffer: EventBuffer, page: EventPage): EventBuffe
   const oldest = page.events.at(-1)
   const newest = buffer.events[0]
   const reaches =
-    oldest !== undefined && newest !== undefined && !buffer.moreNewer && (!page.more || oldest.seq <= newest.seq)
+    oldest !== undefined &&
+    newest !== undefined &&
+    !buffer.moreNewer &&
+    (!page.more || oldest.seq <= newest.seq)
   if (!reaches) return { events: page.events, moreOlder: page.more, moreNewer: false }
   const deeper = oldest.seq <= (buffer.events.at(-1)?.seq ?? 0)
   return {
