@@ -6,7 +6,15 @@ import { join } from 'node:path'
 import { holdLock } from './hold-lock.mjs'
 import { LaunchProblem } from './text.mjs'
 
-const sources = ['electron', 'renderer', 'shared', '.config/electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
+const sources = [
+  'electron',
+  'renderer',
+  'shared',
+  '.config/electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+]
 const outputs = ['out/main/index.js', 'out/preload/preload.cjs', 'out/renderer/index.html']
 /** What the last build was made from; beside its outputs, so that both go together. */
 const markFile = 'out/built-from'
@@ -31,7 +39,10 @@ const filesUnder = (root, path) => {
  */
 export const sourceFingerprint = (root) => {
   const hash = createHash('sha256')
-  for (const path of sources.flatMap((source) => filesUnder(root, source)).filter(isSource).sort()) {
+  for (const path of sources
+    .flatMap((source) => filesUnder(root, source))
+    .filter(isSource)
+    .sort()) {
     const { mtimeMs, size } = statSync(join(root, path))
     hash.update(`${path}\0${mtimeMs}\0${size}\n`)
   }

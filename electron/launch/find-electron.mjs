@@ -68,7 +68,8 @@ const overriddenRuntime = async (dist, version, speak) => {
   const executable = ['electron', 'electron.exe', 'Electron.app/Contents/MacOS/Electron']
     .map((name) => join(dist, name))
     .find((path) => existsSync(path))
-  if (there === undefined || executable === undefined) throw new LaunchProblem(speak('runtime.override_broken', { dist }))
+  if (there === undefined || executable === undefined)
+    throw new LaunchProblem(speak('runtime.override_broken', { dist }))
   const sameMajor = there.split('.')[0] === version.split('.')[0]
   return { kind: sameMajor ? 'release' : 'development', version: there, dist, executable }
 }
@@ -78,7 +79,10 @@ const bytesIn = async (folder) => {
   let bytes = 0
   for (const name of await readdir(folder, { recursive: true })) {
     // A file that goes away while it is being counted counts as nothing.
-    bytes += await stat(join(folder, name)).then((found) => found.size, () => 0)
+    bytes += await stat(join(folder, name)).then(
+      (found) => found.size,
+      () => 0,
+    )
   }
   return bytes
 }
@@ -146,7 +150,8 @@ export const findElectron = async ({
   speak = createSpeak(launchLanguage(env)),
 }) => {
   const version = await packageVersion(root)
-  if (env.ELECTRON_OVERRIDE_DIST_PATH) return overriddenRuntime(env.ELECTRON_OVERRIDE_DIST_PATH, version, speak)
+  if (env.ELECTRON_OVERRIDE_DIST_PATH)
+    return overriddenRuntime(env.ELECTRON_OVERRIDE_DIST_PATH, version, speak)
   const installed = await installedRuntime(root, version)
   if (installed) return installed
 
@@ -162,7 +167,8 @@ export const findElectron = async ({
     say(speak('runtime.installing', { version }))
     const result = await install({ root, cacheDir, env })
     const why = result.kind === 'failed' ? result.why : 'incomplete'
-    if (result.kind === 'failed') await writeFile(memory, JSON.stringify({ version, at: Date.now(), why }), { mode: 0o600 })
+    if (result.kind === 'failed')
+      await writeFile(memory, JSON.stringify({ version, at: Date.now(), why }), { mode: 0o600 })
     return { kind: 'failed', why }
   }
   return holdLock({ path: join(cacheDir, 'electron.lock'), timeoutMs: LOCK_TIMEOUT_MS, speak }, async () => {
@@ -171,7 +177,11 @@ export const findElectron = async ({
     if (nowInstalled) return nowInstalled
     if (!fallback) {
       throw new LaunchProblem(
-        speak('runtime.unsupported', { version, platform: `${process.platform}-${process.arch}`, why: failure.why }),
+        speak('runtime.unsupported', {
+          version,
+          platform: `${process.platform}-${process.arch}`,
+          why: failure.why,
+        }),
       )
     }
     if (failure.kind === 'failed') say(speak('runtime.not_installed', { version, why: failure.why }))
@@ -180,9 +190,15 @@ export const findElectron = async ({
     } catch (error) {
       if (error instanceof LaunchProblem) throw error
       const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
-      if (!(await hasNpmElectron(dist))) throw new LaunchProblem(speak('runtime.fetch_failed', { why: why ?? '', dist }), { cause: error })
+      if (!(await hasNpmElectron(dist)))
+        throw new LaunchProblem(speak('runtime.fetch_failed', { why: why ?? '', dist }), { cause: error })
       throw error
     }
-    return { kind: /** @type {const} */ ('development'), version: NPM_ELECTRON.version, dist, executable: join(dist, 'electron') }
+    return {
+      kind: /** @type {const} */ ('development'),
+      version: NPM_ELECTRON.version,
+      dist,
+      executable: join(dist, 'electron'),
+    }
   })
 }

@@ -46,9 +46,15 @@ const download = async (folder) => {
 /** @param {string} zipFile @param {string} dist */
 const unpack = async (zipFile, dist) => {
   const { default: yauzl } = await import('yauzl')
-  const zip = await promisify(yauzl.open)(zipFile, { lazyEntries: true })
-  if (!zip) throw new Error(`${zipFile} cannot be opened`)
-  const openEntry = promisify(zip.openReadStream.bind(zip))
+  /** @type {import('yauzl').ZipFile} */
+  const zip = await new Promise((resolve, reject) => {
+    yauzl.open(zipFile, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened)))
+  })
+  /** @param {import('yauzl').Entry} entry @returns {Promise<import('node:stream').Readable>} */
+  const openEntry = (entry) =>
+    new Promise((resolve, reject) => {
+      zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)))
+    })
   await new Promise((resolve, reject) => {
     zip.on('error', reject)
     zip.on('end', resolve)
@@ -57,7 +63,8 @@ const unpack = async (zipFile, dist) => {
         const path = runtimePath(entry.fileName)
         if (path !== null) {
           const target = join(dist, path)
-          if (!target.startsWith(dist + sep)) throw new Error(`the archive names a path outside itself: ${entry.fileName}`)
+          if (!target.startsWith(dist + sep))
+            throw new Error(`the archive names a path outside itself: ${entry.fileName}`)
           await mkdir(dirname(target), { recursive: true })
           const mode = (entry.externalFileAttributes >>> 16) & 0o755 || 0o644
           await pipeline(await openEntry(entry), createWriteStream(target, { mode }))
@@ -76,7 +83,8 @@ const defaultApp = join(import.meta.dirname, 'default-app')
 const packDefaultApp = async (resources) => {
   const { createPackage } = await import('@electron/asar')
   const hash = createHash('sha256')
-  for (const name of (await readdir(defaultApp)).sort()) hash.update(name).update(await readFile(join(defaultApp, name)))
+  for (const name of (await readdir(defaultApp)).sort())
+    hash.update(name).update(await readFile(join(defaultApp, name)))
   const wanted = hash.digest('hex')
   const mark = join(resources, 'default-app.sha256')
   if (existsSync(mark) && (await readFile(mark, 'utf8')) === wanted) return

@@ -50,7 +50,8 @@ const timeBits64 = new Set([
  * @param {string} osRelease the text of /etc/os-release
  */
 export const namesT64 = (osRelease) => {
-  const field = (/** @type {string} */ name) => new RegExp(`^${name}="?([^"\\n]*)"?$`, 'm').exec(osRelease)?.[1] ?? ''
+  const field = (/** @type {string} */ name) =>
+    new RegExp(`^${name}="?([^"\\n]*)"?$`, 'm').exec(osRelease)?.[1] ?? ''
   const version = Number.parseFloat(field('VERSION_ID'))
   if (field('ID') === 'ubuntu') return version >= 24.04
   return field('ID') === 'debian' && (Number.isNaN(version) || version >= 13)
@@ -154,7 +155,7 @@ export const setuidCommands = (executable) => {
  */
 export const profileCommands = (executable) =>
   [
-    '  sudo tee /etc/apparmor.d/mamori-electron >/dev/null <<\'END\'',
+    "  sudo tee /etc/apparmor.d/mamori-electron >/dev/null <<'END'",
     'abi <abi/4.0>,',
     'include <tunables/global>',
     `profile mamori-electron "${executable}" flags=(unconfined) {`,
@@ -172,7 +173,9 @@ export const profileCommands = (executable) =>
 export const findHindrance = async ({ executable, env, uid, speak }) => {
   if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return speak('display.missing')
   // A host without ldd has no answer here; the loader then says itself what it misses.
-  const ldd = await promisify(execFile)('ldd', [executable], { timeout: 10_000 }).catch(() => ({ stdout: '' }))
+  const ldd = await promisify(execFile)('ldd', [executable], { timeout: 10_000 }).catch(() => ({
+    stdout: '',
+  }))
   const missing = missingLibraries(ldd.stdout)
   if (missing.length > 0) {
     const osRelease = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''

@@ -17,7 +17,9 @@ const uid = process.getuid?.() ?? -1
 const runtimeSwitches = (runtime) => [
   ...(process.platform === 'linux' && uid === 0 ? ['--no-sandbox'] : []),
   // From 38 on Electron finds Wayland by itself.
-  ...(runtime.kind === 'development' && !process.env.DISPLAY && process.env.WAYLAND_DISPLAY ? ['--ozone-platform-hint=auto'] : []),
+  ...(runtime.kind === 'development' && !process.env.DISPLAY && process.env.WAYLAND_DISPLAY
+    ? ['--ozone-platform-hint=auto']
+    : []),
 ]
 
 /**

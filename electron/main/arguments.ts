@@ -12,7 +12,10 @@ export type ParsedArguments =
   | { readonly kind: 'parsed'; readonly arguments: DesktopArguments }
   | { readonly kind: 'value_missing'; readonly flag: string }
 
-type FlagValue = { readonly kind: 'absent' } | { readonly kind: 'given'; readonly value: string } | { readonly kind: 'missing' }
+type FlagValue =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'given'; readonly value: string }
+  | { readonly kind: 'missing' }
 
 /** The last mention of a flag wins, as in the command line tool: `--flag value` or `--flag=value`. */
 const readFlag = (argv: readonly string[], flag: string): FlagValue => {
@@ -20,7 +23,9 @@ const readFlag = (argv: readonly string[], flag: string): FlagValue => {
   const word = argv[at]
   if (word === undefined) return { kind: 'absent' }
   const value = word === flag ? argv[at + 1] : word.slice(flag.length + 1)
-  return value === undefined || value === '' || value.startsWith('--') ? { kind: 'missing' } : { kind: 'given', value }
+  return value === undefined || value === '' || value.startsWith('--')
+    ? { kind: 'missing' }
+    : { kind: 'given', value }
 }
 
 const flags = [
@@ -38,7 +43,10 @@ export const parseArguments = (
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): ParsedArguments => {
-  const found = { configFile: null, dataDir: null, userDataDir: null } as Record<keyof DesktopArguments, string | null>
+  const found = { configFile: null, dataDir: null, userDataDir: null } as Record<
+    keyof DesktopArguments,
+    string | null
+  >
   for (const { key, flag, variable } of flags) {
     const read = readFlag(argv, flag)
     if (read.kind === 'missing') return { kind: 'value_missing', flag }

@@ -29,7 +29,9 @@ export type CloseRuleDeps = {
 }
 
 /** Makes the window's answer to being closed. While a question is open, further closes change nothing. */
-export const createCloseRule = (deps: CloseRuleDeps): ((event: { readonly preventDefault: () => void }) => void) => {
+export const createCloseRule = (
+  deps: CloseRuleDeps,
+): ((event: { readonly preventDefault: () => void }) => void) => {
   let deciding = false
   const question = (kind: 'hide' | 'quit'): Question => ({
     message: text(deps.language(), `desktop.close.${kind}.title`),

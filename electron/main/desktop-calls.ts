@@ -12,7 +12,9 @@ export type DesktopCallDeps = {
 }
 
 /** The calls that the desktop answers by itself, whatever the engine does. */
-export const desktopCalls = (deps: DesktopCallDeps): Handlers<'desktop.info' | 'desktop.set_preferences'> => ({
+export const desktopCalls = (
+  deps: DesktopCallDeps,
+): Handlers<'desktop.info' | 'desktop.set_preferences'> => ({
   'desktop.info': async () => ({
     version: deps.version,
     electronVersion: deps.electronVersion,

@@ -30,7 +30,13 @@ export type DesktopNotifier = {
   readonly stop: () => void
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 /** One line without control characters, cut to a length that every notification daemon shows. */
 export const plainLine = (value: string): string => {
@@ -43,7 +49,8 @@ export const plainLine = (value: string): string => {
 }
 
 /** The body of a notification is markup for most daemons: what was read from a host must not become any. */
-export const escapeMarkup = (value: string): string => value.replace(/[&<>"']/g, (char) => entities[char] ?? char)
+export const escapeMarkup = (value: string): string =>
+  value.replace(/[&<>"']/g, (char) => entities[char] ?? char)
 
 type CriticalEvent = Extract<Event, { type: 'incident.opened' }>
 const isCritical = (event: Event): event is CriticalEvent =>
@@ -60,7 +67,11 @@ export const createDesktopNotifier = (deps: NotifierDeps): DesktopNotifier => {
   let storm: { readonly notice: NoticeHandle | null; readonly count: number } = { notice: null, count: 0 }
 
   const raise = (title: string, body: string, incidentId: string | null): NoticeHandle => {
-    const notice = deps.create({ title: plainLine(title), body: escapeMarkup(plainLine(body)), urgency: 'critical' })
+    const notice = deps.create({
+      title: plainLine(title),
+      body: escapeMarkup(plainLine(body)),
+      urgency: 'critical',
+    })
     const forget = (): void => {
       shown.delete(notice)
       if (incidentId !== null && byIncident.get(incidentId) === notice) byIncident.delete(incidentId)
@@ -88,14 +99,20 @@ export const createDesktopNotifier = (deps: NotifierDeps): DesktopNotifier => {
     const language = deps.language()
     if (recent.length <= SINGLE_NOTICES) {
       const title = text(language, 'desktop.notice.critical', { title: renderMessage(language, data.title) })
-      const body = text(language, 'desktop.notice.critical.body', { host: deps.host, target: data.target.name })
+      const body = text(language, 'desktop.notice.critical.body', {
+        host: deps.host,
+        target: data.target.name,
+      })
       raise(title, body, data.incidentId)
       return
     }
     const count = storm.count + 1
     storm.notice?.close()
     const title = text(language, 'desktop.notice.more', { n: count })
-    storm = { count, notice: raise(title, text(language, 'desktop.notice.more.body', { host: deps.host }), null) }
+    storm = {
+      count,
+      notice: raise(title, text(language, 'desktop.notice.more.body', { host: deps.host }), null),
+    }
   }
 
   return {

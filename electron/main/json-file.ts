@@ -7,7 +7,8 @@ export type JsonRead<T> =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unusable'; readonly why: string }
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 /** Reads one of the window's own small files; what is not of the expected shape is told, not guessed. */
 export const readJsonFile = async <T>(file: string, schema: z.ZodType<T>): Promise<JsonRead<T>> => {

@@ -1,6 +1,7 @@
 import type { App } from 'electron'
 
-const STOP_DEADLINE_MS = 10_000
+/** Longer than the engine's own deadline of 10 s, so that it can use all of it. */
+const STOP_DEADLINE_MS = 15_000
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 export type LifecycleDeps = {

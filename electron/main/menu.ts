@@ -6,7 +6,10 @@ type MenuRole = MenuItemConstructorOptions['role']
 
 /** The application menu: hidden on Linux, it still gives the window its keys for zoom and editing. */
 export const applicationMenu = (language: Language): MenuItemConstructorOptions[] => {
-  const item = (role: MenuRole, key: TextKey): MenuItemConstructorOptions => ({ role, label: text(language, key) })
+  const item = (role: MenuRole, key: TextKey): MenuItemConstructorOptions => ({
+    role,
+    label: text(language, key),
+  })
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   return [
     {

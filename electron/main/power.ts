@@ -5,7 +5,10 @@ export type PowerChange = 'suspend' | 'resume'
 /** Tells when the machine sleeps and wakes, and ends the program before the machine is switched off. Returns the end of it. */
 export const watchPower = (
   monitor: Pick<PowerMonitor, 'on' | 'off'>,
-  { onChange, onShutdown }: { readonly onChange: (change: PowerChange) => void; readonly onShutdown: () => void },
+  {
+    onChange,
+    onShutdown,
+  }: { readonly onChange: (change: PowerChange) => void; readonly onShutdown: () => void },
 ): (() => void) => {
   const suspend = (): void => onChange('suspend')
   const resume = (): void => onChange('resume')

@@ -36,7 +36,9 @@ export const openPreferences = async ({
   const read = await readJsonFile(file, storedSchema)
   if (read.kind === 'unusable') onTrouble(`${file}: ${read.why}`)
   let stored: Stored =
-    read.kind === 'read' ? read.value : { language: languageOf(systemLanguages), theme: 'dark', knowsTray: false }
+    read.kind === 'read'
+      ? read.value
+      : { language: languageOf(systemLanguages), theme: 'dark', knowsTray: false }
   const listeners = new Set<(preferences: Preferences) => void>()
   // One write after another, so that the last change is the one that stays.
   let writing: Promise<void> = Promise.resolve()

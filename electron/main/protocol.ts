@@ -56,7 +56,9 @@ export const resolveRequest = (method: string, address: string, root: string): R
     const inside = relative(root, target)
     if (inside === '' || inside.startsWith('..')) return { kind: 'refused', status: 400 }
     const mimeType = mimeTypes[extname(target).toLowerCase()]
-    return mimeType === undefined ? { kind: 'refused', status: 404 } : { kind: 'file', path: target, mimeType }
+    return mimeType === undefined
+      ? { kind: 'refused', status: 404 }
+      : { kind: 'file', path: target, mimeType }
   } catch {
     // decodeURIComponent throws for a malformed escape and for nothing else.
     return { kind: 'refused', status: 400 }
@@ -82,9 +84,12 @@ export const createAppResponder =
     if (found.kind === 'refused') return plain(found.status)
     try {
       const bytes = await readFile(found.path)
-      return new Response(request.method === 'HEAD' ? null : new Uint8Array(bytes), { headers: headers(found.mimeType) })
+      return new Response(request.method === 'HEAD' ? null : new Uint8Array(bytes), {
+        headers: headers(found.mimeType),
+      })
     } catch (error) {
-      const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR')
+      const missing =
+        error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR')
       if (missing) return plain(404)
       throw error
     }

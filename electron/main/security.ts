@@ -11,7 +11,10 @@ export const allowedHosts: ReadonlySet<string> = new Set([
 
 export type LinkDecision =
   | { readonly kind: 'open'; readonly url: string }
-  | { readonly kind: 'refuse'; readonly reason: 'not_a_url' | 'not_https' | 'has_credentials' | 'host_not_listed' }
+  | {
+      readonly kind: 'refuse'
+      readonly reason: 'not_a_url' | 'not_https' | 'has_credentials' | 'host_not_listed'
+    }
 
 /** Decides whether an address may be handed to the operating system. */
 export const decideLink = (address: string, hosts: ReadonlySet<string> = allowedHosts): LinkDecision => {
@@ -57,7 +60,8 @@ export const confine = (contents: WebContents, { shell, devOrigin, onRefused }: 
 
 /** What has to stand before `ready`: every page in a sandbox, every web contents confined. */
 export const secureApp = (app: App, deps: SecurityDeps): void => {
-  app.enableSandbox()
+  // As root there is no sandbox to be had, and asking for it would take `--no-sandbox` back: nothing would start.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.on('web-contents-created', (_event, contents) => confine(contents, deps))
 }
 

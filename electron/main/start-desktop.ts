@@ -1,7 +1,18 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, dialog, Menu, nativeImage, nativeTheme, Notification, powerMonitor, protocol, session, Tray } from 'electron'
+import {
+  app,
+  dialog,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  session,
+  Tray,
+} from 'electron'
 import { createRouter } from '@shared/ipc/router'
 import type { Preferences } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
@@ -39,7 +50,13 @@ export type DesktopOptions = {
 }
 
 /** Puts the desktop together around one engine: window, tray, notifications, and the way in and out. */
-export const startDesktop = async ({ words, devPage, outDir, tell, onRefused }: DesktopOptions): Promise<void> => {
+export const startDesktop = async ({
+  words,
+  devPage,
+  outDir,
+  tell,
+  onRefused,
+}: DesktopOptions): Promise<void> => {
   const inUserData = (name: string): string => join(app.getPath('userData'), name)
   const icon = (name: string): string => join(app.getAppPath(), 'assets/icons', `${name}.png`)
   const actor = deskOperator()
@@ -51,6 +68,8 @@ export const startDesktop = async ({ words, devPage, outDir, tell, onRefused }: 
   })
   const language = (): Preferences['language'] => preferences.current().language
 
+  const onBug = (where: string, error: unknown): void =>
+    tell(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   const host = createHost({
     configFile: words.configFile,
     dataDir: words.dataDir,
@@ -59,6 +78,8 @@ export const startDesktop = async ({ words, devPage, outDir, tell, onRefused }: 
     face: 'desktop',
     workerDir: outDir,
     language: language(),
+    version: app.getVersion(),
+    bug: onBug,
   })
   const stops: (() => void | Promise<void>)[] = []
   const lifecycle = createLifecycle({
@@ -85,7 +106,15 @@ export const startDesktop = async ({ words, devPage, outDir, tell, onRefused }: 
   applyPreferences(preferences.current())
 
   const ask = async ({ message, detail, yes, no }: Question): Promise<'yes' | 'no'> => {
-    const options = { type: 'question' as const, message, detail, buttons: [yes, no], defaultId: 0, cancelId: 1, noLink: true }
+    const options = {
+      type: 'question' as const,
+      message,
+      detail,
+      buttons: [yes, no],
+      defaultId: 0,
+      cancelId: 1,
+      noLink: true,
+    }
     return (await dialog.showMessageBox(window.raw, options)).response === 0 ? 'yes' : 'no'
   }
   const desktop = desktopCalls({
@@ -102,7 +131,7 @@ export const startDesktop = async ({ words, devPage, outDir, tell, onRefused }: 
     actor,
     route: createRouter({
       handlers: { ...host.handlers, ...desktop },
-      onBug: (call, error) => tell(`${call}: ${error instanceof Error ? error.stack : String(error)}`),
+      onBug,
       checkOutputs: !app.isPackaged,
     }),
     onRefused,
@@ -144,15 +173,16 @@ export const startDesktop = async ({ words, devPage, outDir, tell, onRefused }: 
     host: hostname(),
     now: Date.now,
     onOpen: openIncident,
-    onFailed: (why) => tell(`the desktop did not show a notification: ${why}`),
+    onFailed: (why) =>
+      tell(`the desktop did not show a notification: ${why || 'no notification service answers'}`),
   })
   stops.push(notifier.stop)
   process.on('uncaughtException', (error) => {
-    tell(error.stack ?? error.message)
+    onBug('uncaught exception', error)
     notifier.tell(text(language(), 'desktop.notice.broken'), text(language(), 'desktop.notice.broken.body'))
     lifecycle.quit(1)
   })
-  process.on('unhandledRejection', (reason) => tell(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)))
+  process.on('unhandledRejection', (reason) => onBug('unhandled rejection', reason))
 
   const icons = new Map<Shape, Electron.NativeImage>()
   const shapeIcon = (shape: Shape): Electron.NativeImage => {
@@ -165,7 +195,14 @@ export const startDesktop = async ({ words, devPage, outDir, tell, onRefused }: 
     createTray: (image) => new Tray(image),
     buildMenu: (template) => Menu.buildFromTemplate(template),
     icon: shapeIcon,
-    onAct: createTrayActs({ host, actor, language, openIncident, quit: lifecycle.quit, tellPerson: notifier.tell }),
+    onAct: createTrayActs({
+      host,
+      actor,
+      language,
+      openIncident,
+      quit: lifecycle.quit,
+      tellPerson: notifier.tell,
+    }),
   })
   stops.push(tray.destroy)
   const watch = watchSummary({
@@ -187,8 +224,11 @@ export const startDesktop = async ({ words, devPage, outDir, tell, onRefused }: 
       served.push(push)
       notifier.onPush(push)
     }),
-    watchPower(powerMonitor, { onChange: (change) => host.onPower?.(change), onShutdown: () => lifecycle.quit() }),
+    watchPower(powerMonitor, {
+      onChange: (change) => host.onPower(change),
+      onShutdown: () => lifecycle.quit(),
+    }),
   )
   // Without an engine the window stays: it shows what is wrong, and the tray says so.
-  await host.start().catch((error: unknown) => tell(`the engine: ${error instanceof Error ? error.stack : String(error)}`))
+  await host.start().catch((error: unknown) => onBug('start', error))
 }

@@ -44,7 +44,9 @@ const summarizeState = (state: State, now: number): Summary => {
     .filter((repair) => repair.stage === 'awaiting' && (repair.snoozedUntilAt ?? 0) <= now)
     .sort((a, b) => a.plannedAt - b.plannedAt)
   const readings = Object.values(state.checks).flatMap((check) => check.reading ?? [])
-  const troubled = readings.filter((reading) => reading.status === 'unhealthy' || reading.band !== 'normal').length
+  const troubled = readings.filter(
+    (reading) => reading.status === 'unhealthy' || reading.band !== 'normal',
+  ).length
   const unknown = readings.filter((reading) => reading.status === 'unknown').length
   const caution = Math.max(unhandled.length, troubled) + (state.rejected ? 1 : 0)
   const shared = { approvals: waiting.length, firstWaiting: waiting[0]?.incidentId ?? null, mode: state.mode }

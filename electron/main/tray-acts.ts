@@ -16,11 +16,21 @@ export type TrayActDeps = {
 }
 
 /** Makes what a click in the tray does. An act that the engine refuses is told to the person who clicked. */
-export const createTrayActs = ({ host, actor, language, openIncident, quit, tellPerson }: TrayActDeps): ((act: TrayAct) => void) => {
+export const createTrayActs = ({
+  host,
+  actor,
+  language,
+  openIncident,
+  quit,
+  tellPerson,
+}: TrayActDeps): ((act: TrayAct) => void) => {
   const attempt = (name: string, act: Promise<unknown>): void => {
     act.catch((error: unknown) => {
       const why = error instanceof AppError ? error.code : 'internal'
-      tellPerson(text(language(), 'desktop.notice.failed', { act: name }), text(language(), 'desktop.notice.failed.body', { why }))
+      tellPerson(
+        text(language(), 'desktop.notice.failed', { act: name }),
+        text(language(), 'desktop.notice.failed.body', { why }),
+      )
     })
   }
   return (act) => {
@@ -30,7 +40,10 @@ export const createTrayActs = ({ host, actor, language, openIncident, quit, tell
       case 'open_incident':
         return openIncident(act.incidentId)
       case 'set_mode':
-        return attempt(text(language(), `word.mode.${act.mode}`), host.handlers['mode.set']({ mode: act.mode }, actor))
+        return attempt(
+          text(language(), `word.mode.${act.mode}`),
+          host.handlers['mode.set']({ mode: act.mode }, actor),
+        )
       case 'run_cycle':
         return attempt(text(language(), 'desktop.tray.cycle'), host.handlers['cycle.run']({}, actor))
       case 'quit':

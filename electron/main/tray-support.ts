@@ -27,7 +27,10 @@ export const runProgram: RunProgram = (program, args, timeoutMs) =>
  * Whether this desktop shows tray icons. Electron does not tell: on Linux an icon that no panel shows is made without
  * a word, so the session bus is asked whether a panel has taken on that part.
  */
-export const isTrayShown = async (platform: NodeJS.Platform, run: RunProgram = runProgram): Promise<boolean> => {
+export const isTrayShown = async (
+  platform: NodeJS.Platform,
+  run: RunProgram = runProgram,
+): Promise<boolean> => {
   if (platform !== 'linux') return true
   try {
     return /\bboolean true\b/.test(await run('dbus-send', question, TIMEOUT_MS))

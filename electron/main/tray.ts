@@ -4,7 +4,9 @@ import type { Shape, Summary } from './summary'
 import { statusLine, trayMenu, type TrayAct, type TrayEntry } from './tray-menu'
 
 export type TrayDeps = {
-  readonly createTray: (icon: NativeImage) => Pick<Tray, 'setImage' | 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>
+  readonly createTray: (
+    icon: NativeImage,
+  ) => Pick<Tray, 'setImage' | 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>
   readonly buildMenu: (template: MenuItemConstructorOptions[]) => Electron.Menu
   readonly icon: (shape: Shape) => NativeImage
   readonly onAct: (act: TrayAct) => void
@@ -39,7 +41,9 @@ export const createTrayFace = (summary: Summary, language: Language, deps: TrayD
     tray.setImage(deps.icon(next.shape))
     tray.setToolTip(`Mamori  ${statusLine(next, nextLanguage)}`)
     // On Linux a menu is only sent when it is set: a change of an item alone is not seen.
-    tray.setContextMenu(deps.buildMenu(trayMenu(next, nextLanguage).map((entry) => toTemplate(entry, deps.onAct))))
+    tray.setContextMenu(
+      deps.buildMenu(trayMenu(next, nextLanguage).map((entry) => toTemplate(entry, deps.onAct))),
+    )
   }
   tray.on('click', () => deps.onAct({ kind: 'open' }))
   show(summary, language)

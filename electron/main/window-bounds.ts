@@ -8,7 +8,12 @@ export const boundsSchema = z.object({
   maximized: z.boolean(),
 })
 export type SavedBounds = Readonly<z.infer<typeof boundsSchema>>
-export type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+export type Rectangle = {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
 
 export const MIN_SIZE = { width: 900, height: 600 } as const
 const DEFAULT_SIZE = { width: 1280, height: 800 } as const
@@ -31,7 +36,8 @@ const isReachable = (bounds: Rectangle, area: Rectangle): boolean =>
   bounds.y >= area.y &&
   overlap(bounds.y, REACHABLE.height, area.y, area.height) >= REACHABLE.height
 
-const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, Math.max(low, high)))
+const clamp = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(value, Math.max(low, high)))
 
 /** Where the window opens: as it was left, unless the display that it stood on is gone or smaller. */
 export const placeWindow = (saved: SavedBounds | null, workAreas: readonly Rectangle[]): Placement => {

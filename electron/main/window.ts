@@ -26,10 +26,17 @@ export type WindowOptions = {
   readonly onTrouble: (what: string) => void
 }
 
-const boundsOf = (window: BrowserWindow): SavedBounds => ({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+const boundsOf = (window: BrowserWindow): SavedBounds => ({
+  ...window.getNormalBounds(),
+  maximized: window.isMaximized(),
+})
 
 /** A page that crashed is loaded again, but not for ever: one that cannot live leaves the window as it is. */
-const reloadAfterCrash = (window: BrowserWindow, page: string, onTrouble: WindowOptions['onTrouble']): void => {
+const reloadAfterCrash = (
+  window: BrowserWindow,
+  page: string,
+  onTrouble: WindowOptions['onTrouble'],
+): void => {
   let crashes: readonly number[] = []
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     onTrouble(`the page ended: ${reason}`)
@@ -37,7 +44,8 @@ const reloadAfterCrash = (window: BrowserWindow, page: string, onTrouble: Window
     crashes = [...crashes.filter((at) => Date.now() - at < 60_000), Date.now()]
     if (crashes.length > RELOADS_PER_MINUTE) return
     setImmediate(() => {
-      if (!window.isDestroyed()) window.loadURL(page).catch((error: unknown) => onTrouble(`reload: ${String(error)}`))
+      if (!window.isDestroyed())
+        window.loadURL(page).catch((error: unknown) => onTrouble(`reload: ${String(error)}`))
     })
   })
 }
@@ -86,7 +94,9 @@ export const openWindow = async (options: WindowOptions): Promise<MainWindow> =>
     window.show()
   })
   reloadAfterCrash(window, options.page, options.onTrouble)
-  window.loadURL(options.page).catch((error: unknown) => options.onTrouble(`${options.page}: ${String(error)}`))
+  window
+    .loadURL(options.page)
+    .catch((error: unknown) => options.onTrouble(`${options.page}: ${String(error)}`))
   return {
     webContents: window.webContents,
     raw: window,

@@ -1,19 +1,17 @@
 import type { Push } from '@shared/ipc/contract'
 
-/** Pushes that follow one another, as few as carry the same: events joined, only the newest live values. */
+/** The same in as few pushes as can be: events joined in their order, then only the newest live values. */
 export const mergePushes = (pushes: readonly Push[]): readonly Push[] => {
   const merged: Push[] = []
+  let live: Push | null = null
   for (const push of pushes) {
     const last = merged.at(-1)
-    if (push.kind === 'events' && last?.kind === 'events') {
+    if (push.kind === 'live') live = push
+    else if (push.kind === 'events' && last?.kind === 'events') {
       merged[merged.length - 1] = { kind: 'events', events: [...last.events, ...push.events] }
-    } else if (push.kind === 'live') {
-      const older = merged.findIndex((candidate) => candidate.kind === 'live')
-      if (older >= 0) merged.splice(older, 1)
-      merged.push(push)
     } else merged.push(push)
   }
-  return merged
+  return live === null ? merged : [...merged, live]
 }
 
 export type PushBatch = { readonly add: (push: Push) => void; readonly stop: () => void }
