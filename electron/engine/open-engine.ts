@@ -8,7 +8,7 @@ import { actions } from './actions'
 import { checks } from './checks'
 import type { LoopRhythm } from './core/schedule'
 import { createEngine, type Engine } from './engine'
-import { runProgram } from './exec'
+import { createExec } from './exec'
 import { openJournal } from './journal/open-journal'
 import { takeLock } from './lock'
 import { openLogFile } from './log-file'
@@ -71,20 +71,21 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
     await lock.release()
     throw error
   })
+  const exec = createExec()
   const managers = allServiceManagers()
   const engine = createEngine({
     clock: systemClock,
-    exec: runProgram,
+    exec,
     journal,
     startLogWatch: createLogWatch({ workerFile: new URL('scan-worker.js', workerDir) }),
     checks,
     actions,
     notifiers,
     hostSampler: createHostSampler(),
-    createServiceResolver: ({ services }) => createServiceResolver({ exec: runProgram, services, allManagers: managers }),
-    createPerform: (settings) => {
-      const guard = createGuard({ settings, managers })
-      return createPerformer({ exec: runProgram, guard, managers, clock: systemClock }).perform
+    createServiceResolver: ({ services }) => createServiceResolver({ exec, services, allManagers: managers }),
+    createPerform: (settings, resolveService) => {
+      const guard = createGuard({ settings, resolveService })
+      return createPerformer({ exec, guard, resolveService, clock: systemClock }).perform
     },
     fileChangedAt,
     log,
