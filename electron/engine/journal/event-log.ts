@@ -10,8 +10,8 @@ import { durably, type Database } from './sqlite'
 type Row = Selectable<Tables['event']>
 
 /** Bounds of one chunk of a replay: what the main thread takes over in a few milliseconds. */
-const CHUNK_EVENTS = 2000
-const CHUNK_CHARACTERS = 512 * 1024
+const CHUNK_EVENTS = 400
+const CHUNK_CHARACTERS = 128 * 1024
 /** Rows of one INSERT: eight parameters each, far below SQLite's 32,766. */
 const ROWS_AT_ONCE = 500
 

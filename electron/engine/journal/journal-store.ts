@@ -7,9 +7,14 @@ import type { Migrations } from './migrations'
 import type { CallName, Calls } from './protocol'
 import { openDatabase, setWriteAheadLog, type Database } from './sqlite'
 
-/** The calls of an open journal. */
+/** An open journal: what it answers, and its end. */
 export type JournalStore = {
-  readonly [N in Exclude<CallName, 'open'>]: (input: Calls[N]['input']) => Promise<Calls[N]['output']>
+  readonly calls: {
+    readonly [N in Exclude<CallName, 'open' | 'close'>]: (
+      input: Calls[N]['input'],
+    ) => Promise<Calls[N]['output']>
+  }
+  readonly close: () => Promise<void>
 }
 
 export type OpenedStore = { readonly store: JournalStore; readonly report: OpenReport }
@@ -17,20 +22,19 @@ export type OpenedStore = { readonly store: JournalStore; readonly report: OpenR
 const createStore = (database: Database): JournalStore => {
   const metrics = createMetricStore(database)
   return {
-    append: (input) => append(database, input),
-    replay: (input) => replayChunk(database, input),
-    offsets: () => readOffsets(database),
-    page: (query) => page(database, query),
-    add_samples: async (samples) => {
-      await metrics.addSamples(samples)
-      return null
+    calls: {
+      append: (input) => append(database, input),
+      replay: (input) => replayChunk(database, input),
+      offsets: () => readOffsets(database),
+      page: (query) => page(database, query),
+      add_samples: async (samples) => {
+        await metrics.addSamples(samples)
+        return null
+      },
+      prune: ({ nowAt }) => metrics.prune(nowAt),
+      range: (query) => metrics.range(query),
     },
-    prune: ({ nowAt }) => metrics.prune(nowAt),
-    range: (query) => metrics.range(query),
-    close: async () => {
-      await database.db.destroy()
-      return null
-    },
+    close: () => database.db.destroy(),
   }
 }
 

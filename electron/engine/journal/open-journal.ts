@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Journal } from '../ports'
 import { JournalError } from './journal-error'
 import type { OpenReport } from './migrate'
-import type { ReplayChunk, UnknownEvent } from './protocol'
+import type { ReplayChunk, UnknownEvent, WorkerData } from './protocol'
 import { linkWorker, type CallOptions } from './worker-link'
 
 const CALL_TIMEOUT_MS = 30_000
@@ -27,11 +27,13 @@ export type OpenJournalOptions = {
   readonly onWarning?: (warning: JournalWarning) => void
   /** How long a call may take, 30 s unless told; opening may take 10 min. */
   readonly callTimeoutMs?: number
-  readonly startWorker?: (workerFile: URL | string) => Worker
+  readonly startWorker?: StartWorker
 }
+/** Starts the thread; `data` is its `workerData`. */
+export type StartWorker = (workerFile: URL | string, data: WorkerData) => Worker
 
-const startThread = (workerFile: URL | string): Worker =>
-  new Worker(workerFile, { name: 'journal', execArgv: [] })
+const startThread: StartWorker = (workerFile, data) =>
+  new Worker(workerFile, { name: 'journal', execArgv: [], workerData: data })
 
 /**
  * Opens the durable record in a thread of its own. Rejects with a `JournalError`: `newer_version`, `locked`, `corrupt`,
@@ -54,7 +56,11 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
   let closing: Promise<void> | null = null
   let prunedAt = Number.NEGATIVE_INFINITY
 
-  const link = linkWorker(startWorker(workerFile), file, (error) => {
+  const data: WorkerData = { abandoned: new Int32Array(new SharedArrayBuffer(4)) }
+  const abandon = (): void => {
+    Atomics.store(data.abandoned, 0, 1)
+  }
+  const link = linkWorker(startWorker(workerFile, data), file, abandon, (error) => {
     if (isOpen && closing === null) onBroken(error)
   })
 
@@ -95,11 +101,9 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
   }
 
   const shut = async (): Promise<void> => {
-    try {
-      if (link.broken() === null) await link.call('close', null, { ...wait, onTimeout: 'break' })
-    } finally {
-      await link.end()
-    }
+    if (link.broken() !== null) return
+    await link.call('close', null, { ...wait, onTimeout: 'break' })
+    await link.ended()
   }
 
   try {
@@ -111,7 +115,8 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
     isOpen = true
     onOpened?.(report)
   } catch (error) {
-    await link.end()
+    // The reason is why it did not open; that the thread also did not end well adds nothing to it.
+    await shut().catch(() => undefined)
     throw error
   }
 

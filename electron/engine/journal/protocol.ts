@@ -4,6 +4,9 @@ import type { Journal, Sample, StoredOffset, TimelinePage } from '../ports'
 import type { JournalFailure } from './journal-error'
 import type { OpenReport } from './migrate'
 
+/** `abandoned[0]` becomes 1 when nobody waits for the thread any more: it must carry nothing out then. */
+export type WorkerData = { readonly abandoned: Int32Array<SharedArrayBuffer> }
+
 /** An entry that this program cannot read: kept in the journal, left out of what is shown. */
 export type UnknownEvent = { readonly seq: number; readonly type: string; readonly reason: string }
 

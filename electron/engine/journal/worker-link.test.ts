@@ -1,9 +1,12 @@
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { draft } from '@shared/testing/sample-events'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { JournalError } from './journal-error'
-import { openJournal } from './open-journal'
+import { openJournal, type StartWorker } from './open-journal'
 import { openTestJournal, replayed, testDirectory, workerFile } from './testing/test-journal'
 
 const lightly = { durable: false, offsets: [] }
@@ -35,31 +38,67 @@ const openOn = async (worker: Worker, callTimeoutMs = 5000) => {
   return { journal, onBroken }
 }
 
+/** The real thread, with a trapdoor: a page of this many entries ends it. */
+const trapdoorLimit = 4711
+const withTrapdoor: StartWorker = (path, data) =>
+  new Worker(
+    new URL(
+      `data:text/javascript,${encodeURIComponent(`
+        import ${JSON.stringify(String(pathToFileURL(String(path))))}
+        import { parentPort } from 'node:worker_threads'
+        parentPort.on('message', ({ input }) => { if (input?.limit === ${trapdoorLimit}) process.exit(3) })`)}`,
+    ),
+    { workerData: data },
+  )
+
 it('tells once when the real thread dies, rejects what waits and what comes, and loses nothing it acknowledged', async () => {
   const file = join(await testDirectory(), 'mamori.db')
-  const workers: Worker[] = []
+  const onBroken = vi.fn<(error: JournalError) => void>()
+  const journal = await openTestJournal(file, { onBroken, startWorker: withTrapdoor })
+  const kept = await Promise.all([
+    journal.append(one, { durable: true, offsets: [] }),
+    journal.append(one, lightly),
+  ])
+  const last = journal.page({ limit: trapdoorLimit })
+  const behind = journal.append(one, lightly)
+  await expect(last).rejects.toMatchObject({ code: 'worker_died', file })
+  await expect(behind).rejects.toMatchObject({ code: 'worker_died', file })
+  await expect(journal.append(one, lightly)).rejects.toMatchObject({ code: 'worker_died' })
+  expect(onBroken).toHaveBeenCalledOnce()
+  expect(onBroken.mock.calls[0]?.[0]).toMatchObject({
+    name: 'JournalError',
+    code: 'worker_died',
+    file,
+    detail: 'exit code 3',
+  })
+  await expect(journal.close()).resolves.toBeUndefined()
+  expect(await replayed(await openTestJournal(file))).toEqual(kept.flat())
+})
+
+it('an abandoned real thread carries out nothing of what still stands in its queue, and ends', async () => {
+  const file = join(await testDirectory(), 'mamori.db')
+  const other = new DatabaseSync(file)
+  const exits: Promise<unknown>[] = []
   const onBroken = vi.fn<(error: JournalError) => void>()
   const journal = await openTestJournal(file, {
     onBroken,
-    startWorker: (path) => {
-      const worker = new Worker(path)
-      workers.push(worker)
+    callTimeoutMs: 300,
+    startWorker: (path, data) => {
+      const worker = new Worker(path, { workerData: data })
+      exits.push(once(worker, 'exit'))
       return worker
     },
   })
-  const kept = await journal.append(one, { durable: true, offsets: [] })
-  const waiting = [journal.append(one, lightly), journal.page({ limit: 1 })]
-  const ended = workers[0]?.terminate()
-  const results = await Promise.allSettled(waiting)
-  await ended
-  for (const result of results) {
-    if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'worker_died', file })
-  }
-  await expect(journal.append(one, lightly)).rejects.toMatchObject({ code: 'worker_died' })
+  other.exec('begin immediate')
+  const waiting = [journal.append(one, lightly), journal.append(one, lightly), journal.append(one, lightly)]
+  for (const result of await Promise.allSettled(waiting))
+    expect(result).toMatchObject({ reason: { code: 'timeout' } })
   expect(onBroken).toHaveBeenCalledOnce()
-  expect(onBroken.mock.calls[0]?.[0]).toMatchObject({ name: 'JournalError', code: 'worker_died', file })
-  await expect(journal.close()).resolves.toBeUndefined()
-  expect((await replayed(await openTestJournal(file))).slice(0, 1)).toEqual(kept)
+  other.exec('rollback')
+  await Promise.all(exits)
+  // The first one was in the database's hands already; the others were not.
+  expect(other.prepare('select count(*) as n from event').get()).toMatchObject({ n: 1 })
+  other.close()
 })
 
 it('tells when the thread throws outside of a call', async () => {

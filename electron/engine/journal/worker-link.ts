@@ -2,6 +2,9 @@ import type { Worker } from 'node:worker_threads'
 import { JournalError, type JournalErrorCode } from './journal-error'
 import type { CallName, Calls, Response } from './protocol'
 
+/** How long a thread that has closed its database may take to end. */
+const END_TIMEOUT_MS = 5000
+
 /** `break` where a late answer would leave the caller with a wrong picture: the thread is given up. */
 export type CallOptions = { readonly timeoutMs: number; readonly onTimeout: 'reject' | 'break' }
 
@@ -13,8 +16,8 @@ export type WorkerLink = {
   ) => Promise<Calls[N]['output']>
   /** What ended the thread; null while it lives. */
   readonly broken: () => JournalError | null
-  /** Ends the thread without telling `onBroken`. */
-  readonly end: () => Promise<void>
+  /** Waits until the thread, told to close, has ended; then its files are let go. */
+  readonly ended: () => Promise<void>
 }
 
 type Pending = {
@@ -23,16 +26,21 @@ type Pending = {
   readonly stopTimer: () => void
 }
 
-/** Numbered requests to the journal's thread. When it dies, everything that waits is rejected and `onBroken` hears of it once. */
+/**
+ * Numbered requests to the journal's thread. When it dies, everything that waits is rejected and `onBroken` hears of it once.
+ * The thread is never terminated from outside: `terminate` during an SQLite call ends the whole process (the binding
+ * throws into a thread that may not throw any more). A thread that hangs is abandoned instead: it carries nothing more out.
+ */
 export const linkWorker = (
   worker: Worker,
   file: string,
+  abandon: () => void,
   onBroken: (error: JournalError) => void,
 ): WorkerLink => {
   const pending = new Map<number, Pending>()
   let lastId = 0
   let broken: JournalError | null = null
-  let ending = false
+  let exited = false
 
   const failure = (code: JournalErrorCode, detail: string): JournalError =>
     new JournalError({ code, file, detail })
@@ -48,7 +56,7 @@ export const linkWorker = (
     if (broken !== null) return
     broken = error
     for (const id of pending.keys()) take(id)?.reject(error)
-    if (!ending) onBroken(error)
+    onBroken(error)
   }
 
   worker.on('message', (response: Response) => {
@@ -60,11 +68,10 @@ export const linkWorker = (
   worker.on('error', (error) =>
     giveUp(failure('worker_died', error instanceof Error ? error.message : String(error))),
   )
-  worker.on('exit', (code) => giveUp(failure('worker_died', `exit code ${code}`)))
-
-  const terminate = async (): Promise<void> => {
-    await worker.terminate()
-  }
+  worker.on('exit', (code) => {
+    exited = true
+    giveUp(failure('worker_died', `exit code ${code}`))
+  })
 
   const call: WorkerLink['call'] = (name, input, { timeoutMs, onTimeout }) =>
     new Promise((resolve, reject) => {
@@ -79,9 +86,9 @@ export const linkWorker = (
           take(id)?.reject(late)
           return
         }
+        abandon()
+        worker.unref()
         giveUp(late)
-        // A thread that hangs in a system call ends only when that returns: nobody waits for it.
-        void terminate()
       }, timeoutMs)
       // The number ties the answer to its call, and the thread answers each call with its own output.
       pending.set(id, {
@@ -99,9 +106,20 @@ export const linkWorker = (
   return {
     call,
     broken: () => broken,
-    end: async () => {
-      ending = true
-      await terminate()
-    },
+    ended: () =>
+      new Promise((resolve) => {
+        if (exited) {
+          resolve()
+          return
+        }
+        const timer = setTimeout(() => {
+          worker.unref()
+          resolve()
+        }, END_TIMEOUT_MS)
+        worker.once('exit', () => {
+          clearTimeout(timer)
+          resolve()
+        })
+      }),
   }
 }
