@@ -144,6 +144,7 @@ const scene = async (more: Partial<Settings> = {}, before: readonly Event[] = []
     notifiers: new Map([['memo', { id: 'memo', send: async () => ({ kind: 'delivered' as const }) }]]),
     hostSampler: {
       sample: async () => ({ at: clock.now(), cpuPercent: 1, memoryPercent: 2, memoryAvailableBytes: 3, memoryTotalBytes: 4, diskPercent: 5, networkInBytesPerSecond: 6, networkOutBytesPerSecond: 7, processes: 8 }),
+      metrics: () => null,
       stop: () => undefined,
     },
     createServiceResolver: () => async (name) => ({ kind: 'not_found', name, tried: [] }),

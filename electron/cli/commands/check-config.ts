@@ -1,5 +1,5 @@
 import { message, type Message } from '@shared/domain/message'
-import { runProgram } from '../../engine/exec'
+import { createExec } from '../../engine/exec'
 import { findSettings, readSettings } from '../../engine/find-settings'
 import { ruleAbilities, type RuleAbility } from '../../engine/rule-ability'
 import { allServiceManagers, createServiceResolver } from '../../engine/services/resolve-service'
@@ -39,12 +39,13 @@ export const checkConfig = async (
     return EXIT.usage
   }
   const { settings } = loaded
+  const exec = createExec()
   const resolveService = createServiceResolver({
-    exec: runProgram,
+    exec,
     services: settings.services,
     allManagers: allServiceManagers(),
   })
-  const abilities = await ruleAbilities(settings, { exec: runProgram, resolveService, now: systemClock.now, signal })
+  const abilities = await ruleAbilities(settings, { exec, resolveService, now: systemClock.now, signal })
   if (command.json) {
     const rules = abilities.map((ability) => ({ id: ability.ruleId, ability: ability.kind, text: out.render(describe(ability, out.render)) }))
     out.print(JSON.stringify({ file: settings.file, ok: true, faults: [], warnings: shown(settings.warnings), rules }))

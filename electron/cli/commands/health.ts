@@ -1,7 +1,7 @@
 import { checks } from '../../engine/checks'
 import { toHealthDocument } from '../../engine/core/overall'
 import { findSettings, readSettings } from '../../engine/find-settings'
-import { measureHealth } from '../../engine/metrics/measure-health'
+import { createHostSampler } from '../../engine/metrics/sample-host'
 import { createCheckRunner } from '../../engine/stages/run-checks'
 import { systemClock } from '../../engine/system-clock'
 import type { CommandContext } from '../context'
@@ -24,7 +24,11 @@ export const health = async (context: CommandContext): Promise<number> => {
   })
   const stop = (): void => void runner.stop()
   signal.addEventListener('abort', stop, { once: true })
-  const [metrics] = await Promise.all([measureHealth(signal), runner.runNow(null)])
+  const sampler = createHostSampler()
+  // The first sample's rates are since this moment, so it comes after the checks.
+  await runner.runNow(null)
+  if (!signal.aborted) await sampler.sample(signal)
+  sampler.stop()
   signal.removeEventListener('abort', stop)
   await runner.stop()
   const document = toHealthDocument({
@@ -32,7 +36,7 @@ export const health = async (context: CommandContext): Promise<number> => {
     checks: runner
       .all()
       .flatMap(({ use, reading }) => (reading ? [{ name: use.name, critical: use.critical, reading }] : [])),
-    metrics,
+    metrics: sampler.metrics(),
     render: out.render,
   })
   out.print(JSON.stringify(document, null, 2))
