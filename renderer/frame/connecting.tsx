@@ -22,7 +22,9 @@ export const Connecting = ({ attempt, problem }: { attempt: number; problem: Pro
       <span className={styles.glyph} aria-hidden="true">
         守
       </span>
-      <p className={styles.words}>{attempt > 1 ? t('connecting.again', { n: attempt }) : t('connecting')}</p>
+      <p className={styles.words}>
+        {attempt > 1 ? t('connecting.again', { n: attempt }) : t('connecting.first')}
+      </p>
       {problem === null || attempt < 2 ? null : <ProblemNote problem={problem} onRetry={refresh} />}
     </main>
   )

@@ -1,0 +1,146 @@
+import type { Severity } from '@shared/domain/observation'
+import type { Plan, Risk, UndoClass } from '@shared/domain/plan'
+import type { Incident, Repair } from '@shared/domain/state'
+import type { TextKey } from '@shared/text/text'
+import { useEngineState, useLive } from '../../app/app-context'
+import { useMessage, useText } from '../../app/language'
+import { Ago } from '../../components/ago'
+import { CodeBlock } from '../../components/code-block'
+import { outcomeNames } from '../../components/outcome-names'
+import { StateShape } from '../../components/state-shape'
+import { checkShape, outcomeShape, pastOutcomes, readingOf, severityShape } from '../../store/selectors'
+import styles from './approval-card.module.css'
+
+const PAST_SHOWN = 5
+
+const severityNames = {
+  warning: 'word.severity.warning',
+  error: 'word.severity.error',
+  critical: 'word.severity.critical',
+} as const satisfies Record<Severity, TextKey>
+
+const undoNames = {
+  reversible: 'word.undo.reversible',
+  compensatable: 'word.undo.compensatable',
+  irreversible: 'word.undo.irreversible',
+} as const satisfies Record<UndoClass, TextKey>
+
+const undoWhy = {
+  reversible: 'undo.reversible.why',
+  compensatable: 'undo.compensatable.why',
+  irreversible: 'undo.irreversible.why',
+} as const satisfies Record<UndoClass, TextKey>
+
+const riskNames = {
+  low: 'word.risk.low',
+  medium: 'word.risk.medium',
+  high: 'word.risk.high',
+} as const satisfies Record<Risk, TextKey>
+
+/** 1. What is wrong: the title, the lines that matched, the checks as they are now. */
+export const WhatIsWrong = ({ repair, incident }: { repair: Repair; incident: Incident | undefined }) => {
+  const t = useText()
+  const say = useMessage()
+  const state = useEngineState()
+  const live = useLive()
+  const rule = state.settings?.rules.find((one) => one.id === repair.ruleId)
+  const checks = repair.plan.verifyChecks.flatMap((name) => state.checks[name] ?? [])
+  return (
+    <section>
+      <h3 className={styles.label}>{t('approval.wrong')}</h3>
+      {incident === undefined ? (
+        <p className={styles.line}>{rule?.name ?? repair.ruleId}</p>
+      ) : (
+        <p className={styles.line}>
+          <StateShape shape={severityShape(incident.severity)} decorative /> {say(incident.title)}
+          <span className={styles.meta}>
+            {t(severityNames[incident.severity])}
+            {' · '}
+            <Ago at={incident.openedAt} />
+            {incident.observations === 0 ? null : ` · ${t('approval.seen', { n: incident.observations })}`}
+          </span>
+        </p>
+      )}
+      {incident === undefined || incident.evidence.length === 0 ? null : (
+        <CodeBlock lines={incident.evidence} label={t('approval.evidence')} />
+      )}
+      {checks.map((check) => {
+        const reading = readingOf(check, live)
+        return (
+          <p key={check.name} className={styles.check}>
+            <StateShape shape={checkShape(check, reading)} />
+            <code>{check.name}</code>
+            <span>{reading === null ? t('source.not_yet') : say(reading.message)}</span>
+          </p>
+        )
+      })}
+    </section>
+  )
+}
+
+/** 3. What it touches and whether it can be taken back. */
+export const Touches = ({ plan }: { plan: Plan }) => {
+  const t = useText()
+  const say = useMessage()
+  return (
+    <section>
+      <h3 className={styles.label}>{t('approval.touches')}</h3>
+      <ul className={styles.list}>
+        {plan.touches.map((touch) => (
+          <li key={`${touch.code} ${JSON.stringify(touch.params)}`}>{say(touch)}</li>
+        ))}
+      </ul>
+      <p className={styles.facts}>
+        <span
+          className={`${styles.chip} ${plan.undo === 'irreversible' ? styles.danger : ''}`}
+          title={t(undoWhy[plan.undo])}
+        >
+          {t(undoNames[plan.undo])}
+        </span>
+        <span className={styles.chip}>{t('approval.risk', { risk: t(riskNames[plan.risk]) })}</span>
+        <span className={styles.chip}>{plan.host}</span>
+      </p>
+    </section>
+  )
+}
+
+/** 4. How it will be judged whether it worked. */
+export const Success = ({ plan, cause }: { plan: Plan; cause: Incident['cause'] }) => {
+  const t = useText()
+  const key = ((): TextKey => {
+    if (plan.verifyChecks.length === 0) return 'approval.success.alone'
+    return cause === 'check' ? 'approval.success.check' : 'approval.success.log'
+  })()
+  return (
+    <section>
+      <h3 className={styles.label}>{t('approval.success')}</h3>
+      <p className={styles.line}>{t(key, { checks: plan.verifyChecks.join(t('welcome.comma')) })}</p>
+    </section>
+  )
+}
+
+/** 5. What came of the same repair here in the last 24 h. */
+export const PastOutcomes = ({ repair }: { repair: Repair }) => {
+  const t = useText()
+  const past = pastOutcomes(useEngineState(), repair, PAST_SHOWN)
+  return (
+    <section>
+      <h3 className={styles.label}>{t('approval.past')}</h3>
+      {past.length === 0 ? (
+        <p className={styles.none}>{t('approval.past.none')}</p>
+      ) : (
+        <ul className={styles.list}>
+          {past.map(({ at, outcome }) => (
+            <li key={at} className={styles.outcome}>
+              <StateShape shape={outcomeShape(outcome)} decorative />
+              <span>{t(outcomeNames[outcome])}</span>
+              <span className={styles.meta}>
+                <Ago at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

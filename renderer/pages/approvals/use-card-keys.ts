@@ -1,0 +1,48 @@
+import type { Repair } from '@shared/domain/state'
+import { useEffect } from 'react'
+import { isFreeKey } from '../../frame/shortcuts'
+import { choose } from '../../store/ui'
+
+/** The id of a card's element, so that keys can bring it into view and give it the focus. */
+export const cardId = (repairId: string): string => `approval-${repairId}`
+
+/** j and k move between the cards. */
+export const useCardKeys = (cards: readonly Repair[], chosen: string | null): void => {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if ((event.key !== 'j' && event.key !== 'k') || !isFreeKey(event)) return
+      const place = cards.findIndex((repair) => repair.id === chosen)
+      const next = cards[Math.min(cards.length - 1, Math.max(0, place + (event.key === 'j' ? 1 : -1)))]
+      if (next === undefined) return
+      event.preventDefault()
+      choose('approvals', next.id)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [cards, chosen])
+  useEffect(() => {
+    if (chosen === null) return
+    const card = document.getElementById(cardId(chosen))
+    card?.focus({ preventScroll: true })
+    card?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
+}
+
+/** What a key does on the chosen card: a approves, x rejects, l puts off. */
+export const useActKeys = (
+  active: boolean,
+  acts: { readonly approve: () => void; readonly reject: () => void; readonly later: () => void },
+): void => {
+  useEffect(() => {
+    if (!active) return undefined
+    const byKey: Readonly<Record<string, () => void>> = { a: acts.approve, x: acts.reject, l: acts.later }
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const act = byKey[event.key]
+      if (act === undefined || event.repeat || !isFreeKey(event)) return
+      event.preventDefault()
+      act()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [active, acts])
+}
