@@ -6,6 +6,7 @@ import { retryIntervalMs } from '../core/schedule'
 import type { EngineDeps } from '../engine'
 import type { LogWatch, SourceStatus } from '../logs/log-watch'
 import type { Sample, StoredOffset } from '../ports'
+import { logRulesOf } from '../settings/log-rules'
 import type { Rule, Settings } from '../settings/settings'
 import { createApprovals, type Approvals } from './approvals'
 import type { Context } from './context'
@@ -159,11 +160,7 @@ export const createStages = (deps: Deps): Stages => {
   const watchLogs = (offsets: readonly StoredOffset[]): LogWatch =>
     deps.startLogWatch({
       sources: settings.sources,
-      rules: settings.rules.flatMap((rule) =>
-        rule.cause.kind === 'log'
-          ? [{ id: rule.id, severity: rule.severity, pattern: rule.cause.pattern, ignore: rule.cause.ignore, sources: rule.cause.sources }]
-          : [],
-      ),
+      rules: logRulesOf(settings),
       offsets,
       realtime: settings.realtime && deps.run === 'continuous',
       ownPaths: [deps.dataDir],

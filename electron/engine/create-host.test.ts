@@ -1,0 +1,201 @@
+import { appendFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Actor } from '@shared/domain/actor'
+import type { Push, Snapshot } from '@shared/ipc/contract'
+import { Redis } from 'ioredis'
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { createHost } from './create-host'
+import type { Host } from './host'
+import { freePort } from './testing/free-port'
+import { startSupervisord, type Supervisord } from './testing/start-supervisord'
+
+const operator: Actor = { kind: 'person', name: 'hanako', host: 'h', face: 'desktop', proof: 'proved' }
+const WAIT = { timeout: 15_000, interval: 20 }
+
+let dir = ''
+let file = ''
+const bugs: string[] = []
+const hosts: Host[] = []
+const supervisors: Supervisord[] = []
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'mamori-host-'))
+  file = join(dir, 'config', 'error_patterns.json')
+  await mkdir(join(dir, 'config'))
+})
+afterEach(async () => {
+  await Promise.all(hosts.splice(0).map((host) => host.stop()))
+  await Promise.all(supervisors.splice(0).map((supervisor) => supervisor.stop()))
+  await rm(dir, { recursive: true, force: true })
+  expect(bugs.splice(0)).toEqual([])
+})
+
+const open = async (): Promise<Host> => {
+  const host = createHost({
+    configFile: file,
+    dataDir: join(dir, 'data'),
+    cwd: dir,
+    env: {},
+    face: 'desktop',
+    workerDir: pathToFileURL(`${inject('workers')}/`),
+    language: 'ja',
+    version: '0.0.0',
+    bug: (name, error) => bugs.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  })
+  hosts.push(host)
+  await host.start()
+  return host
+}
+
+const snapshot = (host: Host): Promise<Snapshot> => host.handlers['engine.snapshot']({}, operator)
+const running = async (host: Host) => {
+  const now = await snapshot(host)
+  if (now.kind !== 'running') throw new Error(`it is ${now.kind}: ${JSON.stringify(now)}`)
+  return now.state
+}
+
+const settings = (more: object = {}) =>
+  JSON.stringify({
+    error_patterns: [
+      {
+        id: 'file_not_found',
+        name: 'ファイル不存在',
+        pattern: 'FileNotFoundError',
+        severity: 'error',
+        auto_fix: true,
+        actions: [{ type: 'create_missing_dirs', directories: [join(dir, 'data', 'uploads')] }],
+      },
+    ],
+    health_checks: [],
+    log_sources: [{ path: join(dir, 'app.log') }],
+    auto_fix_config: { recurrence_window: 1 },
+    ...more,
+  })
+
+describe('the host', () => {
+  it('welcomes without settings and runs as soon as there are some', async () => {
+    const host = await open()
+    expect(await snapshot(host)).toEqual({ kind: 'setup', settingsFile: file })
+    await expect(host.handlers['cycle.run']({}, operator)).rejects.toMatchObject({ code: 'not_running' })
+    await writeFile(file, settings())
+    await vi.waitFor(async () => expect((await snapshot(host)).kind).toBe('running'), WAIT)
+  })
+
+  it('says what is wrong with settings and starts by itself once they are right', async () => {
+    await writeFile(file, '{\n  "error_patterns": [,]\n}')
+    const host = await open()
+    const faulty = await snapshot(host)
+    expect(faulty).toMatchObject({ kind: 'faults', settingsFile: file, faults: [{ line: 2, column: 22 }] })
+    await writeFile(file, settings())
+    await vi.waitFor(async () => expect((await snapshot(host)).kind).toBe('running'), WAIT)
+  })
+
+  it('keeps the last good settings when a change is wrong, and takes the next right one over', async () => {
+    await writeFile(file, settings())
+    const host = await open()
+    await writeFile(file, settings({ mode: 'sometimes' }))
+    await vi.waitFor(async () => expect((await running(host)).rejected?.faults).toHaveLength(1), WAIT)
+    expect((await running(host)).settings?.rules.map(({ id }) => id)).toEqual(['file_not_found'])
+    await writeFile(file, settings({ mode: 'observe' }))
+    await vi.waitFor(async () => expect((await running(host)).mode).toBe('observe'), WAIT)
+    expect((await running(host)).rejected).toBeNull()
+    await rm(file)
+    await vi.waitFor(async () => expect((await running(host)).rejected?.faults[0]?.message.code).toBe('host.settings_gone'), WAIT)
+  })
+
+  it('repairs what a log line tells, records it, and shows the same after a restart', async () => {
+    await writeFile(file, settings())
+    await writeFile(join(dir, 'app.log'), '')
+    const host = await open()
+    const pushes: Push[] = []
+    host.subscribe((push) => pushes.push(push))
+    await vi.waitFor(async () => expect(Object.values((await running(host)).sources)[0]?.state).toBe('following'), WAIT)
+    await appendFile(
+      join(dir, 'app.log'),
+      `2026-01-31 14:30:16 ERROR FileNotFoundError: [Errno 2] No such file or directory: '${dir}/data/uploads'\n`,
+    )
+    await vi.waitFor(async () => {
+      const [repair] = Object.values((await running(host)).repairs)
+      expect(repair?.outcome).toBe('verified')
+    }, WAIT)
+    expect((await stat(join(dir, 'data', 'uploads'))).isDirectory()).toBe(true)
+    const before = await running(host)
+    expect(Object.values(before.incidents)[0]).toMatchObject({ closedBy: 'verified' })
+    const types = pushes.flatMap((push) => (push.kind === 'events' ? push.events.map(({ type }) => type) : []))
+    expect(types.filter((type) => /incident|repair|step|decision/.test(type))).toEqual([
+      'incident.opened', 'decision.made', 'repair.planned', 'repair.started', 'step.finished', 'repair.performed', 'repair.settled', 'incident.closed',
+    ])
+    await host.stop()
+    expect(await readFile(join(dir, 'data/logs/auto_fix.log'), 'utf8')).toMatch(/AutoFixDaemon - \[INFO\] - 修復の結果: 検証済み/)
+
+    const again = await running(await open())
+    expect(again.incidents).toEqual(before.incidents)
+    expect(again.repairs).toEqual(before.repairs)
+    expect(again.counters).toEqual(before.counters)
+  })
+
+  it('brings a stopped Redis back after one click', async () => {
+    const port = await freePort()
+    const redis = `redis-server --port ${port} --save "" --bind 127.0.0.1 --dir ${dir}`
+    const supervisor = await startSupervisord({ redis: `command=${redis}\nautorestart=false\nstartsecs=0` })
+    supervisors.push(supervisor)
+    await writeFile(
+      file,
+      settings({
+        mode: 'approve',
+        error_patterns: [],
+        log_sources: [],
+        services: { redis: { manager: 'supervisor', unit: 'redis', config: supervisor.config } },
+        health_checks: [
+          {
+            name: 'redis_connection',
+            type: 'redis',
+            port,
+            interval: 1,
+            timeout: 0.5,
+            consecutive: 2,
+            on_failure: [{ type: 'service_restart', service: 'redis' }],
+          },
+        ],
+      }),
+    )
+    const host = await open()
+    await vi.waitFor(async () => expect((await running(host)).checks['redis_connection']?.reading?.status).toBe('healthy'), WAIT)
+    const client = new Redis({ port, lazyConnect: true, retryStrategy: () => null })
+    await client.connect()
+    await client.shutdown('NOSAVE').catch((error: Error) => expect(error.message).toMatch(/closed/i))
+    client.disconnect()
+
+    const waiting = await vi.waitFor(async () => {
+      const repair = Object.values((await running(host)).repairs).find(({ stage }) => stage === 'awaiting')
+      if (!repair) throw new Error('nothing waits yet')
+      return repair
+    }, WAIT)
+    expect((await running(host)).checks['redis_connection']?.reading).toMatchObject({ status: 'unhealthy' })
+    expect(waiting.plan.steps[0]).toMatchObject({ kind: 'service', service: 'redis', manager: 'supervisor' })
+    await host.handlers['approvals.approve']({ repairId: waiting.id, hash: waiting.plan.hash }, operator)
+    await vi.waitFor(async () => {
+      const state = await running(host)
+      expect(state.repairs[waiting.id]?.outcome).toBe('verified')
+      expect(state.checks['redis_connection']?.reading?.status).toBe('healthy')
+    }, WAIT)
+    const page = await host.handlers['timeline.page']({ limit: 100, filter: { repairId: waiting.id } }, operator)
+    expect(page.events.findLast(({ type }) => type === 'repair.approved')?.actor).toEqual(operator)
+  })
+
+  it('does not start a second engine on the same data', async () => {
+    await writeFile(file, settings())
+    await running(await open())
+    expect(await snapshot(await open())).toMatchObject({ kind: 'faults', faults: [{ message: { code: 'host.taken' } }] })
+  })
+
+  it('says so when the journal cannot be opened', async () => {
+    await writeFile(file, settings())
+    await mkdir(join(dir, 'data/mamori.db'), { recursive: true })
+    const host = await open()
+    expect(await snapshot(host)).toMatchObject({ kind: 'faults', faults: [{ message: { code: 'host.journal' } }] })
+    expect(bugs.splice(0)).toHaveLength(1)
+  })
+})
