@@ -14,7 +14,9 @@ export type LookContext = {
   /** Newest first: matched log lines of the incident, redacted. For reports only, never a parameter. */
   readonly evidence: readonly string[]
   /** The ids of the rules and how often each matched since `sinceAt`. */
-  readonly countObservations: (sinceAt: number) => Promise<readonly { readonly ruleId: string; readonly count: number; readonly lastAt: number }[]>
+  readonly countObservations: (
+    sinceAt: number,
+  ) => Promise<readonly { readonly ruleId: string; readonly count: number; readonly lastAt: number }[]>
 }
 
 export type PlanDraft =

@@ -7,6 +7,7 @@ import { createExec } from '../exec'
 import type { Exec, ExecResult } from '../ports'
 import { freePort } from '../testing/free-port'
 import { writeInitScript, type InitScript } from '../testing/write-init-script'
+import type { ServiceState } from './service-manager'
 import { createSysv, parseSysvStatus } from './sysv'
 
 const exited = (code: number, stdout = '', stderr = ''): ExecResult => ({
@@ -18,7 +19,7 @@ const exited = (code: number, stdout = '', stderr = ''): ExecResult => ({
 })
 
 describe('parseSysvStatus', () => {
-  it.each([
+  it.each<readonly [ExecResult, ServiceState]>([
     [exited(0, 'redis-server is running.'), { kind: 'active' }],
     [exited(1, 'dead, but its pid file is there'), { kind: 'failed' }],
     [exited(2), { kind: 'failed' }],
