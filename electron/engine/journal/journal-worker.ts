@@ -3,10 +3,11 @@ import { JournalError, toFailure } from './journal-error'
 import { openStore, type JournalStore } from './journal-store'
 import { migrations } from './migrations'
 import type { Request, Response, WorkerData } from './protocol'
+import { isAbandoned, tellLetGo } from './thread-signals'
 
 if (parentPort === null) throw new Error('the journal runs in a worker thread')
 const port = parentPort
-const { abandoned } = workerData as WorkerData
+const { signals } = workerData as WorkerData
 
 type State = { readonly file: string; readonly store: JournalStore | null; readonly done: boolean }
 type Answer = { readonly state: State; readonly response: Response }
@@ -42,11 +43,13 @@ const answer = async (state: State, request: Request): Promise<Answer> => {
 
 const handle = async (state: State, request: Request): Promise<State> => {
   if (state.done) return state
-  const given =
-    Atomics.load(abandoned, 0) === 0 ? request : { id: request.id, call: 'close' as const, input: null }
+  const given = isAbandoned(signals) ? { id: request.id, call: 'close' as const, input: null } : request
   const { state: next, response } = await answer(state, given)
   port.postMessage(response)
-  if (next.done) port.close()
+  if (next.done) {
+    tellLetGo(signals)
+    port.close()
+  }
   return next
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from 'vite'
@@ -27,8 +28,15 @@ beforeAll(async () => {
 
 type Acknowledged = { readonly seq: number; readonly number: number; readonly count: number }
 
-/** Starts the program, kills it after `lines` acknowledgements, gives back all that it had printed. */
-const runAndKill = async (file: string, first: number, lines: number): Promise<readonly Acknowledged[]> => {
+type Ended = { readonly seen: readonly Acknowledged[]; readonly end: unknown }
+
+/** Starts the program, signals it after `lines` acknowledgements, gives back all that it had printed and how it ended. */
+const runAndSignal = async (
+  file: string,
+  first: number,
+  lines: number,
+  signal: 'SIGKILL' | 'SIGTERM',
+): Promise<Ended> => {
   const child = spawn(process.execPath, ['--input-type=module', '-', file, workerFile(), String(first)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -39,10 +47,9 @@ const runAndKill = async (file: string, first: number, lines: number): Promise<r
     const [seq, number, count] = line.split(' ').map(Number)
     // The last line may have been cut off by the kill.
     if (seq !== undefined && number !== undefined && count !== undefined) seen.push({ seq, number, count })
-    if (seen.length === lines) child.kill('SIGKILL')
+    if (seen.length === lines) child.kill(signal)
   }
-  expect(await exited).toEqual([null, 'SIGKILL'])
-  return seen
+  return { seen, end: await exited }
 }
 
 it('SIGKILL at any moment: what was acknowledged is there, once, in order, with its offset', async () => {
@@ -50,7 +57,8 @@ it('SIGKILL at any moment: what was acknowledged is there, once, in order, with 
   let first = 0
   const acknowledged: Acknowledged[] = []
   for (const lines of [1, 40, 95, 3, 61]) {
-    const seen = await runAndKill(file, first, lines)
+    const { seen, end } = await runAndSignal(file, first, lines, 'SIGKILL')
+    expect(end).toEqual([null, 'SIGKILL'])
     expect(seen.length).toBeGreaterThanOrEqual(lines)
     acknowledged.push(...seen)
 
@@ -70,4 +78,15 @@ it('SIGKILL at any moment: what was acknowledged is there, once, in order, with 
     first = (numbers.at(-1) ?? 0) + 1
     expect(offsets).toMatchObject([{ offset: first }])
   }
+})
+
+it('a process that exits in the middle of appends ends as it meant to, and its database is closed', async () => {
+  const directory = await testDirectory()
+  for (const lines of [1, 7, 20, 50]) {
+    const file = join(directory, `${lines}.db`)
+    const { seen, end } = await runAndSignal(file, 0, lines, 'SIGTERM')
+    expect(end).toEqual([5, null])
+    expect(seen.length).toBeGreaterThanOrEqual(lines)
+  }
+  expect((await readdir(directory)).toSorted()).toEqual(['1.db', '20.db', '50.db', '7.db'])
 })

@@ -3,6 +3,7 @@ import type { Journal } from '../ports'
 import { JournalError } from './journal-error'
 import type { OpenReport } from './migrate'
 import type { ReplayChunk, UnknownEvent, WorkerData } from './protocol'
+import { createSignals } from './thread-signals'
 import { linkWorker, type CallOptions } from './worker-link'
 
 const CALL_TIMEOUT_MS = 30_000
@@ -56,11 +57,8 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
   let closing: Promise<void> | null = null
   let prunedAt = Number.NEGATIVE_INFINITY
 
-  const data: WorkerData = { abandoned: new Int32Array(new SharedArrayBuffer(4)) }
-  const abandon = (): void => {
-    Atomics.store(data.abandoned, 0, 1)
-  }
-  const link = linkWorker(startWorker(workerFile, data), file, abandon, (error) => {
+  const signals = createSignals()
+  const link = linkWorker(startWorker(workerFile, { signals }), file, signals, (error) => {
     if (isOpen && closing === null) onBroken(error)
   })
 

@@ -3,9 +3,9 @@ import type { Point } from '@shared/domain/metric'
 import type { Journal, Sample, StoredOffset, TimelinePage } from '../ports'
 import type { JournalFailure } from './journal-error'
 import type { OpenReport } from './migrate'
+import type { ThreadSignals } from './thread-signals'
 
-/** `abandoned[0]` becomes 1 when nobody waits for the thread any more: it must carry nothing out then. */
-export type WorkerData = { readonly abandoned: Int32Array<SharedArrayBuffer> }
+export type WorkerData = { readonly signals: ThreadSignals }
 
 /** An entry that this program cannot read: kept in the journal, left out of what is shown. */
 export type UnknownEvent = { readonly seq: number; readonly type: string; readonly reason: string }

@@ -1,9 +1,13 @@
 import type { Worker } from 'node:worker_threads'
 import { JournalError, type JournalErrorCode } from './journal-error'
 import type { CallName, Calls, Response } from './protocol'
+import { abandon, blockUntilLetGo, type ThreadSignals } from './thread-signals'
 
 /** How long a thread that has closed its database may take to end. */
 const END_TIMEOUT_MS = 5000
+
+/** How long an exiting process waits for the thread: longer than any commit, shorter than a person's patience. */
+const LEAVE_TIMEOUT_MS = 3000
 
 /** `break` where a late answer would leave the caller with a wrong picture: the thread is given up. */
 export type CallOptions = { readonly timeoutMs: number; readonly onTimeout: 'reject' | 'break' }
@@ -28,13 +32,14 @@ type Pending = {
 
 /**
  * Numbered requests to the journal's thread. When it dies, everything that waits is rejected and `onBroken` hears of it once.
- * The thread is never terminated from outside: `terminate` during an SQLite call ends the whole process (the binding
- * throws into a thread that may not throw any more). A thread that hangs is abandoned instead: it carries nothing more out.
+ * The thread is never terminated from outside: to be terminated during an SQLite call aborts the whole process (the
+ * binding throws into a thread that may not throw any more). A thread that hangs is abandoned: it carries nothing more
+ * out. A process that exits without `close`, which terminates its threads, first waits until this one has let go.
  */
 export const linkWorker = (
   worker: Worker,
   file: string,
-  abandon: () => void,
+  signals: ThreadSignals,
   onBroken: (error: JournalError) => void,
 ): WorkerLink => {
   const pending = new Map<number, Pending>()
@@ -68,8 +73,15 @@ export const linkWorker = (
   worker.on('error', (error) =>
     giveUp(failure('worker_died', error instanceof Error ? error.message : String(error))),
   )
+  const leave = (): void => {
+    abandon(signals)
+    worker.postMessage({ id: 0, call: 'close', input: null })
+    blockUntilLetGo(signals, LEAVE_TIMEOUT_MS)
+  }
+  process.once('exit', leave)
   worker.on('exit', (code) => {
     exited = true
+    process.off('exit', leave)
     giveUp(failure('worker_died', `exit code ${code}`))
   })
 
@@ -86,7 +98,7 @@ export const linkWorker = (
           take(id)?.reject(late)
           return
         }
-        abandon()
+        abandon(signals)
         worker.unref()
         giveUp(late)
       }, timeoutMs)

@@ -3,7 +3,7 @@ import { openJournal } from '../open-journal'
 
 /**
  * A program of its own for the kill test: appends until it is killed and prints what was acknowledged,
- * one `<first seq> <first number> <count>` a line. Arguments: database, worker, first number.
+ * one `<first seq> <first number> <count>` a line. At SIGTERM it exits without closing. Arguments: database, worker, first number.
  */
 const [file = '', workerFile = '', first = '0'] = process.argv.slice(2)
 const journal = await openJournal({
@@ -41,4 +41,5 @@ const appendSome = async (count: number): Promise<void> => {
   process.stdout.write(`${events[0]?.seq} ${from} ${count}\n`)
 }
 
+process.once('SIGTERM', () => process.exit(5))
 for (;;) await Promise.all([appendSome(1), appendSome(5), appendSome(40)])
