@@ -31,7 +31,7 @@ export const parseMemory = (meminfo: string): Memory => {
 
 /** The machine's talk with itself, and relays whose bytes are counted again on the interface that faces outward. */
 export const isInnerInterface = (name: string): boolean =>
-  /^(lo\d*|veth|docker|br-|virbr|vnet|cni|flannel|cali|ifb|dummy)/.test(name)
+  /^(lo\d*$|veth|docker|br-|virbr|vnet|cni|flannel|cali|ifb|dummy)/.test(name)
 
 /** Received and sent bytes of the outward interfaces in /proc/net/dev. */
 export const parseNetwork = (netDev: string): NetworkCounters => {

@@ -17,25 +17,25 @@ export type ConnectionFault =
 /** What is tried: `service` is a proper name, `where` an address without credentials, `host` the name in it. */
 export type Place = { readonly service: string; readonly where: string; readonly host: string }
 
-const faultByCode: Readonly<Record<string, ConnectionFault>> = {
-  ECONNREFUSED: 'refused',
-  ENOENT: 'socket_missing',
-  ENOTSOCK: 'socket_missing',
-  EACCES: 'denied',
-  EPERM: 'denied',
-  EHOSTUNREACH: 'unreachable',
-  EHOSTDOWN: 'unreachable',
-  ETIMEDOUT: 'unreachable',
-  ENETUNREACH: 'network_down',
-  ENETDOWN: 'network_down',
-  ENOTFOUND: 'name',
-  EAI_AGAIN: 'name',
-  EAI_FAIL: 'name',
-  EAI_NODATA: 'name',
-  ECONNRESET: 'closed',
-  ECONNABORTED: 'closed',
-  EPIPE: 'closed',
-}
+const faultByCode: ReadonlyMap<string, ConnectionFault> = new Map([
+  ['ECONNREFUSED', 'refused'],
+  ['ENOENT', 'socket_missing'],
+  ['ENOTSOCK', 'socket_missing'],
+  ['EACCES', 'denied'],
+  ['EPERM', 'denied'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['EHOSTDOWN', 'unreachable'],
+  ['ETIMEDOUT', 'unreachable'],
+  ['ENETUNREACH', 'network_down'],
+  ['ENETDOWN', 'network_down'],
+  ['ENOTFOUND', 'name'],
+  ['EAI_AGAIN', 'name'],
+  ['EAI_FAIL', 'name'],
+  ['EAI_NODATA', 'name'],
+  ['ECONNRESET', 'closed'],
+  ['ECONNABORTED', 'closed'],
+  ['EPIPE', 'closed'],
+])
 
 /** The `code` of an error of the system; of several at once (a name with several addresses), the first one's. */
 export const codeOf = (error: unknown): string | null => {
@@ -47,7 +47,7 @@ export const codeOf = (error: unknown): string | null => {
 /** The kind of an error of the system, or null when it is not about the connection. */
 export const faultOf = (error: unknown): ConnectionFault | null => {
   const code = codeOf(error)
-  return code === null ? null : (faultByCode[code] ?? null)
+  return code === null ? null : (faultByCode.get(code) ?? null)
 }
 
 /** Nothing is known about the server when the way to it is what failed on this side; it must not be repaired for that. */

@@ -11,15 +11,15 @@ export type PostgresqlAddress = {
 
 const defaultPort = 5432
 
-const sslmodes: Readonly<Record<string, PostgresqlAddress['sslmode']>> = {
-  disable: 'disable',
-  // libpq tries without encryption in these modes as well, and that always suffices to see whether the server answers.
-  allow: 'disable',
-  prefer: 'disable',
-  require: 'require',
-  'verify-ca': 'verify-full',
-  'verify-full': 'verify-full',
-}
+/** libpq tries without encryption in the modes allow and prefer as well, which suffices to see whether the server answers. */
+const sslmodes: ReadonlyMap<string, PostgresqlAddress['sslmode']> = new Map([
+  ['disable', 'disable'],
+  ['allow', 'disable'],
+  ['prefer', 'disable'],
+  ['require', 'require'],
+  ['verify-ca', 'verify-full'],
+  ['verify-full', 'verify-full'],
+])
 
 /**
  * Reads `postgresql://user:password@host:port/database?sslmode=…`, or null when it is not one.
@@ -29,7 +29,7 @@ export const parsePostgresqlUrl = (text: string): PostgresqlAddress | null => {
   if (!URL.canParse(text)) return null
   const url = new URL(text)
   if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') return null
-  const sslmode = sslmodes[url.searchParams.get('sslmode') ?? 'disable']
+  const sslmode = sslmodes.get(url.searchParams.get('sslmode') ?? 'disable')
   if (sslmode === undefined) return null
   try {
     const part = (value: string | null, otherwise: string): string =>

@@ -2,7 +2,7 @@
  * What a PostgreSQL may say while a client logs in and asks one question: authentication, settings, its key, ready,
  * a row with its description, done, notices and errors. Message types: PostgreSQL manual, "Message Formats".
  */
-const expected: ReadonlySet<number> = new Set([...'RSKZTDCENAv'].map((type) => type.charCodeAt(0)))
+const expected: ReadonlySet<number> = new Set(Buffer.from('RSKZTDCENAv'))
 const HEADER_BYTES = 5
 const MAX_BODY_BYTES = 1024 * 1024
 const ERROR = 'E'.charCodeAt(0)
