@@ -16,6 +16,7 @@ export type LineSplitter = {
   readonly takePartial: () => Line | null
   /** Where the unfinished line begins; null when every byte so far belongs to an ended line or was taken. */
   readonly pendingOffset: () => number | null
+  readonly isUnfinished: () => boolean
 }
 
 const NEWLINE = 0x0a
@@ -75,6 +76,7 @@ export const createLineSplitter = (startOffset: number): LineSplitter => {
       takenBytes = bytes
       return keptBytes === 0 ? null : current()
     },
+    isUnfinished: () => position > lineOffset,
     pendingOffset: () => (position - lineOffset === takenBytes ? null : lineOffset),
   }
 }

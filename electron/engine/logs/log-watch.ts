@@ -40,6 +40,8 @@ export type LogWatchOptions = {
   readonly onBatch: (batch: LogBatch) => Promise<void>
   readonly onStatus: (status: SourceStatus) => void
   readonly onBroken: (error: Error) => void
+  /** A rule is not used any more, until the next start: its expression is not valid, or takes too long. */
+  readonly onRuleDisabled?: (ruleId: string, why: Message) => void
 }
 
 /** Follows log sources off the main thread. */

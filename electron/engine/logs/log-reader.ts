@@ -1,0 +1,125 @@
+import { closeSync, fstatSync, readSync } from 'node:fs'
+import type { Observation } from '@shared/domain/observation'
+import type { LocalZone } from '../core/stated-time'
+import type { StoredOffset } from '../ports'
+import { buildObservations } from './build-observations'
+import { flushTraceback, groupLines, type Entry, type OpenTraceback } from './group-traceback'
+import { describeOffset, HEAD_BYTES, readAt, readTail, type LogFile } from './identity'
+import { createLineSplitter, type Line } from './line-splitter'
+import { matchEntries, type CompiledRule, type Counted } from './match-lines'
+
+export const CHUNK_BYTES = 256 * 1024
+/** A line without its end, or a traceback without its last line, is told when nothing came for this long. */
+export const QUIET_MS = 1000
+const CONTEXT_LINES = 5
+
+export type ReaderDeps = {
+  readonly sourceId: string
+  readonly rules: readonly CompiledRule[]
+  readonly zone: LocalZone
+  readonly now: () => number
+  readonly onRule: (rule: CompiledRule) => void
+}
+
+export type ReadResult =
+  | { readonly kind: 'read'; readonly bytes: number; readonly observations: readonly Observation[] }
+  | { readonly kind: 'end' }
+  /** The file became shorter or its beginning changed: what was read is gone, and it has to be read anew. */
+  | { readonly kind: 'replaced' }
+
+export type LogReader = {
+  readonly file: LogFile
+  readonly read: () => ReadResult
+  /** What was held back: at once, or (`quiet`) only when nothing came for a second. */
+  readonly flush: (when: 'now' | 'quiet') => readonly Observation[]
+  /** Up to where everything has been told. */
+  readonly toldOffset: () => number
+  readonly describe: () => StoredOffset
+  readonly size: () => number
+  readonly lastBytesAt: () => number
+  readonly close: () => void
+}
+
+/** One buffer serves all readers of a thread: a read is digested before the next begins. */
+const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+
+/** Reads one open file from `start` on and turns what is new into observations. */
+export const createLogReader = (
+  file: LogFile,
+  { start, backlogEnd }: { readonly start: number; readonly backlogEnd: number },
+  { sourceId, rules, zone, now, onRule }: ReaderDeps,
+): LogReader => {
+  const { fd } = file
+  const splitter = createLineSplitter(start)
+  let position = start
+  let head = readAt(fd, 0, Math.min(HEAD_BYTES, file.size))
+  let tail = readTail(fd, start)
+  let open: OpenTraceback | null = null
+  let counted: Counted = []
+  let before: readonly Line[] = []
+  let lastBytesAt = Math.min(fstatSync(fd).mtimeMs, now())
+  let quietDone = false
+
+  const observe = (entries: readonly Entry[]): readonly Observation[] => {
+    const matched = matchEntries(entries, rules, counted, onRule)
+    counted = matched.counted
+    const observations = buildObservations(entries, matched.hits, {
+      sourceId,
+      now: now(),
+      zone,
+      backlogEnd,
+      before,
+    })
+    before = [...before, ...entries.slice(-CONTEXT_LINES).flatMap((entry) => entry.lines)].slice(
+      -CONTEXT_LINES,
+    )
+    return observations
+  }
+
+  const isReplaced = (size: number): boolean => {
+    if (size < position) return true
+    if (!readAt(fd, 0, head.length).equals(head) || !readTail(fd, position).equals(tail)) return true
+    if (head.length < HEAD_BYTES) head = readAt(fd, 0, Math.min(HEAD_BYTES, size))
+    return false
+  }
+
+  const toldOffset = (): number =>
+    Math.min(open?.lines[0]?.offset ?? position, splitter.pendingOffset() ?? position)
+
+  return {
+    file,
+    toldOffset,
+    read: () => {
+      const { size, mtimeMs } = fstatSync(fd)
+      if (size === position) return { kind: 'end' }
+      if (isReplaced(size)) return { kind: 'replaced' }
+      const bytes = readSync(fd, chunk, 0, CHUNK_BYTES, position)
+      if (bytes === 0) return { kind: 'end' }
+      const fresh = chunk.subarray(0, bytes)
+      position += bytes
+      tail = readTail(fd, position)
+      lastBytesAt = Math.min(mtimeMs, now())
+      quietDone = false
+      const grouped = groupLines(open, splitter.push(fresh))
+      open = grouped.open
+      return { kind: 'read', bytes, observations: observe(grouped.entries) }
+    },
+    flush: (when) => {
+      if (quietDone || (when === 'quiet' && now() - lastBytesAt < QUIET_MS)) return []
+      const flushed = flushTraceback(open)
+      const partial = splitter.takePartial()
+      const partOf = open?.partOf ?? partial?.offset ?? 0
+      // While a line is unfinished, its end may still belong to the traceback that was told.
+      open = flushed.open ?? (splitter.isUnfinished() ? open : null)
+      quietDone = open === null || splitter.isUnfinished()
+      const line: readonly Entry[] = partial
+        ? [{ kind: 'line', lines: [{ ...partial, role: 'text' }], partOf }]
+        : []
+      return observe([...(flushed.entry ? [flushed.entry] : []), ...line])
+    },
+    describe: () => describeOffset(sourceId, file, head, toldOffset()),
+    size: () => fstatSync(fd).size,
+    lastBytesAt: () => lastBytesAt,
+    close: () => closeSync(fd),
+  }
+}

@@ -1,0 +1,33 @@
+import type { SourceState } from '@shared/domain/event'
+import { message, type Message } from '@shared/domain/message'
+import type { OpenFailure } from './open-log'
+
+/** How a source stands, for a person. */
+export type Situation = { readonly state: SourceState; readonly message: Message }
+
+export const followingSituation = (path: string): Situation => ({
+  state: 'following',
+  message: message('logs.following', { path }),
+})
+
+/** Mamori's own log: nothing is wrong with it, and nothing in it may set Mamori off. */
+export const ownSituation = (path: string): Situation => ({
+  state: 'following',
+  message: message('logs.own', { path }),
+})
+
+/** What a log that cannot be read says; one that was there before is told apart from one that never was. */
+export const failureSituation = (failure: OpenFailure, path: string, wasThere: boolean): Situation => {
+  switch (failure.kind) {
+    case 'missing':
+      return { state: 'waiting', message: message(wasThere ? 'logs.vanished' : 'logs.missing', { path }) }
+    case 'directory':
+      return { state: 'unreadable', message: message('logs.directory', { path }) }
+    case 'not_a_file':
+      return { state: 'unreadable', message: message('logs.not_a_file', { path }) }
+    case 'denied':
+      return { state: 'unreadable', message: message('logs.denied', { path }) }
+    case 'failed':
+      return { state: 'unreadable', message: message('logs.failed', { path, reason: failure.reason }) }
+  }
+}

@@ -1,0 +1,191 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import type { LogRule } from './log-watch'
+import { boomRule, gather, makeFolder, type Gathered } from './testing/watched-logs'
+
+const workerFile = join(inject('workers'), 'scan-worker.js')
+const wait = { timeout: 8000, interval: 10 }
+let folder: ReturnType<typeof makeFolder>
+let log: string
+const running: Gathered[] = []
+const start: (
+  ...args: Parameters<typeof gather> extends [unknown, ...infer Rest] ? Rest : never
+) => Gathered = (...args) => {
+  const gathered = gather({ workerFile, hangMs: 1000 }, ...args)
+  running.push(gathered)
+  return gathered
+}
+
+beforeEach(() => {
+  folder = makeFolder()
+  log = join(folder.path, 'app.log')
+})
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(({ watch }) => watch.stop()))
+  folder.remove()
+})
+
+describe('createLogWatch', () => {
+  it('reads the last 1000 lines as backlog and then only what is new', async () => {
+    writeFileSync(log, Array.from({ length: 1500 }, (_, i) => `boom ${i}\n`).join(''))
+    const seen = start(log)
+    await seen.watch.poke()
+    expect(seen.observations()).toMatchObject([
+      { ruleId: 'boom', count: 1000, backlog: true, sourceId: 'app' },
+    ])
+    expect(seen.lines()[0]).toBe('boom 500')
+    appendFileSync(log, 'boom new\n')
+    await vi.waitFor(() => expect(seen.lines().at(-1)).toBe('boom new'), wait)
+    expect(seen.observations().at(-1)).toMatchObject({ count: 1, backlog: false })
+    expect(seen.state()).toBe('following')
+  })
+
+  it('reads a file without realtime only when it is poked', async () => {
+    writeFileSync(log, 'boom 1\n')
+    const seen = start(log, { realtime: false })
+    await seen.watch.poke()
+    expect(seen.lines()).toEqual(['boom 1'])
+    appendFileSync(log, 'boom 2\nboom 3')
+    await seen.watch.poke()
+    expect(seen.lines()).toEqual(['boom 1', 'boom 2', 'boom 3'])
+  })
+
+  it('keeps the next batch of a source back until the last is stored', async () => {
+    writeFileSync(log, '')
+    let release = (): void => undefined
+    let asked = 0
+    const seen = start(log, {
+      onBatch: (batch) => {
+        if (batch.observations.length === 0) return Promise.resolve()
+        asked += 1
+        return asked > 1 ? Promise.resolve() : new Promise<void>((resolve) => (release = resolve))
+      },
+    })
+    await seen.watch.poke()
+    appendFileSync(log, 'boom 1\n')
+    await vi.waitFor(() => expect(asked).toBe(1), wait)
+    appendFileSync(log, 'boom 2\n')
+    appendFileSync(log, 'boom 3\n')
+    const poked = seen.watch.poke()
+    expect(asked).toBe(1)
+    release()
+    await poked
+    expect(seen.lines()).toEqual(['boom 1', 'boom 2', 'boom 3'])
+    expect(asked).toBe(2)
+  })
+
+  it('hands a batch over again that could not be stored', async () => {
+    writeFileSync(log, '')
+    let refused = 0
+    const seen = start(log, {
+      onBatch: async (batch) => {
+        if (batch.observations.length > 0 && refused === 0) {
+          refused += 1
+          throw new Error('disk full')
+        }
+      },
+    })
+    await seen.watch.poke()
+    appendFileSync(log, 'boom 1\n')
+    await vi.waitFor(() => expect(seen.lines()).toEqual(['boom 1']), wait)
+    expect(seen.broken.map((error) => error.message)).toEqual(['disk full'])
+  })
+
+  it('goes on at the stored offset and takes what came meanwhile as backlog', async () => {
+    writeFileSync(log, 'boom 1\nboom 2\n')
+    const first = start(log)
+    await first.watch.poke()
+    await first.watch.stop()
+    appendFileSync(log, 'boom 3\n')
+    const second = start(log, { offsets: first.offsets() })
+    await second.watch.poke()
+    expect(second.lines()).toEqual(['boom 3'])
+    expect(second.observations()).toMatchObject([{ backlog: true }])
+    appendFileSync(log, 'boom 4\n')
+    await second.watch.poke()
+    expect(second.observations().at(-1)).toMatchObject({ backlog: false, offset: 21 })
+  })
+
+  it('stores where it stands when nothing matched', async () => {
+    writeFileSync(log, 'fine\nfine\n')
+    const seen = start(log)
+    await seen.watch.poke()
+    await seen.watch.stop()
+    expect(seen.offsets()).toMatchObject([{ sourceId: 'app', offset: 10, headBytes: 10, path: log }])
+    expect(seen.observations()).toEqual([])
+  })
+
+  it('leaves out a rule that hangs, tells which, and loses nothing of the others', async () => {
+    const slow: LogRule = { ...boomRule, id: 'slow', pattern: '(a+)+$' }
+    writeFileSync(log, 'boom 0\n')
+    const seen = start(log, { rules: [boomRule, slow] })
+    await seen.watch.poke()
+    appendFileSync(log, `boom 1\n${'a'.repeat(60)}!\nboom 2\n`)
+    await vi.waitFor(() => expect(seen.disabled).toHaveLength(1), wait)
+    expect(seen.disabled).toEqual([
+      { ruleId: 'slow', why: { code: 'logs.rule_slow', params: { rule: 'slow', seconds: 1 } } },
+    ])
+    await vi.waitFor(() => expect(seen.lines()).toEqual(['boom 0', 'boom 1', 'boom 2']), wait)
+    expect(seen.observations().map(({ count, backlog }) => ({ count, backlog }))).toEqual([
+      { count: 1, backlog: true },
+      { count: 2, backlog: false },
+    ])
+    expect(seen.broken).toEqual([])
+  })
+
+  it('answers a poke that a hanging rule kept waiting', async () => {
+    writeFileSync(log, `${'a'.repeat(60)}!\nboom\n`)
+    const seen = start(log, { rules: [{ ...boomRule, id: 'slow', pattern: '(a+)+$' }, boomRule] })
+    await seen.watch.poke()
+    expect(seen.disabled.map(({ ruleId }) => ruleId)).toEqual(['slow'])
+    expect(seen.observations()).toMatchObject([{ ruleId: 'boom', count: 1, backlog: true }])
+  })
+
+  it('tells a rule that is not valid and works on with the others', async () => {
+    writeFileSync(log, 'boom\n')
+    const seen = start(log, { rules: [{ ...boomRule, id: 'bad', pattern: 'x(' }, boomRule] })
+    await seen.watch.poke()
+    expect(seen.disabled).toMatchObject([{ ruleId: 'bad', why: { code: 'logs.rule_invalid' } }])
+    expect(seen.lines()).toEqual(['boom'])
+  })
+
+  it('applies a rule only to the sources that it names', async () => {
+    const other = join(folder.path, 'other.log')
+    writeFileSync(log, 'boom\n')
+    writeFileSync(other, 'boom\n')
+    const seen = start([log, other], { rules: [{ ...boomRule, sources: ['app1'] }] })
+    await seen.watch.poke()
+    expect(seen.observations().map(({ sourceId }) => sourceId)).toEqual(['app1'])
+  })
+
+  it('reads a large file in pieces and counts every line', async () => {
+    const filler = `${'x'.repeat(90)}\n`
+    writeFileSync(log, 'boom first\n')
+    const first = start(log)
+    await first.watch.poke()
+    await first.watch.stop()
+    appendFileSync(
+      log,
+      Array.from({ length: 30_000 }, (_, i) => (i % 10 === 0 ? `boom ${i}\n` : filler)).join(''),
+    )
+    const seen = start(log, { offsets: first.offsets() })
+    await seen.watch.poke()
+    expect(seen.observations().reduce((sum, { count }) => sum + count, 0)).toBe(3000)
+    expect(seen.batches.length).toBeGreaterThan(5)
+  })
+
+  it('can be stopped twice and at once, and answers a poke after it', async () => {
+    const seen = start(log)
+    const poked = seen.watch.poke()
+    await Promise.all([seen.watch.stop(), seen.watch.stop(), poked])
+    await seen.watch.poke()
+    expect(seen.broken).toEqual([])
+  })
+
+  it('tells when its thread cannot be started', async () => {
+    const seen = gather({ workerFile: join(folder.path, 'no-worker.js') }, log)
+    await vi.waitFor(() => expect(seen.broken.length).toBeGreaterThan(0), wait)
+    await seen.watch.stop()
+  })
+})

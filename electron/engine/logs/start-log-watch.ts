@@ -1,0 +1,214 @@
+import { Worker } from 'node:worker_threads'
+import { message } from '@shared/domain/message'
+import type { StoredOffset } from '../ports'
+import type { LogBatch, LogWatch, LogWatchOptions, StartLogWatch } from './log-watch'
+import {
+  fromWorkerSchema,
+  type BacklogEnd,
+  type FromWorker,
+  type ToWorker,
+  type WatchStart,
+} from './protocol'
+import { createProgress, watchProgress } from './rule-progress'
+
+const HANG_MS = 2000
+const STOP_MS = 2000
+const FIRST_WAIT_MS = 1000
+const LONGEST_WAIT_MS = 30_000
+const STEADY_MS = 60_000
+
+export type LogWatchDeps = {
+  /** The built `scan-worker.js`. */
+  readonly workerFile: URL | string
+  /** How long a rule may be busy with one chunk of lines; 2000 ms unless told. */
+  readonly hangMs?: number
+}
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+
+const within = async (limitMs: number, work: Promise<unknown>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([
+    work,
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, limitMs)
+    }),
+  ])
+  clearTimeout(timer)
+}
+
+/**
+ * Follows logs on a thread of its own. A thread that is lost is replaced and goes on where the last stored batch ended;
+ * a rule whose expression does not come back is left out from then on and reported.
+ */
+export const createLogWatch =
+  ({ workerFile, hangMs = HANG_MS }: LogWatchDeps): StartLogWatch =>
+  (options: LogWatchOptions): LogWatch => {
+    const offsets = new Map<string, StoredOffset>(options.offsets.map((offset) => [offset.sourceId, offset]))
+    const backlogEnds = new Map<string, BacklogEnd>()
+    const unusable = new Set<string>()
+    const pokes = new Map<number, () => void>()
+    const deliveries = new Set<Promise<void>>()
+    const stopper = new AbortController()
+    let thread: { readonly worker: Worker; readonly end: () => Promise<unknown> } | null = null
+    let launches = 0
+    let failures = 0
+    let lastPokeId = 0
+    let stopped: Promise<void> | null = null
+
+    const tell = (worker: Worker, said: ToWorker): void => worker.postMessage(said)
+
+    /** Waits, but not beyond the stop. */
+    const pause = (waitMs: number): Promise<void> =>
+      new Promise((resolve) => {
+        const end = (): void => {
+          clearTimeout(timer)
+          stopper.signal.removeEventListener('abort', end)
+          resolve()
+        }
+        const timer = setTimeout(end, waitMs)
+        stopper.signal.addEventListener('abort', end)
+        if (stopper.signal.aborted) end()
+      })
+
+    /** Hands a batch over until it is taken: what was not stored must not be skipped. */
+    const deliver = async (worker: Worker, batchId: number, batch: LogBatch): Promise<void> => {
+      for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+        try {
+          await options.onBatch(batch)
+          offsets.set(batch.sourceId, batch.offset)
+          tell(worker, { kind: 'ack', sourceId: batch.sourceId, batchId })
+          return
+        } catch (error) {
+          options.onBroken(toError(error))
+        }
+        await pause(waitMs)
+        if (stopper.signal.aborted) return
+      }
+    }
+
+    const leaveOut = (ruleId: string, why: ReturnType<typeof message>): void => {
+      unusable.add(ruleId)
+      if (options.onRuleDisabled) options.onRuleDisabled(ruleId, why)
+      else options.onBroken(new Error(`${why.code} ${JSON.stringify(why.params)}`))
+    }
+
+    const receive = (worker: Worker, received: FromWorker): void => {
+      switch (received.kind) {
+        case 'batch': {
+          const delivery = deliver(worker, received.batchId, received.batch)
+          deliveries.add(delivery)
+          void delivery.finally(() => deliveries.delete(delivery))
+          return
+        }
+        case 'begun': {
+          const { sourceId, device, inode } = received.offset
+          backlogEnds.set(`${device}:${inode}`, { device, inode, backlogEnd: received.backlogEnd })
+          if (!offsets.has(sourceId)) offsets.set(sourceId, received.offset)
+          return
+        }
+        case 'status':
+          return options.onStatus(received.status)
+        case 'poked':
+          pokes.get(received.pokeId)?.()
+          pokes.delete(received.pokeId)
+          return
+        case 'rule_broken':
+          return leaveOut(
+            received.ruleId,
+            message('logs.rule_invalid', { rule: received.ruleId, reason: received.reason }),
+          )
+        case 'stopped':
+          return
+        case 'scanned':
+          throw new Error('a watching thread does not scan')
+      }
+    }
+
+    const launch = (): void => {
+      const rules = options.rules.filter((rule) => !unusable.has(rule.id))
+      const progress = createProgress()
+      const startedAt = performance.now()
+      const start: WatchStart = {
+        kind: 'watch',
+        sources: options.sources,
+        rules,
+        offsets: [...offsets.values()],
+        backlogEnds: [...backlogEnds.values()],
+        ownPaths: options.ownPaths,
+        realtime: options.realtime,
+        atProgramStart: launches === 0,
+        progress,
+      }
+      launches += 1
+      const worker = new Worker(workerFile, { workerData: start })
+      const stopWatching = watchProgress(progress, hangMs, (index) => {
+        const rule = rules[index]
+        if (rule) leaveOut(rule.id, message('logs.rule_slow', { rule: rule.id, seconds: hangMs / 1000 }))
+        void replace(0)
+      })
+      const end = (): Promise<unknown> => {
+        stopWatching()
+        worker.removeAllListeners()
+        // A thread that fails while it ends is of no further interest, but an unheard error would end the program.
+        worker.on('error', () => undefined)
+        return worker.terminate()
+      }
+      const replace = async (waitMs: number): Promise<void> => {
+        if (thread?.worker !== worker) return
+        thread = null
+        await end()
+        // What is on its way is stored first, or its lines would be read twice.
+        await Promise.allSettled(deliveries)
+        await pause(waitMs)
+        if (!stopper.signal.aborted) launch()
+      }
+      const lost = (error: Error): void => {
+        if (thread?.worker !== worker) return
+        failures = performance.now() - startedAt > STEADY_MS ? 0 : failures + 1
+        options.onBroken(error)
+        void replace(Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS))
+      }
+      worker.on('error', (error) => lost(toError(error)))
+      worker.on('exit', (code) => lost(new Error(`the scanning thread ended with code ${code}`)))
+      worker.on('message', (raw: unknown) => {
+        const parsed = fromWorkerSchema.safeParse(raw)
+        if (parsed.success) receive(worker, parsed.data)
+        else lost(parsed.error)
+      })
+      thread = { worker, end }
+      for (const pokeId of pokes.keys()) tell(worker, { kind: 'poke', pokeId })
+    }
+
+    const stop = async (): Promise<void> => {
+      const { worker, end } = thread ?? {}
+      if (worker && end) {
+        const ended = new Promise<void>((resolve) => {
+          worker.once('exit', () => resolve())
+        })
+        thread = null
+        tell(worker, { kind: 'stop' })
+        await Promise.race([ended, pause(STOP_MS)])
+        stopper.abort()
+        await end()
+      }
+      stopper.abort()
+      await within(STOP_MS, Promise.allSettled(deliveries))
+      for (const settle of pokes.values()) settle()
+      pokes.clear()
+    }
+
+    launch()
+    return {
+      poke: () => {
+        if (stopped) return Promise.resolve()
+        lastPokeId += 1
+        const pokeId = lastPokeId
+        return new Promise<void>((resolve) => {
+          pokes.set(pokeId, resolve)
+          if (thread) tell(thread.worker, { kind: 'poke', pokeId })
+        })
+      },
+      stop: () => (stopped ??= stop()),
+    }
+  }
