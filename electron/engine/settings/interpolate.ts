@@ -19,7 +19,7 @@ export const interpolate = (raw: string, env: Environment, kind: 'plain' | 'expr
     (whole, slashes: string, escape: string, name: string) => {
       if (kind === 'expression' && slashes.length % 2 === 1) return whole
       if (escape !== '') return `${slashes}\${${name}}`
-      const value = env[name]
+      const value = Object.hasOwn(env, name) ? env[name] : undefined
       if (value === undefined) {
         unset.push(name)
         return whole

@@ -61,7 +61,7 @@ export const readEntry = <T>(
   for (const issue of parsed.error.issues) {
     const inner = issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))
     const at = [...path, ...inner]
-    if (issue.code === 'invalid_type' && inner.length > 0 && isMissing(known, inner)) {
+    if (issue.code !== 'custom' && inner.length > 0 && isMissing(known, inner)) {
       tree.fault(at, message('settings.value.missing', { key: String(inner.at(-1)) }))
     } else tree.fault(at, schemaMessage(issue, tree.written(at), tree.isFilled(at)))
   }

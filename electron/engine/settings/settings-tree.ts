@@ -50,6 +50,7 @@ export const readSettingsTree = (text: string, env: Environment): SettingsTree =
   const faults: Told[] = []
   const warnings: Told[] = []
   const filledPaths: JsonPath[] = []
+  const unsetPaths = new Set<string>()
   const secrets = new Map<string, string>()
 
   const redact = (told: string): string => {
@@ -88,6 +89,7 @@ export const readSettingsTree = (text: string, env: Environment): SettingsTree =
 
   const stringOf = (raw: string, path: JsonPath, offset: number): string => {
     const { text: value, filled, unset } = interpolate(raw, env, isExpression(path) ? 'expression' : 'plain')
+    if (unset.length > 0) unsetPaths.add(formatPath(path))
     for (const name of unset) tell(faults, { path, offset }, message('settings.env.unset', { name }))
     for (const name of filled) {
       const secret = env[name] ?? ''
@@ -130,7 +132,10 @@ export const readSettingsTree = (text: string, env: Environment): SettingsTree =
       return typeof literal === 'string' ? literal : null
     },
     isFilled,
-    fault: (path, told, at = 'value') => tell(faults, { path, offset: offsetOf(path, at) }, told),
+    fault: (path, told, at = 'value') => {
+      // What is wrong with a text that was not filled in only follows from that.
+      if (!unsetPaths.has(formatPath(path))) tell(faults, { path, offset: offsetOf(path, at) }, told)
+    },
     warning: (path, told, at = 'value') => tell(warnings, { path, offset: offsetOf(path, at) }, told),
     faults: () => inOrder(faults),
     warnings: () => inOrder(warnings),

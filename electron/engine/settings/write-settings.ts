@@ -36,6 +36,17 @@ const exists = (path: string): Promise<boolean> =>
     },
   )
 
+/** New folders are for the owner alone. A file in a folder's place is not the settings file being there. */
+const makeFolder = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST'
+      ? Object.assign(new Error('no folder', { cause: error }), { code: 'ENOTDIR' })
+      : error
+  }
+}
+
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r')
   try {
@@ -84,7 +95,7 @@ const writeBeside = async (file: string, text: string): Promise<void> => {
  */
 export const writeSettings = async (file: string, text: string): Promise<WrittenSettings> => {
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(file))
     await writeBeside(file, text)
     return { kind: 'written', file }
   } catch (error) {
