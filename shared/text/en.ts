@@ -3,6 +3,7 @@ import { checks } from './en/checks'
 import { cli } from './en/cli'
 import { desktop } from './en/desktop'
 import { engine } from './en/engine'
+import { journal } from './en/journal'
 import { logs } from './en/logs'
 import { repairs } from './en/repairs'
 import { settings } from './en/settings'
@@ -22,4 +23,5 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...desktop,
   ...timeline,
   ...logs,
+  ...journal,
 }

@@ -2,6 +2,7 @@ import { checks } from './ja/checks'
 import { cli } from './ja/cli'
 import { desktop } from './ja/desktop'
 import { engine } from './ja/engine'
+import { journal } from './ja/journal'
 import { logs } from './ja/logs'
 import { repairs } from './ja/repairs'
 import { settings } from './ja/settings'
@@ -21,4 +22,5 @@ export const ja = {
   ...desktop,
   ...timeline,
   ...logs,
+  ...journal,
 } as const
