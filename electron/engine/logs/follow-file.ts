@@ -1,15 +1,14 @@
 import { closeSync } from 'node:fs'
 import type { Observation } from '@shared/domain/observation'
 import type { StoredOffset } from '../ports'
-import { backlogStart } from './backlog-start'
-import { holdsIdentity, type LogFile } from './identity'
+import { chooseStart, fileKey, type Opening, type Start } from './choose-start'
+import type { LogFile } from './identity'
 import { CHUNK_BYTES, createLogReader, type LogReader, type ReaderDeps } from './log-reader'
 import { failureSituation, followingSituation, ownSituation, type Situation } from './log-situation'
 import type { SourceStatus } from './log-watch'
 import type { BacklogEnd } from './protocol'
-import { findRotated, isOwnFile, openLog, standingAt, toFailure, type Opened } from './open-log'
+import { isOwnFile, openLog, standingAt, toFailure, type Opened } from './open-log'
 
-const BACKLOG_LINES = 1000
 /** How long a file that lost its name is still read, for the writer that has it open. */
 const LINGER_MS = 10_000
 
@@ -44,8 +43,6 @@ export type Follower = {
   readonly close: () => void
 }
 
-const fileKey = ({ device, inode }: Pick<LogFile, 'device' | 'inode'>): string => `${device}:${inode}`
-
 const NOTHING: Look = { observations: [], more: false }
 
 /** A file that lost the log's name. `tail`: it did so while nobody looked, and is finished before the new one begins. */
@@ -62,16 +59,14 @@ export const followFile = (options: FollowOptions): Follower => {
   let former: Former | null = null
   let resume = options.stored
   const backlogEnds = new Map(options.backlogEnds.map((known) => [fileKey(known), known.backlogEnd]))
-  let opening: 'program_start' | 'thread_start' | 'later' = options.atProgramStart
-    ? 'program_start'
-    : 'thread_start'
+  let opening: Opening = options.atProgramStart ? 'program_start' : 'thread_start'
   let wasThere = resume !== null
   let vanishedAt: number | null = null
   let situation: Situation = failureSituation({ kind: 'missing' }, path, wasThere)
   let readBytes = 0
   let lastReadAt: number | null = null
 
-  const begin = (file: LogFile, start: number, backlogEnd: number): LogReader => {
+  const begin = ({ file, start, backlogEnd }: Start): LogReader => {
     try {
       const reader = createLogReader(file, { start, backlogEnd }, readerDeps)
       backlogEnds.set(fileKey(file), backlogEnd)
@@ -100,32 +95,12 @@ export const followFile = (options: FollowOptions): Follower => {
     return opened.file
   }
 
-  const wholeBacklogEnd = (file: LogFile): number => {
-    switch (opening) {
-      case 'program_start':
-        return file.size
-      case 'thread_start':
-        return backlogEnds.get(fileKey(file)) ?? 0
-      case 'later':
-        return 0
-    }
-  }
-
-  const beginFirst = (file: LogFile): LogReader => {
-    const knownEnd = (known: LogFile): number => backlogEnds.get(fileKey(known)) ?? known.size
-    if (resume !== null && holdsIdentity(resume, file)) return begin(file, resume.offset, knownEnd(file))
-    if (resume === null && opening === 'program_start')
-      return begin(file, backlogStart(file, BACKLOG_LINES), file.size)
-    const rotated = resume === null ? null : findRotated(path, resume)
-    if (resume !== null && rotated !== null)
-      former = { reader: begin(rotated, resume.offset, knownEnd(rotated)), tail: true, since: now() }
-    return begin(file, 0, wholeBacklogEnd(file))
-  }
-
   const openFirst = (): void => {
     const file = openNamed()
     if (file === null) return
-    current = beginFirst(file)
+    const { rotated, named } = chooseStart(file, { path, stored: resume, opening, backlogEnds })
+    if (rotated) former = { reader: begin(rotated), tail: true, since: now() }
+    current = begin(named)
     resume = null
     opening = 'later'
     wasThere = true
@@ -160,7 +135,7 @@ export const followFile = (options: FollowOptions): Follower => {
     if (file === null) return { observations, more: false }
     former?.reader.close()
     former = { reader, tail: false, since: now() }
-    current = begin(file, 0, 0)
+    current = begin({ file, start: 0, backlogEnd: 0 })
     return { observations, more: true }
   }
 
@@ -170,19 +145,19 @@ export const followFile = (options: FollowOptions): Follower => {
     const { inode, device } = reader.file
     const named = standing.kind === 'file' && standing.inode === inode && standing.device === device
     const result = read(reader)
+    if (result.kind === 'read' && result.bytes === CHUNK_BYTES)
+      return { observations: result.observations, more: true }
     if (result.kind === 'read')
-      return { observations: result.observations, more: !named || result.bytes === CHUNK_BYTES }
+      return { observations: [...result.observations, ...reader.flush('quiet')], more: !named }
     if (result.kind === 'replaced') {
       const observations = reader.flush('now')
-      current = begin({ ...reader.file, size: reader.size() }, 0, 0)
+      current = begin({ file: { ...reader.file, size: reader.size() }, start: 0, backlogEnd: 0 })
       return { observations, more: true }
     }
     const observations = reader.flush('quiet')
     if (standing.kind === 'file') {
       vanishedAt = null
-      const { inode, device } = reader.file
-      if (standing.inode !== inode || standing.device !== device)
-        return beginReplacement(reader, observations)
+      if (!named) return beginReplacement(reader, observations)
       situation = followingSituation(path)
       return { observations, more: false }
     }
@@ -202,6 +177,8 @@ export const followFile = (options: FollowOptions): Follower => {
         const ofFormer = former && lookAtFormer(former)
         if (ofFormer) return ofFormer
         if (current === null) openFirst()
+        // A file that was rotated while nobody looked comes before the one that has its name now.
+        if (former?.tail) return { observations: [], more: true }
         return current === null ? NOTHING : lookAtCurrent(current)
       } catch (error) {
         // A disk or a network share that fails: told, and tried again at the next look.

@@ -13,8 +13,8 @@ export type OpenFailure =
 
 export type Opened = { readonly kind: 'opened'; readonly file: LogFile } | OpenFailure
 
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 /** Names what a failed file operation means for a log. */
 export const toFailure = (error: unknown): OpenFailure => {

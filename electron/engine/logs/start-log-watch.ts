@@ -9,6 +9,7 @@ import {
   type ToWorker,
   type WatchStart,
 } from './protocol'
+import { pause, within } from './pause'
 import { createProgress, watchProgress } from './rule-progress'
 
 const HANG_MS = 2000
@@ -25,17 +26,6 @@ export type LogWatchDeps = {
 }
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
-
-const within = async (limitMs: number, work: Promise<unknown>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined
-  await Promise.race([
-    work,
-    new Promise((resolve) => {
-      timer = setTimeout(resolve, limitMs)
-    }),
-  ])
-  clearTimeout(timer)
-}
 
 /**
  * Follows logs on a thread of its own. A thread that is lost is replaced and goes on where the last stored batch ended;
@@ -58,19 +48,6 @@ export const createLogWatch =
 
     const tell = (worker: Worker, said: ToWorker): void => worker.postMessage(said)
 
-    /** Waits, but not beyond the stop. */
-    const pause = (waitMs: number): Promise<void> =>
-      new Promise((resolve) => {
-        const end = (): void => {
-          clearTimeout(timer)
-          stopper.signal.removeEventListener('abort', end)
-          resolve()
-        }
-        const timer = setTimeout(end, waitMs)
-        stopper.signal.addEventListener('abort', end)
-        if (stopper.signal.aborted) end()
-      })
-
     /** Hands a batch over until it is taken: what was not stored must not be skipped. */
     const deliver = async (worker: Worker, batchId: number, batch: LogBatch): Promise<void> => {
       for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
@@ -82,7 +59,7 @@ export const createLogWatch =
         } catch (error) {
           options.onBroken(toError(error))
         }
-        await pause(waitMs)
+        await pause(stopper.signal, waitMs)
         if (stopper.signal.aborted) return
       }
     }
@@ -160,7 +137,7 @@ export const createLogWatch =
         await end()
         // What is on its way is stored first, or its lines would be read twice.
         await Promise.allSettled(deliveries)
-        await pause(waitMs)
+        await pause(stopper.signal, waitMs)
         if (!stopper.signal.aborted) launch()
       }
       const lost = (error: Error): void => {
@@ -188,7 +165,7 @@ export const createLogWatch =
         })
         thread = null
         tell(worker, { kind: 'stop' })
-        await Promise.race([ended, pause(STOP_MS)])
+        await Promise.race([ended, pause(stopper.signal, STOP_MS)])
         stopper.abort()
         await end()
       }
