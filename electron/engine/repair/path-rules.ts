@@ -27,6 +27,7 @@ export const isSafePath = (path: string): boolean => {
   const [first, ...names] = path.split('/')
   return (
     first === '' &&
+    names.length > 0 &&
     Buffer.byteLength(path) <= MAX_PATH_BYTES &&
     !UNPRINTABLE.test(path) &&
     names.every(
