@@ -1,4 +1,5 @@
 import { Socket } from 'node:net'
+import { loadQuietly } from './quiet-start'
 import type { PostgresqlAddress } from './postgresql-address'
 import { msSince } from '../limits/response-time'
 import { guardStream } from './guard-stream'
@@ -32,7 +33,7 @@ export const askPostgresql = async (
   signal: AbortSignal,
 ): Promise<void> => {
   // Costs 60 ms to load, which a start without a PostgreSQL check need not pay.
-  const { Client } = await import('pg')
+  const { Client } = await loadQuietly(() => import('pg'))
   signal.throwIfAborted()
   const socket = new Socket()
   socket.once('connect', () => {

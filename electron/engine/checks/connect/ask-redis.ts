@@ -1,4 +1,5 @@
 import { msSince } from '../limits/response-time'
+import { loadQuietly } from './quiet-start'
 import type { RedisAddress } from './redis-address'
 
 /** How far a probe has come; it is filled in on the way, so that it can be told where it stopped. */
@@ -21,7 +22,7 @@ export const askRedis = async (
   signal: AbortSignal,
 ): Promise<void> => {
   // Costs 150 ms to load, which a start without a Redis check need not pay.
-  const { Redis } = await import('ioredis')
+  const { Redis } = await loadQuietly(() => import('ioredis'))
   signal.throwIfAborted()
   const startedMs = performance.now()
   const redis = new Redis({

@@ -4,6 +4,7 @@ import { msSince, roundMs, timeReading } from '../limits/response-time'
 import { codeOf, faultOf, faultReading, unhealthy, unknown, type Place } from './connection-fault'
 import { withDeadline } from './deadline'
 import { getPage, type Page, type PageProgress } from './get-page'
+import { quietStart } from './quiet-start'
 import { tlsFaultOf } from './tls-fault'
 
 export type PageProbe = {
@@ -77,11 +78,13 @@ export const probePage = async (probe: PageProbe, signal: AbortSignal): Promise<
     verifyTls: probe.verifyTls,
     isWanted: (status: number) => probe.wantedStatus?.includes(status) ?? false,
   }
-  const startedMs = performance.now()
+  let startedMs = performance.now()
   try {
-    const end = await withDeadline(probe.timeoutMs, signal, (inner) =>
-      getPage(probe.url, options, progress, inner),
-    )
+    const end = await withDeadline(probe.timeoutMs, signal, async (inner) => {
+      await quietStart()
+      startedMs = performance.now()
+      return getPage(probe.url, options, progress, inner)
+    })
     if (end.kind === 'late') return lateReading(progress, place, end.afterMs)
     return answerReading(end.value, probe, place, msSince(startedMs))
   } catch (error) {
