@@ -23,7 +23,11 @@ const isCall = (name: unknown): name is CallName => typeof name === 'string' && 
 export const createRouter =
   ({ handlers, onBug, checkOutputs }: RouterDeps): Route =>
   async (name, input, actor) => {
-    if (!isCall(name)) return { ok: false, error: { code: 'unknown_call', message: `no such call: ${String(name).slice(0, 60)}` } }
+    if (!isCall(name)) {
+      // Whatever a page sends as a name is not turned into text: that would run its `toString`.
+      const shown = typeof name === 'string' ? name.slice(0, 60) : typeof name
+      return { ok: false, error: { code: 'unknown_call', message: `no such call: ${shown}` } }
+    }
     const parsed = contract[name].input.safeParse(input)
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
