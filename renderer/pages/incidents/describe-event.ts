@@ -1,22 +1,20 @@
 import type { Event } from '@shared/domain/event'
-import type { Severity } from '@shared/domain/observation'
-import type { Outcome } from '@shared/domain/outcome'
 import type { Language } from '@shared/ipc/contract'
 import type { TextKey } from '@shared/text/text'
+import type { Shape } from '../../components/state-shape'
+import { checkShape, outcomeShape, severityShape } from '../../store/selectors'
 import { sentenceOf } from './event-sentence'
 import { stageKey, stageOf } from './event-stage'
 import type { Names } from './names'
 import { subjectOf } from './event-subject'
-
-/** The state that an event speaks of; null for a note that is neither good nor bad. */
-export type EventShape = 'ok' | 'caution' | 'critical' | 'unknown' | 'paused' | 'approval'
 
 /** How loud a line is: what one has to see, what belongs to the course of things, what is only kept. */
 export type Tone = 'strong' | 'plain' | 'muted'
 
 /** One line of the timeline. */
 export type EventLine = {
-  readonly shape: EventShape | null
+  /** The state that it speaks of; null for a note that is neither good nor bad. */
+  readonly shape: Shape | null
   readonly stage: TextKey
   readonly subject: string
   readonly sentence: string
@@ -31,21 +29,7 @@ export type DescribeContext = {
   readonly clock: (at: number) => string
 }
 
-const severityShape = {
-  warning: 'caution',
-  error: 'caution',
-  critical: 'critical',
-} as const satisfies Record<Severity, EventShape>
-
-const outcomeShape = {
-  verified: 'ok',
-  ineffective: 'critical',
-  regressed: 'critical',
-  inconclusive: 'unknown',
-  interrupted: 'caution',
-} as const satisfies Record<Outcome, EventShape>
-
-type Look = readonly [shape: EventShape | null, tone: Tone]
+type Look = readonly [shape: Shape | null, tone: Tone]
 
 const lookOf = (event: Event): Look => {
   switch (event.type) {
@@ -59,21 +43,17 @@ const lookOf = (event: Event): Look => {
       return ['caution', 'strong']
     case 'mode.changed':
       return [event.data.to === 'observe' ? 'paused' : null, 'strong']
-    case 'check.changed': {
-      const { status, band } = event.data.reading
-      if (status === 'unknown') return ['unknown', 'plain']
-      if (status === 'unhealthy') return ['critical', 'plain']
-      return [band === 'normal' ? 'ok' : 'caution', 'plain']
-    }
+    case 'check.changed':
+      return [checkShape({ critical: false }, event.data.reading), 'plain']
     case 'source.changed':
       if (event.data.state === 'unreadable') return ['caution', 'plain']
       return [event.data.state === 'waiting' ? 'unknown' : null, 'muted']
     case 'log.observed':
       return event.data.observation.backlog
         ? [null, 'muted']
-        : [severityShape[event.data.observation.severity], 'plain']
+        : [severityShape(event.data.observation.severity), 'plain']
     case 'incident.opened':
-      return [severityShape[event.data.severity], 'strong']
+      return [severityShape(event.data.severity), 'strong']
     case 'incident.closed':
       if (event.data.cause === 'settings') return [null, 'plain']
       return event.data.cause === 'quiet' ? ['unknown', 'plain'] : ['ok', 'strong']
@@ -100,7 +80,7 @@ const lookOf = (event: Event): Look => {
     case 'repair.performed':
       return event.data.ok ? [null, 'plain'] : ['critical', 'strong']
     case 'repair.settled':
-      return [outcomeShape[event.data.outcome], 'strong']
+      return [outcomeShape(event.data.outcome), 'strong']
     case 'repair.regressed':
       return ['critical', 'strong']
     case 'series.ended':

@@ -8,6 +8,7 @@ import type { Language } from '@shared/ipc/contract'
 import { renderMessage, text, type TextKey } from '@shared/text/text'
 import { valueText } from '../../components/chart/format-value'
 import type { DescribeContext } from './describe-event'
+import { plainLine } from './plain-line'
 
 /** The name of who did it; a name that nobody vouches for is marked. */
 export const actorName = (actor: Actor, language: Language): string => {
@@ -105,7 +106,7 @@ const loadedSentence = (
 
 /** The first line that matched, as it was recorded; the excerpt when the lines do not say which. */
 const matchedLine = ({ lines, excerpt }: EventData<'log.observed'>['observation']): string =>
-  (lines.find((line) => line.matched)?.text ?? excerpt).trim()
+  plainLine(lines.find((line) => line.matched)?.text ?? excerpt).trim()
 
 /** What happened, in one sentence of the reader's language. */
 export const sentenceOf = (event: Event, context: DescribeContext): string => {

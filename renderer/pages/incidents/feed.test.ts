@@ -4,7 +4,7 @@ import type { Push } from '@shared/ipc/contract'
 import { describe, expect, it, vi } from 'vitest'
 import { createFeed } from './feed'
 import { KEPT_EVENTS } from './event-buffer'
-import { observed } from './sample-events'
+import { observed, planned, sampleEvent } from './sample-events'
 
 /** A journal of `count` events behind a client. */
 const world = (count: number) => {
@@ -41,12 +41,12 @@ const world = (count: number) => {
     },
   }
 }
-const everything = { filter: {}, passes: () => true, anchorSeq: () => null }
+const everything = { stages: [], incidentId: null }
 
 describe('the feed', () => {
   it('loads the newest page and follows what is pushed', async () => {
     const { client, append, listeners } = world(300)
-    const feed = createFeed({ client, ...everything })
+    const feed = createFeed(client, everything)
     const stop = feed.start()
     await vi.waitFor(() => expect(feed.store.getState().loaded).toBe(true))
     append(301)
@@ -58,7 +58,7 @@ describe('the feed', () => {
 
   it('pages down to the first event, then stops asking', async () => {
     const { client, asked } = world(450)
-    const feed = createFeed({ client, ...everything })
+    const feed = createFeed(client, everything)
     const stop = feed.start()
     await vi.waitFor(() => expect(feed.store.getState().busy).toBeNull())
     for (const length of [400, 450]) {
@@ -73,7 +73,7 @@ describe('the feed', () => {
 
   it('keeps what is loaded when a call fails, and goes on after a new try', async () => {
     const { client, setBroken } = world(450)
-    const feed = createFeed({ client, ...everything })
+    const feed = createFeed(client, everything)
     const stop = feed.start()
     await vi.waitFor(() => expect(feed.store.getState().loaded).toBe(true))
     setBroken(true)
@@ -88,7 +88,7 @@ describe('the feed', () => {
 
   it('closes the hole that a lost connection left', async () => {
     const { client, append, reset } = world(10)
-    const feed = createFeed({ client, ...everything })
+    const feed = createFeed(client, everything)
     const stop = feed.start()
     await vi.waitFor(() => expect(feed.store.getState().loaded).toBe(true))
     append(11, false)
@@ -102,26 +102,42 @@ describe('the feed', () => {
   it('stays bounded through a long history and finds its way back up', async () => {
     const total = KEPT_EVENTS + 3000
     const { client } = world(total)
-    let anchor: number | null = null
-    const feed = createFeed({ client, ...everything, anchorSeq: () => anchor })
+    const feed = createFeed(client, everything)
     const stop = feed.start()
     const idle = () => vi.waitFor(() => expect(feed.store.getState().busy).toBeNull())
     await idle()
     while (feed.store.getState().buffer.moreOlder) {
-      anchor = feed.store.getState().buffer.events.at(-1)?.seq ?? null
+      feed.setPlace(feed.store.getState().buffer.events.at(-1)?.seq ?? null)
       feed.older()
       await idle()
       expect(feed.store.getState().buffer.events.length).toBeLessThanOrEqual(KEPT_EVENTS)
     }
     expect(feed.store.getState().buffer.events.at(-1)?.seq).toBe(1)
     while (feed.store.getState().buffer.moreNewer) {
-      anchor = feed.store.getState().buffer.events[0]?.seq ?? null
+      feed.setPlace(feed.store.getState().buffer.events[0]?.seq ?? null)
       feed.newer(total)
       await idle()
     }
     const { events } = feed.store.getState().buffer
     expect(events[0]?.seq).toBe(total)
     expect(events.every((event, index) => event.seq === total - index)).toBe(true)
+    stop()
+  })
+
+  it('takes of what is pushed only what was asked for', async () => {
+    const { client, listeners } = world(3)
+    const feed = createFeed(client, { stages: ['planned', 'performed'], incidentId: 'incident-1' })
+    const stop = feed.start()
+    await vi.waitFor(() => expect(feed.store.getState().loaded).toBe(true))
+    const started = (seq: number, repairId: string) => sampleEvent('repair.started', seq, { repairId })
+    const events = [observed(10), planned(11), started(12, 'repair-1'), started(13, 'repair-9')]
+    for (const listener of listeners) listener({ kind: 'events', events })
+    expect(
+      feed.store
+        .getState()
+        .buffer.events.slice(0, -3)
+        .map((event) => event.seq),
+    ).toEqual([12, 11])
     stop()
   })
 })

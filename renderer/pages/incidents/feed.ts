@@ -1,6 +1,5 @@
 import type { Event } from '@shared/domain/event'
 import type { Client } from '@shared/ipc/client'
-import type { TimelineFilter } from '@shared/ipc/contract'
 import { createStore, type StoreApi } from 'zustand'
 import { problemOf, type Problem } from '../../bridge/problem'
 import {
@@ -12,6 +11,8 @@ import {
   withPushed,
   type EventBuffer,
 } from './event-buffer'
+import { passesServerFilter, serverFilter, type Filter } from './filter'
+import { collectNames, type Names } from './names'
 import { pageNewer } from './page-newer'
 
 const PAGE = 200
@@ -33,29 +34,33 @@ export type Feed = {
   readonly newer: (latestSeq: number) => void
   /** Loads the newest page anew, also to try again. */
   readonly newest: () => void
+  /** What it is told by those who show it: the event that one reads (null at the top), the one at which the list is held, and names. */
+  readonly setPlace: (seq: number | null) => void
+  readonly setHeld: (seq: number | null) => void
+  readonly setNames: (names: Names) => void
 }
 
-export type FeedDeps = {
-  readonly client: Client
-  readonly filter: TimelineFilter
-  /** Whether a pushed event belongs to what the journal was asked for. */
-  readonly passes: (event: Event, batch: readonly Event[]) => boolean
-  /** The event that one is reading; null while one follows the newest. */
-  readonly anchorSeq: () => number | null
+const withBatch = (names: Names, batch: readonly Event[]): Names => {
+  const { repairs } = collectNames({ incidents: {}, repairs: {} }, batch)
+  return repairs.size === 0 ? names : { ...names, repairs: new Map([...names.repairs, ...repairs]) }
 }
 
 /** The loaded stretch of the timeline: follows pushes, pages in both directions, lets go of what is far away. */
-export const createFeed = ({ client, filter, passes, anchorSeq }: FeedDeps): Feed => {
+export const createFeed = (client: Client, asked: Pick<Filter, 'stages' | 'incidentId'>): Feed => {
   const store = createStore<FeedState>(() => ({
     buffer: emptyBuffer,
     loaded: false,
     busy: null,
     problem: null,
   }))
+  const filter = serverFilter(asked)
   let stopped = false
   let newestAgain = false
+  let place: number | null = null
+  let held: number | null = null
+  let names: Names = { incidents: new Map(), repairs: new Map() }
 
-  const show = (buffer: EventBuffer): EventBuffer => trimmedAround(buffer, anchorSeq())
+  const show = (buffer: EventBuffer): EventBuffer => trimmedAround(buffer, place ?? held)
 
   /** Runs one load at a time; a problem ends it and stays until the next one works. */
   const load = async (
@@ -113,10 +118,12 @@ export const createFeed = ({ client, filter, passes, anchorSeq }: FeedDeps): Fee
 
   const start = (): (() => void) => {
     stopped = false
+    store.setState({ busy: null })
     const unsubscribe = client.subscribe((push) => {
       if (push.kind === 'reset') newest()
       if (push.kind !== 'events') return
-      const fresh = push.events.filter((event) => passes(event, push.events))
+      const known = withBatch(names, push.events)
+      const fresh = push.events.filter((event) => passesServerFilter(event, asked, known))
       if (fresh.length > 0) store.setState(({ buffer }) => ({ buffer: show(withPushed(buffer, fresh)) }))
     })
     newest()
@@ -126,5 +133,20 @@ export const createFeed = ({ client, filter, passes, anchorSeq }: FeedDeps): Fee
     }
   }
 
-  return { store, start, older, newer, newest }
+  return {
+    store,
+    start,
+    older,
+    newer,
+    newest,
+    setPlace: (seq) => {
+      place = seq
+    },
+    setHeld: (seq) => {
+      held = seq
+    },
+    setNames: (next) => {
+      names = next
+    },
+  }
 }

@@ -1,6 +1,7 @@
 import type { Event } from '@shared/domain/event'
 import type { TimelineFilter } from '@shared/ipc/contract'
-import type { EventLine, EventShape } from './describe-event'
+import type { Shape } from '../../components/state-shape'
+import type { EventLine } from './describe-event'
 import { stageOf, stages, typesOf, type Stage } from './event-stage'
 import { incidentIdOf, type Names } from './names'
 
@@ -12,13 +13,13 @@ export const filterShapes = [
   'ok',
   'unknown',
   'paused',
-] as const satisfies readonly EventShape[]
+] as const satisfies readonly Shape[]
 
 /** What of the timeline is shown. Empty lists and nulls leave everything in. */
 export type Filter = {
   readonly text: string
   readonly stages: readonly Stage[]
-  readonly shapes: readonly EventShape[]
+  readonly shapes: readonly Shape[]
   readonly subject: string | null
   readonly incidentId: string | null
 }
@@ -56,8 +57,10 @@ export const formatFilter = (filter: Filter): string => {
 
 export const isFiltered = (filter: Filter): boolean => formatFilter(filter) !== ''
 
+type ServerFilter = Pick<Filter, 'stages' | 'incidentId'>
+
 /** The part of a filter that the journal can answer by itself, so that paging finds what is far back. */
-export const serverFilter = (filter: Filter): TimelineFilter => ({
+export const serverFilter = (filter: ServerFilter): TimelineFilter => ({
   ...(filter.stages.length > 0 ? { types: [...typesOf(filter.stages)] } : {}),
   ...(filter.incidentId === null ? {} : { incidentId: filter.incidentId }),
 })
@@ -66,7 +69,7 @@ export const serverFilter = (filter: Filter): TimelineFilter => ({
 const folded = (value: string): string => value.normalize('NFKC').toLowerCase()
 
 /** Whether pushed events belong to what the journal was asked for. */
-export const passesServerFilter = (event: Event, filter: Filter, names: Names): boolean =>
+export const passesServerFilter = (event: Event, filter: ServerFilter, names: Names): boolean =>
   (filter.stages.length === 0 || filter.stages.includes(stageOf(event.type))) &&
   (filter.incidentId === null || incidentIdOf(event, names) === filter.incidentId)
 

@@ -1,7 +1,7 @@
 import type { Incident, Repair } from '@shared/domain/state'
 import type { TextKey } from '@shared/text/text'
 import { useEngineState } from '../../app/app-context'
-import { useMessage, useText } from '../../app/language'
+import { useBrief, useMessage, useText } from '../../app/language'
 import { Ago, Countdown } from '../../components/ago'
 import { Panel } from '../../components/panel'
 import { Row } from '../../components/row'
@@ -36,7 +36,8 @@ const RepairDoing = ({ repair }: { repair: Repair }) => {
   }
 }
 
-const IncidentDoing = ({ incident }: { incident: Incident }) => {
+/** What is being done about an incident, or why nothing is. */
+export const IncidentDoing = ({ incident }: { incident: Incident }) => {
   const t = useText()
   const say = useMessage()
   const doing = doingAbout(useEngineState(), incident)
@@ -85,10 +86,11 @@ const keyOf = (trouble: Trouble): string => {
   }
 }
 
-const nameOf = (trouble: Trouble): string => {
+/** The name beside a title that does not say it: an incident's title does. */
+const nameOf = (trouble: Trouble): string | null => {
   switch (trouble.kind) {
     case 'incident':
-      return trouble.incident.target.name
+      return null
     case 'check':
       return trouble.check.name
     case 'source':
@@ -98,13 +100,15 @@ const nameOf = (trouble: Trouble): string => {
 
 const TroubleRow = ({ trouble }: { trouble: Trouble }) => {
   const say = useMessage()
+  const brief = useBrief()
+  const name = nameOf(trouble)
   const open = trouble.kind === 'incident' ? { onOpen: () => openPage('incidents', trouble.incident.id) } : {}
   return (
     <Row {...open} columns="16px minmax(0, 5fr) minmax(0, 4fr) 72px">
       <StateShape shape={trouble.shape} size={14} />
       <span className={styles.what} title={say(trouble.title)}>
-        <span className={styles.title}>{say(trouble.title)}</span>
-        <code className={styles.name}>{nameOf(trouble)}</code>
+        <span className={styles.title}>{brief(trouble.title)}</span>
+        {name === null ? null : <code className={styles.name}>{name}</code>}
       </span>
       <span className={styles.doing}>
         <DoingWords trouble={trouble} />

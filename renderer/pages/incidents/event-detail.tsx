@@ -1,0 +1,120 @@
+import { Button } from '@mantine/core'
+import type { Actor } from '@shared/domain/actor'
+import type { Event } from '@shared/domain/event'
+import { useMemo, useState } from 'react'
+import { useLanguage, useText } from '../../app/language'
+import { clockTime, exactTime } from '../../app/time'
+import { StateShape } from '../../components/state-shape'
+import styles from './detail.module.css'
+import { describeEvent } from './describe-event'
+import { EventBody } from './event-body'
+import { actorName } from './event-sentence'
+import type { EventGroup } from './group-events'
+import { Facts } from './facts'
+import { incidentIdOf, type Names } from './names'
+import { RawRecord } from './raw-record'
+
+const SHOWN_REPEATS = 60
+
+const useActor = (actor: Actor): string => {
+  const t = useText()
+  const language = useLanguage()
+  const name = actorName(actor, language)
+  return actor.kind === 'engine'
+    ? name
+    : `${name} @ ${actor.host} · ${t(`timeline.detail.face.${actor.face}`)}`
+}
+
+const Repeats = ({
+  events,
+  shown,
+  onShow,
+}: {
+  events: readonly Event[]
+  shown: Event
+  onShow: (seq: number) => void
+}) => {
+  const t = useText()
+  const language = useLanguage()
+  if (events.length < 2) return null
+  return (
+    <div
+      className={styles.repeats}
+      role="group"
+      aria-label={t('timeline.detail.repeats', { n: events.length })}
+    >
+      <span className={styles.dim}>{t('timeline.detail.repeats', { n: events.length })}</span>
+      {events.slice(0, SHOWN_REPEATS).map((event) => (
+        <button
+          key={event.seq}
+          type="button"
+          className={styles.repeat}
+          aria-pressed={event.seq === shown.seq}
+          onClick={() => onShow(event.seq)}
+        >
+          {clockTime(language, event.at)}
+        </button>
+      ))}
+      {events.length > SHOWN_REPEATS ? (
+        <span className={styles.dim}>
+          {t('timeline.detail.repeats_more', { n: events.length - SHOWN_REPEATS })}
+        </span>
+      ) : null}
+    </div>
+  )
+}
+
+/** Everything about one event: its sentence, when and by whom, what it carries, and the record itself. */
+export const EventDetail = ({
+  group,
+  names,
+  incidentId,
+  onIncident,
+  onSubject,
+}: {
+  group: EventGroup
+  names: Names
+  /** The incident by which the list is already filtered. */
+  incidentId: string | null
+  onIncident: (incidentId: string) => void
+  onSubject: (subject: string) => void
+}) => {
+  const t = useText()
+  const language = useLanguage()
+  const [shownSeq, setShownSeq] = useState<number | null>(null)
+  const event = group.events.find((one) => one.seq === shownSeq) ?? group.events[0]
+  const line = useMemo(
+    () => describeEvent(event, { language, names, clock: (at) => clockTime(language, at) }),
+    [event, language, names],
+  )
+  const who = useActor(event.actor)
+  const ofIncident = incidentIdOf(event, names)
+  return (
+    <div className={styles.detail}>
+      <p className={styles.sentence}>
+        {line.shape === null ? null : <StateShape shape={line.shape} size={14} />} {line.sentence}
+      </p>
+      <Repeats events={group.events} shown={event} onShow={setShownSeq} />
+      <Facts
+        facts={[
+          [t('timeline.detail.when'), exactTime(language, event.at)],
+          [t('timeline.detail.stage'), t(line.stage)],
+          [t('timeline.detail.who'), who],
+          [t('timeline.detail.seq'), String(event.seq)],
+        ]}
+      />
+      <EventBody event={event} names={names} />
+      <div className={styles.acts}>
+        {ofIncident === null || ofIncident === incidentId ? null : (
+          <Button variant="default" onClick={() => onIncident(ofIncident)}>
+            {t('timeline.detail.show_incident')}
+          </Button>
+        )}
+        <Button variant="default" onClick={() => onSubject(line.subject)}>
+          {t('timeline.detail.show_subject', { name: line.subject })}
+        </Button>
+      </div>
+      <RawRecord record={event} />
+    </div>
+  )
+}

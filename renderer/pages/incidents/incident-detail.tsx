@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core'
+import type { Incident, Repair, State } from '@shared/domain/state'
+import { useEngineState } from '../../app/app-context'
+import { useLanguage, useMessage, useText } from '../../app/language'
+import { exactTime } from '../../app/time'
+import { Ago } from '../../components/ago'
+import { CodeBlock } from '../../components/code-block'
+import { DecisionTrace } from '../../components/decision-trace'
+import { StateShape } from '../../components/state-shape'
+import { incidentShape } from '../../store/selectors'
+import { openPage } from '../../store/ui'
+import styles from './detail.module.css'
+import { Facts, Section } from './facts'
+import { plainLine } from './plain-line'
+import { PlanView } from './plan-view'
+
+const repairsOf = (state: State, incident: Incident): readonly Repair[] =>
+  incident.repairIds.flatMap((id) => state.repairs[id] ?? []).toReversed()
+
+/** An incident as a whole: since when, on what evidence, what was decided and why, and what is or was planned. */
+export const IncidentDetail = ({ incident }: { incident: Incident }) => {
+  const t = useText()
+  const say = useMessage()
+  const language = useLanguage()
+  const [latest] = repairsOf(useEngineState(), incident)
+  return (
+    <div className={styles.detail}>
+      <p className={styles.sentence}>
+        <StateShape shape={incidentShape(incident)} size={14} /> {say(incident.title)}
+      </p>
+      <Facts
+        facts={[
+          [
+            t('timeline.detail.opened_at'),
+            <span key="opened">
+              {exactTime(language, incident.openedAt)}{' '}
+              <span className={styles.dim}>
+                (<Ago at={incident.openedAt} />)
+              </span>
+            </span>,
+          ],
+          [
+            t('timeline.detail.closed_at'),
+            incident.closedAt === null ? null : exactTime(language, incident.closedAt),
+          ],
+          [t('timeline.detail.severity'), t(`word.severity.${incident.severity}`)],
+          [t('timeline.detail.rule'), <code key="rule">{incident.ruleId}</code>],
+          [
+            t('timeline.detail.observations'),
+            incident.observations === 0 ? null : String(incident.observations),
+          ],
+        ]}
+      />
+      {incident.evidence.length === 0 ? null : (
+        <Section title={t('timeline.detail.matched')}>
+          <CodeBlock label={t('timeline.detail.matched')} lines={incident.evidence.map(plainLine)} />
+        </Section>
+      )}
+      {incident.decision === null ? null : (
+        <Section title={t('timeline.detail.decision')}>
+          <DecisionTrace decision={incident.decision.decision} />
+        </Section>
+      )}
+      {latest === undefined ? null : <PlanView plan={latest.plan} />}
+      {latest?.stage === 'awaiting' ? (
+        <div className={styles.acts}>
+          <Button onClick={() => openPage('approvals', latest.id)}>{t('timeline.detail.go_approve')}</Button>
+        </div>
+      ) : null}
+    </div>
+  )
+}

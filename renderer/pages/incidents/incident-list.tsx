@@ -1,0 +1,70 @@
+import type { Incident } from '@shared/domain/state'
+import { useEngineState } from '../../app/app-context'
+import { useMessage, useText } from '../../app/language'
+import { Ago } from '../../components/ago'
+import { Row } from '../../components/row'
+import { StateShape } from '../../components/state-shape'
+import { doingAbout, incidentShape, openIncidents } from '../../store/selectors'
+import { IncidentDoing } from '../overview/trouble-list'
+import styles from './incident-list.module.css'
+
+const IncidentRow = ({
+  incident,
+  chosen,
+  onChoose,
+}: {
+  incident: Incident
+  chosen: boolean
+  onChoose: () => void
+}) => {
+  const say = useMessage()
+  const doing = doingAbout(useEngineState(), incident)
+  const asks = doing.kind === 'repair' && doing.repair.stage === 'awaiting'
+  return (
+    <Row onOpen={onChoose} chosen={chosen} columns="16px minmax(0, 5fr) minmax(0, 4fr) 72px">
+      <StateShape shape={incidentShape(incident)} size={14} />
+      <span className={styles.what} title={say(incident.title)}>
+        <span className={styles.title}>{say(incident.title)}</span>
+        <code className={styles.name}>{incident.target.name}</code>
+      </span>
+      <span className={styles.doing}>
+        {asks ? <StateShape shape="approval" decorative /> : null} <IncidentDoing incident={incident} />
+      </span>
+      <span className={styles.since}>
+        <Ago at={incident.openedAt} />
+      </span>
+    </Row>
+  )
+}
+
+/** What is open now, worst first; choosing one shows only its events, choosing it again shows all. */
+export const IncidentList = ({
+  incidentId,
+  onChoose,
+}: {
+  incidentId: string | null
+  onChoose: (id: string | null) => void
+}) => {
+  const t = useText()
+  const open = openIncidents(useEngineState())
+  return (
+    <section className={styles.open} aria-label={t('timeline.open')}>
+      <h2 className={styles.heading}>
+        {open.length === 0 ? t('timeline.open.none') : t('timeline.open')}
+        {open.length === 0 ? null : <span className={styles.number}>{open.length}</span>}
+      </h2>
+      {open.length === 0 ? null : (
+        <div className={styles.rows}>
+          {open.map((incident) => (
+            <IncidentRow
+              key={incident.id}
+              incident={incident}
+              chosen={incident.id === incidentId}
+              onChoose={() => onChoose(incident.id === incidentId ? null : incident.id)}
+            />
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,84 @@
+import type { Event } from '@shared/domain/event'
+import type { Language } from '@shared/ipc/contract'
+import { describeEvent, type EventLine } from './describe-event'
+import { passesLocally, type Filter } from './filter'
+import { groupEvents, type EventGroup } from './group-events'
+import { repairIdOf, type Names } from './names'
+
+/** One row of the list: a day, or one thing that happened once or repeatedly. */
+export type Row =
+  | { readonly kind: 'day'; readonly key: string; readonly day: string; readonly at: number }
+  | {
+      readonly kind: 'group'
+      readonly key: string
+      readonly day: string
+      readonly group: EventGroup
+      readonly line: EventLine
+    }
+export type GroupRow = Extract<Row, { kind: 'group' }>
+
+/** The local calendar day of a time, as a key. */
+export const dayOf = (at: number): string => {
+  const date = new Date(at)
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
+}
+
+export type Describe = (event: Event, names: Names) => EventLine
+
+/**
+ * Describes each event once. Only lines whose incident or repair was not known by name are made again,
+ * once it is.
+ */
+export const createDescribe = (language: Language, clock: (at: number) => string): Describe => {
+  const lines = new WeakMap<Event, { readonly line: EventLine; readonly named: boolean }>()
+  const isNamed = (event: Event, names: Names): boolean => {
+    const repairId = repairIdOf(event)
+    if (repairId !== null) return names.repairs.has(repairId)
+    const incidentId = 'incidentId' in event.data ? event.data.incidentId : null
+    return incidentId === null || names.incidents.has(incidentId)
+  }
+  return (event, names) => {
+    const known = lines.get(event)
+    if (known?.named === true) return known.line
+    const named = isNamed(event, names)
+    if (known !== undefined && !named) return known.line
+    const line = describeEvent(event, { language, names, clock })
+    lines.set(event, { line, named })
+    return line
+  }
+}
+
+export type RowsInput = {
+  /** Newest first. */
+  readonly events: readonly Event[]
+  readonly filter: Filter
+  readonly names: Names
+  readonly describe: Describe
+}
+
+/** The events that a filter lets through. */
+export const shownEvents = ({ events, filter, names, describe }: RowsInput): readonly Event[] =>
+  events.filter((event) => passesLocally(describe(event, names), filter))
+
+/** The rows of the list: repeats drawn together, each day under its heading. */
+export const rowsOf = (shown: readonly Event[], names: Names, describe: Describe): readonly Row[] => {
+  const rows: Row[] = []
+  let day: string | null = null
+  for (const group of groupEvents(shown, dayOf)) {
+    const [newest] = group.events
+    const groupDay = dayOf(newest.at)
+    if (groupDay !== day) rows.push({ kind: 'day', key: `day ${groupDay}`, day: groupDay, at: newest.at })
+    day = groupDay
+    const line = describe(newest, names)
+    const count = group.events.reduce((sum, event) => sum + describe(event, names).count, 0)
+    rows.push({ kind: 'group', key: String(group.key), day: groupDay, group, line: { ...line, count } })
+  }
+  return rows
+}
+
+/** The place of a row in a changed list: by its key, else where its newest event is now; -1 when it is gone. */
+export const placeOf = (rows: readonly Row[], key: string, seq: number): number => {
+  const byKey = rows.findIndex((row) => row.key === key)
+  if (byKey !== -1) return byKey
+  return rows.findIndex((row) => row.kind === 'group' && row.group.events.some((event) => event.seq === seq))
+}

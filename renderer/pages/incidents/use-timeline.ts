@@ -1,0 +1,114 @@
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { useClient, useEngineState } from '../../app/app-context'
+import { useLanguage } from '../../app/language'
+import { clockTime } from '../../app/time'
+import { createFeed, type Feed, type FeedState } from './feed'
+import type { Filter } from './filter'
+import { nextHeldSeq } from './follow'
+import { collectNames, type Names } from './names'
+import { createDescribe, rowsOf, shownEvents, type Row } from './rows'
+
+export type Timeline = {
+  readonly rows: readonly Row[]
+  readonly names: Names
+  readonly feed: FeedState
+  /** How many events of the list are shown, and how many newer ones wait. */
+  readonly shown: number
+  readonly waiting: number
+  /** The newest is not loaded, because one reads far back. */
+  readonly away: boolean
+  readonly older: () => void
+  readonly newer: () => void
+  readonly retry: () => void
+  /** Lets in what waits and follows again. */
+  readonly toNewest: () => void
+  /** The list tells which event is read: the first visible one, or null at the very top. */
+  readonly setPlace: (seq: number | null) => void
+}
+
+/** Where one reads, for one feed; another feed begins at its top. */
+type Reading = { readonly feed: Feed; readonly atTop: boolean; readonly heldSeq: number | null }
+
+/** The timeline behind its list: loads, follows, holds still while one reads, filters and groups. */
+export const useTimeline = (filter: Filter, holding: boolean): Timeline => {
+  const client = useClient()
+  const state = useEngineState()
+  const language = useLanguage()
+
+  const stages = filter.stages.join()
+  const { incidentId } = filter
+  const feed = useMemo(
+    () =>
+      createFeed(client, {
+        stages: stages === '' ? [] : (stages.split(',') as Filter['stages']),
+        incidentId,
+      }),
+    [client, stages, incidentId],
+  )
+  useEffect(() => feed.start(), [feed])
+  const fed = useStore(feed.store)
+  const { events, moreNewer: away } = fed.buffer
+
+  const [last, setReading] = useState<Reading>({ feed, atTop: true, heldSeq: null })
+  const { atTop, heldSeq } = last.feed === feed ? last : { atTop: true, heldSeq: null }
+
+  const names = useMemo(() => collectNames(state, events), [state, events])
+  const describe = useMemo(() => createDescribe(language, (at) => clockTime(language, at)), [language])
+  const all = useMemo(
+    () => shownEvents({ events, filter, names, describe }),
+    [events, filter, names, describe],
+  )
+  const shown = useMemo(
+    () => (heldSeq === null ? all : all.filter((event) => event.seq <= heldSeq)),
+    [all, heldSeq],
+  )
+  const rows = useMemo(() => rowsOf(shown, names, describe), [shown, names, describe])
+  const waiting = all.length - shown.length
+
+  const held = nextHeldSeq({
+    heldSeq,
+    ready: atTop && !holding && !away,
+    waiting,
+    topSeq: events[0]?.seq ?? null,
+  })
+  // Settles before anything is drawn: the list never shows a moment in which it moved.
+  if (held !== heldSeq) setReading({ feed, atTop, heldSeq: held })
+
+  useEffect(() => feed.setNames(names), [feed, names])
+  useEffect(() => feed.setHeld(heldSeq), [feed, heldSeq])
+
+  const setPlace = useCallback(
+    (seq: number | null): void => {
+      feed.setPlace(seq)
+      setReading((old) => {
+        const heldSeq = old.feed === feed ? old.heldSeq : null
+        const atTop = seq === null
+        return old.feed === feed && old.atTop === atTop ? old : { feed, atTop, heldSeq }
+      })
+    },
+    [feed],
+  )
+  const toNewest = useCallback((): void => {
+    feed.setPlace(null)
+    feed.setHeld(null)
+    setReading({ feed, atTop: true, heldSeq: null })
+    if (feed.store.getState().buffer.moreNewer) feed.newest()
+  }, [feed])
+  const latestSeq = state.seq
+  const newer = useCallback(() => feed.newer(latestSeq), [feed, latestSeq])
+
+  return {
+    rows,
+    names,
+    feed: fed,
+    shown: shown.length,
+    waiting,
+    away,
+    older: feed.older,
+    newer,
+    retry: feed.newest,
+    toNewest,
+    setPlace,
+  }
+}
