@@ -26,3 +26,15 @@ export const useMessage = (): ((message: Message) => string) => {
   const language = useLanguage()
   return useCallback((message) => renderMessage(language, message), [language])
 }
+
+/** The first sentence of a text: what happened, without what can be done about it. */
+export const firstSentence = (sentences: string): string => {
+  const end = /[。.!?](?=\s|$)|。/.exec(sentences)
+  return end === null ? sentences : sentences.slice(0, end.index)
+}
+
+/** Gives a recorded message in brief, for a place of one line; the whole belongs beside it or on hover. */
+export const useBrief = (): ((message: Message) => string) => {
+  const say = useMessage()
+  return useCallback((message) => firstSentence(say(message)), [say])
+}

@@ -57,7 +57,10 @@ export const LoopIndicator = () => {
     <div className={styles.loop}>
       <Tooltip label={<Explained loop={loop} />} multiline>
         <span className={styles.cycle} tabIndex={0}>
-          <span>{t('loop.cycle', { cycle: loop.cycle, count: loop.loopCount })}</span>
+          <span>
+            <span className={styles.label}>{t('word.thing.cycle')} </span>
+            {loop.cycle}/{loop.loopCount}
+          </span>
           {lost ? null : <Place loop={loop} />}
         </span>
       </Tooltip>

@@ -1,6 +1,6 @@
 import type { TextKey } from '@shared/text/text'
 import { useEngineState, useLive, usePhase } from '../app/app-context'
-import { useMessage, useText } from '../app/language'
+import { useBrief, useMessage, useText } from '../app/language'
 import { Ago } from '../components/ago'
 import { StateShape, shapeName } from '../components/state-shape'
 import { overall, type Overall } from '../store/selectors'
@@ -11,13 +11,13 @@ const calmWords = {
   stopped: 'bar.stopped',
   waiting: 'bar.first_checks',
   empty: 'bar.nothing_watched',
-  well: 'bar.well',
-} as const satisfies Record<Exclude<Overall['kind'], 'trouble'>, TextKey>
+} as const satisfies Record<Exclude<Overall['kind'], 'trouble' | 'well'>, TextKey>
 
 /** The state of the whole in one line, with its reason. A click shows it on the Overview or its incident. */
 export const OverallBadge = () => {
   const t = useText()
   const say = useMessage()
+  const brief = useBrief()
   const phase = usePhase()
   const state = overall(useEngineState(), useLive())
   if (phase.kind === 'lost')
@@ -34,10 +34,9 @@ export const OverallBadge = () => {
         <StateShape shape={state.shape} size={14} decorative />
         <strong className={styles[state.shape]}>{t(shapeName(state.shape))}</strong>
         <span className={styles.reason}>
-          {t(calmWords[state.kind])}
+          {state.kind === 'well' ? null : t(calmWords[state.kind])}
           {state.kind === 'well' && state.lastCheckAt !== null ? (
             <span className={styles.when}>
-              {' · '}
               {t('bar.last_check')} <Ago at={state.lastCheckAt} />
             </span>
           ) : null}
@@ -52,7 +51,7 @@ export const OverallBadge = () => {
       <StateShape shape={shape} size={14} decorative />
       <strong className={styles[shape]}>{t('bar.count', { state: t(shapeName(shape)), n: count })}</strong>
       <span className={styles.reason} title={say(worst.title)}>
-        {say(worst.title)}
+        {brief(worst.title)}
       </span>
       {worst.sinceAt === null ? null : (
         <span className={styles.since}>

@@ -17,12 +17,12 @@ const RailItem = ({ page, shown }: { page: Page; shown: boolean }) => {
           type="button"
           className={styles.item}
           aria-current={shown ? 'page' : undefined}
-          aria-label={page.Count === undefined ? title : undefined}
+          aria-label={page.Count === null ? title : undefined}
           onClick={() => openPage(page.id)}
         >
           <page.icon />
           <span className={styles.title}>{title}</span>
-          {page.Count === undefined ? null : <page.Count />}
+          {page.Count === null ? null : <page.Count />}
         </button>
       </Tooltip>
     </li>

@@ -17,9 +17,15 @@ const Waiting = () => {
   const count = waitingApprovals(useEngineState(), now).length
   if (count === 0) return null
   return (
-    <button type="button" className={styles.waiting} onClick={() => openPage('approvals')}>
+    <button
+      type="button"
+      className={styles.waiting}
+      aria-label={t('bar.waiting', { n: count })}
+      onClick={() => openPage('approvals')}
+    >
       <StateShape shape="approval" size={14} decorative />
-      {t('bar.waiting', { n: count })}
+      <span className={styles.label}>{t('word.state.approval')}</span>
+      {count}
     </button>
   )
 }

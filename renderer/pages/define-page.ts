@@ -1,7 +1,8 @@
 import type { TextKey } from '@shared/text/text'
-import type { ComponentType } from 'react'
+import { createElement, type ComponentType } from 'react'
+import { RailCount } from '../components/rail-count'
 
-export type Page = {
+type Common = {
   readonly id: string
   /** Where it stands in the rail, rising. */
   readonly order: number
@@ -10,9 +11,25 @@ export type Page = {
   /** The key that opens it after `g`. */
   readonly key: string
   readonly Component: ComponentType
-  /** Shown beside the title: a `RailCount`, for instance. */
-  readonly Count?: ComponentType
+}
+
+export type PageDefinition = Common & {
+  /** A hook that gives the number beside the title, 0 for none. */
+  readonly useCount?: () => number
+}
+
+export type Page = Common & {
+  /** The number beside the title, as a component of its own. */
+  readonly Count: ComponentType | null
+}
+
+const countOf = (useCount: () => number): ComponentType => {
+  const Count = () => createElement(RailCount, { n: useCount() })
+  return Count
 }
 
 /** Declares a page; the rail finds every `pages/<name>/page.tsx` by itself. */
-export const definePage = (page: Page): Page => page
+export const definePage = ({ useCount, ...common }: PageDefinition): Page => ({
+  ...common,
+  Count: useCount === undefined ? null : countOf(useCount),
+})

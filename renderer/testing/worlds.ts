@@ -18,7 +18,6 @@ import {
 } from './story'
 
 const file = '/etc/mamori/error_patterns.json'
-const say = (code: string, params: Message['params'] = {}): Message => ({ code, params })
 
 const healthy = (of: Message, more: Partial<Reading> = {}): Reading => ({
   status: 'healthy',
@@ -39,37 +38,37 @@ const checks = [
 ] as const
 
 const well: Readonly<Record<string, Reading>> = {
-  postgresql: healthy(say('check.connect.ok', { name: 'PostgreSQL', ms: 8 }), {
+  postgresql: healthy(message('check.postgresql.ok', { ms: 8 }), {
     value: 8,
     unit: 'ms',
     limits: connect,
     responseMs: 8.2,
   }),
-  redis: healthy(say('check.connect.ok', { name: 'Redis', ms: 1 }), {
+  redis: healthy(message('check.redis.ok', { ms: 1 }), {
     value: 1,
     unit: 'ms',
     limits: connect,
     responseMs: 0.9,
   }),
-  api_health: healthy(say('check.http.ok', {}), {
+  api_health: healthy(message('check.http.ok', { status: 200, ms: 142 }), {
     value: 142,
     unit: 'ms',
     limits: { warning: 2000, critical: 5000 },
     responseMs: 142,
   }),
-  web_front: healthy(say('check.http.ok', {}), {
+  web_front: healthy(message('check.http.ok', { status: 200, ms: 88 }), {
     value: 88,
     unit: 'ms',
     limits: { warning: 2000, critical: 5000 },
     responseMs: 88,
   }),
-  disk_root: healthy(say('check.disk.ok', {}), {
+  disk_root: healthy(message('check.disk.ok', { path: '/', percent: 61.4, freeGb: 38.2 }), {
     value: 61.4,
     unit: 'percent',
     limits: { warning: 80, critical: 90 },
     responseMs: 1,
   }),
-  memory: healthy(say('check.memory.ok', {}), {
+  memory: healthy(message('check.memory.ok', { percent: 48.2, availableGb: 8.1 }), {
     value: 48.2,
     unit: 'percent',
     limits: { warning: 75, critical: 85 },
@@ -109,7 +108,7 @@ const follows = ['app', 'nginx', 'postgresql'].map((sourceId) =>
   tell(5390, 'source.changed', {
     sourceId,
     state: 'following',
-    message: say('timeline.source.following', {}),
+    message: message('source.following'),
   }),
 )
 
@@ -130,7 +129,7 @@ const redisPlan = planOf(
   redis,
   restartSteps('redis', 'redis-server.service'),
   {
-    touches: [say('touch.service.restart', { service: 'redis' })],
+    touches: [message('touch.service.restart', { service: 'redis' })],
     risk: 'medium',
     undo: 'compensatable',
     verifyChecks: ['redis'],
@@ -149,7 +148,7 @@ const uploadsPlan = planOf(
     },
   ],
   {
-    touches: [say('touch.mkdir', { path: '/srv/app/uploads' })],
+    touches: [message('touch.mkdir', { path: '/srv/app/uploads' })],
     risk: 'low',
     undo: 'reversible',
     verifyChecks: ['api_health'],
@@ -160,7 +159,7 @@ const databasePlan = planOf(
   postgresql,
   restartSteps('postgresql', 'postgresql@15-main.service'),
   {
-    touches: [say('touch.service.restart', { service: 'postgresql' })],
+    touches: [message('touch.service.restart', { service: 'postgresql' })],
     risk: 'high',
     undo: 'compensatable',
     verifyChecks: ['postgresql'],
@@ -172,7 +171,7 @@ const past = (now: number): readonly Told[] => [
   ...mended(
     5200,
     { id: 'r1', incidentId: 'i1', ruleId: 'check:redis', plan: redisPlan },
-    say('check.connect.refused', { name: 'Redis', host: '127.0.0.1', port: 6379 }),
+    message('check.connect.refused', { service: 'Redis', where: '127.0.0.1:6379' }),
     now,
   ),
   ...mended(
@@ -183,7 +182,7 @@ const past = (now: number): readonly Told[] => [
   ),
 ]
 
-const refused = say('check.connect.refused', { name: 'Redis', host: '127.0.0.1', port: 6379 })
+const refused = message('check.connect.refused', { service: 'Redis', where: '127.0.0.1:6379' })
 const redisDown: Reading = {
   status: 'unhealthy',
   band: 'danger',
@@ -194,7 +193,7 @@ const redisDown: Reading = {
 const busyReadings: Readonly<Record<string, Reading>> = {
   ...well,
   redis: redisDown,
-  disk_root: healthy(say('check.disk.caution', {}), {
+  disk_root: healthy(message('check.disk.caution', { path: '/', percent: 84.6, freeGb: 15.2, limit: 80 }), {
     band: 'caution',
     value: 84.6,
     unit: 'percent',
@@ -354,24 +353,47 @@ const fault = (path: string, line: number, column: number, of: Message) => ({
   message: of,
 })
 const faults = [
-  fault('error_patterns[3].pattern', 42, 18, say('settings.pattern_invalid', { why: 'Unterminated group' })),
-  fault('health_checks[0].interval', 108, 21, say('settings.not_a_number', {})),
+  fault('error_patterns[3].pattern', 42, 18, message('settings.regex.unterminated_group')),
+  fault(
+    'health_checks[0].type',
+    108,
+    15,
+    message('settings.check.unknown_close', {
+      type: 'postgres',
+      closest: 'postgresql',
+      known: 'postgresql, redis, disk, memory, http',
+    }),
+  ),
 ]
+
+/** What happened before a situation. */
+export const storyOf = (name: WorldName, now: number): readonly Told[] => {
+  switch (name) {
+    case 'calm':
+      return calmStory(now)
+    case 'busy':
+      return busyStory(now)
+    case 'rejected':
+      return [...calmStory(now), tell(60, 'settings.rejected', { file, faults })]
+    case 'first':
+      return [started, loaded('approve')]
+    case 'setup':
+    case 'faults':
+      return []
+  }
+}
 
 /** What the window is shown in a situation; every event in it parses as one of the engine's. */
 export const worldOf = (name: WorldName, now: number): Snapshot => {
   switch (name) {
     case 'calm':
-      return running(stateOf(calmStory(now), now), liveOf(well, now, false))
+      return running(stateOf(storyOf(name, now), now), liveOf(well, now, false))
     case 'busy':
-      return running(stateOf(busyStory(now), now), liveOf(busyReadings, now, true))
+      return running(stateOf(storyOf(name, now), now), liveOf(busyReadings, now, true))
     case 'rejected':
-      return running(
-        stateOf([...calmStory(now), tell(60, 'settings.rejected', { file, faults })], now),
-        liveOf(well, now, false),
-      )
+      return running(stateOf(storyOf(name, now), now), liveOf(well, now, false))
     case 'first':
-      return running(stateOf([started, loaded('approve')], now), {
+      return running(stateOf(storyOf(name, now), now), {
         ...liveOf({}, now, false),
         sources: {},
         host: null,

@@ -1,3 +1,4 @@
+import type { Reading } from '@shared/domain/check'
 import type { Severity } from '@shared/domain/observation'
 import type { Plan, Risk, UndoClass } from '@shared/domain/plan'
 import type { Incident, Repair } from '@shared/domain/state'
@@ -44,6 +45,12 @@ export const WhatIsWrong = ({ repair, incident }: { repair: Repair; incident: In
   const state = useEngineState()
   const live = useLive()
   const rule = state.settings?.rules.find((one) => one.id === repair.ruleId)
+  /** What the title has said already is not said again. */
+  const sayReading = (reading: Reading | null, failures: number): string => {
+    if (reading === null) return t('source.not_yet')
+    const told = reading.message.code === incident?.title.code && failures > 0
+    return told ? t('approval.check.same', { n: failures }) : say(reading.message)
+  }
   const checks = repair.plan.verifyChecks.flatMap((name) => state.checks[name] ?? [])
   return (
     <section>
@@ -70,7 +77,7 @@ export const WhatIsWrong = ({ repair, incident }: { repair: Repair; incident: In
           <p key={check.name} className={styles.check}>
             <StateShape shape={checkShape(check, reading)} />
             <code>{check.name}</code>
-            <span>{reading === null ? t('source.not_yet') : say(reading.message)}</span>
+            <span>{sayReading(reading, check.consecutiveFailures)}</span>
           </p>
         )
       })}

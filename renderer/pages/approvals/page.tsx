@@ -1,14 +1,13 @@
 import { useEngineState } from '../../app/app-context'
 import { useNow } from '../../app/ticker'
 import { ApprovalsIcon } from '../../components/icons'
-import { RailCount } from '../../components/rail-count'
 import { waitingApprovals } from '../../store/selectors'
 import { definePage } from '../define-page'
 import { Approvals } from './approvals'
 
-const Count = () => {
+const useCount = (): number => {
   const now = useNow(5_000)
-  return <RailCount n={waitingApprovals(useEngineState(), now).length} />
+  return waitingApprovals(useEngineState(), now).length
 }
 
 export default definePage({
@@ -18,5 +17,5 @@ export default definePage({
   icon: ApprovalsIcon,
   key: 'a',
   Component: Approvals,
-  Count,
+  useCount,
 })

@@ -42,7 +42,7 @@ export const CheckRow = ({
   const unit = reading?.unit ?? 'count'
   const limits = reading?.limits
   return (
-    <div role="row" className={`${styles.line} ${subject === null ? '' : styles.opens}`}>
+    <div role="row" className={styles.line}>
       <span role="cell" className={styles.first}>
         <StateShape shape={shape} />
         <span className={styles.name} title={check.subject}>

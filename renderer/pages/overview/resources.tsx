@@ -9,12 +9,15 @@ import { hostLimits, bandOf } from '../../components/chart/bands'
 import { formatValue } from '../../components/chart/format-value'
 import { seriesColor } from '../../components/chart/series-color'
 import { SmallArea } from '../../components/chart/small-area'
+import { Panel } from '../../components/panel'
 import { ProblemNote } from '../../components/problem-note'
 import { StateShape } from '../../components/state-shape'
 import styles from './resources.module.css'
 
 const HOUR_MS = 60 * 60 * 1000
 const POINTS = 120
+const HEIGHT = 56
+const GAP = 2
 
 type Host = NonNullable<Live['host']>
 type Drawn = {
@@ -81,37 +84,62 @@ const Value = ({ drawn, host, limits }: { drawn: Drawn; host: Host | null; limit
   )
 }
 
-const ResourceCard = ({ card, host, hour }: { card: Card; host: Host | null; hour: SeriesOfSpan }) => {
+const Chart = ({ drawn, hour, height }: { drawn: Drawn; hour: SeriesOfSpan; height: number }) => (
+  <div style={{ height }}>
+    {hour.loaded ? (
+      <SmallArea
+        points={hour.pointsOf(drawn.series)}
+        unit={drawn.unit}
+        limits={hostLimits[drawn.series]}
+        height={height}
+        color={seriesColor(drawn.series)}
+        fromAt={hour.fromAt}
+        toAt={hour.toAt}
+      />
+    ) : null}
+  </div>
+)
+
+type CardProps = { readonly card: Card; readonly host: Host | null; readonly hour: SeriesOfSpan }
+
+/** One series with its value in the heading. */
+const SingleCard = ({ card, drawn, host, hour }: CardProps & { readonly drawn: Drawn }) => {
   const t = useText()
-  const height = card.drawn.length === 1 ? 56 : 26
   return (
     <div className={styles.card}>
       <div className={styles.head}>
         <h3 className={styles.title}>{t(card.title)}</h3>
-        <div className={styles.values}>
-          {card.drawn.map((drawn) => (
-            <Value key={drawn.series} drawn={drawn} host={host} limits={hostLimits[drawn.series]} />
-          ))}
-        </div>
+        <Value drawn={drawn} host={host} limits={hostLimits[drawn.series]} />
       </div>
-      <div className={styles.charts}>
-        {card.drawn.map((drawn) => (
-          <div key={drawn.series} style={{ height }}>
-            {hour.loaded ? (
-              <SmallArea
-                points={hour.pointsOf(drawn.series)}
-                unit={drawn.unit}
-                limits={hostLimits[drawn.series]}
-                height={height}
-                color={seriesColor(drawn.series)}
-                fromAt={hour.fromAt}
-                toAt={hour.toAt}
-              />
-            ) : null}
-          </div>
-        ))}
-      </div>
+      <Chart drawn={drawn} hour={hour} height={HEIGHT} />
     </div>
+  )
+}
+
+/** Several series below each other, each with its value beside it. */
+const StackedCard = ({ card, host, hour }: CardProps) => {
+  const t = useText()
+  return (
+    <div className={styles.card}>
+      <div className={styles.head}>
+        <h3 className={styles.title}>{t(card.title)}</h3>
+      </div>
+      {card.drawn.map((drawn) => (
+        <div key={drawn.series} className={styles.stacked}>
+          <Chart drawn={drawn} hour={hour} height={HEIGHT / card.drawn.length - GAP} />
+          <Value drawn={drawn} host={host} limits={hostLimits[drawn.series]} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+const ResourceCard = ({ card, host, hour }: CardProps) => {
+  const [first, ...others] = card.drawn
+  return first !== undefined && others.length === 0 ? (
+    <SingleCard card={card} drawn={first} host={host} hour={hour} />
+  ) : (
+    <StackedCard card={card} host={host} hour={hour} />
   )
 }
 
@@ -121,15 +149,17 @@ export const Resources = () => {
   const host = useLive()?.host ?? null
   const hour = useSeries(hostSeries, { spanMs: HOUR_MS, points: POINTS, refreshMs: 15_000 })
   return (
-    <section className={styles.resources} aria-label={t('overview.resources')}>
+    <Panel title={t('overview.resources')} flush>
       {hour.problem === null ? null : (
-        <ProblemNote problem={hour.problem} dataAt={hour.dataAt} onRetry={hour.retry} />
+        <div className={styles.problem}>
+          <ProblemNote problem={hour.problem} dataAt={hour.dataAt} onRetry={hour.retry} />
+        </div>
       )}
       <div className={styles.cards}>
         {cards.map((card) => (
           <ResourceCard key={card.id} card={card} host={host} hour={hour} />
         ))}
       </div>
-    </section>
+    </Panel>
   )
 }

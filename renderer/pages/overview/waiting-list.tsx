@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import type { Repair } from '@shared/domain/state'
 import { useState } from 'react'
 import { useEngineState } from '../../app/app-context'
-import { useMessage, useText } from '../../app/language'
+import { useBrief, useMessage, useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { Ago } from '../../components/ago'
 import { ApproveButton } from '../../components/approval/approve-button'
@@ -17,6 +17,7 @@ import styles from './waiting-list.module.css'
 const WaitingRow = ({ repair }: { repair: Repair }) => {
   const t = useText()
   const say = useMessage()
+  const brief = useBrief()
   const [asking, setAsking] = useState(false)
   const approve = useAct('approvals.approve')
   const snooze = useAct('approvals.snooze')
@@ -33,7 +34,9 @@ const WaitingRow = ({ repair }: { repair: Repair }) => {
           {more === 0 ? null : <span className={styles.more}>{t('plan.more', { n: more })}</span>}
         </p>
         <p className={styles.why}>
-          <span className={styles.title}>{incident === undefined ? repair.ruleId : say(incident.title)}</span>
+          <span className={styles.title}>
+            {incident === undefined ? repair.ruleId : brief(incident.title)}
+          </span>
           {evidence === null ? null : (
             <code className={styles.evidence} title={evidence}>
               {evidence}

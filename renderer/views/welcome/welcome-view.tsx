@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useMessage, useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { useCall } from '../../bridge/use-call'
+import { Empty } from '../../components/empty'
 import { Panel } from '../../components/panel'
 import { ProblemNote } from '../../components/problem-note'
 import { Skeleton } from '../../components/skeleton'
@@ -32,7 +33,7 @@ const FindingRow = ({
   const say = useMessage()
   return (
     <Checkbox
-      className={styles.finding}
+      classNames={{ root: styles.finding ?? '', description: styles.detail ?? '' }}
       size="xs"
       checked={chosen}
       onChange={(event) => onToggle(finding.id, event.currentTarget.checked)}
@@ -68,9 +69,10 @@ export const WelcomeView = ({ settingsFile }: { settingsFile: string }) => {
         )
       ) : (
         <>
-          <div className={styles.groups}>
+          <Panel flush>
             {found.map(({ kind, findings }) => (
-              <Panel key={kind} title={t(kindNames[kind])} count={findings.length}>
+              <section key={kind} className={styles.group} aria-label={t(kindNames[kind])}>
+                <h2 className={styles.kind}>{t(kindNames[kind])}</h2>
                 <div className={styles.findings}>
                   {findings.map((finding) => (
                     <FindingRow
@@ -81,9 +83,12 @@ export const WelcomeView = ({ settingsFile }: { settingsFile: string }) => {
                     />
                   ))}
                 </div>
-              </Panel>
+              </section>
             ))}
-          </div>
+            {found.length === 0 ? (
+              <Empty title={t('welcome.nothing')} hint={t('welcome.nothing.hint')} />
+            ) : null}
+          </Panel>
           {missing.length === 0 ? null : (
             <p className={styles.missing}>
               {t('welcome.missing', {
