@@ -119,6 +119,12 @@ const profileAllows = (executable, folder) =>
     })
 
 /**
+ * Chromium takes its helper only as root's own and with the setuid bit.
+ * @param {{ uid: number, mode: number }} file
+ */
+export const isSetuidRoot = ({ uid, mode }) => uid === 0 && (mode & 0o4755) === 0o4755
+
+/**
  * Looks at the kernel's settings and at the runtime's files.
  * @param {string} executable
  * @param {{ uid: number, proc?: string, profiles?: string }} host
@@ -133,7 +139,7 @@ export const readSandboxFacts = (executable, { uid, proc = '/proc', profiles = '
   ].find(({ setting }) => readKernelNumber(join(proc, 'sys', setting.replace('.', '/'))) === 0)
   return {
     isRoot: uid === 0,
-    setuidHelper: found !== null && found.uid === 0 && (found.mode & 0o4755) === 0o4755,
+    setuidHelper: found !== null && isSetuidRoot(found),
     apparmorRestricts: readKernelNumber(join(proc, 'sys/kernel/apparmor_restrict_unprivileged_userns')) === 1,
     profileAllows: profileAllows(executable, profiles),
     forbiddenBy: forbidden ?? null,
