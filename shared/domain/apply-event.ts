@@ -1,63 +1,47 @@
+import { patchCounters, withOutcome } from './counters'
 import type { Event } from './event'
-import type { CheckState, Counter, Incident, Repair, Source, State } from './state'
+import { bounded, patch, without } from './record'
+import { keepHead, keepTail } from './shorten'
+import type { Repair, State } from './state'
+import { KEPT_FAULTS, openedIncident, plannedRepair, withSettings } from './state-entries'
 
-const DAY_MS = 24 * 60 * 60 * 1000
+export { counterKeys } from './counters'
+
+/** What the state keeps of things that have no bound of their own. The journal keeps everything. */
 const KEPT_CLOSED_INCIDENTS = 20
 const KEPT_ENDED_REPAIRS = 40
-const KEPT_OUTCOMES = 20
+const KEPT_REPAIRS_OF_INCIDENT = 10
 const KEPT_EVIDENCE = 5
-
-const noCounter: Counter = { attempts: 0, lastAttemptAt: null, cooldownUntilAt: null, recent: [] }
-
-/** The keys under which a repair is counted: its fingerprint and every resource that it touches. */
-export const counterKeys = (repair: Pick<Repair, 'fingerprint' | 'resources'>): readonly string[] => [
-  repair.fingerprint,
-  ...repair.resources.map((resource) => `resource:${resource}`),
-]
+const KEPT_LINE = 300
+const KEPT_OUTPUT = 1000
+const KEPT_OUTPUT_OF_ENDED = 200
 
 export const isEnded = (repair: Repair): boolean =>
   repair.stage === 'settled' || repair.stage === 'withdrawn' || repair.stage === 'rejected'
 
-const patch = <T>(record: Readonly<Record<string, T>>, key: string, change: (old: T) => T): Readonly<Record<string, T>> => {
-  const old = record[key]
-  return old === undefined ? record : { ...record, [key]: change(old) }
-}
-
 const patchRepair = (state: State, id: string, change: (old: Repair) => Repair): State => ({
   ...state,
-  repairs: bounded(patch(state.repairs, id, change), isEnded, (r) => r.settledAt ?? r.plannedAt, KEPT_ENDED_REPAIRS),
+  repairs: patch(state.repairs, id, change),
 })
 
-const patchCounters = (state: State, repairId: string, change: (old: Counter) => Counter): State => {
-  const repair = state.repairs[repairId]
-  if (!repair) return state
-  const counters = { ...state.counters }
-  for (const key of counterKeys(repair)) counters[key] = change(counters[key] ?? noCounter)
-  return { ...state, counters }
+/** Changes a repair for the last time and lets the oldest of those that have ended go. */
+const endRepair = (
+  state: State,
+  id: string,
+  at: number,
+  end: Pick<Repair, 'stage'> & Partial<Pick<Repair, 'outcome' | 'evidence' | 'endMessage'>>,
+): State => {
+  const repairs = patch(state.repairs, id, (old) => ({
+    ...old,
+    ...end,
+    settledAt: at,
+    steps: old.steps.map((step) => ({ ...step, output: keepTail(step.output, KEPT_OUTPUT_OF_ENDED) })),
+  }))
+  return {
+    ...state,
+    repairs: bounded(repairs, isEnded, (repair) => repair.settledAt ?? repair.plannedAt, KEPT_ENDED_REPAIRS),
+  }
 }
-
-/** Keeps all that is open and the newest `keep` of what has ended. */
-const bounded = <T>(
-  record: Readonly<Record<string, T>>,
-  ended: (item: T) => boolean,
-  endedAt: (item: T) => number,
-  keep: number,
-): Readonly<Record<string, T>> => {
-  const over = Object.entries(record).filter(([, item]) => ended(item))
-  if (over.length <= keep) return record
-  const drop = new Set(
-    over
-      .sort(([, a], [, b]) => endedAt(b) - endedAt(a))
-      .slice(keep)
-      .map(([key]) => key),
-  )
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !drop.has(key)))
-}
-
-const withOutcome = (counter: Counter, at: number, outcome: Repair['outcome']): Counter =>
-  outcome === null
-    ? counter
-    : { ...counter, recent: [...counter.recent, { at, outcome }].filter((o) => at - o.at < DAY_MS).slice(-KEPT_OUTCOMES) }
 
 /**
  * Folds one event into the state. Pure, the same in the engine and in the window.
@@ -67,45 +51,19 @@ export const applyEvent = (before: State, event: Event): State => {
   const state: State = { ...before, seq: event.seq }
   switch (event.type) {
     case 'engine.started':
-      return { ...state, engine: { version: event.data.version, host: event.data.host, startedAt: event.at, running: true } }
+      return {
+        ...state,
+        engine: { version: event.data.version, host: event.data.host, startedAt: event.at, running: true },
+      }
     case 'engine.stopped':
       return { ...state, engine: state.engine && { ...state.engine, running: false } }
     case 'settings.loaded':
+      return withSettings(state, event.at, event.data)
+    case 'settings.rejected':
       return {
         ...state,
-        mode: event.data.mode,
-        rejected: null,
-        settings: {
-          file: event.data.file,
-          sha256: event.data.sha256,
-          loadedAt: event.at,
-          rules: event.data.rules,
-          warnings: event.data.warnings,
-        },
-        checks: Object.fromEntries(
-          event.data.checks.map((check): [string, CheckState] => {
-            const old = state.checks[check.name]
-            const kept = old?.type === check.type ? old : undefined
-            return [
-              check.name,
-              {
-                ...check,
-                reading: kept?.reading ?? null,
-                consecutiveFailures: kept?.consecutiveFailures ?? 0,
-                changedAt: kept?.changedAt ?? null,
-              },
-            ]
-          }),
-        ),
-        sources: Object.fromEntries(
-          event.data.sources.map((source): [string, Source] => [
-            source.id,
-            state.sources[source.id] ?? { ...source, state: null, message: null, changedAt: null },
-          ]),
-        ),
+        rejected: { file: event.data.file, at: event.at, faults: event.data.faults.slice(0, KEPT_FAULTS) },
       }
-    case 'settings.rejected':
-      return { ...state, rejected: { file: event.data.file, at: event.at, faults: event.data.faults } }
     case 'mode.changed':
       return { ...state, mode: event.data.to }
     case 'check.changed':
@@ -138,35 +96,25 @@ export const applyEvent = (before: State, event: Event): State => {
           ...old,
           lastSeenAt: event.at,
           observations: old.observations + observation.count,
-          evidence: [...old.evidence, ...matched].slice(-KEPT_EVIDENCE),
+          evidence: [...old.evidence, ...matched.map((line) => keepHead(line, KEPT_LINE))].slice(
+            -KEPT_EVIDENCE,
+          ),
         })),
       }
     }
     case 'incident.opened': {
-      const opened: Incident = {
-        id: event.data.incidentId,
-        fingerprint: event.data.fingerprint,
-        ruleId: event.data.ruleId,
-        target: event.data.target,
-        severity: event.data.severity,
-        cause: event.data.cause,
-        title: event.data.title,
-        openedAt: event.at,
-        lastSeenAt: event.at,
-        closedAt: null,
-        closedBy: null,
-        observations: 0,
-        evidence: [],
-        decision: null,
-        repairIds: [],
-      }
+      const opened = openedIncident(event.at, event.data)
       return { ...state, incidents: { ...state.incidents, [opened.id]: opened } }
     }
     case 'incident.closed':
       return {
         ...state,
         incidents: bounded(
-          patch(state.incidents, event.data.incidentId, (old) => ({ ...old, closedAt: event.at, closedBy: event.data.cause })),
+          patch(state.incidents, event.data.incidentId, (old) => ({
+            ...old,
+            closedAt: event.at,
+            closedBy: event.data.cause,
+          })),
           (incident) => incident.closedAt !== null,
           (incident) => incident.closedAt ?? 0,
           KEPT_CLOSED_INCIDENTS,
@@ -181,34 +129,14 @@ export const applyEvent = (before: State, event: Event): State => {
         })),
       }
     case 'repair.planned': {
-      const { approval, ...planned } = event.data
-      const repair: Repair = {
-        id: planned.repairId,
-        incidentId: planned.incidentId,
-        ruleId: planned.ruleId,
-        fingerprint: planned.fingerprint,
-        resources: planned.resources,
-        plan: planned.plan,
-        attempt: planned.attempt,
-        stage: approval.kind === 'needed' ? 'awaiting' : 'approved',
-        plannedAt: event.at,
-        expiresAt: approval.kind === 'needed' ? approval.expiresAt : null,
-        snoozedUntilAt: null,
-        approvedAt: null,
-        approvedBy: null,
-        startedAt: null,
-        performedAt: null,
-        settledAt: null,
-        steps: [],
-        performedOk: null,
-        outcome: null,
-        evidence: [],
-        endMessage: null,
-      }
+      const repair = plannedRepair(event.at, event.data)
       return {
         ...state,
         repairs: { ...state.repairs, [repair.id]: repair },
-        incidents: patch(state.incidents, repair.incidentId, (old) => ({ ...old, repairIds: [...old.repairIds, repair.id] })),
+        incidents: patch(state.incidents, repair.incidentId, (old) => ({
+          ...old,
+          repairIds: [...old.repairIds, repair.id].slice(-KEPT_REPAIRS_OF_INCIDENT),
+        })),
       }
     }
     case 'repair.approved':
@@ -219,29 +147,37 @@ export const applyEvent = (before: State, event: Event): State => {
         approvedBy: event.actor.kind === 'person' ? event.actor.name : null,
       }))
     case 'repair.rejected':
-      return patchRepair(state, event.data.repairId, (old) => ({
-        ...old,
+      return endRepair(state, event.data.repairId, event.at, {
         stage: 'rejected',
-        settledAt: event.at,
         endMessage: { code: 'repair.rejected_because', params: { reason: event.data.reason } },
-      }))
+      })
     case 'repair.snoozed':
-      return patchRepair(state, event.data.repairId, (old) => ({ ...old, snoozedUntilAt: event.data.untilAt }))
-    case 'repair.withdrawn':
       return patchRepair(state, event.data.repairId, (old) => ({
         ...old,
-        stage: 'withdrawn',
-        settledAt: event.at,
-        endMessage: event.data.message,
+        snoozedUntilAt: event.data.untilAt,
       }))
-    case 'repair.started':
-      return patchCounters(
-        patchRepair(state, event.data.repairId, (old) => ({ ...old, stage: 'performing', startedAt: event.at })),
-        event.data.repairId,
-        (counter) => ({ ...counter, attempts: counter.attempts + 1, lastAttemptAt: event.at }),
-      )
+    case 'repair.withdrawn':
+      return endRepair(state, event.data.repairId, event.at, {
+        stage: 'withdrawn',
+        endMessage: event.data.message,
+      })
+    case 'repair.started': {
+      const { repairId } = event.data
+      const counters = patchCounters(state, repairId, event.at, (counter) => ({
+        ...counter,
+        attempts: counter.attempts + 1,
+        lastAttemptAt: event.at,
+      }))
+      return {
+        ...patchRepair(state, repairId, (old) => ({ ...old, stage: 'performing', startedAt: event.at })),
+        counters,
+      }
+    }
     case 'step.finished':
-      return patchRepair(state, event.data.repairId, (old) => ({ ...old, steps: [...old.steps, event.data.step] }))
+      return patchRepair(state, event.data.repairId, (old) => ({
+        ...old,
+        steps: [...old.steps, { ...event.data.step, output: keepTail(event.data.step.output, KEPT_OUTPUT) }],
+      }))
     case 'repair.performed':
       return patchRepair(state, event.data.repairId, (old) => ({
         ...old,
@@ -250,37 +186,37 @@ export const applyEvent = (before: State, event: Event): State => {
         performedOk: event.data.ok,
       }))
     case 'repair.settled': {
-      const { outcome, evidence } = event.data
-      const counted = patchCounters(state, event.data.repairId, (counter) => withOutcome(counter, event.at, outcome))
-      return patchRepair(counted, event.data.repairId, (old) => ({
-        ...old,
-        stage: 'settled',
-        settledAt: event.at,
-        outcome,
-        evidence,
-      }))
-    }
-    case 'repair.regressed':
-      return patchCounters(
-        patchRepair(state, event.data.repairId, (old) => ({ ...old, outcome: 'regressed' })),
-        event.data.repairId,
-        (counter) => withOutcome(counter, event.at, 'regressed'),
+      const { repairId, outcome, evidence } = event.data
+      const counters = patchCounters(state, repairId, event.at, (counter) =>
+        withOutcome(counter, event.at, outcome),
       )
-    case 'series.ended':
-      return patchCounters(state, event.data.repairId, (counter) => ({
+      return { ...endRepair(state, repairId, event.at, { stage: 'settled', outcome, evidence }), counters }
+    }
+    case 'repair.regressed': {
+      const { repairId } = event.data
+      const counters = patchCounters(state, repairId, event.at, (counter) =>
+        withOutcome(counter, event.at, 'regressed'),
+      )
+      return { ...patchRepair(state, repairId, (old) => ({ ...old, outcome: 'regressed' })), counters }
+    }
+    case 'series.ended': {
+      const { repairId, cooldownUntilAt } = event.data
+      const counters = patchCounters(state, repairId, event.at, (counter) => ({
         ...counter,
         attempts: 0,
-        cooldownUntilAt: event.data.cooldownUntilAt,
+        cooldownUntilAt,
       }))
+      return { ...state, counters }
+    }
     case 'breaker.changed': {
       const { fingerprint, state: next, cause, message, probeAt } = event.data
-      if (next === 'closed') {
-        const { [fingerprint]: _closed, ...rest } = state.breakers
-        return { ...state, breakers: rest }
-      }
+      if (next === 'closed') return { ...state, breakers: without(state.breakers, fingerprint) }
       return {
         ...state,
-        breakers: { ...state.breakers, [fingerprint]: { state: next, cause, message, probeAt, changedAt: event.at } },
+        breakers: {
+          ...state.breakers,
+          [fingerprint]: { state: next, cause, message, probeAt, changedAt: event.at },
+        },
       }
     }
     case 'report.made':
