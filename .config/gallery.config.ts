@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
-const root = resolve(import.meta.dirname, '../..')
+const root = resolve(import.meta.dirname, '..')
 const port = Number(process.env['GALLERY_PORT'] ?? 5191)
 const executablePath = process.env['GALLERY_CHROMIUM']
 
 /** Pictures of the views in both languages and colours, with made-up data: to look at, and for the README. */
 export default defineConfig({
-  testDir: import.meta.dirname,
+  testDir: resolve(root, 'e2e/gallery'),
   testMatch: '*.spec.ts',
   outputDir: resolve(root, 'artifacts/gallery-results'),
   workers: 1,
@@ -23,8 +23,8 @@ export default defineConfig({
   },
   webServer: {
     command: [
-      'npx vite build --logLevel warn --config e2e/gallery/vite.config.ts',
-      `npx vite preview --config e2e/gallery/vite.config.ts --host 127.0.0.1 --port ${port} --strictPort`,
+      'npx vite build --logLevel warn --config .config/gallery-page.config.ts',
+      `npx vite preview --config .config/gallery-page.config.ts --host 127.0.0.1 --port ${port} --strictPort`,
     ].join(' && '),
     cwd: root,
     url: `http://127.0.0.1:${port}`,
