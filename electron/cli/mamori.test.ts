@@ -19,7 +19,7 @@ beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'mamori-cli-'))
 })
 afterEach(async () => {
-  await redis?.stop()
+  await redis?.remove()
   redis = null
   await rm(dir, { recursive: true, force: true })
 })

@@ -42,7 +42,8 @@ const open = async (): Promise<Host> => {
     workerDir: pathToFileURL(`${inject('workers')}/`),
     language: 'ja',
     version: '0.0.0',
-    bug: (name, error) => bugs.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    bug: (name, error) =>
+      bugs.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   })
   hosts.push(host)
   await host.start()
@@ -102,7 +103,10 @@ describe('the host', () => {
     await vi.waitFor(async () => expect((await running(host)).mode).toBe('observe'), WAIT)
     expect((await running(host)).rejected).toBeNull()
     await rm(file)
-    await vi.waitFor(async () => expect((await running(host)).rejected?.faults[0]?.message.code).toBe('host.settings_gone'), WAIT)
+    await vi.waitFor(
+      async () => expect((await running(host)).rejected?.faults[0]?.message.code).toBe('host.settings_gone'),
+      WAIT,
+    )
   })
 
   it('repairs what a log line tells, records it, and shows the same after a restart', async () => {
@@ -111,7 +115,10 @@ describe('the host', () => {
     const host = await open()
     const pushes: Push[] = []
     host.subscribe((push) => pushes.push(push))
-    await vi.waitFor(async () => expect(Object.values((await running(host)).sources)[0]?.state).toBe('following'), WAIT)
+    await vi.waitFor(
+      async () => expect(Object.values((await running(host)).sources)[0]?.state).toBe('following'),
+      WAIT,
+    )
     await appendFile(
       join(dir, 'app.log'),
       `2026-01-31 14:30:16 ERROR FileNotFoundError: [Errno 2] No such file or directory: '${dir}/data/uploads'\n`,
@@ -123,12 +130,23 @@ describe('the host', () => {
     expect((await stat(join(dir, 'data', 'uploads'))).isDirectory()).toBe(true)
     const before = await running(host)
     expect(Object.values(before.incidents)[0]).toMatchObject({ closedBy: 'verified' })
-    const types = pushes.flatMap((push) => (push.kind === 'events' ? push.events.map(({ type }) => type) : []))
+    const types = pushes.flatMap((push) =>
+      push.kind === 'events' ? push.events.map(({ type }) => type) : [],
+    )
     expect(types.filter((type) => /incident|repair|step|decision/.test(type))).toEqual([
-      'incident.opened', 'decision.made', 'repair.planned', 'repair.started', 'step.finished', 'repair.performed', 'repair.settled', 'incident.closed',
+      'incident.opened',
+      'decision.made',
+      'repair.planned',
+      'repair.started',
+      'step.finished',
+      'repair.performed',
+      'repair.settled',
+      'incident.closed',
     ])
     await host.stop()
-    expect(await readFile(join(dir, 'data/logs/auto_fix.log'), 'utf8')).toMatch(/AutoFixDaemon - \[INFO\] - 修復の結果: 検証済み/)
+    expect(await readFile(join(dir, 'data/logs/auto_fix.log'), 'utf8')).toMatch(
+      /AutoFixDaemon - \[INFO\] - 修復の結果: 検証済み/,
+    )
 
     const again = await running(await open())
     expect(again.incidents).toEqual(before.incidents)
@@ -162,7 +180,10 @@ describe('the host', () => {
       }),
     )
     const host = await open()
-    await vi.waitFor(async () => expect((await running(host)).checks['redis_connection']?.reading?.status).toBe('healthy'), WAIT)
+    await vi.waitFor(
+      async () => expect((await running(host)).checks['redis_connection']?.reading?.status).toBe('healthy'),
+      WAIT,
+    )
     const client = new Redis({ port, lazyConnect: true, retryStrategy: () => null })
     await client.connect()
     await client.shutdown('NOSAVE').catch((error: Error) => expect(error.message).toMatch(/closed/i))
@@ -181,21 +202,30 @@ describe('the host', () => {
       expect(state.repairs[waiting.id]?.outcome).toBe('verified')
       expect(state.checks['redis_connection']?.reading?.status).toBe('healthy')
     }, WAIT)
-    const page = await host.handlers['timeline.page']({ limit: 100, filter: { repairId: waiting.id } }, operator)
+    const page = await host.handlers['timeline.page'](
+      { limit: 100, filter: { repairId: waiting.id } },
+      operator,
+    )
     expect(page.events.findLast(({ type }) => type === 'repair.approved')?.actor).toEqual(operator)
   })
 
   it('does not start a second engine on the same data', async () => {
     await writeFile(file, settings())
     await running(await open())
-    expect(await snapshot(await open())).toMatchObject({ kind: 'faults', faults: [{ message: { code: 'host.taken' } }] })
+    expect(await snapshot(await open())).toMatchObject({
+      kind: 'faults',
+      faults: [{ message: { code: 'host.taken' } }],
+    })
   })
 
   it('says so when the journal cannot be opened', async () => {
     await writeFile(file, settings())
     await mkdir(join(dir, 'data/mamori.db'), { recursive: true })
     const host = await open()
-    expect(await snapshot(host)).toMatchObject({ kind: 'faults', faults: [{ message: { code: 'host.journal' } }] })
+    expect(await snapshot(host)).toMatchObject({
+      kind: 'faults',
+      faults: [{ message: { code: 'host.journal' } }],
+    })
     expect(bugs.splice(0)).toHaveLength(1)
   })
 })

@@ -85,7 +85,10 @@ export const createHost = (options: HostOptions): Host => {
       onJournalLost: loseJournal,
     })
     if (opened.kind === 'taken') {
-      become({ kind: 'faults', faults: [{ path: dataDir, line: null, column: null, message: message('host.taken', { dataDir }) }] })
+      become({
+        kind: 'faults',
+        faults: [{ path: dataDir, line: null, column: null, message: message('host.taken', { dataDir }) }],
+      })
       return
     }
     await opened.engine.start(settings)
@@ -102,7 +105,12 @@ export const createHost = (options: HostOptions): Host => {
         case 'faulty':
           return engine.rejectSettings(loaded.file, loaded.faults)
         case 'missing': {
-          const fault = { path: '', line: null, column: null, message: message('host.settings_gone', { file: loaded.file }) }
+          const fault = {
+            path: '',
+            line: null,
+            column: null,
+            message: message('host.settings_gone', { file: loaded.file }),
+          }
           return engine.rejectSettings(loaded.file, [fault])
         }
       }
@@ -124,7 +132,8 @@ export const createHost = (options: HostOptions): Host => {
       const location = await located
       await adopt(await readSettings(location, env)).catch((error: unknown) => {
         bug('settings', error)
-        if (situation.kind !== 'running') become({ kind: 'faults', faults: [broken(location.dataDir, error)] })
+        if (situation.kind !== 'running')
+          become({ kind: 'faults', faults: [broken(location.dataDir, error)] })
       })
     })
     return turn
@@ -179,7 +188,9 @@ export const createHost = (options: HostOptions): Host => {
       },
       'metrics.range': async (input) => {
         const series = await engine().range(input)
-        return { series: Object.fromEntries(Object.entries(series).map(([name, points]) => [name, [...points]])) }
+        return {
+          series: Object.fromEntries(Object.entries(series).map(([name, points]) => [name, [...points]])),
+        }
       },
       'setup.scan': setup.scan,
       'setup.write': async (input) => {
@@ -198,8 +209,16 @@ export const createHost = (options: HostOptions): Host => {
     start: async () => {
       const { file } = await located
       await refresh()
-      const known = situation.kind === 'running' ? { kind: 'present' as const, sha256: engine().state().settings?.sha256 ?? '' } : { kind: 'absent' as const }
-      unwatch = watchSettings({ file, known, onChange: refresh, onError: (error) => bug('settings watch', error) })
+      const known =
+        situation.kind === 'running'
+          ? { kind: 'present' as const, sha256: engine().state().settings?.sha256 ?? '' }
+          : { kind: 'absent' as const }
+      unwatch = watchSettings({
+        file,
+        known,
+        onChange: refresh,
+        onError: (error) => bug('settings watch', error),
+      })
     },
     stop: () => {
       stopped ??= (async () => {

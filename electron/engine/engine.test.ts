@@ -1,4 +1,4 @@
-import type { CheckStatus } from '@shared/domain/check'
+import type { Band, CheckStatus } from '@shared/domain/check'
 import { message } from '@shared/domain/message'
 import type { Observation } from '@shared/domain/observation'
 import type { Actor } from '@shared/domain/actor'
@@ -17,6 +17,7 @@ const operator: Actor = { kind: 'person', name: 'hanako', host: 'h', face: 'desk
 
 type World = {
   redis: CheckStatus
+  band: Band
   /** What the restart does to the Redis. */
   restartWorks: boolean
   dirMissing: boolean
@@ -41,12 +42,20 @@ const redisRule = (autoFix: AutoFix): Rule => ({
   severity: 'critical',
   cause: { kind: 'check', check: 'redis_connection' },
   autoFix,
-  actions: [{ type: 'restart', params: {} }, { type: 'alert', params: {} }],
+  actions: [
+    { type: 'restart', params: {} },
+    { type: 'alert', params: {} },
+  ],
   verifyChecks: ['redis_connection'],
   notPerformed: [],
 })
 
-const logRule = (id: string, action: string, autoFix: AutoFix, verifyChecks: readonly string[] = []): Rule => ({
+const logRule = (
+  id: string,
+  action: string,
+  autoFix: AutoFix,
+  verifyChecks: readonly string[] = [],
+): Rule => ({
   id,
   name: id,
   severity: 'error',
@@ -65,7 +74,16 @@ const settings = (more: Partial<Settings>): Settings => ({
   realtime: true,
   rules: [redisRule(true)],
   checks: [
-    { name: 'redis_connection', type: 'fake', intervalMs: 60_000, timeoutMs: 5000, critical: true, consecutive: 3, dependsOn: [], config: {} },
+    {
+      name: 'redis_connection',
+      type: 'fake',
+      intervalMs: 60_000,
+      timeoutMs: 5000,
+      critical: true,
+      consecutive: 3,
+      dependsOn: [],
+      config: {},
+    },
   ],
   sources: [{ id: 'app', path: '/var/log/app.log' }],
   services: {},
@@ -91,7 +109,14 @@ afterEach(async () => {
 const scene = async (more: Partial<Settings> = {}, before: readonly Event[] = []): Promise<Scene> => {
   const clock = createFakeClock()
   const journal = createMemoryJournal(before)
-  const world: World = { redis: 'healthy', restartWorks: true, dirMissing: true, restarts: 0, recordedAtRestart: [] }
+  const world: World = {
+    redis: 'healthy',
+    band: 'normal',
+    restartWorks: true,
+    dirMissing: true,
+    restarts: 0,
+    recordedAtRestart: [],
+  }
   const bugs: string[] = []
   const logs: string[] = []
   let watch: LogWatchOptions | null = null
@@ -99,7 +124,12 @@ const scene = async (more: Partial<Settings> = {}, before: readonly Event[] = []
     id: 'fake',
     settings: z.object({}),
     subject: () => 'redis',
-    run: async () => ({ status: world.redis, band: world.redis === 'healthy' ? 'normal' : 'danger', message: message('check.timeout', { name: 'redis', seconds: 5 }), details: {} }),
+    run: async () => ({
+      status: world.redis,
+      band: world.redis === 'healthy' ? world.band : 'danger',
+      message: message('check.timeout', { name: 'redis', seconds: 5 }),
+      details: {},
+    }),
   })
   const restart = defineAction({
     class: 'repair',
@@ -111,7 +141,17 @@ const scene = async (more: Partial<Settings> = {}, before: readonly Event[] = []
     target: () => ({ kind: 'service', name: 'redis' }),
     plan: async () => ({
       kind: 'steps',
-      steps: [{ kind: 'service', verb: 'restart', service: 'redis', manager: 'systemd', unit: 'redis', argv: ['systemctl', 'restart', 'redis'], timeoutMs: 1000 }],
+      steps: [
+        {
+          kind: 'service',
+          verb: 'restart',
+          service: 'redis',
+          manager: 'systemd',
+          unit: 'redis',
+          argv: ['systemctl', 'restart', 'redis'],
+          timeoutMs: 1000,
+        },
+      ],
       touches: [],
     }),
     planProves: false,
@@ -126,7 +166,11 @@ const scene = async (more: Partial<Settings> = {}, before: readonly Event[] = []
     target: () => ({ kind: 'path', name: '/srv/data' }),
     plan: async () =>
       world.dirMissing
-        ? { kind: 'steps', steps: [{ kind: 'mkdir', path: '/srv/data', mode: 0o755, owner: null }], touches: [] }
+        ? {
+            kind: 'steps',
+            steps: [{ kind: 'mkdir', path: '/srv/data', mode: 0o755, owner: null }],
+            touches: [],
+          }
         : { kind: 'nothing', why: message('gate.history.pass') },
     planProves: true,
   })
@@ -140,27 +184,54 @@ const scene = async (more: Partial<Settings> = {}, before: readonly Event[] = []
       return { poke: async () => undefined, stop: async () => undefined }
     },
     checks: new Map([[check.id, check as Check]]),
-    actions: new Map<string, Action>([restart as Action, mkdirs as Action, alert as Action].map((action) => [action.id, action])),
+    actions: new Map<string, Action>(
+      [restart as Action, mkdirs as Action, alert as Action].map((action) => [action.id, action]),
+    ),
     notifiers: new Map([['memo', { id: 'memo', send: async () => ({ kind: 'delivered' as const }) }]]),
     hostSampler: {
-      sample: async () => ({ at: clock.now(), cpuPercent: 1, memoryPercent: 2, memoryAvailableBytes: 3, memoryTotalBytes: 4, diskPercent: 5, networkInBytesPerSecond: 6, networkOutBytesPerSecond: 7, processes: 8 }),
+      sample: async () => ({
+        at: clock.now(),
+        cpuPercent: 1,
+        memoryPercent: 2,
+        memoryAvailableBytes: 3,
+        memoryTotalBytes: 4,
+        diskPercent: 5,
+        networkInBytesPerSecond: 6,
+        networkOutBytesPerSecond: 7,
+        processes: 8,
+      }),
       metrics: () => null,
       stop: () => undefined,
     },
     createServiceResolver: () => async (name) => ({ kind: 'not_found', name, tried: [] }),
-    createPerform: () => async (plan, { onStep }) => {
-      world.recordedAtRestart = journal.events().filter(({ seq }) => journal.durable().includes(seq)).map(({ type }) => type)
-      world.restarts += 1
-      if (world.restartWorks) {
-        world.redis = 'healthy'
-        world.dirMissing = false
-      }
-      const steps = plan.steps.map((_, index) => ({ index, result: { kind: 'done' as const }, output: '', startedAt: clock.now(), durationMs: 1 }))
-      for (const step of steps) await onStep(step)
-      return { ok: true, steps }
-    },
+    createPerform:
+      () =>
+      async (plan, { onStep }) => {
+        world.recordedAtRestart = journal
+          .events()
+          .filter(({ seq }) => journal.durable().includes(seq))
+          .map(({ type }) => type)
+        world.restarts += 1
+        if (world.restartWorks) {
+          world.redis = 'healthy'
+          world.dirMissing = false
+        }
+        const steps = plan.steps.map((_, index) => ({
+          index,
+          result: { kind: 'done' as const },
+          output: '',
+          startedAt: clock.now(),
+          durationMs: 1,
+        }))
+        for (const step of steps) await onStep(step)
+        return { ok: true, steps }
+      },
     fileChangedAt: async () => null,
-    log: { info: (line) => logs.push(line), warning: (line) => logs.push(line), error: (line) => logs.push(line) },
+    log: {
+      info: (line) => logs.push(line),
+      warning: (line) => logs.push(line),
+      error: (line) => logs.push(line),
+    },
     say: ({ code }) => code,
     newId: (() => {
       let n = 0
@@ -203,17 +274,29 @@ const scene = async (more: Partial<Settings> = {}, before: readonly Event[] = []
         backlog: false,
         ...over,
       }
-      const stored = { sourceId: 'app', path: '/var/log/app.log', device: '1', inode: '2', headBytes: 0, headHash: '', offset }
+      const stored = {
+        sourceId: 'app',
+        path: '/var/log/app.log',
+        device: '1',
+        inode: '2',
+        headBytes: 0,
+        headHash: '',
+        offset,
+      }
       await watch?.onBatch({ sourceId: 'app', observations: [observation], offset: stored })
       await clock.settle()
     },
   }
 }
 
-const last = <T extends EventType>(journal: MemoryJournal, type: T): Extract<Event, { type: T }> | undefined =>
+const last = <T extends EventType>(
+  journal: MemoryJournal,
+  type: T,
+): Extract<Event, { type: T }> | undefined =>
   journal.events().findLast((event): event is Extract<Event, { type: T }> => event.type === type)
 
-const waiting = ({ engine }: Scene) => Object.values(engine.state().repairs).filter((repair) => repair.stage === 'awaiting')
+const waiting = ({ engine }: Scene) =>
+  Object.values(engine.state().repairs).filter((repair) => repair.stage === 'awaiting')
 
 describe('a check that fails', () => {
   it('is confirmed at the short interval, opens an incident and asks for one click', async () => {
@@ -223,11 +306,28 @@ describe('a check that fails', () => {
     expect(s.engine.state().checks['redis_connection']?.reading?.status).toBe('unhealthy')
     expect(s.types()).not.toContain('incident.opened')
     await s.clock.advance(20_000)
-    expect(s.types().filter((type) => /incident|decision|repair/.test(type))).toEqual(['incident.opened', 'decision.made', 'repair.planned'])
+    expect(s.types().filter((type) => /incident|decision|repair/.test(type))).toEqual([
+      'incident.opened',
+      'decision.made',
+      'repair.planned',
+    ])
     const [repair] = waiting(s)
     expect(repair?.plan.steps[0]).toMatchObject({ kind: 'service', argv: ['systemctl', 'restart', 'redis'] })
-    expect(last(s.journal, 'decision.made')?.data.decision.reasons.map(({ gate, verdict }) => `${gate}:${verdict}`)).toEqual([
-      'history:pass', 'mode:ask', 'breaker:pass', 'cooldown:pass', 'attempts:pass', 'busy:pass', 'auto_fix:pass', 'plan:pass', 'proof:pass', 'risk:pass',
+    expect(
+      last(s.journal, 'decision.made')?.data.decision.reasons.map(
+        ({ gate, verdict }) => `${gate}:${verdict}`,
+      ),
+    ).toEqual([
+      'history:pass',
+      'mode:ask',
+      'breaker:pass',
+      'cooldown:pass',
+      'attempts:pass',
+      'busy:pass',
+      'auto_fix:pass',
+      'plan:pass',
+      'proof:pass',
+      'risk:pass',
     ])
     expect(s.world.restarts).toBe(0)
 
@@ -257,14 +357,35 @@ describe('a check that fails', () => {
     observed.world.redis = 'unhealthy'
     await observed.clock.advance(300_000)
     expect(observed.world.restarts).toBe(0)
-    expect(last(observed.journal, 'decision.made')?.data.decision).toMatchObject({ kind: 'skip', reasons: [{ gate: 'history' }, { gate: 'mode', verdict: 'stop' }] })
+    expect(last(observed.journal, 'decision.made')?.data.decision).toMatchObject({
+      kind: 'skip',
+      reasons: [{ gate: 'history' }, { gate: 'mode', verdict: 'stop' }],
+    })
     expect(observed.types()).not.toContain('repair.planned')
 
     const unknown = await scene({ mode: 'auto' })
     unknown.world.redis = 'unknown'
     await unknown.clock.advance(300_000)
     expect(unknown.world.restarts).toBe(0)
-    expect(last(unknown.journal, 'decision.made')?.data.decision.reasons.at(-1)).toMatchObject({ gate: 'proof', verdict: 'stop' })
+    expect(last(unknown.journal, 'decision.made')?.data.decision.reasons.at(-1)).toMatchObject({
+      gate: 'proof',
+      verdict: 'stop',
+    })
+  })
+
+  it('that answers in the danger band is told when it lasts, and never repaired', async () => {
+    const s = await scene({ mode: 'auto' })
+    s.world.band = 'danger'
+    await s.clock.advance(300_000)
+    expect(s.types()).toContain('incident.opened')
+    expect(s.types()).toContain('notice.sent')
+    expect(last(s.journal, 'decision.made')?.data.decision.reasons.at(-1)?.message.code).toBe(
+      'gate.proof.answering',
+    )
+    expect(s.world.restarts).toBe(0)
+    s.world.band = 'normal'
+    await s.clock.advance(60_000)
+    expect(last(s.journal, 'incident.closed')?.data.cause).toBe('recovered')
   })
 
   it('that recovers by itself withdraws the waiting plan and closes', async () => {
@@ -286,7 +407,9 @@ describe('a check that fails', () => {
     await s.clock.advance(90_000)
     s.world.redis = 'healthy'
     const [repair] = waiting(s)
-    await expect(s.engine.approve(repair?.id ?? '', repair?.plan.hash ?? '', operator)).rejects.toMatchObject({ code: 'stale' })
+    await expect(s.engine.approve(repair?.id ?? '', repair?.plan.hash ?? '', operator)).rejects.toMatchObject(
+      { code: 'stale' },
+    )
     expect(s.world.restarts).toBe(0)
     expect(last(s.journal, 'repair.withdrawn')?.actor).toEqual(operator)
   })
@@ -320,8 +443,12 @@ describe('approvals', () => {
 
   it('refuse another hash, an unknown repair and a second click', async () => {
     const { s, repair } = await asked()
-    await expect(s.engine.approve(repair.id, 'f'.repeat(64), operator)).rejects.toMatchObject({ code: 'stale' })
-    await expect(s.engine.approve('r999', repair.plan.hash, operator)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(s.engine.approve(repair.id, 'f'.repeat(64), operator)).rejects.toMatchObject({
+      code: 'stale',
+    })
+    await expect(s.engine.approve('r999', repair.plan.hash, operator)).rejects.toMatchObject({
+      code: 'not_found',
+    })
     const both = await Promise.allSettled([
       s.engine.approve(repair.id, repair.plan.hash, operator),
       s.engine.approve(repair.id, repair.plan.hash, operator),
@@ -335,7 +462,10 @@ describe('approvals', () => {
     const { s, repair } = await asked()
     await s.engine.reject(repair.id, 'メンテナンス中', operator)
     expect(s.engine.state().repairs[repair.id]?.stage).toBe('rejected')
-    expect(last(s.journal, 'decision.made')?.data.decision.reasons.at(-1)).toMatchObject({ gate: 'cooldown', verdict: 'stop' })
+    expect(last(s.journal, 'decision.made')?.data.decision.reasons.at(-1)).toMatchObject({
+      gate: 'cooldown',
+      verdict: 'stop',
+    })
     await s.clock.advance(301_000)
     expect(waiting(s)).toHaveLength(1)
   })
@@ -374,7 +504,10 @@ describe('a log line', () => {
     const alone = await scene({ mode: 'auto', rules })
     await alone.batch('redis_error')
     expect(last(alone.journal, 'decision.made')?.data.decision).toMatchObject({ kind: 'ask' })
-    expect(last(alone.journal, 'decision.made')?.data.decision.reasons.find(({ gate }) => gate === 'proof')?.verdict).toBe('ask')
+    expect(
+      last(alone.journal, 'decision.made')?.data.decision.reasons.find(({ gate }) => gate === 'proof')
+        ?.verdict,
+    ).toBe('ask')
 
     const proved = await scene({ mode: 'auto', rules })
     proved.world.redis = 'unhealthy'
@@ -393,7 +526,10 @@ describe('a log line', () => {
 
   it('below its min_count stays quiet', async () => {
     const rule = logRule('http_5xx', 'mkdirs', true)
-    const s = await scene({ mode: 'auto', rules: [{ ...rule, cause: { ...rule.cause, minCount: 3, withinMs: 60_000 } as Rule['cause'] }] })
+    const s = await scene({
+      mode: 'auto',
+      rules: [{ ...rule, cause: { ...rule.cause, minCount: 3, withinMs: 60_000 } as Rule['cause'] }],
+    })
     await s.batch('http_5xx')
     await s.clock.advance(61_000)
     await s.batch('http_5xx', { count: 2 })
@@ -414,7 +550,11 @@ describe('a log line', () => {
 
   it('that comes back within 30 min of a verified repair is a regression; two open the breaker', async () => {
     const fix = settings({}).fix
-    const s = await scene({ mode: 'auto', rules: [logRule('file_not_found', 'mkdirs', true)], fix: { ...fix, recurrenceMs: 1000, cooldownMs: 1000 } })
+    const s = await scene({
+      mode: 'auto',
+      rules: [logRule('file_not_found', 'mkdirs', true)],
+      fix: { ...fix, recurrenceMs: 1000, cooldownMs: 1000 },
+    })
     for (let i = 0; i < 3; i++) {
       s.world.dirMissing = true
       await s.batch('file_not_found')
@@ -432,14 +572,24 @@ describe('a restart of the engine', () => {
     first.world.redis = 'unhealthy'
     await first.clock.advance(90_000)
     const [repair] = waiting(first)
-    const cut: Event = { seq: first.journal.events().length + 1, v: 1, type: 'repair.started', at: first.clock.now(), actor: { kind: 'engine' }, data: { repairId: repair?.id ?? '' } }
+    const cut: Event = {
+      seq: first.journal.events().length + 1,
+      v: 1,
+      type: 'repair.started',
+      at: first.clock.now(),
+      actor: { kind: 'engine' },
+      data: { repairId: repair?.id ?? '' },
+    }
     const before = first.engine.state()
     const same = await scene({}, first.journal.events())
     expect(same.engine.state().incidents).toEqual(before.incidents)
     expect(same.engine.state().repairs).toEqual(before.repairs)
 
     const second = await scene({}, [...first.journal.events(), cut])
-    expect(second.engine.state().repairs[repair?.id ?? '']).toMatchObject({ stage: 'settled', outcome: 'interrupted' })
+    expect(second.engine.state().repairs[repair?.id ?? '']).toMatchObject({
+      stage: 'settled',
+      outcome: 'interrupted',
+    })
     expect(second.world.restarts).toBe(0)
   })
 
@@ -447,7 +597,9 @@ describe('a restart of the engine', () => {
     const first = await scene({ mode: 'auto' })
     await first.engine.setMode('observe', operator)
     expect((await scene({ mode: 'auto' }, first.journal.events())).engine.state().mode).toBe('observe')
-    expect((await scene({ mode: 'auto', sha256: 'b'.repeat(64) }, first.journal.events())).engine.state().mode).toBe('auto')
+    expect(
+      (await scene({ mode: 'auto', sha256: 'b'.repeat(64) }, first.journal.events())).engine.state().mode,
+    ).toBe('auto')
   })
 
   it('closes what the settings no longer know', async () => {

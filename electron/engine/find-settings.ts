@@ -24,7 +24,14 @@ const exists = (path: string): Promise<boolean> =>
 
 /** Finds where settings and data are on this machine. */
 export const findSettings = ({ config, dataDir, cwd, env }: SettingsQuery): Promise<SettingsLocation> =>
-  locateSettings({ cwd, env, home: homedir(), exists, config: config ?? undefined, dataDir: dataDir ?? undefined })
+  locateSettings({
+    cwd,
+    env,
+    home: homedir(),
+    exists,
+    config: config ?? undefined,
+    dataDir: dataDir ?? undefined,
+  })
 
 /** Reads and judges the settings with the checks, actions and channels of this program. */
 export const readSettings = (location: SettingsLocation, env: Environment): Promise<LoadedSettings> =>

@@ -10,7 +10,13 @@ export type Clock = {
 }
 
 export type ExecResult =
-  | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string; readonly durationMs: number }
+  | {
+      readonly kind: 'exited'
+      readonly code: number
+      readonly stdout: string
+      readonly stderr: string
+      readonly durationMs: number
+    }
   | {
       readonly kind: 'failed'
       /** `not_started`: the operating system refused for another reason, which `stderr` then names. */
@@ -63,7 +69,11 @@ export type Journal = {
   ) => Promise<readonly Event[]>
   readonly offsets: () => Promise<readonly StoredOffset[]>
   /** Newest first. */
-  readonly page: (query: { readonly beforeSeq?: number; readonly limit: number; readonly filter?: TimelineFilter }) => Promise<TimelinePage>
+  readonly page: (query: {
+    readonly beforeSeq?: number
+    readonly limit: number
+    readonly filter?: TimelineFilter
+  }) => Promise<TimelinePage>
   readonly addSamples: (samples: readonly Sample[]) => Promise<void>
   readonly range: (query: {
     readonly series: readonly string[]

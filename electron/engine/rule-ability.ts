@@ -27,7 +27,11 @@ const abilityOf = async (rule: Rule, look: LookContext, signal: AbortSignal): Pr
     const action = actions.get(type)
     if (action?.class !== 'repair') continue
     repairs += 1
-    const draft = await action.plan(look, params, AbortSignal.any([signal, AbortSignal.timeout(LOOK_TIMEOUT_MS)]))
+    const draft = await action.plan(
+      look,
+      params,
+      AbortSignal.any([signal, AbortSignal.timeout(LOOK_TIMEOUT_MS)]),
+    )
     if (draft.kind === 'impossible') return { kind: 'impossible', ruleId: rule.id, why: draft.why }
     if (draft.kind === 'steps') steps += draft.steps.length
   }

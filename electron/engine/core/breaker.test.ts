@@ -23,15 +23,23 @@ const breaker = (more: Partial<Breaker>): Breaker => ({
 
 describe('judgeOpening', () => {
   it('opens after a whole series without effect', () => {
-    expect(judgeOpening(counter(), true, 3, now)).toMatchObject({ state: 'open', cause: 'exhausted', probeAt: now + hour / 2 })
+    expect(judgeOpening(counter(), true, 3, now)).toMatchObject({
+      state: 'open',
+      cause: 'exhausted',
+      probeAt: now + hour / 2,
+    })
   })
   it('opens after five verified repairs or two regressions within 24 h', () => {
     const four: [number, Outcome][] = [1, 2, 3, 4].map((h) => [h, 'verified'])
     expect(judgeOpening(counter(...four), false, 1, now)).toBeNull()
-    expect(judgeOpening(counter(...four, [5, 'verified']), false, 1, now)).toMatchObject({ cause: 'frequent' })
+    expect(judgeOpening(counter(...four, [5, 'verified']), false, 1, now)).toMatchObject({
+      cause: 'frequent',
+    })
     expect(judgeOpening(counter(...four, [25, 'verified']), false, 1, now)).toBeNull()
     expect(judgeOpening(counter([1, 'regressed']), false, 1, now)).toBeNull()
-    expect(judgeOpening(counter([1, 'regressed'], [23, 'regressed']), false, 1, now)).toMatchObject({ cause: 'regressed' })
+    expect(judgeOpening(counter([1, 'regressed'], [23, 'regressed']), false, 1, now)).toMatchObject({
+      cause: 'regressed',
+    })
   })
 })
 

@@ -25,11 +25,17 @@ const open = (cause: BreakerCause, text: Message, now: number): BreakerChange =>
  * Tells whether an outcome opens the breaker of a fingerprint: a whole series without effect, five verified repairs
  * in 24 h, or two regressions in 24 h. `counter` already holds the outcome.
  */
-export const judgeOpening = (counter: Counter, exhausted: boolean, attempts: number, now: number): BreakerChange | null => {
+export const judgeOpening = (
+  counter: Counter,
+  exhausted: boolean,
+  attempts: number,
+  now: number,
+): BreakerChange | null => {
   if (exhausted) return open('exhausted', message('breaker.exhausted', { n: attempts }), now)
   const recent = counter.recent.filter(({ at }) => now - at < DAY_MS)
   const regressions = recent.filter(({ outcome }) => outcome === 'regressed').length
-  if (regressions >= REGRESSIONS) return open('regressed', message('breaker.regressed', { n: regressions }), now)
+  if (regressions >= REGRESSIONS)
+    return open('regressed', message('breaker.regressed', { n: regressions }), now)
   const verified = recent.filter(({ outcome }) => outcome === 'verified').length
   if (verified >= FREQUENT) return open('frequent', message('breaker.frequent', { n: verified }), now)
   return null

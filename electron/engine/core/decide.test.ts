@@ -5,7 +5,13 @@ import { decide, sameDecision, type DecideInput, type PlanOutcome } from './deci
 
 const now = 1_000_000
 const steps: PlanOutcome = { kind: 'steps', count: 2, risk: 'medium', undo: 'compensatable', restarts: true }
-const counter = (more: Partial<Counter>): Counter => ({ attempts: 0, lastAttemptAt: null, cooldownUntilAt: null, recent: [], ...more })
+const counter = (more: Partial<Counter>): Counter => ({
+  attempts: 0,
+  lastAttemptAt: null,
+  cooldownUntilAt: null,
+  recent: [],
+  ...more,
+})
 const input = (more: Partial<DecideInput> = {}): DecideInput => ({
   now,
   mode: 'auto',
@@ -36,24 +42,69 @@ describe('decide', () => {
     expect(result).toMatchObject({ kind: 'run', retryAt: null })
     if (result.kind === 'needs_plan') throw new Error('it was planned')
     expect(result.reasons.map(({ gate }) => gate)).toEqual([
-      'history', 'mode', 'breaker', 'cooldown', 'attempts', 'busy', 'auto_fix', 'plan', 'proof', 'risk',
+      'history',
+      'mode',
+      'breaker',
+      'cooldown',
+      'attempts',
+      'busy',
+      'auto_fix',
+      'plan',
+      'proof',
+      'risk',
     ])
     expect(result.reasons.every(({ verdict }) => verdict === 'pass')).toBe(true)
   })
 
   it.each<[string, Partial<DecideInput>, object]>([
     ['observe mode', { mode: 'observe' }, { kind: 'skip', gate: 'mode' }],
-    ['an open breaker', { breaker: { ...open, probeAt: now + 5000 } }, { kind: 'skip', gate: 'breaker', retryAt: now + 5000 }],
-    ['a cooldown', { counters: [{ key: 'k', counter: counter({ cooldownUntilAt: now + 212_000 }) }] }, { kind: 'skip', gate: 'cooldown', retryAt: now + 212_000 }],
-    ['the pause between attempts', { counters: [{ key: 'k', counter: counter({ attempts: 1, lastAttemptAt: now - 20_000 }) }] }, { kind: 'skip', gate: 'attempts', code: 'gate.attempts.wait', retryAt: now + 40_000 }],
-    ['attempts that are used up', { counters: [{ key: 'k', counter: counter({ attempts: 3, lastAttemptAt: 0 }) }] }, { kind: 'skip', gate: 'attempts', code: 'gate.attempts.stop', retryAt: null }],
+    [
+      'an open breaker',
+      { breaker: { ...open, probeAt: now + 5000 } },
+      { kind: 'skip', gate: 'breaker', retryAt: now + 5000 },
+    ],
+    [
+      'a cooldown',
+      { counters: [{ key: 'k', counter: counter({ cooldownUntilAt: now + 212_000 }) }] },
+      { kind: 'skip', gate: 'cooldown', retryAt: now + 212_000 },
+    ],
+    [
+      'the pause between attempts',
+      { counters: [{ key: 'k', counter: counter({ attempts: 1, lastAttemptAt: now - 20_000 }) }] },
+      { kind: 'skip', gate: 'attempts', code: 'gate.attempts.wait', retryAt: now + 40_000 },
+    ],
+    [
+      'attempts that are used up',
+      { counters: [{ key: 'k', counter: counter({ attempts: 3, lastAttemptAt: 0 }) }] },
+      { kind: 'skip', gate: 'attempts', code: 'gate.attempts.stop', retryAt: null },
+    ],
     ['another repair of the same thing', { busyWith: 'service:redis' }, { kind: 'skip', gate: 'busy' }],
     ['auto_fix false', { autoFix: false }, { kind: 'skip', gate: 'auto_fix', code: 'gate.auto_fix.stop' }],
-    ['a rule without a repair', { hasRepair: false }, { kind: 'skip', gate: 'auto_fix', code: 'gate.auto_fix.none' }],
-    ['nothing to change', { plan: { kind: 'nothing', why: message('breaker.probing') } }, { kind: 'skip', gate: 'plan', code: 'breaker.probing' }],
-    ['no possible plan', { plan: { kind: 'impossible', why: message('breaker.recovered') } }, { kind: 'skip', gate: 'plan', code: 'breaker.recovered' }],
-    ['a check that cannot tell', { checks: [{ name: 'redis', status: 'unknown' }] }, { kind: 'skip', gate: 'proof', code: 'gate.proof.unknown' }],
-    ['a check that is well by now', { checks: [{ name: 'redis', status: 'healthy' }] }, { kind: 'skip', gate: 'proof' }],
+    [
+      'a rule without a repair',
+      { hasRepair: false },
+      { kind: 'skip', gate: 'auto_fix', code: 'gate.auto_fix.none' },
+    ],
+    [
+      'nothing to change',
+      { plan: { kind: 'nothing', why: message('breaker.probing') } },
+      { kind: 'skip', gate: 'plan', code: 'breaker.probing' },
+    ],
+    [
+      'no possible plan',
+      { plan: { kind: 'impossible', why: message('breaker.recovered') } },
+      { kind: 'skip', gate: 'plan', code: 'breaker.recovered' },
+    ],
+    [
+      'a check that cannot tell',
+      { checks: [{ name: 'redis', status: 'unknown' }] },
+      { kind: 'skip', gate: 'proof', code: 'gate.proof.unknown' },
+    ],
+    [
+      'a check that answers, however slowly',
+      { checks: [{ name: 'redis', status: 'healthy' }] },
+      { kind: 'skip', gate: 'proof', code: 'gate.proof.answering' },
+    ],
   ])('skips for %s', (_, more, expected) => {
     expect(outcome(more)).toMatchObject(expected)
   })
@@ -61,14 +112,20 @@ describe('decide', () => {
   it.each<[string, Partial<DecideInput>, string]>([
     ['the mode that asks first', { mode: 'approve' }, 'mode'],
     ['a rule that asks first', { autoFix: 'approve' }, 'auto_fix'],
-    ['a restart that only a log line calls for', { cause: 'log', checks: [{ name: 'redis', status: 'healthy' }] }, 'proof'],
+    [
+      'a restart that only a log line calls for',
+      { cause: 'log', checks: [{ name: 'redis', status: 'healthy' }] },
+      'proof',
+    ],
     ['a restart that no check can prove', { cause: 'log', checks: [] }, 'proof'],
     ['what cannot be undone, in every mode', { plan: { ...steps, undo: 'irreversible' } }, 'risk'],
   ])('asks for %s', (_, more, gate) => {
     const result = decide(input(more))
     expect(result).toMatchObject({ kind: 'ask' })
     if (result.kind === 'needs_plan') throw new Error('it was planned')
-    expect(result.reasons.filter(({ verdict }) => verdict === 'ask').map((reason) => reason.gate)).toEqual([gate])
+    expect(result.reasons.filter(({ verdict }) => verdict === 'ask').map((reason) => reason.gate)).toEqual([
+      gate,
+    ])
   })
 
   it('takes a log line with its check failing as proof, and directories without any check', () => {
@@ -98,9 +155,11 @@ describe('decide', () => {
 
 describe('sameDecision', () => {
   it('ignores what only counts down', () => {
-    const cooling = (untilAt: number) => decide(input({ counters: [{ key: 'k', counter: counter({ cooldownUntilAt: untilAt }) }] }))
+    const cooling = (untilAt: number) =>
+      decide(input({ counters: [{ key: 'k', counter: counter({ cooldownUntilAt: untilAt }) }] }))
     const [a, b, other] = [cooling(now + 9000), cooling(now + 5000), decide(input())]
-    if (a.kind === 'needs_plan' || b.kind === 'needs_plan' || other.kind === 'needs_plan') throw new Error('they were planned')
+    if (a.kind === 'needs_plan' || b.kind === 'needs_plan' || other.kind === 'needs_plan')
+      throw new Error('they were planned')
     expect(sameDecision(a, b)).toBe(true)
     expect(sameDecision(a, other)).toBe(false)
     expect(sameDecision(null, b)).toBe(false)

@@ -7,7 +7,13 @@ import type { Breaker, Counter } from '@shared/domain/state'
 
 /** What planning came to, as the decision needs it. */
 export type PlanOutcome =
-  | { readonly kind: 'steps'; readonly count: number; readonly risk: Risk; readonly undo: UndoClass; readonly restarts: boolean }
+  | {
+      readonly kind: 'steps'
+      readonly count: number
+      readonly risk: Risk
+      readonly undo: UndoClass
+      readonly restarts: boolean
+    }
   | { readonly kind: 'nothing'; readonly why: Message }
   | { readonly kind: 'impossible'; readonly why: Message }
 
@@ -62,7 +68,11 @@ const askBreaker: Ask = ({ breaker, now }) => {
   if (breaker.state === 'half_open') return pass(message('gate.breaker.probe'))
   const probeAt = breaker.probeAt ?? now
   if (now >= probeAt) return pass(message('gate.breaker.probe'))
-  return { verdict: 'stop', message: message('gate.breaker.stop', { seconds: seconds(probeAt - now) }), retryAt: probeAt }
+  return {
+    verdict: 'stop',
+    message: message('gate.breaker.stop', { seconds: seconds(probeAt - now) }),
+    retryAt: probeAt,
+  }
 }
 
 const askCooldown: Ask = ({ counters, now }) => {
@@ -81,7 +91,8 @@ const askCooldown: Ask = ({ counters, now }) => {
 const askAttempts: Ask = ({ counters, maxRetries, retryDelayMs, now }) => {
   const most = [...counters].sort((a, b) => b.counter.attempts - a.counter.attempts)[0]?.counter
   const attempts = most?.attempts ?? 0
-  if (attempts >= maxRetries) return { verdict: 'stop', message: message('gate.attempts.stop', { attempts, max: maxRetries }) }
+  if (attempts >= maxRetries)
+    return { verdict: 'stop', message: message('gate.attempts.stop', { attempts, max: maxRetries }) }
   const nextAt = attempts === 0 ? now : (most?.lastAttemptAt ?? 0) + retryDelayMs
   if (nextAt > now) {
     const params = { attempts, max: maxRetries, seconds: seconds(nextAt - now) }
@@ -112,10 +123,11 @@ const askPlan: Ask = ({ plan }) => {
 const askProof: Ask = ({ cause, checks, plan }) => {
   const unknown = checks.find((check) => check.status === 'unknown')
   const failing = checks.find((check) => check.status === 'unhealthy')
-  if (cause === 'check')
-    return failing
-      ? pass(message('gate.proof.pass'))
-      : { verdict: 'stop', message: message('gate.proof.unknown', { check: unknown?.name ?? '' }) }
+  if (cause === 'check') {
+    if (failing) return pass(message('gate.proof.pass'))
+    if (unknown) return { verdict: 'stop', message: message('gate.proof.unknown', { check: unknown.name }) }
+    return { verdict: 'stop', message: message('gate.proof.answering', { check: checks[0]?.name ?? '' }) }
+  }
   if (failing) return pass(message('gate.proof.check', { check: failing.name }))
   if (plan?.kind === 'steps' && plan.restarts) return { verdict: 'ask', message: message('gate.proof.ask') }
   return pass(message('gate.proof.pass'))
@@ -163,4 +175,6 @@ export const sameDecision = (a: Decision | null, b: Decision): boolean =>
   a !== null &&
   a.kind === b.kind &&
   a.reasons.length === b.reasons.length &&
-  a.reasons.every((reason, i) => reason.gate === b.reasons[i]?.gate && reason.message.code === b.reasons[i]?.message.code)
+  a.reasons.every(
+    (reason, i) => reason.gate === b.reasons[i]?.gate && reason.message.code === b.reasons[i]?.message.code,
+  )

@@ -6,11 +6,36 @@ const minute = 60_000
 describe('judgeAge', () => {
   const line = { backlog: true, observedAt: 100 * minute, statedAt: null }
   it.each([
-    ['a followed line, whatever time it states', { ...line, backlog: false, statedAt: 0 }, { kind: 'continuous' }, 'fresh'],
-    ['backlog in continuous mode, however young', { ...line, statedAt: 100 * minute }, { kind: 'continuous' }, 'history'],
-    ['backlog of the last 10 min in a single run', { ...line, statedAt: 91 * minute }, { kind: 'once', fileChangedAt: null }, 'fresh'],
-    ['older backlog in a single run', { ...line, statedAt: 89 * minute }, { kind: 'once', fileChangedAt: 100 * minute }, 'history'],
-    ['backlog without a time in a file that has just changed', line, { kind: 'once', fileChangedAt: 99 * minute }, 'fresh'],
+    [
+      'a followed line, whatever time it states',
+      { ...line, backlog: false, statedAt: 0 },
+      { kind: 'continuous' },
+      'fresh',
+    ],
+    [
+      'backlog in continuous mode, however young',
+      { ...line, statedAt: 100 * minute },
+      { kind: 'continuous' },
+      'history',
+    ],
+    [
+      'backlog of the last 10 min in a single run',
+      { ...line, statedAt: 91 * minute },
+      { kind: 'once', fileChangedAt: null },
+      'fresh',
+    ],
+    [
+      'older backlog in a single run',
+      { ...line, statedAt: 89 * minute },
+      { kind: 'once', fileChangedAt: 100 * minute },
+      'history',
+    ],
+    [
+      'backlog without a time in a file that has just changed',
+      line,
+      { kind: 'once', fileChangedAt: 99 * minute },
+      'fresh',
+    ],
     ['backlog without a time in an old file', line, { kind: 'once', fileChangedAt: 0 }, 'history'],
     ['backlog of which nothing is known', line, { kind: 'once', fileChangedAt: null }, 'history'],
   ] as const)('takes %s', (_, observation, run, kind) => {

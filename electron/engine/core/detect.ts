@@ -18,7 +18,9 @@ export const judgeAge = (
   if (!observation.backlog) return { kind: 'fresh' }
   if (run.kind === 'continuous') return { kind: 'history' }
   const happenedAt = observation.statedAt ?? run.fileChangedAt
-  return happenedAt !== null && observation.observedAt - happenedAt < HISTORY_MS ? { kind: 'fresh' } : { kind: 'history' }
+  return happenedAt !== null && observation.observedAt - happenedAt < HISTORY_MS
+    ? { kind: 'fresh' }
+    : { kind: 'history' }
 }
 
 /** When a rule's lines arrived, newest last; one entry a batch. */
@@ -33,7 +35,10 @@ export const countOccurrences = (
   { minCount, withinMs }: Threshold,
 ): { readonly occurrences: Occurrences; readonly reached: boolean } => {
   const since = observation.observedAt - withinMs
-  const occurrences = [...before.filter(({ at }) => at > since), { at: observation.observedAt, count: observation.count }]
+  const occurrences = [
+    ...before.filter(({ at }) => at > since),
+    { at: observation.observedAt, count: observation.count },
+  ]
   const total = occurrences.reduce((sum, { count }) => sum + count, 0)
   return { occurrences, reached: total >= minCount }
 }

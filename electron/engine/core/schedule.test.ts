@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { firstCycle, nextDelayMs, nextPosition, nextTrend, retryIntervalMs, type CheckTrend, type LoopPosition } from './schedule'
+import {
+  firstCycle,
+  nextDelayMs,
+  nextPosition,
+  nextTrend,
+  retryIntervalMs,
+  type CheckTrend,
+  type LoopPosition,
+} from './schedule'
 
 describe('retryIntervalMs', () => {
-  it.each([[60_000, 10_000], [30_000, 5000], [300_000, 10_000], [3000, 1000], [500, 500]])('of %i is %i', (interval, retry) => {
+  it.each([
+    [60_000, 10_000],
+    [30_000, 5000],
+    [300_000, 10_000],
+    [3000, 1000],
+    [500, 500],
+  ])('of %i is %i', (interval, retry) => {
     expect(retryIntervalMs(interval)).toBe(retry)
   })
 })

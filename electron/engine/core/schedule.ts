@@ -1,5 +1,6 @@
 /** How soon a check runs again while it is being confirmed, or proved to be well again: a sixth of its interval. */
-export const retryIntervalMs = (intervalMs: number): number => Math.min(intervalMs, Math.max(1000, Math.min(10_000, intervalMs / 6)))
+export const retryIntervalMs = (intervalMs: number): number =>
+  Math.min(intervalMs, Math.max(1000, Math.min(10_000, intervalMs / 6)))
 
 export const PASSES_TO_RECOVER = 3
 
@@ -12,9 +13,14 @@ export type CheckTrend = {
 
 /** The trend after one more run. */
 export const nextTrend = (before: CheckTrend, healthy: boolean): CheckTrend => {
-  if (!healthy) return { consecutiveFailures: before.consecutiveFailures + 1, consecutivePasses: 0, recovering: true }
+  if (!healthy)
+    return { consecutiveFailures: before.consecutiveFailures + 1, consecutivePasses: 0, recovering: true }
   const consecutivePasses = before.consecutivePasses + 1
-  return { consecutiveFailures: 0, consecutivePasses, recovering: before.recovering && consecutivePasses < PASSES_TO_RECOVER }
+  return {
+    consecutiveFailures: 0,
+    consecutivePasses,
+    recovering: before.recovering && consecutivePasses < PASSES_TO_RECOVER,
+  }
 }
 
 /** The pause until a check's next run: short until a change is certain, its interval otherwise. */

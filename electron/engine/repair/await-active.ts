@@ -45,15 +45,17 @@ export const awaitActive = async ({
   signal,
 }: AwaitActive): Promise<Message | null> => {
   const untilAt = clock.now() + timeoutMs
+  // Counted as well, since the wall clock may be set back meanwhile.
+  const lastPoll = Math.ceil(timeoutMs / POLL_MS)
   let looks = 0
-  for (;;) {
+  for (let poll = 0; ; poll++) {
     const state = await manager.state(unit, exec, signal)
     if (signal.aborted) return message('step.failed.aborted')
     looks = state.kind === 'active' ? looks + 1 : 0
     if (looks >= NEEDED_LOOKS) return null
     if (state.kind === 'failed' || state.kind === 'missing' || state.kind === 'masked')
       return message('step.failed.went_down', { service, state: told(state) })
-    if (clock.now() >= untilAt) {
+    if (clock.now() >= untilAt || poll >= lastPoll) {
       const seconds = Math.round(timeoutMs / 1000)
       return message('step.failed.not_active', { service, seconds, state: told(state) })
     }

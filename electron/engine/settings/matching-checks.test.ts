@@ -19,6 +19,8 @@ describe('the type of check for a service', () => {
     ['web@2', 'http'],
     ['gunicorn.service', 'http'],
     ['cron', null],
+    ['nfs-server', null],
+    ['prometheus-node-exporter', null],
     ['happy', null],
     ['redisson', null],
     ['capability', null],

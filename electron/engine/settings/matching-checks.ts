@@ -1,7 +1,7 @@
 export type NamedCheck = { readonly name: string; readonly type: string; readonly config: unknown }
 
 const WEB =
-  /(?:^|[-_.])(?:app|api|web|www|site|server|backend|frontend|http|https|flask|django|rails|node|express|gunicorn|uvicorn|uwsgi|puma|tomcat|nginx|apache2?|httpd|caddy|lighttpd|traefik|haproxy)(?:[-_.\d]|$)/
+  /(?:^|[-_.])(?:app|api|web|www|webapp|backend|frontend|flask|django|rails|gunicorn|uvicorn|uwsgi|puma|tomcat|nginx|apache2?|httpd|caddy|lighttpd|traefik|haproxy)(?:[-_.\d]|$)/
 
 /** The type of check that sees whether a service of this name works; null when its name does not say. */
 export const checkTypeOfService = (service: string): 'postgresql' | 'redis' | 'http' | null => {

@@ -29,7 +29,8 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
   const waiting = (repairId: string): Repair => {
     const repair = recorder.state().repairs[repairId]
     if (!repair) throw new AppError('not_found', `no repair ${repairId}`)
-    if (repair.stage !== 'awaiting') throw new AppError('stale', `${repairId} no longer waits: ${repair.stage}`)
+    if (repair.stage !== 'awaiting')
+      throw new AppError('stale', `${repairId} no longer waits: ${repair.stage}`)
     return repair
   }
 
@@ -49,7 +50,8 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     const well = readings.length > 0 && readings.every((run) => run.reading?.status === 'healthy')
     if (incident.cause === 'check' && well) return message('repair.already_recovered')
     const planned = await planRepair(context, rule, incident)
-    if (planned.kind === 'steps') return planned.plan.hash === repair.plan.hash ? null : message('repair.plan_changed')
+    if (planned.kind === 'steps')
+      return planned.plan.hash === repair.plan.hash ? null : message('repair.plan_changed')
     return planned.why
   }
 
@@ -68,7 +70,8 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     watchExpiry,
     approve: async (repairId, hash, actor) => {
       if (looking.has(repairId)) throw new AppError('stale', `${repairId} is being approved`)
-      if (waiting(repairId).plan.hash !== hash) throw new AppError('stale', `the plan of ${repairId} has changed`)
+      if (waiting(repairId).plan.hash !== hash)
+        throw new AppError('stale', `the plan of ${repairId} has changed`)
       looking.add(repairId)
       try {
         await context.checks.runNow(waiting(repairId).plan.verifyChecks)
@@ -77,7 +80,9 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
           const text = await objection(repair)
           if (text === null) {
             timers.clear(`expire ${repairId}`)
-            await recorder.record([{ type: 'repair.approved', data: { repairId, hash }, actor }], { durable: true })
+            await recorder.record([{ type: 'repair.approved', data: { repairId, hash }, actor }], {
+              durable: true,
+            })
             next.run(repairId)
             return
           }
@@ -103,10 +108,13 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     snooze: (repairId, minutes, actor) =>
       mailbox.run(async () => {
         const untilAt = clock.now() + minutes * 60_000
-        await recorder.record([{ type: 'repair.snoozed', data: { repairId: waiting(repairId).id, untilAt }, actor }])
+        await recorder.record([
+          { type: 'repair.snoozed', data: { repairId: waiting(repairId).id, untilAt }, actor },
+        ])
       }),
     resume: () => {
-      for (const repair of activeRepairs(recorder.state())) if (repair.stage === 'awaiting') watchExpiry(repair)
+      for (const repair of activeRepairs(recorder.state()))
+        if (repair.stage === 'awaiting') watchExpiry(repair)
     },
   }
 }

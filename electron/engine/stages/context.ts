@@ -38,7 +38,11 @@ export type Context = {
   readonly say: (message: Message) => string
   readonly countObservations: LookContext['countObservations']
   readonly newId: (prefix: string) => string
-  readonly tell: (notice: { readonly severity: Severity; readonly title: Message; readonly incidentId: string | null }) => void
+  readonly tell: (notice: {
+    readonly severity: Severity
+    readonly title: Message
+    readonly incidentId: string | null
+  }) => void
   /** Tells about a bug in full; nothing is swallowed. */
   readonly bug: (name: string, error: unknown) => void
   /** Aborted when the engine stops or new settings take over. */

@@ -13,21 +13,29 @@ import type { Entry } from './recorder'
 
 const APPROVAL_MS = 24 * 60 * 60 * 1000
 
-const countersOf = (state: State, incident: Incident, resources: readonly string[]): DecideInput['counters'] =>
+const countersOf = (
+  state: State,
+  incident: Incident,
+  resources: readonly string[],
+): DecideInput['counters'] =>
   counterKeys({ fingerprint: incident.fingerprint, resources }).flatMap((key) => {
     const counter: Counter | undefined = state.counters[key]
     return counter ? [{ key, counter }] : []
   })
 
 const busyWith = (state: State, incident: Incident, resources: readonly string[]): string | null => {
-  const busy = activeRepairs(state).filter((repair) => repair.incidentId !== incident.id).flatMap((repair) => repair.resources)
+  const busy = activeRepairs(state)
+    .filter((repair) => repair.incidentId !== incident.id)
+    .flatMap((repair) => repair.resources)
   return resources.find((resource) => busy.includes(resource)) ?? null
 }
 
 const freshChecks = (context: Context, rule: Rule): DecideInput['checks'] =>
   context.checks.all().flatMap((run) => {
     const seenAt = run.lastRunAt ?? 0
-    const fresh = seenAt >= context.trustedSince() && context.clock.now() - seenAt <= 2 * run.use.intervalMs + run.use.timeoutMs
+    const fresh =
+      seenAt >= context.trustedSince() &&
+      context.clock.now() - seenAt <= 2 * run.use.intervalMs + run.use.timeoutMs
     return fresh && run.reading && rule.verifyChecks.includes(run.use.name)
       ? [{ name: run.use.name, status: run.reading.status }]
       : []
@@ -87,7 +95,11 @@ export const createDecideStage = (context: Context, next: Next): DecideStage => 
     await recordDecision(incident, decision, planned)
   }
 
-  const recordDecision = async (incident: Incident, decision: Decision, planned: Planned | null): Promise<void> => {
+  const recordDecision = async (
+    incident: Incident,
+    decision: Decision,
+    planned: Planned | null,
+  ): Promise<void> => {
     const state = recorder.state()
     const entries: Entry[] = []
     const acts = decision.kind !== 'skip' && planned?.kind === 'steps'
@@ -96,7 +108,8 @@ export const createDecideStage = (context: Context, next: Next): DecideStage => 
     const repairId = context.newId('r')
     if (acts) {
       const probe = judgeProbe(state.breakers[incident.fingerprint] ?? null, clock.now())
-      if (probe) entries.push({ type: 'breaker.changed', data: { fingerprint: incident.fingerprint, ...probe } })
+      if (probe)
+        entries.push({ type: 'breaker.changed', data: { fingerprint: incident.fingerprint, ...probe } })
       const resources = resourcesOf(planned.plan.steps)
       entries.push({
         type: 'repair.planned',
@@ -108,7 +121,10 @@ export const createDecideStage = (context: Context, next: Next): DecideStage => 
           resources,
           plan: planned.plan,
           attempt: (state.counters[incident.fingerprint]?.attempts ?? 0) + 1,
-          approval: decision.kind === 'ask' ? { kind: 'needed', expiresAt: clock.now() + APPROVAL_MS } : { kind: 'not_needed' },
+          approval:
+            decision.kind === 'ask'
+              ? { kind: 'needed', expiresAt: clock.now() + APPROVAL_MS }
+              : { kind: 'not_needed' },
         },
       })
     }

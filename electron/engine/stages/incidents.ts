@@ -55,14 +55,27 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
   const occurrences = new Map<string, Occurrences>()
 
   /** The entries that open an incident, with the regression that it may be. */
-  const opening = (rule: Rule, target: Target, cause: Incident['cause'], title: Message): readonly [string, Entry[]] => {
+  const opening = (
+    rule: Rule,
+    target: Target,
+    cause: Incident['cause'],
+    title: Message,
+  ): readonly [string, Entry[]] => {
     const state = recorder.state()
     const key = fingerprint(rule.id, target)
     const incidentId = context.newId('i')
     const entries: Entry[] = [
       {
         type: 'incident.opened',
-        data: { incidentId, fingerprint: key, ruleId: rule.id, target, severity: rule.severity, cause, title },
+        data: {
+          incidentId,
+          fingerprint: key,
+          ruleId: rule.id,
+          target,
+          severity: rule.severity,
+          cause,
+          title,
+        },
       },
     ]
     const repaired = Object.values(state.repairs).find(
@@ -84,7 +97,9 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
   const afterOpened = async (incidentId: string, rule: Rule): Promise<void> => {
     const incident = recorder.state().incidents[incidentId]
     if (!incident) return
-    context.log.warning(context.say(message('log.incident', { title: context.say(incident.title), rule: rule.name })))
+    context.log.warning(
+      context.say(message('log.incident', { title: context.say(incident.title), rule: rule.name })),
+    )
     next.onOpened(incident, rule)
     watchQuiet(incident)
     await next.decideIncident(incidentId)
@@ -109,7 +124,11 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     else watchQuiet(incident)
   }
 
-  const close = async (incident: Incident, cause: 'recovered' | 'quiet' | 'settings', why: Message): Promise<void> => {
+  const close = async (
+    incident: Incident,
+    cause: 'recovered' | 'quiet' | 'settings',
+    why: Message,
+  ): Promise<void> => {
     const state = recorder.state()
     const entries: Entry[] = []
     const active = activeRepairOf(state, incident.id)
@@ -117,7 +136,8 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
       entries.push({ type: 'repair.withdrawn', data: { repairId: active.id, message: why } })
     entries.push({ type: 'incident.closed', data: { incidentId: incident.id, cause } })
     const change = judgeClosing(state.breakers[incident.fingerprint] ?? null, clock.now())
-    if (change) entries.push({ type: 'breaker.changed', data: { fingerprint: incident.fingerprint, ...change } })
+    if (change)
+      entries.push({ type: 'breaker.changed', data: { fingerprint: incident.fingerprint, ...change } })
     timers.clear(`decide ${incident.id}`)
     timers.clear(`quiet ${incident.id}`)
     await recorder.record(entries)
@@ -143,7 +163,8 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
       await afterOpened(incidentId, rule)
     } else if (incident && run.consecutivePasses >= PASSES_TO_RECOVER) {
       const stage = activeRepairOf(recorder.state(), incident.id)?.stage
-      if (stage === undefined || stage === 'awaiting') await close(incident, 'recovered', message('repair.already_recovered'))
+      if (stage === undefined || stage === 'awaiting')
+        await close(incident, 'recovered', message('repair.already_recovered'))
     }
     if (statusChanged || run.consecutiveFailures === run.use.consecutive)
       for (const open of openIncidents(recorder.state()))
@@ -151,10 +172,17 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
   }
 
   /** What one observation comes to. `opened` holds the incidents that the same batch has opened before it. */
-  const intake = (observation: Observation, fileChangedAt: number | null, opened: Map<string, string>): readonly Entry[] => {
+  const intake = (
+    observation: Observation,
+    fileChangedAt: number | null,
+    opened: Map<string, string>,
+  ): readonly Entry[] => {
     const rule = context.rules.get(observation.ruleId)
     if (!rule || rule.cause.kind !== 'log') return []
-    const age = judgeAge(observation, context.run === 'once' ? { kind: 'once', fileChangedAt } : { kind: 'continuous' })
+    const age = judgeAge(
+      observation,
+      context.run === 'once' ? { kind: 'once', fileChangedAt } : { kind: 'continuous' },
+    )
     if (age.kind === 'history') return [{ type: 'log.observed', data: { incidentId: null, observation } }]
     const target = targetOf(context, rule, { kind: 'source', name: observation.sourceId })
     const key = fingerprint(rule.id, target)
@@ -181,7 +209,9 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
         const rule = context.rules.get(recorder.state().incidents[id]?.ruleId ?? '')
         if (rule) await afterOpened(id, rule)
       }
-      const seen = entries.flatMap((entry) => (entry.type === 'log.observed' && entry.data.incidentId ? [entry.data.incidentId] : []))
+      const seen = entries.flatMap((entry) =>
+        entry.type === 'log.observed' && entry.data.incidentId ? [entry.data.incidentId] : [],
+      )
       for (const id of new Set(seen)) {
         if (openedIds.has(id)) continue
         await next.onRecurrence(id)

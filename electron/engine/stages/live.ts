@@ -73,7 +73,11 @@ export const createLivePublisher = (deps: Deps): LivePublisher => {
   const sample = async (): Promise<void> => {
     host = await deps.sampler.sample(stopping.signal)
     const { at } = host
-    const samples: Sample[] = Object.entries(hostValues(host)).map(([series, value]) => ({ series, at, value }))
+    const samples: Sample[] = Object.entries(hostValues(host)).map(([series, value]) => ({
+      series,
+      at,
+      value,
+    }))
     await deps.journal.addSamples(samples)
   }
 

@@ -56,7 +56,8 @@ export const createLoop = (deps: Deps): Loop => {
         return
       case 'between':
       case 'pause':
-        if (next.phase === 'pause') deps.log.info(deps.say(message('log.iteration_done', { iteration: next.iteration })))
+        if (next.phase === 'pause')
+          deps.log.info(deps.say(message('log.iteration_done', { iteration: next.iteration })))
         leave()
         return
       case 'stopped':

@@ -8,7 +8,11 @@ import type { Recorder } from './recorder'
 const SEND_TIMEOUT_MS = 10_000
 
 export type NotifyStage = {
-  readonly tell: (notice: { readonly severity: Severity; readonly title: Message; readonly incidentId: string | null }) => void
+  readonly tell: (notice: {
+    readonly severity: Severity
+    readonly title: Message
+    readonly incidentId: string | null
+  }) => void
   /** Resolves when everything that was told so far has been delivered or given up. */
   readonly idle: () => Promise<void>
 }
@@ -29,7 +33,9 @@ export const createNotifyStage = (deps: {
       .send({ logDir: deps.logDir }, notice, AbortSignal.timeout(SEND_TIMEOUT_MS))
       .catch((error: unknown) => ({
         kind: 'failed' as const,
-        why: message('notice.failed', { why: error instanceof Error ? error.message.slice(0, 200) : String(error) }),
+        why: message('notice.failed', {
+          why: error instanceof Error ? error.message.slice(0, 200) : String(error),
+        }),
       }))
     await deps.recorder.record([
       {

@@ -65,8 +65,14 @@ export const planRepair = async (context: Context, rule: Rule, incident: Inciden
     target: incident.target,
     steps,
     touches,
-    risk: worst(riskOrder, acting.map((action) => action.risk)),
-    undo: worst(undoOrder, acting.map((action) => action.undo)),
+    risk: worst(
+      riskOrder,
+      acting.map((action) => action.risk),
+    ),
+    undo: worst(
+      undoOrder,
+      acting.map((action) => action.undo),
+    ),
     verifyChecks: rule.verifyChecks,
   }
   return { kind: 'steps', plan: { ...content, hash: hashPlan(content) } }

@@ -19,7 +19,12 @@ export const runReads = async (context: Context, incident: Incident, rule: Rule)
     await context.recorder.record([
       {
         type: 'report.made',
-        data: { incidentId: incident.id, action: type, title: report.title, lines: report.lines.slice(0, 50) },
+        data: {
+          incidentId: incident.id,
+          action: type,
+          title: report.title,
+          lines: report.lines.slice(0, 50),
+        },
       },
     ])
   }

@@ -38,10 +38,16 @@ type Deps = {
   readonly bug: (name: string, error: unknown) => void
 }
 
+/** An answer in the danger band is not well either: when it lasts, a person has to know. */
+const isWell = (reading: Reading): boolean => reading.status === 'healthy' && reading.band !== 'danger'
+
 const broken = (use: CheckUse, error: unknown): Reading => ({
   status: 'unknown',
   band: 'normal',
-  message: message('check.broken', { name: use.name, why: error instanceof Error ? error.message.slice(0, 300) : String(error) }),
+  message: message('check.broken', {
+    name: use.name,
+    why: error instanceof Error ? error.message.slice(0, 300) : String(error),
+  }),
   details: {},
 })
 
@@ -54,7 +60,12 @@ const noAnswer = (use: CheckUse): Reading => ({
 })
 
 /** Runs one check within its timeout. A reading never comes later than the timeout, whatever the check does. */
-const probe = async (check: Check, use: CheckUse, clock: Clock, stopping: AbortSignal): Promise<Reading> => {
+const probe = async (
+  check: Check,
+  { use, reading }: CheckRun,
+  clock: Clock,
+  stopping: AbortSignal,
+): Promise<Reading> => {
   const timeout = new AbortController()
   const signal = AbortSignal.any([timeout.signal, stopping])
   let cancel = (): void => undefined
@@ -65,8 +76,10 @@ const probe = async (check: Check, use: CheckUse, clock: Clock, stopping: AbortS
       cancel = clock.after(250, () => resolve(noAnswer(use)))
     })
   })
-  const context = { now: clock.now, timeoutMs: use.timeoutMs }
-  const answer = check.run(context, use.config, signal).catch((error: unknown) => (timeout.signal.aborted ? noAnswer(use) : broken(use, error)))
+  const context = { now: clock.now, timeoutMs: use.timeoutMs, ...(reading && { previousBand: reading.band }) }
+  const answer = check
+    .run(context, use.config, signal)
+    .catch((error: unknown) => (timeout.signal.aborted ? noAnswer(use) : broken(use, error)))
   return Promise.race([answer, late]).finally(() => {
     cancel()
     timeout.abort()
@@ -83,7 +96,16 @@ export const createCheckRunner = (deps: Deps): CheckRunner => {
   const runs = new Map<string, CheckRun>(
     deps.uses.map((use) => [
       use.name,
-      { use, reading: null, running: false, lastRunAt: null, nextRunAt: null, consecutiveFailures: 0, consecutivePasses: 0, recovering: deps.troubled.has(use.name) },
+      {
+        use,
+        reading: null,
+        running: false,
+        lastRunAt: null,
+        nextRunAt: null,
+        consecutiveFailures: 0,
+        consecutivePasses: 0,
+        recovering: deps.troubled.has(use.name),
+      },
     ]),
   )
 
@@ -99,7 +121,7 @@ export const createCheckRunner = (deps: Deps): CheckRunner => {
     const check = before && deps.checks.get(before.use.type)
     if (!before || !check || stopping.signal.aborted) return
     runs.set(name, { ...before, running: true })
-    const reading = await probe(check, before.use, clock, stopping.signal)
+    const reading = await probe(check, before, clock, stopping.signal)
     if (stopping.signal.aborted) return
     const now = clock.now()
     const after: CheckRun = {
@@ -107,7 +129,7 @@ export const createCheckRunner = (deps: Deps): CheckRunner => {
       reading,
       running: false,
       lastRunAt: now,
-      ...nextTrend(before, reading.status === 'healthy'),
+      ...nextTrend(before, isWell(reading)),
     }
     runs.set(name, after)
     plan(name, now + nextDelayMs(after.use.intervalMs, after, watched.has(name)))
@@ -132,13 +154,20 @@ export const createCheckRunner = (deps: Deps): CheckRunner => {
   return {
     all: () => [...runs.values()],
     runNow: (names) => runAll(names ?? [...runs.keys()]),
-    runDue: () => runAll([...runs.values()].filter((run) => (run.nextRunAt ?? 0) <= clock.now()).map((run) => run.use.name)),
+    runDue: () =>
+      runAll(
+        [...runs.values()].filter((run) => (run.nextRunAt ?? 0) <= clock.now()).map((run) => run.use.name),
+      ),
     watch: (names, on) => {
       for (const name of names) {
         if (on) watched.add(name)
         else watched.delete(name)
         const run = runs.get(name)
-        if (on && run) plan(name, Math.min(run.nextRunAt ?? Infinity, clock.now() + nextDelayMs(run.use.intervalMs, run, true)))
+        if (on && run)
+          plan(
+            name,
+            Math.min(run.nextRunAt ?? Infinity, clock.now() + nextDelayMs(run.use.intervalMs, run, true)),
+          )
       }
     },
     start: () => {

@@ -12,7 +12,11 @@ const VERIFY_TICK_MS = 1000
 const CHECK_DEADLINE_MS = 60_000
 
 type Watch = {
-  readonly results: { readonly name: string; readonly at: number; readonly status: 'healthy' | 'unhealthy' | 'unknown' }[]
+  readonly results: {
+    readonly name: string
+    readonly at: number
+    readonly status: 'healthy' | 'unhealthy' | 'unknown'
+  }[]
   readonly recurrences: number[]
   /** Whether planning again found nothing left to do; null when the rule's actions prove nothing by that. */
   proof: boolean | null
@@ -101,29 +105,50 @@ export const createRepairStage = (
     checks.watch(repair.plan.verifyChecks, false)
     await recorder.record(settled(repair, verdict.outcome, verdict.evidence))
     context.log.info(
-      context.say(message('log.settled', { outcome: `@word.outcome.${verdict.outcome}`, target: repair.plan.target.name })),
+      context.say(
+        message('log.settled', {
+          outcome: `@word.outcome.${verdict.outcome}`,
+          target: repair.plan.target.name,
+        }),
+      ),
     )
     await next.decideAll()
   }
 
   /** Everything that an outcome brings with it, as one transaction: the series, the breaker, the incident. */
-  const settled = (repair: Repair, outcome: 'verified' | 'ineffective' | 'inconclusive', evidence: Repair['evidence']): Entry[] => {
+  const settled = (
+    repair: Repair,
+    outcome: 'verified' | 'ineffective' | 'inconclusive',
+    evidence: Repair['evidence'],
+  ): Entry[] => {
     const state = recorder.state()
     const { settings } = context
     const now = clock.now()
     const entries: Entry[] = [{ type: 'repair.settled', data: { repairId: repair.id, outcome, evidence } }]
-    const counter = state.counters[repair.fingerprint] ?? { attempts: 1, lastAttemptAt: now, cooldownUntilAt: null, recent: [] }
+    const counter = state.counters[repair.fingerprint] ?? {
+      attempts: 1,
+      lastAttemptAt: now,
+      cooldownUntilAt: null,
+      recent: [],
+    }
     const breaker = state.breakers[repair.fingerprint] ?? null
-    const exhausted = outcome === 'ineffective' && (counter.attempts >= settings.fix.maxRetries || breaker?.state === 'half_open')
+    const exhausted =
+      outcome === 'ineffective' &&
+      (counter.attempts >= settings.fix.maxRetries || breaker?.state === 'half_open')
     if (outcome !== 'ineffective' || exhausted)
       entries.push({
         type: 'series.ended',
-        data: { repairId: repair.id, effective: outcome === 'verified', cooldownUntilAt: now + settings.fix.cooldownMs },
+        data: {
+          repairId: repair.id,
+          effective: outcome === 'verified',
+          cooldownUntilAt: now + settings.fix.cooldownMs,
+        },
       })
     const seen = { ...counter, recent: [...counter.recent, { at: now, outcome }] }
     const opened = judgeOpening(seen, exhausted, counter.attempts, now)
     const change = opened ?? (outcome === 'verified' ? judgeClosing(breaker, now) : null)
-    if (change) entries.push({ type: 'breaker.changed', data: { fingerprint: repair.fingerprint, ...change } })
+    if (change)
+      entries.push({ type: 'breaker.changed', data: { fingerprint: repair.fingerprint, ...change } })
     if (opened)
       context.tell({
         severity: 'critical',
@@ -169,9 +194,13 @@ export const createRepairStage = (
       for (const repair of activeRepairs(recorder.state())) {
         if (repair.stage === 'performing') {
           const evidence = [message('repair.interrupted')]
-          await recorder.record([{ type: 'repair.settled', data: { repairId: repair.id, outcome: 'interrupted', evidence } }])
+          await recorder.record([
+            { type: 'repair.settled', data: { repairId: repair.id, outcome: 'interrupted', evidence } },
+          ])
         } else if (repair.stage === 'approved')
-          await recorder.record([{ type: 'repair.withdrawn', data: { repairId: repair.id, message: message('repair.restarted') } }])
+          await recorder.record([
+            { type: 'repair.withdrawn', data: { repairId: repair.id, message: message('repair.restarted') } },
+          ])
         else if (repair.stage === 'verifying') await beginVerify(repair.id)
       }
     },
@@ -179,9 +208,12 @@ export const createRepairStage = (
       performing.size > 0 ||
       [...watches].some(([repairId, watch]) => {
         const repair = recorder.state().repairs[repairId]
-        if (repair?.stage !== 'verifying' || clock.now() - (repair.performedAt ?? 0) > CHECK_DEADLINE_MS) return false
+        if (repair?.stage !== 'verifying' || clock.now() - (repair.performedAt ?? 0) > CHECK_DEADLINE_MS)
+          return false
         return repair.plan.verifyChecks.some(
-          (name) => watch.results.filter((result) => result.name === name).slice(-PASSES_TO_RECOVER).length < PASSES_TO_RECOVER,
+          (name) =>
+            watch.results.filter((result) => result.name === name).slice(-PASSES_TO_RECOVER).length <
+            PASSES_TO_RECOVER,
         )
       }),
     idle: async () => {

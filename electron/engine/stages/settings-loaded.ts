@@ -7,7 +7,11 @@ import type { Entry } from './recorder'
  * The entry for settings that take over. A mode that a person chose stays while the file is the same:
  * a restart must not turn "observe only" back into "auto".
  */
-export const settingsLoaded = (state: State, settings: Settings, checks: ReadonlyMap<string, Check>): Entry => ({
+export const settingsLoaded = (
+  state: State,
+  settings: Settings,
+  checks: ReadonlyMap<string, Check>,
+): Entry => ({
   type: 'settings.loaded',
   data: {
     file: settings.file,

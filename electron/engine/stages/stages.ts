@@ -66,7 +66,10 @@ const rulesOf = (settings: Settings): ReadonlyMap<string, Rule> => {
 
 const samplesOf = ({ use, reading, lastRunAt }: CheckRun): readonly Sample[] => {
   if (!reading || lastRunAt === null) return []
-  const value = reading.value === undefined ? [] : [{ series: checkValueSeries(use.name), at: lastRunAt, value: reading.value }]
+  const value =
+    reading.value === undefined
+      ? []
+      : [{ series: checkValueSeries(use.name), at: lastRunAt, value: reading.value }]
   const response =
     reading.responseMs === undefined
       ? []
@@ -97,7 +100,9 @@ export const createStages = (deps: Deps): Stages => {
     checks: deps.checks,
     uses: settings.checks,
     troubled: new Set(
-      Object.values(recorder.state().checks).flatMap(({ name, reading }) => (reading && reading.status !== 'healthy' ? [name] : [])),
+      Object.values(recorder.state().checks).flatMap(({ name, reading }) =>
+        reading && (reading.status !== 'healthy' || reading.band === 'danger') ? [name] : [],
+      ),
     ),
     realtime: settings.realtime && deps.run === 'continuous',
     bug,
@@ -175,7 +180,9 @@ export const createStages = (deps: Deps): Stages => {
         const known = recorder.state().sources[status.sourceId]
         if (before?.state === status.state || known?.state === status.state) return
         const { sourceId, state, message } = status
-        mailbox.post('source', () => recorder.record([{ type: 'source.changed', data: { sourceId, state, message } }]))
+        mailbox.post('source', () =>
+          recorder.record([{ type: 'source.changed', data: { sourceId, state, message } }]),
+        )
       },
       onBroken: (error) => bug('log watch', error),
     })
@@ -188,7 +195,10 @@ export const createStages = (deps: Deps): Stages => {
     distrust,
     sources: () =>
       Object.fromEntries(
-        [...statuses].map(([id, { state, readBytes, lagBytes, lastReadAt }]) => [id, { state, readBytes, lagBytes, lastReadAt }]),
+        [...statuses].map(([id, { state, readBytes, lagBytes, lastReadAt }]) => [
+          id,
+          { state, readBytes, lagBytes, lastReadAt },
+        ]),
       ),
     setMode: (mode, actor) =>
       mailbox.run(async () => {

@@ -20,7 +20,9 @@ export const createFakeClock = (startAt = Date.UTC(2026, 0, 31, 5, 30, 0)): Fake
   let next = 0
   const timers = new Map<number, { readonly due: number; readonly run: () => void }>()
   const earliest = (until: number): [number, () => void] | null => {
-    const due = [...timers].filter(([, timer]) => timer.due <= until).sort(([a, x], [b, y]) => x.due - y.due || a - b)[0]
+    const due = [...timers]
+      .filter(([, timer]) => timer.due <= until)
+      .sort(([a, x], [b, y]) => x.due - y.due || a - b)[0]
     if (!due) return null
     timers.delete(due[0])
     elapsed = Math.max(elapsed, due[1].due)

@@ -27,7 +27,9 @@ export const createMemoryJournal = (before: readonly Event[] = []): MemoryJourna
     replay: async (onEvents) => onEvents(events),
     append: async (drafts, options) => {
       if (broken) throw broken
-      const added = drafts.map((draft, i) => ({ ...draft, seq: events.length + 1 + i, v: 1 as const }) as Event)
+      const added = drafts.map(
+        (draft, i) => ({ ...draft, seq: events.length + 1 + i, v: 1 as const }) as Event,
+      )
       events.push(...added)
       if (options.durable) durable.push(...added.map(({ seq }) => seq))
       for (const offset of options.offsets) offsets.set(offset.sourceId, offset)

@@ -52,4 +52,5 @@ export const engine = {
   'host.journal': 'The journal cannot be used, so watching has stopped: {why}',
   'host.engine': 'The engine could not be started: {why}',
   'host.settings_gone': 'The settings file {file} is gone: the last good settings stay in use',
+  'gate.proof.answering': 'Check {check} does answer: a person is told, nothing is run',
 } as const

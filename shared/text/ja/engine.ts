@@ -53,4 +53,5 @@ export const engine = {
   'host.journal': '記録（ジャーナル）を使えないため、監視を止めました: {why}',
   'host.engine': 'エンジンを起動できませんでした: {why}',
   'host.settings_gone': '設定ファイル {file} がなくなりました。直前の正しい設定で動き続けます',
+  'gate.proof.answering': '監視項目 {check} は応答しているため、実行せずに通知だけを行います',
 } as const
