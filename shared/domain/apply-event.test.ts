@@ -209,6 +209,13 @@ describe('incidents', () => {
     }
   })
 
+  it('keep two of those lines once they are closed', () => {
+    const lines = ['a', 'b', 'c'].map((text) => ({ text, matched: true }))
+    const observation = { ...sampleData['log.observed'].observation, lines }
+    const closed = fold(opened, step('log.observed', { observation }), step('incident.closed'))
+    expect(closed.incidents['inc-1']?.evidence).toEqual(['b', 'c'])
+  })
+
   it('keep the ten newest of their repairs', () => {
     const repairs = Array.from({ length: 14 }, (_, n) => step('repair.planned', { repairId: `rep-${n}` }))
     expect(fold(opened, ...repairs).incidents['inc-1']?.repairIds).toEqual(

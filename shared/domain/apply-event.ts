@@ -12,6 +12,7 @@ const KEPT_CLOSED_INCIDENTS = 20
 const KEPT_ENDED_REPAIRS = 40
 const KEPT_REPAIRS_OF_INCIDENT = 10
 const KEPT_EVIDENCE = 5
+const KEPT_EVIDENCE_OF_CLOSED = 2
 const KEPT_LINE = 300
 const KEPT_OUTPUT = 1000
 const KEPT_OUTPUT_OF_ENDED = 200
@@ -114,6 +115,7 @@ export const applyEvent = (before: State, event: Event): State => {
             ...old,
             closedAt: event.at,
             closedBy: event.data.cause,
+            evidence: old.evidence.slice(-KEPT_EVIDENCE_OF_CLOSED),
           })),
           (incident) => incident.closedAt !== null,
           (incident) => incident.closedAt ?? 0,
