@@ -1,0 +1,13 @@
+import type { LookContext } from '../actions/define-action'
+import { runProgram } from '../exec'
+
+/** What an action looks at in a test: this host, with nothing recorded and no services unless told. */
+export const lookContext = (more: Partial<LookContext> = {}): LookContext => ({
+  now: () => Date.now(),
+  exec: runProgram,
+  baseDir: null,
+  resolveService: (name) => Promise.resolve({ kind: 'not_found', name, tried: [] }),
+  evidence: [],
+  countObservations: () => Promise.resolve([]),
+  ...more,
+})
