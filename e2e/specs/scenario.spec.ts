@@ -33,16 +33,14 @@ test.describe('a Redis that stopped', () => {
     await expect(page.getByText(/ECONNREFUSED|接続を拒否|接続できません/).first()).toBeVisible()
     await screenshot(page, 'scenario-2-asked')
 
-    await page
-      .getByRole('link', { name: '承認', exact: false })
-      .or(page.getByRole('button', { name: '承認', exact: true }))
-      .first()
-      .click()
+    await page.keyboard.press('g')
+    await page.keyboard.press('a')
     const argv = `supervisorctl -c ${world.redis.managerConfig} restart ${world.redis.unit}`
     await expect(page.getByText(argv).first()).toBeVisible()
     await screenshot(page, 'scenario-3-approval')
     await approve.first().click()
     await expect.poll(() => world.redis.isUp()).toBe(true)
+    await expect.poll(async () => Object.values((await stateOf(page)).incidents)[0]?.closedBy).toBe('verified')
     await expect(page.getByText('検証済み').first()).toBeVisible()
     await screenshot(page, 'scenario-4-verified')
 

@@ -142,19 +142,17 @@ test.describe('the tray over a running engine', () => {
     expect(notice?.body).toContain('クリックするとインシデントを開きます')
     expect(notice?.urgency).toBe(2)
     await expect.poll(async () => labels(await desktop.trayMenu())[0]).toBe('◆ 危険 1 件')
-    const opened = page.evaluate(
-      () =>
-        new Promise<unknown>((resolve) => {
-          const end = window.mamori.subscribe((push) => {
-            if (push.kind !== 'open') return
-            end()
-            resolve(push)
-          })
-        }),
-    )
+    await page.evaluate(() => {
+      window.mamori.subscribe((push) => {
+        if (push.kind === 'open') Object.assign(window, { opened: push.incidentId })
+      })
+    })
     desktop.clickNotice(notice?.id ?? 0)
     await expect.poll(() => isWindowShown(app)).toBe(true)
-    expect(await opened).toEqual({ kind: 'open', incidentId: expect.stringMatching(/./) })
+    const snapshot = await call(page, 'engine.snapshot', {})
+    const incidents = snapshot.kind === 'running' ? Object.keys(snapshot.state.incidents) : []
+    const opened = (): Promise<unknown> => page.evaluate(() => Reflect.get(window, 'opened') as unknown)
+    await expect.poll(opened).toBe(incidents[0])
     await screenshot(page, 'shell-critical')
   })
 })

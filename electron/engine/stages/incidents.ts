@@ -151,7 +151,7 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     if (!reading || !rule) return
     const before = recorder.state().checks[name]
     const statusChanged = before?.reading?.status !== reading.status
-    if (changed(before, run))
+    if (changed(before, run) || run.consecutiveFailures === run.use.consecutive)
       await recorder.record([
         { type: 'check.changed', data: { name, reading, consecutiveFailures: run.consecutiveFailures } },
       ])
