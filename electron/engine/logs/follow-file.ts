@@ -136,6 +136,7 @@ export const followFile = (options: FollowOptions): Follower => {
     former?.reader.close()
     former = { reader, tail: false, since: now() }
     current = begin({ file, start: 0, backlogEnd: 0 })
+    situation = followingSituation(path)
     return { observations, more: true }
   }
 

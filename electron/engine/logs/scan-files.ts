@@ -24,7 +24,11 @@ const runOnce = (
     signal.throwIfAborted()
     const progress = createProgress()
     const worker = new Worker(workerFile, { workerData: { kind: 'scan', files, rules, progress } })
+    let settled = false
     const settle = (act: () => void): void => {
+      // Ending the thread ends in an 'exit' that says nothing new.
+      if (settled) return
+      settled = true
       stopWatching()
       signal.removeEventListener('abort', abort)
       void worker.terminate().then(act, reject)

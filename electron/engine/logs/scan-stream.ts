@@ -41,7 +41,10 @@ const isGzip = async (file: string): Promise<boolean> => {
 const toFault = (file: string, compressed: boolean, error: unknown): Message => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (compressed && code.startsWith('Z_')) return message('logs.corrupt', { path: file, reason: code })
-  return failureSituation(toFailure(error), file, true).message
+  const failure = toFailure(error)
+  return failure.kind === 'missing'
+    ? message('logs.not_found', { path: file })
+    : failureSituation(failure, file, true).message
 }
 
 /**

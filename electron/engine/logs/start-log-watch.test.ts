@@ -1,5 +1,5 @@
-import { appendFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import type { LogRule } from './log-watch'
 import { boomRule, gather, makeFolder, type Gathered } from './testing/watched-logs'
@@ -114,6 +114,56 @@ describe('createLogWatch', () => {
     await seen.watch.stop()
     expect(seen.offsets()).toMatchObject([{ sourceId: 'app', offset: 10, headBytes: 10, path: log }])
     expect(seen.observations()).toEqual([])
+  })
+
+  it('follows a rotation as it happens', async () => {
+    writeFileSync(log, '')
+    const seen = start(log)
+    await seen.watch.poke()
+    for (let generation = 1; generation <= 3; generation += 1) {
+      appendFileSync(log, `boom ${generation} old\n`)
+      renameSync(log, `${log}.${generation}`)
+      writeFileSync(log, `boom ${generation} new\n`)
+      await vi.waitFor(() => expect(seen.lines()).toHaveLength(generation * 2), wait)
+    }
+    expect(seen.lines()).toEqual(
+      [1, 2, 3].flatMap((generation) => [`boom ${generation} old`, `boom ${generation} new`]),
+    )
+    expect(seen.observations().some(({ backlog }) => backlog)).toBe(false)
+  })
+
+  it('waits for a log whose folder does not exist yet, and for one that was removed', async () => {
+    log = join(folder.path, 'later', 'app.log')
+    const seen = start(log)
+    await vi.waitFor(() => expect(seen.statuses.at(-1)?.message.code).toBe('logs.missing'), wait)
+    mkdirSync(dirname(log))
+    writeFileSync(log, 'boom 1\n')
+    await vi.waitFor(() => expect(seen.lines()).toEqual(['boom 1']), wait)
+    expect(seen.observations()).toMatchObject([{ backlog: false }])
+    rmSync(dirname(log), { recursive: true })
+    await vi.waitFor(
+      () =>
+        expect(seen.statuses.at(-1)).toMatchObject({ state: 'waiting', message: { code: 'logs.vanished' } }),
+      wait,
+    )
+    mkdirSync(dirname(log))
+    writeFileSync(log, 'boom 2\n')
+    await vi.waitFor(() => expect(seen.lines()).toEqual(['boom 1', 'boom 2']), wait)
+    await vi.waitFor(() => expect(seen.state()).toBe('following'), wait)
+  })
+
+  it('costs next to nothing while nothing happens', async () => {
+    const logs = Array.from({ length: 20 }, (_, i) => join(folder.path, `${i}.log`))
+    for (const path of logs) writeFileSync(path, 'fine\n')
+    const seen = start(logs)
+    await seen.watch.poke()
+    const batches = seen.batches.length
+    const before = process.cpuUsage()
+    const rounds = 40
+    for (let round = 0; round < rounds; round += 1) await seen.watch.poke()
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000 / rounds).toBeLessThan(20)
+    expect(seen.batches.length).toBe(batches)
   })
 
   it('leaves out a rule that hangs, tells which, and loses nothing of the others', async () => {

@@ -4,6 +4,7 @@ export const logs = {
   'logs.own': "{path} is Mamori's own log; nothing in it is detected",
   'logs.missing': '{path} does not exist yet. It is read from its beginning as soon as it is created',
   'logs.vanished': '{path} is gone. It is read from its beginning when it is created again',
+  'logs.not_found': '{path} was not found. Check the path',
   'logs.directory': '{path} is a directory. Give the path of a log file',
   'logs.not_a_file': '{path} is not a regular file and cannot be read',
   'logs.denied': '{path} may not be read. Give the user that runs Mamori read permission',

@@ -4,6 +4,7 @@ export const logs = {
   'logs.own': '{path} は Mamori 自身のログのため、検知の対象にしません',
   'logs.missing': '{path} はまだありません。作成されしだい先頭から読み始めます',
   'logs.vanished': '{path} がなくなりました。再び作成されると先頭から読み始めます',
+  'logs.not_found': '{path} が見つかりません。パスを確かめてください',
   'logs.directory': '{path} はディレクトリです。ログファイルのパスを指定してください',
   'logs.not_a_file': '{path} は通常のファイルではないため読めません',
   'logs.denied': '{path} を読む権限がありません。Mamori の実行ユーザーに読み取り権限を与えてください',
