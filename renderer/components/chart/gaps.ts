@@ -9,7 +9,7 @@ export const usualStepMs = (points: readonly Point[]): number | null => {
     .slice(1)
     .map((point, index) => point.at - (points[index]?.at ?? point.at))
     .sort((a, b) => a - b)
-  return distances[Math.floor(distances.length / 2)] ?? null
+  return distances[Math.floor((distances.length - 1) / 2)] ?? null
 }
 
 /**

@@ -188,4 +188,7 @@ export const timeline = {
   'metrics.chart': '{title}, now {value}',
   'metrics.no_value': 'no value',
   'metrics.stale': 'This chart shows records from {age}',
+  'metrics.zoom.hint': 'Drag over a chart to zoom in',
+  'metrics.zoom.back': 'Double click to return to now',
+  'metrics.zoom.reset': 'Return to now',
 } as const

@@ -186,4 +186,7 @@ export const timeline = {
   'metrics.chart': '{title}、現在 {value}',
   'metrics.no_value': '値なし',
   'metrics.stale': 'この図は {age} の記録です',
+  'metrics.zoom.hint': '図の上をドラッグすると拡大します',
+  'metrics.zoom.back': 'ダブルクリックで最新の表示に戻ります',
+  'metrics.zoom.reset': '最新の表示に戻す',
 } as const
