@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { stepCommand } from '@shared/domain/describe-step'
 import type { Plan, StepResult } from '@shared/domain/plan'
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { runProgram } from '../exec'
 import type { Exec } from '../ports'
 import { createGuard } from '../repair/guard'
@@ -202,8 +202,8 @@ describe.each(Object.entries(worlds))('a real redis run by %s', { timeout: 90_00
   beforeAll(async () => {
     port = await freePort()
     world = await begin(port)
+    return world.end
   })
-  afterAll(() => world.end())
 
   const repair = async (): Promise<{
     readonly ok: boolean

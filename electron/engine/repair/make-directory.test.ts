@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import {
+  chmod,
   mkdir,
   mkdtemp,
   readdir,

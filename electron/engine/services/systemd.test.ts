@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createExec } from '../exec'
 import type { Exec } from '../ports'
 import { findProgram } from '../testing/find-program'
@@ -63,8 +63,8 @@ describe('a real systemd', () => {
       'broken.service': '[Service]\nNoSuchThing=1\n',
     })
     exec = host.inside(createExec())
+    return host.stop
   })
-  afterAll(() => host.stop())
 
   it('is asked about units in every state', async () => {
     expect(await state('redis-server')).toEqual({ kind: 'inactive' })

@@ -67,6 +67,7 @@ describe('processes', () => {
     await chmod(join(proc, '8/fd'), 0o000)
     await mkdir(join(proc, '10'))
     const seen = await findHolders(new Set(['11111']), signal, proc)
+    await chmod(join(proc, '8/fd'), 0o700)
     // Root sees through the closed one.
     expect([...seen.values()].flat().map(({ pid }) => pid)).toEqual(process.geteuid?.() === 0 ? [8] : [])
   })
