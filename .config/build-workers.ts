@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { build } from 'vite'
-import type {} from 'vitest'
+import 'vitest'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {

@@ -59,15 +59,17 @@ export const createHost = (options: HostOptions): Host => {
   }
 
   /** The record is gone: without it nothing may act, and the face has to say so. */
-  const loseJournal = (error: Error): void => {
+  const loseJournal = async (error: Error): Promise<void> => {
     if (situation.kind !== 'running') return
     const { engine, close } = situation
     become({ kind: 'faults', faults: [broken('mamori.db', error)] })
-    engine
-      .stop('requested')
-      .catch((failure: unknown) => bug('stop without a journal', failure))
-      .then(close)
-      .catch((failure: unknown) => bug('close without a journal', failure))
+    try {
+      await engine.stop('requested')
+    } catch (failure) {
+      // The last entry cannot be written any more; that is told, and everything else is still closed.
+      bug('stop without a journal', failure)
+    }
+    await close()
   }
 
   const run = async (settings: Settings): Promise<void> => {
@@ -82,7 +84,7 @@ export const createHost = (options: HostOptions): Host => {
       run: 'continuous',
       rhythm: { loopCount: 15, betweenMs: 2000, pauseMs: 5 * 60_000, iterations: null },
       bug,
-      onJournalLost: loseJournal,
+      onJournalLost: (error) => void loseJournal(error).catch((failure: unknown) => bug('journal', failure)),
     })
     if (opened.kind === 'taken') {
       become({

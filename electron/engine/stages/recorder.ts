@@ -38,9 +38,7 @@ export const createRecorder = (deps: {
       const offsets = options.offsets ?? []
       if (entries.length === 0 && offsets.length === 0) return Promise.resolve()
       const at = deps.clock.now()
-      const drafts = entries.map(
-        (entry) => ({ ...entry, at, actor: entry.actor ?? engineActor }) as EventDraft,
-      )
+      const drafts = entries.map((entry): EventDraft => ({ ...entry, at, actor: entry.actor ?? engineActor }))
       const done = tail.then(async () => {
         const events = await deps.journal.append(drafts, { durable: options.durable ?? false, offsets })
         fold(events)

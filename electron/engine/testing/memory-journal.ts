@@ -27,9 +27,7 @@ export const createMemoryJournal = (before: readonly Event[] = []): MemoryJourna
     replay: async (onEvents) => onEvents(events),
     append: async (drafts, options) => {
       if (broken) throw broken
-      const added = drafts.map(
-        (draft, i) => ({ ...draft, seq: events.length + 1 + i, v: 1 as const }) as Event,
-      )
+      const added = drafts.map((draft, i): Event => ({ ...draft, seq: events.length + 1 + i, v: 1 as const }))
       events.push(...added)
       if (options.durable) durable.push(...added.map(({ seq }) => seq))
       for (const offset of options.offsets) offsets.set(offset.sourceId, offset)
@@ -39,7 +37,7 @@ export const createMemoryJournal = (before: readonly Event[] = []): MemoryJourna
     page: async ({ beforeSeq = Infinity, limit, filter }) => {
       const found = events
         .filter((event) => event.seq < beforeSeq && (!filter?.types || filter.types.includes(event.type)))
-        .reverse()
+        .toReversed()
       return { events: found.slice(0, limit), more: found.length > limit }
     },
     addSamples: async (added) => {

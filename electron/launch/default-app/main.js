@@ -36,4 +36,10 @@ if (target.endsWith('.asar') || statSync(target).isDirectory()) {
   app.setAppPath(target)
   main = join(target, manifest.main ?? 'index.js')
 }
-await import(pathToFileURL(main).href)
+try {
+  await import(pathToFileURL(main).href)
+} catch (error) {
+  // Electron would show a dialog and wait: nobody looks at one in a test or after a broken build.
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,299 @@
+import type { Band, CheckStatus } from '@shared/domain/check'
+import { message } from '@shared/domain/message'
+import type { Observation } from '@shared/domain/observation'
+import type { Actor } from '@shared/domain/actor'
+import type { Event, EventType } from '@shared/domain/event'
+import { afterEach } from 'vitest'
+import { z } from 'zod'
+import { defineAction, type Action } from '../actions/define-action'
+import { defineCheck, type Check } from '../checks/define-check'
+import { createEngine, type Engine, type EngineDeps } from '../engine'
+import type { LogWatchOptions } from '../logs/log-watch'
+import type { AutoFix, Rule, Settings } from '../settings/settings'
+import { createFakeClock, type FakeClock } from './fake-clock'
+import { createMemoryJournal, type MemoryJournal } from './memory-journal'
+
+export const operator: Actor = { kind: 'person', name: 'hanako', host: 'h', face: 'desktop', proof: 'proved' }
+
+type World = {
+  redis: CheckStatus
+  band: Band
+  /** What the restart does to the Redis. */
+  restartWorks: boolean
+  dirMissing: boolean
+  restarts: number
+  recordedAtRestart: readonly EventType[]
+}
+
+export type Scene = {
+  readonly engine: Engine
+  readonly clock: FakeClock
+  readonly journal: MemoryJournal
+  readonly world: World
+  readonly bugs: readonly string[]
+  readonly types: () => readonly EventType[]
+  readonly batch: (ruleId: string, more?: Partial<Observation>) => Promise<void>
+  readonly logs: readonly string[]
+}
+
+export const redisRule = (autoFix: AutoFix): Rule => ({
+  id: 'check:redis_connection',
+  name: 'redis_connection',
+  severity: 'critical',
+  cause: { kind: 'check', check: 'redis_connection' },
+  autoFix,
+  actions: [
+    { type: 'restart', params: {} },
+    { type: 'alert', params: {} },
+  ],
+  verifyChecks: ['redis_connection'],
+  notPerformed: [],
+})
+
+export const logRule = (
+  id: string,
+  action: string,
+  autoFix: AutoFix,
+  verifyChecks: readonly string[] = [],
+): Rule => ({
+  id,
+  name: id,
+  severity: 'error',
+  cause: { kind: 'log', pattern: 'x', ignore: null, minCount: 1, withinMs: 60_000, sources: null },
+  autoFix,
+  actions: [{ type: action, params: {} }],
+  verifyChecks,
+  notPerformed: [],
+})
+
+export const settings = (more: Partial<Settings>): Settings => ({
+  file: '/etc/error_patterns.json',
+  sha256: 'a'.repeat(64),
+  baseDir: null,
+  mode: 'approve',
+  realtime: true,
+  rules: [redisRule(true)],
+  checks: [
+    {
+      name: 'redis_connection',
+      type: 'fake',
+      intervalMs: 60_000,
+      timeoutMs: 5000,
+      critical: true,
+      consecutive: 3,
+      dependsOn: [],
+      config: {},
+    },
+  ],
+  sources: [{ id: 'app', path: '/var/log/app.log' }],
+  services: {},
+  guards: { allowedRoots: [] },
+  fix: {
+    maxRetries: 3,
+    retryDelayMs: 60_000,
+    cooldownMs: 300_000,
+    recurrenceMs: 300_000,
+    notificationsOn: true,
+    channels: ['memo'],
+    backupBeforeFix: true,
+  },
+  warnings: [],
+  ...more,
+})
+
+const engines: Engine[] = []
+afterEach(async () => {
+  await Promise.all(engines.splice(0).map((engine) => engine.stop('requested')))
+})
+
+export const scene = async (more: Partial<Settings> = {}, before: readonly Event[] = []): Promise<Scene> => {
+  const clock = createFakeClock()
+  const journal = createMemoryJournal(before)
+  const world: World = {
+    redis: 'healthy',
+    band: 'normal',
+    restartWorks: true,
+    dirMissing: true,
+    restarts: 0,
+    recordedAtRestart: [],
+  }
+  const bugs: string[] = []
+  const logs: string[] = []
+  let watch: LogWatchOptions | null = null
+  const check = defineCheck({
+    id: 'fake',
+    settings: z.object({}),
+    subject: () => 'redis',
+    run: async () => ({
+      status: world.redis,
+      band: world.redis === 'healthy' ? world.band : 'danger',
+      message: message('check.timeout', { name: 'redis', seconds: 5 }),
+      details: {},
+    }),
+  })
+  const restart = defineAction({
+    class: 'repair',
+    id: 'restart',
+    version: 1,
+    params: z.object({}),
+    risk: 'medium',
+    undo: 'compensatable',
+    target: () => ({ kind: 'service', name: 'redis' }),
+    plan: async () => ({
+      kind: 'steps',
+      steps: [
+        {
+          kind: 'service',
+          verb: 'restart',
+          service: 'redis',
+          manager: 'systemd',
+          unit: 'redis',
+          argv: ['systemctl', 'restart', 'redis'],
+          timeoutMs: 1000,
+        },
+      ],
+      touches: [],
+    }),
+    planProves: false,
+  })
+  const mkdirs = defineAction({
+    class: 'repair',
+    id: 'mkdirs',
+    version: 1,
+    params: z.object({}),
+    risk: 'low',
+    undo: 'reversible',
+    target: () => ({ kind: 'path', name: '/srv/data' }),
+    plan: async () =>
+      world.dirMissing
+        ? {
+            kind: 'steps',
+            steps: [{ kind: 'mkdir', path: '/srv/data', mode: 0o755, owner: null }],
+            touches: [],
+          }
+        : { kind: 'nothing', why: message('gate.history.pass') },
+    planProves: true,
+  })
+  const alert = defineAction({ class: 'tell', id: 'alert', params: z.object({}) })
+  const deps: EngineDeps = {
+    clock,
+    journal,
+    exec: () => Promise.reject(new Error('nothing is run in this test')),
+    startLogWatch: (options) => {
+      watch = options
+      return { poke: async () => undefined, stop: async () => undefined }
+    },
+    checks: new Map([[check.id, check as Check]]),
+    actions: new Map<string, Action>(
+      [restart as Action, mkdirs as Action, alert as Action].map((action) => [action.id, action]),
+    ),
+    notifiers: new Map([['memo', { id: 'memo', send: async () => ({ kind: 'delivered' as const }) }]]),
+    hostSampler: {
+      sample: async () => ({
+        at: clock.now(),
+        cpuPercent: 1,
+        memoryPercent: 2,
+        memoryAvailableBytes: 3,
+        memoryTotalBytes: 4,
+        diskPercent: 5,
+        networkInBytesPerSecond: 6,
+        networkOutBytesPerSecond: 7,
+        processes: 8,
+      }),
+      metrics: () => null,
+      stop: () => undefined,
+    },
+    createServiceResolver: () => async (name) => ({ kind: 'not_found', name, tried: [] }),
+    createPerform:
+      () =>
+      async (plan, { onStep }) => {
+        world.recordedAtRestart = journal
+          .events()
+          .filter(({ seq }) => journal.durable().includes(seq))
+          .map(({ type }) => type)
+        world.restarts += 1
+        if (world.restartWorks) {
+          world.redis = 'healthy'
+          world.dirMissing = false
+        }
+        const steps = plan.steps.map((_, index) => ({
+          index,
+          result: { kind: 'done' as const },
+          output: '',
+          startedAt: clock.now(),
+          durationMs: 1,
+        }))
+        for (const step of steps) await onStep(step)
+        return { ok: true, steps }
+      },
+    fileChangedAt: async () => null,
+    log: {
+      info: (line) => logs.push(line),
+      warning: (line) => logs.push(line),
+      error: (line) => logs.push(line),
+    },
+    say: ({ code }) => code,
+    newId: (() => {
+      let n = 0
+      return (prefix: string) => `${prefix}${before.length}-${++n}`
+    })(),
+    bug: (name, error) => bugs.push(`${name}: ${String(error)}`),
+    host: 'h',
+    version: '0.0.0',
+    pid: 1,
+    face: 'cli',
+    dataDir: '/tmp/none',
+    run: 'continuous',
+    rhythm: { loopCount: 15, betweenMs: 2000, pauseMs: 300_000, iterations: null },
+  }
+  const engine = createEngine(deps)
+  engines.push(engine)
+  await engine.start(settings(more))
+  await clock.settle()
+  let offset = 0
+  return {
+    engine,
+    clock,
+    journal,
+    world,
+    bugs,
+    logs,
+    types: () => journal.events().map(({ type }) => type),
+    batch: async (ruleId, over = {}) => {
+      offset += 10
+      const observation: Observation = {
+        ruleId,
+        severity: 'error',
+        sourceId: 'app',
+        lines: [{ text: 'x', matched: true }],
+        excerpt: 'x',
+        count: 1,
+        offset,
+        statedAt: null,
+        observedAt: clock.now(),
+        backlog: false,
+        ...over,
+      }
+      const stored = {
+        sourceId: 'app',
+        path: '/var/log/app.log',
+        device: '1',
+        inode: '2',
+        headBytes: 0,
+        headHash: '',
+        offset,
+      }
+      await watch?.onBatch({ sourceId: 'app', observations: [observation], offset: stored })
+      await clock.settle()
+    },
+  }
+}
+
+export const last = <T extends EventType>(
+  journal: MemoryJournal,
+  type: T,
+): Extract<Event, { type: T }> | undefined =>
+  journal.events().findLast((event): event is Extract<Event, { type: T }> => event.type === type)
+
+export const waiting = ({ engine }: Scene) =>
+  Object.values(engine.state().repairs).filter((repair) => repair.stage === 'awaiting')
