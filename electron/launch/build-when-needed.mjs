@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { holdLock } from './hold-lock.mjs'
 import { LaunchProblem } from './text.mjs'
@@ -64,6 +73,13 @@ export const isBuilt = (root, fingerprint) =>
  */
 export const buildWhenNeeded = async ({ root, speak, say }) => {
   if (isBuilt(root, sourceFingerprint(root))) return
+  const out = join(root, 'out')
+  try {
+    mkdirSync(out, { recursive: true })
+    accessSync(out, constants.W_OK)
+  } catch (cause) {
+    throw new LaunchProblem(speak('build.not_writable', { path: out }), { cause })
+  }
   await holdLock({ path: join(root, 'out/building.lock'), timeoutMs: BUILD_TIMEOUT_MS, speak }, async () => {
     // Taken before the build: what changes during it makes the next start build again.
     const fingerprint = sourceFingerprint(root)

@@ -23,6 +23,8 @@ export const texts = {
     'runtime.busy': '別の起動処理が {path} を使用中です。{seconds} 秒待っても終わりませんでした。',
     'build.running': '画面とエンジンをビルドしています。',
     'build.failed': 'ビルドに失敗しました（終了コード {code}）。上の出力を確認してください。',
+    'build.not_writable':
+      'ビルドが古いのに {path} に書き込めないため、ビルドできません。このフォルダーの所有者で npm start を一度実行するか、書き込める場所に置いてください。',
     'display.missing':
       '画面に接続できません（DISPLAY も WAYLAND_DISPLAY も設定されていません）。\nデスクトップの端末から実行してください。画面のないサーバーでは npx mamori --continuous で監視だけを動かせます。動作確認には xvfb-run -a npm start が使えます。',
     'libraries.missing':
@@ -58,6 +60,8 @@ export const texts = {
     'runtime.busy': 'Another start is using {path} and did not finish within {seconds} s.',
     'build.running': 'Building the window and the engine.',
     'build.failed': 'The build failed (exit code {code}). See the output above.',
+    'build.not_writable':
+      'The build is older than the sources, and {path} cannot be written to. Run npm start once as the owner of that folder, or keep the program in a place of your own.',
     'display.missing':
       'There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set).\nRun this in a terminal of a desktop. On a server without a screen, npx mamori --continuous watches without a window; to try the window there, use xvfb-run -a npm start.',
     'libraries.missing':
