@@ -70,11 +70,24 @@ const rejectionMessage = (why: string): Message => {
   return message('settings.regex.invalid')
 }
 
+const KEPT = 1000
+const judged = new Map<string, ExpressionCheck>()
+
 /**
  * Judges an expression by one dialect: what Node 20 accepts with the flag `i`. Engines of newer faces accept more
  * (inline modifiers, a group name twice); these are refused everywhere, so that desktop and daemon agree.
  */
 export const checkExpression = (source: string): ExpressionCheck => {
+  // The answer depends on the source alone; a reload mostly brings expressions that were judged before.
+  const known = judged.get(source)
+  if (known !== undefined) return known
+  if (judged.size >= KEPT) judged.clear()
+  const fresh = judge(source)
+  judged.set(source, fresh)
+  return fresh
+}
+
+const judge = (source: string): ExpressionCheck => {
   const { problem, foreign } = scanExpression(source)
   const tried = tryExpression(source)
   const dialect = problem !== null && (problem.kind === 'modifiers' || problem.kind === 'duplicate_name')

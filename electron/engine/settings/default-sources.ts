@@ -6,7 +6,7 @@ import type { LogSource } from './settings'
  * The logs that the seeds follow: the application's, the system's and PostgreSQL's. Their fourth, `auto_fix.log`,
  * is this program's own and never sets it off.
  */
-export const defaultSourcePaths = (baseDir: string | null, logRoot = '/var/log'): readonly string[] => [
+const defaultSourcePaths = (baseDir: string | null, logRoot = '/var/log'): readonly string[] => [
   ...(baseDir === null ? [] : [join(baseDir, 'logs/app.log'), resolve(baseDir, '../logs/app.log')]),
   join(logRoot, 'syslog'),
   join(logRoot, 'postgresql/*.log'),

@@ -57,6 +57,16 @@ export const watchedFrom = (loaded: LoadedSettings): WatchedSettings | null => {
   return sha256 === undefined ? null : { kind: 'present', sha256 }
 }
 
+/** Whether it was written a moment ago, so that the writer may be in the middle of it. */
+const isFresh = async (file: string, quietMs: number): Promise<boolean> => {
+  const ageMs = await stat(file).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    // Nothing is there to be half written.
+    () => Number.POSITIVE_INFINITY,
+  )
+  return ageMs >= 0 && ageMs < quietMs
+}
+
 const same = (a: WatchedSettings, b: WatchedSettings): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /**
@@ -90,7 +100,8 @@ export const watchSettings = (options: WatchSettingsOptions): (() => void) => {
     running = true
     again = false
     try {
-      await tellChange(await look(file))
+      if (await isFresh(file, quietMs)) again = true
+      else await tellChange(await look(file))
     } catch (error) {
       onError(error)
     }

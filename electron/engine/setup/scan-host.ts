@@ -16,7 +16,7 @@ export type ScanPlaces = ServicePlaces & {
   readonly logRoot: string
 }
 
-export const usualPlaces: ScanPlaces = {
+const usualPlaces: ScanPlaces = {
   postgresqlPorts: [5432, 5433, 5434],
   postgresqlSockets: '/var/run/postgresql',
   redisPorts: [6379, 6380],
