@@ -122,7 +122,7 @@ describe('mamori --once', () => {
     expect([code, stderr]).toEqual([0, ''])
   })
 
-  it('exits by the health and writes the log of the seeds’ form', async () => {
+  it('exits by the health and writes the log in its form', async () => {
     await write({ health_checks: [redisCheck({ critical: true })], log_sources: [] })
     const { code, stderr } = await run(['--data-dir', join(dir, 'data'), '--log-file', join(dir, 'fix.log')])
     expect(code).toBe(2)

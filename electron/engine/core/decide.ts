@@ -21,8 +21,8 @@ export type DecideInput = {
   readonly now: number
   readonly mode: Mode
   readonly autoFix: true | false | 'approve'
+  /** False for a rule whose actions only read and tell, or name acts that this version does not perform. */
   readonly hasRepair: boolean
-  /** Seeds' actions that this version does not perform; the rule then only tells. */
   readonly cause: 'check' | 'log'
   /** The newest status of each check that stands for the target; only readings that are fresh. */
   readonly checks: readonly { readonly name: string; readonly status: CheckStatus }[]

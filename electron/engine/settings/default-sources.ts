@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import type { LogSource } from './settings'
 
 /**
- * The logs that the seeds follow: the application's, the system's and PostgreSQL's. Their fourth, `auto_fix.log`,
- * is this program's own and never sets it off.
+ * The logs that are followed unless the settings name others: the application's, the system's and PostgreSQL's.
+ * `auto_fix.log` is this program's own and never sets it off.
  */
 const defaultSourcePaths = (baseDir: string | null, logRoot = '/var/log'): readonly string[] => [
   ...(baseDir === null ? [] : [join(baseDir, 'logs/app.log'), resolve(baseDir, '../logs/app.log')]),

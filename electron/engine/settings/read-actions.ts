@@ -19,7 +19,7 @@ export type ReadActions = {
 }
 
 const seedTypes: ReadonlySet<string> = new Set(seedActionTypes)
-/** What the seeds' format lists for actions in general; not every action uses all of it. */
+/** What the settings' format lists for actions in general; not every action uses all of it. */
 const commonFields: ReadonlySet<string> = new Set([
   'service',
   'port',

@@ -15,12 +15,12 @@ export type ReadCheck = {
 }
 
 const baseFields: readonly string[] = Object.keys(healthCheckEntrySchema.shape)
-/** What the seeds' format lists for checks in general; not every type uses all of it. */
+/** What the settings' format lists for checks in general; not every type uses all of it. */
 const commonFields: ReadonlySet<string> = new Set(
   'threshold warning url urls host port database user password service'.split(' '),
 )
 
-/** The seeds' intervals and time limits in seconds, for entries that leave them out. */
+/** The intervals and time limits in seconds, for entries that leave them out. */
 const usual: Readonly<Record<string, { readonly interval: number; readonly timeout: number }>> = {
   postgresql: { interval: 60, timeout: 5 },
   redis: { interval: 60, timeout: 5 },

@@ -9,7 +9,7 @@ const percent = z.number().min(1).max(100)
 const check = <S>(id: string, settings: z.ZodType<S>): Check =>
   defineCheck<unknown>({ id, settings, subject: () => id, run: never })
 
-/** Checks with the fields of the seeds, for tests of the reading; none of them can run. */
+/** Checks with the fields of the settings' format, for tests of the reading; none of them can run. */
 export const sampleChecks: ReadonlyMap<string, Check> = new Map(
   [
     check(
@@ -56,7 +56,7 @@ const reads = (id: string, params: z.ZodType): Action =>
 const text = (value: unknown, key: string): string =>
   typeof value === 'object' && value !== null ? String(Reflect.get(value, key)) : ''
 
-/** Actions with the fields of the seeds; none of them can plan. */
+/** Actions with the fields of the settings' format; none of them can plan. */
 export const sampleActions: ReadonlyMap<string, Action> = new Map(
   [
     defineAction<unknown>({
