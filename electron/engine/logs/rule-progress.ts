@@ -1,7 +1,7 @@
 /** Two numbers that both threads see: how many turns were begun, and which rule is being tried now (0: none). */
 const TURN = 0
 const RULE = 1
-const TICK_MS = 250
+const TICK_MS = 500
 
 export const createProgress = (): SharedArrayBuffer => new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)
 

@@ -149,10 +149,13 @@ export const watchSources = (
     waker?.renew()
     if (start.realtime) for (const source of sources) schedule(source)
   }, POLL_MS)
-  const pokedPoll = setInterval(() => {
+  let pokedPoll: NodeJS.Timeout | undefined
+  const lookForPokes = (): void => {
+    clearTimeout(pokedPoll)
     for (const source of sources)
       if ([...pokes.values()].some((waiting) => waiting.has(source.id))) schedule(source)
-  }, POKED_POLL_MS)
+    if (pokes.size > 0) pokedPoll = setTimeout(lookForPokes, POKED_POLL_MS)
+  }
 
   const finish = (): void => {
     if (sources.some((source) => source.unacked !== null)) return
@@ -180,11 +183,12 @@ export const watchSources = (
           for (const source of sources) pump(source)
           pokes.set(received.pokeId, new Map(sources.map(({ id, follower }) => [id, follower.mark()])))
           settlePokes()
+          lookForPokes()
           return
         case 'stop':
           stopping = true
           clearInterval(poll)
-          clearInterval(pokedPoll)
+          clearTimeout(pokedPoll)
           waker?.close()
           for (const source of sources) if (source.unacked === null) commit(source, [])
           finish()

@@ -1,0 +1,44 @@
+/** Builds one benchmark with the program's worker threads and runs it: node bench/run.mjs NAME [ARGUMENTS]. */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { build } from 'vite'
+
+const root = resolve(import.meta.dirname, '..')
+const [name = '', ...rest] = process.argv.slice(2)
+const entry = resolve(root, 'bench', `${name}.ts`)
+if (!/^[a-z-]+$/.test(name) || !existsSync(entry)) {
+  console.error('usage: node bench/run.mjs NAME [ARGUMENTS], where bench/NAME.ts is a benchmark')
+  process.exit(3)
+}
+
+const outDir = await mkdtemp(resolve(root, 'node_modules/.mamori-bench-'))
+try {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    resolve: { alias: { '@shared': resolve(root, 'shared') } },
+    ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      rolldownOptions: {
+        external: ['@photostructure/sqlite'],
+        input: {
+          [name]: entry,
+          'append-writer': resolve(root, 'bench/append-writer.ts'),
+          'scan-worker': resolve(root, 'electron/engine/logs/scan-worker.ts'),
+          'journal-worker': resolve(root, 'electron/engine/journal/journal-worker.ts'),
+        },
+        output: { entryFileNames: '[name].js' },
+      },
+    },
+  })
+  const child = spawn(process.execPath, [resolve(outDir, `${name}.js`), ...rest], { stdio: 'inherit' })
+  process.exitCode = await new Promise((done) => child.on('exit', (code) => done(code ?? 1)))
+} finally {
+  await rm(outDir, { recursive: true, force: true })
+}
