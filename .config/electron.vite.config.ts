@@ -1,6 +1,9 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+import { markFile, sourceFingerprint } from '../electron/launch/build-when-needed.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const at = (path: string): string => resolve(root, path)
@@ -8,8 +11,24 @@ const alias = { '@shared': at('shared') }
 /** Carries its native prebuilds inside the package; everything else is bundled. */
 const external = ['@photostructure/sqlite']
 
+/** Taken before the build: what changes during it makes the next start build again. */
+const builtFrom = sourceFingerprint(root)
+const beginBuild: Plugin = {
+  name: 'begin-build',
+  buildStart: () => rmSync(at(markFile), { force: true }),
+}
+/** The renderer is built last: with it the build is whole. The development server writes no page and leaves no mark. */
+const finishBuild: Plugin = {
+  name: 'finish-build',
+  apply: 'build',
+  closeBundle: (error) => {
+    if (!error) writeFileSync(at(markFile), builtFrom)
+  },
+}
+
 export default defineConfig({
   main: {
+    plugins: [beginBuild],
     resolve: { alias },
     build: {
       outDir: at('out/main'),
@@ -41,7 +60,7 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     resolve: { alias },
-    plugins: [react()],
+    plugins: [react(), finishBuild],
     build: {
       outDir: at('out/renderer'),
       rolldownOptions: { input: { index: at('renderer/index.html') } },

@@ -1,16 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createHash } from 'node:crypto'
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { holdLock } from './hold-lock.mjs'
 import { LaunchProblem } from './text.mjs'
@@ -25,8 +16,8 @@ const sources = [
   'tsconfig.json',
 ]
 const outputs = ['out/main/index.js', 'out/preload/preload.cjs', 'out/renderer/index.html']
-/** What the last build was made from; beside its outputs, so that both go together. */
-const markFile = 'out/built-from'
+/** What the last build was made from; beside its outputs, so that both go together. The build itself leaves it. */
+export const markFile = 'out/built-from'
 const BUILD_TIMEOUT_MS = 10 * 60_000
 
 /** @param {string} path */
@@ -81,15 +72,12 @@ export const buildWhenNeeded = async ({ root, speak, say }) => {
     throw new LaunchProblem(speak('build.not_writable', { path: out }), { cause })
   }
   await holdLock({ path: join(root, 'out/building.lock'), timeoutMs: BUILD_TIMEOUT_MS, speak }, async () => {
-    // Taken before the build: what changes during it makes the next start build again.
-    const fingerprint = sourceFingerprint(root)
-    if (isBuilt(root, fingerprint)) return
+    if (isBuilt(root, sourceFingerprint(root))) return
     say(speak('build.running'))
     const tool = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
     const args = [tool, 'build', '--config', '.config/electron.vite.config.ts', '--logLevel', 'warn']
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
     const [code] = await once(child, 'close')
     if (code !== 0) throw new LaunchProblem(speak('build.failed', { code: String(code) }))
-    writeFileSync(join(root, markFile), fingerprint)
   })
 }

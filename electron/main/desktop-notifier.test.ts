@@ -139,12 +139,12 @@ describe('notifications of the desktop', () => {
     expect(notices[0]?.closed).toBe(false)
   })
 
-  it('are taken back at the end', () => {
+  it('are taken back at the end, except for what was told to the person', () => {
     const { notices, push, notifier } = scene()
     push(opened('i1', 'redis'))
     notifier.tell('title', 'body')
     notifier.stop()
-    expect(notices.map((notice) => notice.closed)).toEqual([true, true])
+    expect(notices.map((notice) => notice.closed)).toEqual([true, false])
   })
 })
 

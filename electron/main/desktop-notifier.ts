@@ -66,6 +66,8 @@ export const createDesktopNotifier = (deps: NotifierDeps): DesktopNotifier => {
   let recent: readonly number[] = []
   let storm: { readonly notice: NoticeHandle | null; readonly count: number } = { notice: null, count: 0 }
 
+  const stays = new Set<NoticeHandle>()
+
   const raise = (title: string, body: string, incidentId: string | null): NoticeHandle => {
     const notice = deps.create({
       title: plainLine(title),
@@ -74,6 +76,7 @@ export const createDesktopNotifier = (deps: NotifierDeps): DesktopNotifier => {
     })
     const forget = (): void => {
       shown.delete(notice)
+      stays.delete(notice)
       if (incidentId !== null && byIncident.get(incidentId) === notice) byIncident.delete(incidentId)
     }
     shown.add(notice)
@@ -124,10 +127,11 @@ export const createDesktopNotifier = (deps: NotifierDeps): DesktopNotifier => {
       }
     },
     tell: (title, body) => {
-      raise(title, body, null)
+      stays.add(raise(title, body, null))
     },
     stop: () => {
-      for (const notice of shown) notice.close()
+      // What was told to the person stays: the end of the program itself may be what it says.
+      for (const notice of shown) if (!stays.has(notice)) notice.close()
       shown.clear()
       byIncident.clear()
     },

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
-import { createLifecycle, type LifecycleDeps } from './lifecycle'
+import { createLifecycle, stopInReverse, type LifecycleDeps } from './lifecycle'
 
 const scene = (stop: () => Promise<void>, stopDeadlineMs = 5_000) => {
   const emitter = new EventEmitter()
@@ -65,5 +65,20 @@ describe('the end of the program', () => {
     expect(emitter.listenerCount('window-all-closed')).toBe(1)
     emitter.emit('window-all-closed')
     expect(quit).not.toHaveBeenCalled()
+  })
+})
+
+describe('stopInReverse', () => {
+  it('stops the last one first and goes on after a failure', async () => {
+    const order: string[] = []
+    const onTrouble = vi.fn<(what: string) => void>()
+    const stops = [
+      async () => order.push('engine'),
+      () => Promise.reject(new Error('stuck')),
+      () => order.push('window'),
+    ]
+    await stopInReverse(stops, onTrouble)
+    expect(order).toEqual(['window', 'engine'])
+    expect(onTrouble).toHaveBeenCalledExactlyOnceWith('stopping: Error: stuck')
   })
 })

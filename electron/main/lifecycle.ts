@@ -4,6 +4,22 @@ import type { App } from 'electron'
 const STOP_DEADLINE_MS = 15_000
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
+export type Stop = () => unknown
+
+/** Stops what was started, the last one first. One that cannot be stopped does not keep the others from it. */
+export const stopInReverse = async (
+  stops: readonly Stop[],
+  onTrouble: (what: string) => void,
+): Promise<void> => {
+  for (const stop of stops.toReversed()) {
+    try {
+      await stop()
+    } catch (error) {
+      onTrouble(`stopping: ${String(error)}`)
+    }
+  }
+}
+
 export type LifecycleDeps = {
   readonly app: Pick<App, 'on' | 'quit' | 'exit'>
   readonly onSignal: (signal: (typeof signals)[number], listener: () => void) => void

@@ -18,26 +18,27 @@ import type { Preferences } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
 import { createHost } from '../engine/create-host'
 import type { DesktopArguments } from './arguments'
-import { createCloseRule, type Question } from './close-rule'
+import { askPerson } from './ask-person'
+import { createCloseRule } from './close-rule'
 import { desktopCalls, runtimeOf } from './desktop-calls'
 import { createDesktopNotifier } from './desktop-notifier'
 import { serve } from './ipc/serve'
-import { createLifecycle } from './lifecycle'
+import { createLifecycle, stopInReverse, type Stop } from './lifecycle'
 import { applicationMenu } from './menu'
 import { deskOperator } from './operator'
 import { watchPower } from './power'
 import { openPreferences } from './preferences'
 import { APP_ORIGIN, APP_PAGE, createAppResponder } from './protocol'
 import { secureSession, type SecurityDeps } from './security'
-import { startingSummary, type Shape } from './summary'
+import { startingSummary } from './summary'
 import { watchSummary } from './summary-watch'
-import { createTrayFace } from './tray'
+import { createTrayFace, shapeIcons } from './tray'
 import { createTrayActs } from './tray-acts'
 import { isTrayShown } from './tray-support'
 import { openWindow } from './window'
 
 /** The page's own background, so that nothing flashes before its first frame. */
-const backgrounds = { dark: '#101214', light: '#ffffff' } as const
+const backgrounds = { dark: '#101214', light: '#f5f6f7' } as const
 
 export type DesktopOptions = {
   readonly words: DesktopArguments
@@ -81,18 +82,11 @@ export const startDesktop = async ({
     version: app.getVersion(),
     bug: onBug,
   })
-  const stops: (() => void | Promise<void>)[] = []
+  const stops: Stop[] = []
   const lifecycle = createLifecycle({
     app,
     onSignal: (signal, listener) => process.on(signal, listener),
-    stop: async () => {
-      for (const stop of stops.toReversed()) {
-        // One that cannot be stopped does not keep the engine from being stopped.
-        await Promise.resolve()
-          .then(stop)
-          .catch((error: unknown) => tell(`stopping: ${String(error)}`))
-      }
-    },
+    stop: () => stopInReverse(stops, tell),
     onTrouble: tell,
   })
   stops.push(() => host.stop())
@@ -105,18 +99,6 @@ export const startDesktop = async ({
   }
   applyPreferences(preferences.current())
 
-  const ask = async ({ message, detail, yes, no }: Question): Promise<'yes' | 'no'> => {
-    const options = {
-      type: 'question' as const,
-      message,
-      detail,
-      buttons: [yes, no],
-      defaultId: 0,
-      cancelId: 1,
-      noLink: true,
-    }
-    return (await dialog.showMessageBox(window.raw, options)).response === 0 ? 'yes' : 'no'
-  }
   const desktop = desktopCalls({
     version: app.getVersion(),
     electronVersion: process.versions.electron,
@@ -152,7 +134,7 @@ export const startDesktop = async ({
       knowsTray: preferences.knowsTray,
       learnTray: preferences.learnTray,
       language,
-      ask,
+      ask: (question) => askPerson(dialog, window.raw, question),
       hide: () => window.hide(),
       quit: lifecycle.quit,
       onTrouble: tell,
@@ -184,17 +166,11 @@ export const startDesktop = async ({
   })
   process.on('unhandledRejection', (reason) => onBug('unhandled rejection', reason))
 
-  const icons = new Map<Shape, Electron.NativeImage>()
-  const shapeIcon = (shape: Shape): Electron.NativeImage => {
-    const image = icons.get(shape) ?? nativeImage.createFromPath(icon(`tray-${shape}`))
-    icons.set(shape, image)
-    return image
-  }
   let summary = startingSummary
   const tray = createTrayFace(summary, language(), {
     createTray: (image) => new Tray(image),
     buildMenu: (template) => Menu.buildFromTemplate(template),
-    icon: shapeIcon,
+    icon: shapeIcons((shape) => nativeImage.createFromPath(icon(`tray-${shape}`))),
     onAct: createTrayActs({
       host,
       actor,

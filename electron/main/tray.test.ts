@@ -4,7 +4,7 @@ import { engineActor } from '@shared/domain/actor'
 import { AppError } from '@shared/ipc/result'
 import type { Host } from '../engine/host'
 import { startingSummary, type Shape, type Summary } from './summary'
-import { createTrayFace, type TrayDeps } from './tray'
+import { createTrayFace, shapeIcons, type TrayDeps } from './tray'
 import { createTrayActs } from './tray-acts'
 import { trayMenu, type TrayAct } from './tray-menu'
 import { isTrayShown, type RunProgram } from './tray-support'
@@ -89,6 +89,19 @@ describe('the tray', () => {
     expect(onAct.mock.calls).toEqual([[{ kind: 'set_mode', mode: 'observe' }], [{ kind: 'open' }]])
     face.destroy()
     expect(tray.destroy).toHaveBeenCalledOnce()
+  })
+})
+
+describe('shapeIcons', () => {
+  it('loads each picture once', () => {
+    const load = vi.fn<(shape: Shape) => NativeImage>((shape) => ({ shape }) as unknown as NativeImage)
+    const icon = shapeIcons(load)
+    expect([icon('ok'), icon('critical'), icon('ok')]).toEqual([
+      { shape: 'ok' },
+      { shape: 'critical' },
+      { shape: 'ok' },
+    ])
+    expect(load).toHaveBeenCalledTimes(2)
   })
 })
 

@@ -34,6 +34,16 @@ const toTemplate = (entry: TrayEntry, onAct: TrayDeps['onAct']): MenuItemConstru
   }
 }
 
+/** Loads each picture once: the tray is drawn anew with every change. */
+export const shapeIcons = (load: (shape: Shape) => NativeImage): TrayDeps['icon'] => {
+  const loaded = new Map<Shape, NativeImage>()
+  return (shape) => {
+    const image = loaded.get(shape) ?? load(shape)
+    loaded.set(shape, image)
+    return image
+  }
+}
+
 /** Puts the icon into the tray. Its look follows the worst state that nobody is handling. */
 export const createTrayFace = (summary: Summary, language: Language, deps: TrayDeps): TrayFace => {
   const tray = deps.createTray(deps.icon(summary.shape))
