@@ -9,7 +9,7 @@ import { JournalError } from './journal/journal-error'
 import { openEngine } from './open-engine'
 import type { Environment } from './settings/interpolate'
 import type { LoadedSettings, Settings } from './settings/settings'
-import { watchSettings } from './settings/watch-settings'
+import { watchedFrom, watchSettings } from './settings/watch-settings'
 import { createSetup } from './setup/setup'
 
 const STOP_DEADLINE_MS = 10_000
@@ -128,18 +128,21 @@ export const createHost = (options: HostOptions): Host => {
   }
 
   /** One change of the settings after another; one that cannot be carried out is shown, not swallowed. */
-  const refresh = (): Promise<void> => {
+  const take = (loaded: LoadedSettings | null): Promise<void> => {
     turn = turn.then(async () => {
       if (stopped) return
       const location = await located
-      await adopt(await readSettings(location, env)).catch((error: unknown) => {
+      try {
+        await adopt(loaded ?? (await readSettings(location, env)))
+      } catch (error) {
         bug('settings', error)
         if (situation.kind !== 'running')
           become({ kind: 'faults', faults: [broken(location.dataDir, error)] })
-      })
+      }
     })
     return turn
   }
+  const refresh = (): Promise<void> => take(null)
 
   const engine = (): Engine => {
     if (situation.kind !== 'running') throw new AppError('not_running', 'the engine is not running')
@@ -209,15 +212,12 @@ export const createHost = (options: HostOptions): Host => {
       if (change === 'resume' && situation.kind === 'running') situation.engine.distrust()
     },
     start: async () => {
-      const { file } = await located
-      await refresh()
-      const known =
-        situation.kind === 'running'
-          ? { kind: 'present' as const, sha256: engine().state().settings?.sha256 ?? '' }
-          : { kind: 'absent' as const }
+      const location = await located
+      const first = await readSettings(location, env)
+      await take(first)
       unwatch = watchSettings({
-        file,
-        known,
+        file: location.file,
+        known: watchedFrom(first),
         onChange: refresh,
         onError: (error) => bug('settings watch', error),
       })

@@ -1,3 +1,4 @@
+import { message } from '@shared/domain/message'
 import { describe, expect, it } from 'vitest'
 import { last, operator, scene, waiting } from './testing/engine-scene'
 
@@ -89,6 +90,19 @@ describe('a check that fails', () => {
     s.world.band = 'normal'
     await s.clock.advance(60_000)
     expect(last(s.journal, 'incident.closed')?.data.cause).toBe('recovered')
+  })
+
+  it('is not put before a person when the guard would refuse it', async () => {
+    const s = await scene()
+    s.world.refusal = { kind: 'refused', message: message('guard.service.not_listed', { service: 'redis' }) }
+    s.world.redis = 'unhealthy'
+    await s.clock.advance(90_000)
+    expect(waiting(s)).toEqual([])
+    expect(last(s.journal, 'decision.made')?.data.decision.reasons.at(-1)).toMatchObject({
+      gate: 'plan',
+      verdict: 'stop',
+      message: { code: 'guard.service.not_listed' },
+    })
   })
 
   it('that recovers by itself withdraws the waiting plan and closes', async () => {

@@ -16,7 +16,7 @@ import { createMailbox } from './stages/mailbox'
 import { createRecorder } from './stages/recorder'
 import { settingsLoaded } from './stages/settings-loaded'
 import { createStages, type Stages } from './stages/stages'
-import type { Perform, RunKind } from './stages/context'
+import type { Hands, RunKind } from './stages/context'
 import type { ServiceResolver } from './services/resolve-service'
 import type { HostSampler } from './metrics/sample-host'
 
@@ -32,7 +32,7 @@ export type EngineDeps = {
   readonly hostSampler: HostSampler
   /** Made anew for each version of the settings, since they say what may be touched. */
   readonly createServiceResolver: (settings: Settings) => ServiceResolver
-  readonly createPerform: (settings: Settings, services: ServiceResolver) => Perform
+  readonly createHands: (settings: Settings, services: ServiceResolver) => Hands
   readonly fileChangedAt: (path: string) => Promise<number | null>
   readonly log: Log
   readonly say: (text: Message) => string

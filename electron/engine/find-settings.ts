@@ -4,6 +4,7 @@ import { actions } from './actions'
 import { checks } from './checks'
 import { notifiers } from './notifiers'
 import type { Environment } from './settings/interpolate'
+import { expandSources } from './settings/expand-sources'
 import { loadSettings } from './settings/load-settings'
 import type { LoadedSettings } from './settings/settings'
 import { locateSettings, type SettingsLocation } from './settings/settings-location'
@@ -34,5 +35,8 @@ export const findSettings = ({ config, dataDir, cwd, env }: SettingsQuery): Prom
   })
 
 /** Reads and judges the settings with the checks, actions and channels of this program. */
-export const readSettings = (location: SettingsLocation, env: Environment): Promise<LoadedSettings> =>
-  loadSettings({ env, checks, actions, channels: notifiers, strictPermissions: false }, location)
+export const readSettings = async (location: SettingsLocation, env: Environment): Promise<LoadedSettings> => {
+  const deps = { env, checks, actions, channels: notifiers, strictPermissions: false }
+  const loaded = await loadSettings(deps, location)
+  return loaded.kind === 'loaded' ? { ...loaded, settings: await expandSources(loaded.settings) } : loaded
+}

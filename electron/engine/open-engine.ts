@@ -83,9 +83,9 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
     notifiers,
     hostSampler: createHostSampler(),
     createServiceResolver: ({ services }) => createServiceResolver({ exec, services, allManagers: managers }),
-    createPerform: (settings, resolveService) => {
+    createHands: (settings, resolveService) => {
       const guard = createGuard({ settings, resolveService })
-      return createPerformer({ exec, guard, resolveService, clock: systemClock }).perform
+      return { guard, ...createPerformer({ exec, guard, resolveService, clock: systemClock }) }
     },
     fileChangedAt,
     log,

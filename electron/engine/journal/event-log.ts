@@ -117,6 +117,7 @@ const storeOffset = async (db: Kysely<Tables>, offset: StoredOffset): Promise<vo
     head_bytes: offset.headBytes,
     head_hash: offset.headHash,
     offset: offset.offset,
+    tail_hash: offset.tailHash ?? null,
   }
   await db
     .insertInto('source_offset')
@@ -153,6 +154,7 @@ export const readOffsets = async ({ db }: Database): Promise<readonly StoredOffs
     headBytes: row.head_bytes,
     headHash: row.head_hash,
     offset: row.offset,
+    ...(row.tail_hash === null ? {} : { tailHash: row.tail_hash }),
   }))
 }
 

@@ -30,6 +30,7 @@ const events: Migration = {
       .addColumn('head_bytes', 'integer', (column) => column.notNull())
       .addColumn('head_hash', 'text', (column) => column.notNull())
       .addColumn('offset', 'integer', (column) => column.notNull())
+      .addColumn('tail_hash', 'text')
       .modifyEnd(sql`strict`)
       .execute()
   },

@@ -23,6 +23,7 @@ export type Tables = {
     readonly head_bytes: number
     readonly head_hash: string
     readonly offset: number
+    readonly tail_hash: string | null
   }
   readonly series: { readonly id: Generated<number>; readonly name: string }
   readonly metric: {

@@ -4,6 +4,7 @@ import type { Plan, StepResult } from '@shared/domain/plan'
 import type { Incident, Repair, State } from '@shared/domain/state'
 import type { Action, LookContext } from '../actions/define-action'
 import type { Clock, Exec, Log } from '../ports'
+import type { Guard } from '../repair/guard'
 import type { ResolvedService } from '../services/service-manager'
 import type { Rule, Settings } from '../settings/settings'
 import type { Mailbox } from './mailbox'
@@ -17,6 +18,9 @@ export type Perform = (
   options: { readonly signal: AbortSignal; readonly onStep: (step: StepResult) => Promise<void> },
 ) => Promise<{ readonly ok: boolean; readonly steps: readonly StepResult[] }>
 
+/** What can change the host, and what stands in its way. */
+export type Hands = { readonly perform: Perform; readonly guard: Guard }
+
 export type RunKind = 'continuous' | 'once'
 
 /** What every stage works with. It lives as long as one version of the settings. */
@@ -29,6 +33,7 @@ export type Context = {
   readonly clock: Clock
   readonly exec: Exec
   readonly perform: Perform
+  readonly guard: Guard
   readonly resolveService: (name: string, signal: AbortSignal) => Promise<ResolvedService>
   readonly recorder: Recorder
   readonly mailbox: Mailbox

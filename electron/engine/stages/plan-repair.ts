@@ -59,6 +59,11 @@ export const planRepair = async (context: Context, rule: Rule, incident: Inciden
     if (nothing === null) throw new Error(`${rule.id} has no repair to plan`)
     return { kind: 'nothing', why: nothing }
   }
+  // What the guard would refuse is told now, and not after somebody has approved it.
+  for (const step of steps) {
+    const verdict = await context.guard(step, signal)
+    if (verdict.kind === 'refused') return { kind: 'impossible', why: verdict.message }
+  }
   const content = {
     actions: acting.map(({ id, version }) => ({ type: id, version })),
     host: context.host,

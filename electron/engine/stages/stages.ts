@@ -119,7 +119,7 @@ export const createStages = (deps: Deps): Stages => {
   const context: Context = {
     ...deps,
     rules: rulesOf(settings),
-    perform: deps.createPerform(settings, services),
+    ...deps.createHands(settings, services),
     resolveService: services,
     timers,
     checks,

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { defineAction, type Action } from '../actions/define-action'
 import { defineCheck, type Check } from '../checks/define-check'
 import { createEngine, type Engine, type EngineDeps } from '../engine'
+import type { GuardVerdict } from '../repair/guard'
 import type { LogWatchOptions } from '../logs/log-watch'
 import type { AutoFix, Rule, Settings } from '../settings/settings'
 import { createFakeClock, type FakeClock } from './fake-clock'
@@ -21,6 +22,7 @@ type World = {
   /** What the restart does to the Redis. */
   restartWorks: boolean
   dirMissing: boolean
+  refusal: GuardVerdict
   restarts: number
   recordedAtRestart: readonly EventType[]
 }
@@ -114,6 +116,7 @@ export const scene = async (more: Partial<Settings> = {}, before: readonly Event
     band: 'normal',
     restartWorks: true,
     dirMissing: true,
+    refusal: { kind: 'allowed' },
     restarts: 0,
     recordedAtRestart: [],
   }
@@ -204,9 +207,9 @@ export const scene = async (more: Partial<Settings> = {}, before: readonly Event
       stop: () => undefined,
     },
     createServiceResolver: () => async (name) => ({ kind: 'not_found', name, tried: [] }),
-    createPerform:
-      () =>
-      async (plan, { onStep }) => {
+    createHands: () => ({
+      guard: async () => world.refusal,
+      perform: async (plan, { onStep }) => {
         world.recordedAtRestart = journal
           .events()
           .filter(({ seq }) => journal.durable().includes(seq))
@@ -226,6 +229,7 @@ export const scene = async (more: Partial<Settings> = {}, before: readonly Event
         for (const step of steps) await onStep(step)
         return { ok: true, steps }
       },
+    }),
     fileChangedAt: async () => null,
     log: {
       info: (line) => logs.push(line),
