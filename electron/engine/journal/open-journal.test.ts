@@ -100,12 +100,12 @@ describe('append', () => {
       durable: true,
       offsets: [
         { ...offset, offset: 7, inode: '2' },
-        { ...offset, sourceId: 'web' },
+        { ...offset, sourceId: 'web', tailHash: 'd'.repeat(64) },
       ],
     })
     expect(await journal.offsets()).toEqual([
       { ...offset, offset: 7, inode: '2' },
-      { ...offset, sourceId: 'web' },
+      { ...offset, sourceId: 'web', tailHash: 'd'.repeat(64) },
     ])
   })
 
