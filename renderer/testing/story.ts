@@ -1,6 +1,5 @@
 import type { Actor } from '@shared/domain/actor'
 import { applyEvent } from '@shared/domain/apply-event'
-import type { Reading } from '@shared/domain/check'
 import type { Decision, Reason } from '@shared/domain/decision'
 import { eventSchema, type Event, type EventData, type EventType } from '@shared/domain/event'
 import { message } from '@shared/domain/message'
@@ -184,5 +183,3 @@ export const finished = (
       durationMs: 1140 + index * 380,
     },
   })
-
-export type { Reading }

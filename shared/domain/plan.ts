@@ -38,7 +38,6 @@ export const stepSchema = z.discriminatedUnion('kind', [
   }),
 ])
 export type Step = Readonly<z.infer<typeof stepSchema>>
-export type StepKind = Step['kind']
 
 /** The whole of what an approval covers. `hash` is over canonical data, never over display text. */
 export const planSchema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { errorCodes } from './app-error'
 
-export { AppError, errorCodes, type ErrorCode } from './app-error'
+export { AppError } from './app-error'
 
 export const wireErrorSchema = z.object({ code: z.enum(errorCodes), message: z.string() })
 export type WireError = Readonly<z.infer<typeof wireErrorSchema>>
