@@ -1,13 +1,21 @@
 import type { Page } from '@playwright/test'
 import type { Event } from '../../shared/domain/event'
 import type { Finding } from '../../shared/domain/setup'
-import type { Output, Preferences, Snapshot } from '../../shared/ipc/contract'
+import type { Input, Output, Preferences, Push, Snapshot } from '../../shared/ipc/contract'
 
 export type Shown = {
   readonly snapshot: Snapshot
   readonly events: readonly Event[]
   readonly info: Output<'desktop.info'>
   readonly findings: readonly Finding[]
+}
+
+/** What a test in the page's place can look at and do. */
+export type Control = {
+  readonly calls: { readonly name: string; readonly input: unknown }[]
+  readonly push: (push: Push) => void
+  /** From now on every call fails as if the engine were gone. */
+  readonly breakOff: () => void
 }
 
 export const infoOf = (preferences: Preferences): Output<'desktop.info'> => ({
@@ -49,34 +57,55 @@ const answer = (shown: Shown): void => {
       return { at, avg, min: avg * 0.96, max: avg * 1.05 }
     })
   }
-  const answers: Readonly<Record<string, (input: Record<string, never>) => unknown>> = {
+  type Range = Input<'metrics.range'>
+  type Timeline = Input<'timeline.page'>
+  const rangeOf = ({ series, fromAt, toAt, points }: Range): Output<'metrics.range'> => ({
+    series: Object.fromEntries(series.map((name) => [name, seriesOf(name, fromAt, toAt, points)])),
+  })
+  const timelineOf = ({ beforeSeq, limit }: Timeline): Output<'timeline.page'> => {
+    const older = shown.events
+      .filter((event) => beforeSeq === undefined || event.seq < beforeSeq)
+      .toReversed()
+    return { events: older.slice(0, limit), more: older.length > limit }
+  }
+  const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
     'engine.snapshot': () => shown.snapshot,
     'desktop.info': () => shown.info,
     'setup.scan': () => ({
       findings: shown.findings,
       settingsFile: '/root/.config/mamori/error_patterns.json',
     }),
-    'metrics.range': ({ series, fromAt, toAt, points }) => ({
-      series: Object.fromEntries(
-        (series as string[]).map((name) => [name, seriesOf(name, fromAt, toAt, points)]),
-      ),
-    }),
-    'timeline.page': ({ beforeSeq, limit }) => {
-      const older = shown.events
-        .filter((event) => beforeSeq === undefined || event.seq < beforeSeq)
-        .toReversed()
-      return { events: older.slice(0, limit), more: older.length > limit }
+    'metrics.range': (input) => rangeOf(input as Range),
+    'timeline.page': (input) => timelineOf(input as Timeline),
+  }
+  const calls: Control['calls'] = []
+  const listeners = new Set<(push: Push) => void>()
+  let broken = false
+  const bridge = {
+    call: (name: string, input: unknown) => {
+      calls.push({ name, input })
+      if (broken)
+        return Promise.resolve({
+          ok: false,
+          error: { code: 'unavailable', message: 'the engine has stopped' },
+        })
+      const value = (answers[name] ?? (() => ({ kind: 'done' })))(input)
+      return Promise.resolve({ ok: true, value })
+    },
+    subscribe: (listener: (push: Push) => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   }
-  const bridge = {
-    call: (name: string, input: unknown) =>
-      Promise.resolve({
-        ok: true,
-        value: (answers[name] ?? (() => ({ kind: 'done' })))(input as Record<string, never>),
-      }),
-    subscribe: () => () => undefined,
+  const control: Control = {
+    calls,
+    push: (push) => listeners.forEach((listener) => listener(push)),
+    breakOff: () => {
+      broken = true
+    },
   }
   Object.defineProperty(globalThis, 'mamori', { value: bridge })
+  Object.defineProperty(globalThis, 'control', { value: control })
 }
 
 /** Makes a page answer from data, at a moment that stands still. */
@@ -84,3 +113,21 @@ export const showWorld = async (page: Page, shown: Shown, now: number): Promise<
   await page.clock.setFixedTime(now)
   await page.addInitScript(answer, shown)
 }
+
+/** Every call of a name that the page has made so far. */
+export const callsOf = (page: Page, name: string): Promise<readonly unknown[]> =>
+  page.evaluate(
+    (wanted) =>
+      (globalThis as unknown as { control: Control }).control.calls
+        .filter((call) => call.name === wanted)
+        .map((call) => call.input),
+    name,
+  )
+
+/** Tells the page something as the engine would. */
+export const push = (page: Page, pushed: Push): Promise<void> =>
+  page.evaluate((one) => (globalThis as unknown as { control: Control }).control.push(one), pushed)
+
+/** Takes the engine away. */
+export const breakOff = (page: Page): Promise<void> =>
+  page.evaluate(() => (globalThis as unknown as { control: Control }).control.breakOff())

@@ -1,69 +1,50 @@
 import { resolve } from 'node:path'
-import { expect, test } from '@playwright/test'
-import { message } from '../../shared/domain/new-message'
-import type { Finding } from '../../shared/domain/setup'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
 import type { Preferences } from '../../shared/ipc/contract'
 import { eventsOf } from '../../renderer/testing/story'
 import { storyOf, worldOf, type WorldName } from '../../renderer/testing/worlds'
-import { infoOf, showWorld } from './fake-bridge'
+import { breakOff, infoOf, push, showWorld } from './fake-bridge'
+import { findings } from './findings'
 
 const now = Date.parse('2026-01-31T14:30:15+09:00')
 const out = resolve(import.meta.dirname, '../../artifacts/gallery')
 
-const findings: readonly Finding[] = [
-  {
-    id: 'pg',
-    kind: 'postgresql',
-    label: 'PostgreSQL 15 (5432)',
-    detail: message('setup.postgresql.answers', { where: '127.0.0.1:5432' }),
-    suggested: true,
-  },
-  {
-    id: 'redis',
-    kind: 'redis',
-    label: 'Redis (6379)',
-    detail: message('setup.redis.answers', { where: '127.0.0.1:6379' }),
-    suggested: true,
-  },
-  {
-    id: 'nginx',
-    kind: 'service',
-    label: 'nginx.service',
-    detail: message('setup.service.active', { manager: 'systemd', unit: 'nginx.service' }),
-    suggested: true,
-  },
-  {
-    id: 'app',
-    kind: 'service',
-    label: 'app.service',
-    detail: message('setup.service.active', { manager: 'systemd', unit: 'app.service' }),
-    suggested: false,
-  },
-  {
-    id: 'log1',
-    kind: 'log',
-    label: '/var/log/nginx/error.log',
-    detail: message('setup.log.readable', { kib: 482 }),
-    suggested: true,
-  },
-  {
-    id: 'log2',
-    kind: 'log',
-    label: '/var/log/syslog',
-    detail: message('setup.log.readable', { kib: 482 }),
-    suggested: true,
-  },
-]
+type Picture = {
+  readonly name: string
+  readonly world: WorldName
+  /** What is pressed or clicked before the picture is taken. */
+  readonly before?: (page: Page) => Promise<void>
+}
 
-type Picture = { readonly name: string; readonly world: WorldName; readonly keys?: readonly string[] }
+const press =
+  (...keys: readonly string[]) =>
+  async (page: Page) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
 
 const pictures: readonly Picture[] = [
   { name: 'overview-calm', world: 'calm' },
   { name: 'overview-busy', world: 'busy' },
-  { name: 'approvals', world: 'busy', keys: ['g', 'a'] },
-  { name: 'incidents', world: 'busy', keys: ['g', 'i'] },
-  { name: 'metrics', world: 'busy', keys: ['g', 'm'] },
+  { name: 'overview-end', world: 'busy', before: (page) => page.getByRole('main').press('End') },
+  { name: 'approvals', world: 'busy', before: press('g', 'a') },
+  { name: 'performing', world: 'busy', before: press('g', 'a', 'j', 'j', 'j') },
+  { name: 'rejecting', world: 'busy', before: press('g', 'a', 'j', 'x') },
+  { name: 'later', world: 'busy', before: press('g', 'a', 'j', 'l') },
+  { name: 'incidents', world: 'busy', before: press('g', 'i') },
+  { name: 'metrics', world: 'busy', before: press('g', 'm') },
+  { name: 'modes', world: 'calm', before: (page) => page.locator('[data-menu="mode"]').click() },
+  { name: 'display', world: 'calm', before: (page) => page.locator('[data-menu="view"]').click() },
+  { name: 'keys', world: 'calm', before: press('?') },
   { name: 'rejected', world: 'rejected' },
+  {
+    name: 'lost',
+    world: 'calm',
+    before: async (page) => {
+      await breakOff(page)
+      await push(page, { kind: 'reset' })
+    },
+  },
   { name: 'first', world: 'first' },
   { name: 'setup', world: 'setup' },
   { name: 'faults', world: 'faults' },
@@ -94,7 +75,7 @@ for (const language of ['ja', 'en'] as const)
           )
           await page.goto('/')
           await expect(page.getByRole('main')).toBeVisible()
-          for (const key of picture.keys ?? []) await page.keyboard.press(key)
+          await picture.before?.(page)
           await page.waitForLoadState('networkidle')
           await page.screenshot({
             path: resolve(out, `${picture.name}-${language}-${theme}-${size.width}.png`),
@@ -104,4 +85,12 @@ for (const language of ['ja', 'en'] as const)
             () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
           )
           expect(overflows).toBe(false)
+          const { violations } = await new AxeBuilder({ page })
+            .withTags(['wcag2a', 'wcag2aa'])
+            // Mantine's menus begin with an element of their own that takes the first focus.
+            .disableRules('aria-required-children')
+            .analyze()
+          expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))).toEqual(
+            [],
+          )
         })

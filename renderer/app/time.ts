@@ -43,7 +43,7 @@ export const relativeTime = (language: Language, at: number, now: number): strin
   if (pastMs >= 0 && spanMs < SECOND) return text(language, 'time.now')
   const past = pastMs >= 0
   if (spanMs < MINUTE)
-    return text(language, past ? 'time.seconds_ago' : 'time.in_seconds', { n: Math.round(spanMs / SECOND) })
+    return text(language, past ? 'time.seconds_ago' : 'time.in_seconds', { n: Math.floor(spanMs / SECOND) })
   if (spanMs < HOUR)
     return text(language, past ? 'time.minutes_ago' : 'time.in_minutes', { n: Math.floor(spanMs / MINUTE) })
   if (spanMs < DAY)

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useEngineState, usePhase, useRefresh } from '../app/app-context'
 import { useText } from '../app/language'
@@ -7,6 +7,7 @@ import { Ago } from '../components/ago'
 import { FaultTable } from '../components/fault-table'
 import { StateShape, type Shape } from '../components/state-shape'
 import styles from './banners.module.css'
+import { Dialog } from '../components/dialog'
 
 const Banner = ({ shape, act, children }: { shape: Shape; act: ReactNode; children: ReactNode }) => (
   <div className={`${styles.banner} ${styles[shape] ?? ''}`} role="status">
@@ -52,9 +53,9 @@ const Rejected = () => {
       >
         {t('banner.rejected', { file: rejected.file })} <Ago at={rejected.at} />
       </Banner>
-      <Modal opened={shown} onClose={() => setShown(false)} title={t('faults.title')} size="xl">
+      <Dialog opened={shown} onClose={() => setShown(false)} title={t('faults.title')} size="xl">
         <FaultTable file={rejected.file} faults={rejected.faults} />
-      </Modal>
+      </Dialog>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Menu, Modal } from '@mantine/core'
+import { Button, Group, Menu } from '@mantine/core'
 import type { Mode } from '@shared/domain/outcome'
 import type { TextKey } from '@shared/text/text'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { useAct } from '../bridge/use-act'
 import { ChevronIcon } from '../components/icons'
 import { ProblemNote } from '../components/problem-note'
 import styles from './state-bar.module.css'
+import { Dialog } from '../components/dialog'
 
 const modes = [
   { mode: 'auto', name: 'word.mode.auto', hint: 'mode.auto.hint' },
@@ -40,6 +41,7 @@ export const ModeMenu = () => {
           <button
             type="button"
             className={styles.pick}
+            data-menu="mode"
             aria-label={t('mode.label', { mode: t(current.name) })}
           >
             {t(current.name)}
@@ -48,20 +50,20 @@ export const ModeMenu = () => {
         </Menu.Target>
         <Menu.Dropdown>
           {modes.map((one) => (
-            <Menu.Item
+            <Menu.RadioItem
               key={one.mode}
-              role="menuitemradio"
-              aria-checked={one.mode === mode}
-              onClick={() => pick(one.mode)}
-              leftSection={<span className={styles.tick}>{one.mode === mode ? '✓' : ''}</span>}
+              value={one.mode}
+              checked={one.mode === mode}
+              onChange={() => pick(one.mode)}
+              closeMenuOnClick
             >
               <span className={styles.choice}>{t(one.name)}</span>
               <span className={styles.hint}>{t(one.hint)}</span>
-            </Menu.Item>
+            </Menu.RadioItem>
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Modal
+      <Dialog
         opened={confirming || (problem !== null && !pending)}
         onClose={() => {
           setConfirming(false)
@@ -81,7 +83,7 @@ export const ModeMenu = () => {
             </Button>
           </Group>
         ) : null}
-      </Modal>
+      </Dialog>
     </>
   )
 }

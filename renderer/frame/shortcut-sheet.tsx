@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core'
 import type { TextKey } from '@shared/text/text'
 import { useText } from '../app/language'
 import { pages } from '../pages'
 import styles from './shortcut-sheet.module.css'
+import { Dialog } from '../components/dialog'
 
 const keys = [
   ['.', 'loop.run'],
@@ -19,7 +19,7 @@ const keys = [
 export const ShortcutSheet = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
   const t = useText()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keys.sheet')}>
+    <Dialog opened={opened} onClose={onClose} title={t('keys.sheet')}>
       <dl className={styles.keys}>
         {pages.map((page) => (
           <div key={page.id} className={styles.line}>
@@ -40,6 +40,6 @@ export const ShortcutSheet = ({ opened, onClose }: { opened: boolean; onClose: (
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   )
 }

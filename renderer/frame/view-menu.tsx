@@ -18,17 +18,6 @@ const themes = [
   { theme: 'auto', name: 'view.theme.auto' },
 ] as const satisfies readonly { theme: Preferences['theme']; name: TextKey }[]
 
-const Choice = ({ chosen, onPick, children }: { chosen: boolean; onPick: () => void; children: string }) => (
-  <Menu.Item
-    role="menuitemradio"
-    aria-checked={chosen}
-    onClick={onPick}
-    leftSection={<span className={styles.tick}>{chosen ? '✓' : ''}</span>}
-  >
-    {children}
-  </Menu.Item>
-)
-
 /** Language and colours of the window. */
 export const ViewMenu = () => {
   const t = useText()
@@ -36,31 +25,35 @@ export const ViewMenu = () => {
   return (
     <Menu width={180}>
       <Menu.Target>
-        <button type="button" className={styles.icon} aria-label={t('view.menu')}>
+        <button type="button" className={styles.icon} data-menu="view" aria-label={t('view.menu')}>
           <SettingsIcon />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('view.language')}</Menu.Label>
         {languages.map(({ language, name }) => (
-          <Choice
+          <Menu.RadioItem
             key={language}
-            chosen={preferences.language === language}
-            onPick={() => setPreferences({ ...preferences, language })}
+            value={language}
+            checked={preferences.language === language}
+            onChange={() => setPreferences({ ...preferences, language })}
+            closeMenuOnClick
           >
             {name}
-          </Choice>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Label>{t('view.theme')}</Menu.Label>
         {themes.map(({ theme, name }) => (
-          <Choice
+          <Menu.RadioItem
             key={theme}
-            chosen={preferences.theme === theme}
-            onPick={() => setPreferences({ ...preferences, theme })}
+            value={theme}
+            checked={preferences.theme === theme}
+            onChange={() => setPreferences({ ...preferences, theme })}
+            closeMenuOnClick
           >
             {t(name)}
-          </Choice>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core'
+import { Button, Group, TextInput } from '@mantine/core'
 import type { Repair } from '@shared/domain/state'
 import { useState } from 'react'
 import { useText } from '../../app/language'
 import type { Act } from '../../bridge/use-act'
 import styles from './approval.module.css'
+import { Dialog } from '../dialog'
 
 /** Asks for the target's name before something that cannot be taken back. */
 const NameDialog = ({
@@ -20,7 +21,7 @@ const NameDialog = ({
   const { name } = repair.plan.target
   const matches = typed.trim() === name
   return (
-    <Modal opened onClose={onClose} title={t('approve.irreversible.title')}>
+    <Dialog opened={true} onClose={onClose} title={t('approve.irreversible.title')}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -49,7 +50,7 @@ const NameDialog = ({
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useEngineState } from '../../app/app-context'
 import { useText } from '../../app/language'
 import { FaultTable } from '../../components/fault-table'
 import styles from './settings-notes.module.css'
+import { Dialog } from '../../components/dialog'
 
 /** Where the settings come from, and what in them works but should be looked at. */
 export const SettingsNotes = () => {
@@ -19,9 +20,9 @@ export const SettingsNotes = () => {
           {t('overview.warnings', { n: settings.warnings.length })}
         </Button>
       )}
-      <Modal opened={shown} onClose={() => setShown(false)} title={t('overview.warnings.title')} size="xl">
+      <Dialog opened={shown} onClose={() => setShown(false)} title={t('overview.warnings.title')} size="xl">
         <FaultTable file={settings.file} faults={settings.warnings} />
-      </Modal>
+      </Dialog>
     </p>
   )
 }

@@ -2,7 +2,8 @@ import type { Incident, Repair } from '@shared/domain/state'
 import type { TextKey } from '@shared/text/text'
 import { useEngineState } from '../../app/app-context'
 import { useBrief, useMessage, useText } from '../../app/language'
-import { Ago, Countdown } from '../../components/ago'
+import { Ago } from '../../components/ago'
+import { HeldWords } from '../../components/held-words'
 import { Panel } from '../../components/panel'
 import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
@@ -39,22 +40,12 @@ const RepairDoing = ({ repair }: { repair: Repair }) => {
 /** What is being done about an incident, or why nothing is. */
 export const IncidentDoing = ({ incident }: { incident: Incident }) => {
   const t = useText()
-  const say = useMessage()
   const doing = doingAbout(useEngineState(), incident)
   switch (doing.kind) {
     case 'repair':
       return <RepairDoing repair={doing.repair} />
     case 'held':
-      return (
-        <>
-          {say(doing.message)}
-          {doing.retryAt === null ? null : (
-            <span className={styles.retry}>
-              {t('doing.next')} <Countdown to={doing.retryAt} />
-            </span>
-          )}
-        </>
-      )
+      return <HeldWords message={doing.message} retryAt={doing.retryAt} />
     case 'deciding':
       return t('doing.deciding')
   }

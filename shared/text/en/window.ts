@@ -121,7 +121,6 @@ export const window = {
   'doing.approved': 'Approved, about to run',
   'doing.performing': 'Repair running (step {n} of {total})',
   'doing.verifying': 'Verifying whether the repair worked',
-  'doing.next': 'decides again in',
   'doing.deciding': 'Deciding what to do',
   'doing.failing': 'Failed {n} {n|time|times} in a row',
   'doing.caution': 'In the caution band; being watched',

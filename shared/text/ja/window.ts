@@ -120,7 +120,6 @@ export const window = {
   'doing.approved': '承認済み。まもなく実行します',
   'doing.performing': '修復を実行中（手順 {n}/{total}）',
   'doing.verifying': '修復の効果を検証しています',
-  'doing.next': '次の判断まで',
   'doing.deciding': '対応を判断しています',
   'doing.failing': '{n} 回続けて異常です',
   'doing.caution': '注意の範囲です。様子を見ています',
