@@ -40,13 +40,18 @@ describe('approvals', () => {
     expect(waiting(s)).toHaveLength(1)
   })
 
-  it('expire after a day and are asked anew', async () => {
+  it('expire after a day, also over a restart, and are asked anew', async () => {
     const { s, repair } = await asked()
-    await s.clock.advance(24 * 3600_000 + 1000)
-    expect(last(s.journal, 'repair.withdrawn')?.data.message.code).toBe('repair.expired')
-    expect(waiting(s).map(({ id }) => id)).not.toContain(repair.id)
-    expect(waiting(s)).toHaveLength(1)
-  }, 60_000)
+    const almost = (repair.expiresAt ?? 0) - 60_000
+    const later = await scene({}, s.journal.events(), almost)
+    later.world.redis = 'unhealthy'
+    await later.clock.advance(50_000)
+    expect(waiting(later).map(({ id }) => id)).toEqual([repair.id])
+    await later.clock.advance(30_000)
+    expect(last(later.journal, 'repair.withdrawn')?.data.message.code).toBe('repair.expired')
+    expect(waiting(later)).toHaveLength(1)
+    expect(waiting(later)[0]?.id).not.toBe(repair.id)
+  })
 
   it('run nothing when the intent cannot be recorded', async () => {
     const { s, repair } = await asked()

@@ -108,8 +108,12 @@ afterEach(async () => {
   await Promise.all(engines.splice(0).map((engine) => engine.stop('requested')))
 })
 
-export const scene = async (more: Partial<Settings> = {}, before: readonly Event[] = []): Promise<Scene> => {
-  const clock = createFakeClock()
+export const scene = async (
+  more: Partial<Settings> = {},
+  before: readonly Event[] = [],
+  startAt?: number,
+): Promise<Scene> => {
+  const clock = createFakeClock(startAt)
   const journal = createMemoryJournal(before)
   const world: World = {
     redis: 'healthy',
