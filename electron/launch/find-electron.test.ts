@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cacheDirOf, findElectron, isRecentFailure } from './find-electron.mjs'
 import { holdLock } from './hold-lock.mjs'
-import { runtimePath } from './npm-electron.mjs'
+import { npmComplaint, runtimePath } from './npm-electron.mjs'
 import { createSpeak, LaunchProblem } from './text.mjs'
 
 const DAY_MS = 24 * 60 * 60_000
@@ -94,6 +94,16 @@ describe('the archive of the npm-shipped runtime', () => {
 
   it.each(['Cypress/../../etc/passwd', 'Cypress//etc/passwd', 'Cypress/a\\..\\b'])('refuses %s', (name) => {
     expect(() => runtimePath(name)).toThrow('outside itself')
+  })
+})
+
+describe('npmComplaint', () => {
+  it('names the fault, not the command', () => {
+    const said =
+      'Command failed: npm pack x\nnpm warn old\nnpm error code ECONNREFUSED\nnpm error errno ECONNREFUSED\n'
+    expect(npmComplaint(new Error(said))).toBe('ECONNREFUSED')
+    expect(npmComplaint(new Error('spawn npm ENOENT\nmore'))).toBe('spawn npm ENOENT')
+    expect(npmComplaint('odd')).toBe('odd')
   })
 })
 

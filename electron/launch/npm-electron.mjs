@@ -34,9 +34,25 @@ export const runtimePath = (name) => {
   return inside === 'Cypress' ? 'electron' : inside
 }
 
+/**
+ * What npm says that went wrong, in one line.
+ * @param {unknown} error
+ */
+export const npmComplaint = (error) => {
+  const said = error instanceof Error ? error.message : String(error)
+  return /^npm (?:error|ERR!) (?:code )?(.+)$/m.exec(said)?.[1] ?? said.split('\n')[0] ?? ''
+}
+
 /** @param {string} folder */
 const download = async (folder) => {
-  const args = ['pack', NPM_ELECTRON.package, '--pack-destination', folder, '--ignore-scripts', '--silent']
+  const args = [
+    'pack',
+    NPM_ELECTRON.package,
+    '--pack-destination',
+    folder,
+    '--ignore-scripts',
+    '--loglevel=error',
+  ]
   const npmCli = process.env.npm_execpath
   const [program, ...first] = npmCli?.endsWith('.js') ? [process.execPath, npmCli] : ['npm']
   const { stdout } = await promisify(execFile)(program, [...first, ...args], { timeout: FETCH_TIMEOUT_MS })
