@@ -18,5 +18,7 @@ const invisible = /(?!\t)[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u20
  */
 export const cleanText = (bytes: Uint8Array): string => {
   const text = decoder.decode(bytes)
+  // Nearly every line is clean; the two replacements are for the others.
+  if (text.search(invisible) === -1) return text
   return text.replace(escapes, '').replace(invisible, '')
 }
