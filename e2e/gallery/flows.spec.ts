@@ -130,7 +130,7 @@ test('a lost engine keeps the last data under a band, and says so at the top', a
   await open(page, 'busy')
   await breakOff(page)
   await push(page, { kind: 'reset' })
-  await expect(page.getByText('表示中のデータ:')).toBeVisible()
+  await expect(page.getByText('最終更新:')).toBeVisible()
   await expect(page.getByRole('banner')).toContainText('エンジンから応答がありません')
   await expect(page.getByText('disk_root').first()).toBeVisible()
 })

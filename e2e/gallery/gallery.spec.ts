@@ -23,10 +23,13 @@ const press =
     for (const key of keys) await page.keyboard.press(key)
   }
 
+const scrollToEnd = (page: Page): Promise<void> =>
+  page.getByRole('main').evaluate((main) => main.scrollTo({ top: main.scrollHeight }))
+
 const pictures: readonly Picture[] = [
   { name: 'overview-calm', world: 'calm' },
   { name: 'overview-busy', world: 'busy' },
-  { name: 'overview-end', world: 'busy', before: (page) => page.getByRole('main').press('End') },
+  { name: 'overview-end', world: 'busy', before: scrollToEnd },
   { name: 'approvals', world: 'busy', before: press('g', 'a') },
   { name: 'performing', world: 'busy', before: press('g', 'a', 'j', 'j', 'j') },
   { name: 'rejecting', world: 'busy', before: press('g', 'a', 'j', 'x') },
@@ -77,6 +80,9 @@ for (const language of ['ja', 'en'] as const)
           await expect(page.getByRole('main')).toBeVisible()
           await picture.before?.(page)
           await page.waitForLoadState('networkidle')
+          await page.waitForFunction(() =>
+            document.getAnimations().every((one) => one.playState === 'finished'),
+          )
           await page.screenshot({
             path: resolve(out, `${picture.name}-${language}-${theme}-${size.width}.png`),
           })

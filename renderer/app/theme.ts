@@ -13,13 +13,27 @@ const accent: MantineColorsTuple = [
   '#0c635c',
 ]
 
+/** Mantine's dark greys, from text to the deepest ground, in the neutral tones of `tokens.css`. */
+const dark: MantineColorsTuple = [
+  '#e4e7ea',
+  '#c3cad1',
+  '#a3acb5',
+  '#838d97',
+  '#3b4249',
+  '#272c31',
+  '#1e2226',
+  '#16191c',
+  '#121517',
+  '#0c0e10',
+]
+
 const rem = (px: number): string => `${px}px`
 
 /** Mantine's theme: sizes on a grid of 4 px, one accent, faces of the system. Colours come from `tokens.css`. */
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 8, dark: 7 },
-  colors: { accent },
+  colors: { accent, dark },
   fontFamily: 'var(--font-text)',
   fontFamilyMonospace: 'var(--font-code)',
   fontSizes: { xs: rem(12), sm: rem(13), md: rem(13), lg: rem(15), xl: rem(20) },
@@ -45,7 +59,7 @@ export const theme = createTheme({
 })
 
 const surfaces = {
-  '--mantine-color-body': 'var(--page)',
+  '--mantine-color-body': 'var(--panel)',
   '--mantine-color-text': 'var(--text)',
   '--mantine-color-dimmed': 'var(--text-dim)',
   '--mantine-color-default': 'var(--raised)',

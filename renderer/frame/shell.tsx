@@ -1,3 +1,4 @@
+import { usePhase } from '../app/app-context'
 import { pages } from '../pages'
 import { usePageId } from '../store/ui'
 import { Banners } from './banners'
@@ -11,6 +12,7 @@ import { StateBar } from './state-bar'
 export const Shell = () => {
   const pageId = usePageId()
   const page = pages.find((one) => one.id === pageId) ?? pages[0]
+  const stale = usePhase().kind === 'lost'
   const { sheetOpened, closeSheet } = useShortcuts()
   return (
     <div className={styles.shell}>
@@ -18,7 +20,7 @@ export const Shell = () => {
       <StateBar />
       <div className={styles.content}>
         <Banners />
-        <main key={page?.id} className={styles.page} tabIndex={-1}>
+        <main key={page?.id} className={`${styles.page} ${stale ? styles.stale : ''}`} tabIndex={-1}>
           {page === undefined ? null : <page.Component />}
         </main>
       </div>

@@ -13,9 +13,10 @@ import { Stages } from './stages'
 import { Steps } from './steps'
 import { cardId } from './use-card-keys'
 
-const shapeOf = (repair: Repair): Shape => {
+/** What waits and what has come to an outcome has a shape; what is on its way shows its stages. */
+const shapeOf = (repair: Repair): Shape | null => {
   if (repair.stage === 'awaiting') return 'approval'
-  return repair.outcome === null ? 'unknown' : outcomeShape(repair.outcome)
+  return repair.outcome === null ? null : outcomeShape(repair.outcome)
 }
 
 /** One plan: what is wrong, what would be done, what it touches, how success is judged, what came of it before. */
@@ -32,6 +33,7 @@ export const ApprovalCard = ({
   const say = useMessage()
   const incident = useEngineState().incidents[repair.incidentId]
   const { first, more } = planInBrief(repair)
+  const shape = shapeOf(repair)
   const waiting = repair.stage === 'awaiting'
   return (
     <article
@@ -44,7 +46,7 @@ export const ApprovalCard = ({
       onClick={onChoose}
     >
       <header className={styles.head}>
-        <StateShape shape={shapeOf(repair)} size={16} decorative={!waiting} />
+        {shape === null ? null : <StateShape shape={shape} size={16} decorative={!waiting} />}
         <h2 className={styles.title} title={say(first)}>
           {say(first)}
           {more === 0 ? null : <span className={styles.more}>{t('plan.more', { n: more })}</span>}

@@ -1,4 +1,4 @@
-import { useEngineState, useLive } from '../../app/app-context'
+import { useEngineState, useLive, usePhase } from '../../app/app-context'
 import { useNow } from '../../app/ticker'
 import { overall, troubles, waitingApprovals } from '../../store/selectors'
 import { CalmLine } from './calm-line'
@@ -15,6 +15,7 @@ import { WaitingList } from './waiting-list'
 export const Overview = () => {
   const state = useEngineState()
   const live = useLive()
+  const lost = usePhase().kind === 'lost'
   const now = useNow(5_000)
   const waiting = waitingApprovals(state, now)
   const wrong = troubles(state, live)
@@ -23,7 +24,7 @@ export const Overview = () => {
     <div className={styles.overview}>
       {waiting.length === 0 ? null : <WaitingList repairs={waiting} />}
       {wrong.length === 0 ? null : <TroubleList troubles={wrong} />}
-      {wrong.length === 0 && waiting.length === 0 ? <CalmLine overall={whole} /> : null}
+      {wrong.length === 0 && waiting.length === 0 && !lost ? <CalmLine overall={whole} /> : null}
       <CheckTable />
       <Resources />
       <div className={styles.pair}>
