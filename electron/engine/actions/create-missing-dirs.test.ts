@@ -32,7 +32,7 @@ const paths = async (input: object, baseDir: string | null = dir) => {
 }
 
 describe('planning', () => {
-  it("makes what is missing of the usual four, with their mode", async () => {
+  it('makes what is missing of the usual four, with their mode', async () => {
     await mkdir(at('logs'))
     const draft = await plan({ directories: ['data', 'logs', 'uploads', 'cache'] })
     expect(draft).toEqual({

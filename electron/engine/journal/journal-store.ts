@@ -1,10 +1,12 @@
 import { prepareDatabaseFile } from './database-file'
-import { append, page, readOffsets, replayChunk } from './event-log'
+import { append } from './event-log'
+import { page, replayChunk } from './event-reader'
 import { toFailure, JournalError } from './journal-error'
 import { createMetricStore } from './metric-store'
 import { migrate, type OpenReport } from './migrate'
 import type { Migrations } from './migrations'
 import type { CallName, Calls } from './protocol'
+import { readOffsets } from './source-offsets'
 import { openDatabase, setWriteAheadLog, type Database } from './sqlite'
 
 /** An open journal: what it answers, and its end. */

@@ -1,11 +1,11 @@
 import type { Point } from '@shared/domain/metric'
 import { sql, type Kysely } from 'kysely'
 import type { Sample } from '../ports'
-import { inSlices } from './event-log'
 import { RefusedInput } from './journal-error'
 import type { Calls } from './protocol'
 import { bucketStart, pickResolution, resolutions, rollUp, SLACK_MS, slotWidth, type Bucket } from './rollup'
 import type { Tables } from './schema'
+import { inSlices } from './slices'
 import type { Database } from './sqlite'
 
 /** Rows of one statement: at most seven parameters each, far below SQLite's 32,766. */

@@ -28,6 +28,6 @@ describe.each([...notifiers.values()])('notifier $id', (notifier) => {
   })
 })
 
-it("the log channel is there", () => {
+it('the log channel is there', () => {
   expect([...notifiers.keys()]).toContain('log')
 })

@@ -1,0 +1,110 @@
+import type { Event } from '@shared/domain/event'
+import { upcast } from '@shared/domain/upcast'
+import type { Kysely, Selectable } from 'kysely'
+import type { TimelinePage } from '../ports'
+import { RefusedInput } from './journal-error'
+import type { Calls, PageQuery, ReplayChunk, UnknownEvent } from './protocol'
+import type { Tables } from './schema'
+import type { Database } from './sqlite'
+
+type Row = Selectable<Tables['event']>
+
+/** Bounds of one chunk of a replay: what the main thread takes over in a few milliseconds. */
+const CHUNK_EVENTS = 400
+const CHUNK_CHARACTERS = 128 * 1024
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Damaged JSON becomes an entry that `upcast` reports as unknown.
+    return null
+  }
+}
+
+const decode = (
+  row: Row,
+):
+  | { readonly kind: 'known'; readonly event: Event }
+  | { readonly kind: 'unknown'; readonly entry: UnknownEvent } => {
+  const { seq, at, type, v } = row
+  const result = upcast({ seq, at, type, v, actor: parseJson(row.actor), data: parseJson(row.data) })
+  return result.kind === 'known' ? result : { kind: 'unknown', entry: { seq, type, reason: result.reason } }
+}
+
+/** The number of the newest event; 0 when there is none. */
+export const newestSeq = async (db: Kysely<Tables>): Promise<number> => {
+  const row = await db
+    .selectFrom('event')
+    .select((eb) => eb.fn.max<number | null>('seq').as('seq'))
+    .executeTakeFirst()
+  return row?.seq ?? 0
+}
+
+/** The next events after `afterSeq`, up to the newest that there was when the replay began. */
+export const replayChunk = async (
+  { db }: Database,
+  { afterSeq, untilSeq }: Calls['replay']['input'],
+): Promise<ReplayChunk> => {
+  const until = untilSeq ?? (await newestSeq(db))
+  const events: Event[] = []
+  const unknown: UnknownEvent[] = []
+  let lastSeq = afterSeq
+  let characters = 0
+  const rows = db
+    .selectFrom('event')
+    .selectAll()
+    .where('seq', '>', afterSeq)
+    .where('seq', '<=', until)
+    .orderBy('seq')
+    .limit(CHUNK_EVENTS)
+    .stream()
+  for await (const row of rows) {
+    const decoded = decode(row)
+    if (decoded.kind === 'known') events.push(decoded.event)
+    else unknown.push(decoded.entry)
+    lastSeq = row.seq
+    characters += row.data.length
+    if (characters >= CHUNK_CHARACTERS) break
+  }
+  return { events, unknown, lastSeq, untilSeq: until, done: lastSeq >= until || lastSeq === afterSeq }
+}
+
+const pageRows = (
+  db: Kysely<Tables>,
+  { filter }: PageQuery,
+  beforeSeq: number | null,
+  limit: number,
+): Promise<readonly Row[]> =>
+  db
+    .selectFrom('event')
+    .selectAll()
+    .$if(beforeSeq !== null, (query) => query.where('seq', '<', beforeSeq ?? 0))
+    .$if(filter?.types !== undefined, (query) => query.where('type', 'in', filter?.types ?? []))
+    .$if(filter?.incidentId !== undefined, (query) =>
+      query.where('incident_id', '=', filter?.incidentId ?? ''),
+    )
+    .$if(filter?.repairId !== undefined, (query) => query.where('repair_id', '=', filter?.repairId ?? ''))
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+
+/** Newest first; entries that this program does not know neither appear nor count. */
+export const page = async ({ db }: Database, query: PageQuery): Promise<TimelinePage> => {
+  if (!Number.isInteger(query.limit) || query.limit < 1)
+    throw new RefusedInput(`a page of ${query.limit} entries`)
+  const wanted = query.limit + 1
+  const events: Event[] = []
+  let beforeSeq = query.beforeSeq ?? null
+  for (;;) {
+    const rows = await pageRows(db, query, beforeSeq, wanted)
+    for (const row of rows) {
+      const decoded = decode(row)
+      if (decoded.kind === 'known') events.push(decoded.event)
+    }
+    const last = rows.at(-1)
+    if (events.length >= wanted || rows.length < wanted || last === undefined) break
+    beforeSeq = last.seq
+  }
+  return { events: events.slice(0, query.limit), more: events.length > query.limit }
+}
