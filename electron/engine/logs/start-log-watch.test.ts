@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import type { LogRule } from './log-watch'
 import { boomRule, gather, makeFolder, type Gathered } from './testing/watched-logs'
@@ -130,6 +131,26 @@ describe('createLogWatch', () => {
       [1, 2, 3].flatMap((generation) => [`boom ${generation} old`, `boom ${generation} new`]),
     )
     expect(seen.observations().some(({ backlog }) => backlog)).toBe(false)
+  })
+
+  it('counts every line once under a writer that rotates', async () => {
+    writeFileSync(log, '')
+    const seen = start(log)
+    await seen.watch.poke()
+    const total = (): number => seen.observations().reduce((sum, { count }) => sum + count, 0)
+    for (let generation = 0; generation < 10; generation += 1) {
+      for (let part = 0; part < 50; part += 1) {
+        appendFileSync(log, `boom ${generation} ${part}\n`.repeat(20))
+        await setImmediate()
+      }
+      // As logrotate does: one rotation is noticed before the next, or the file in between is not found.
+      await vi.waitFor(() => expect(total()).toBeGreaterThan(generation * 1000), wait)
+      renameSync(log, `${log}.${generation}`)
+      writeFileSync(log, '')
+    }
+    await vi.waitFor(() => expect(total()).toBe(10_000), wait)
+    await seen.watch.poke()
+    expect(total()).toBe(10_000)
   })
 
   it('waits for a log whose folder does not exist yet, and for one that was removed', async () => {
