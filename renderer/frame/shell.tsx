@@ -20,7 +20,7 @@ export const Shell = () => {
       <StateBar />
       <div className={styles.content}>
         <Banners />
-        <main key={page?.id} className={`${styles.page} ${stale ? styles.stale : ''}`} tabIndex={-1}>
+        <main key={page?.id} className={`${styles.page} ${stale ? styles.stale : ''}`} tabIndex={0}>
           {page === undefined ? null : <page.Component />}
         </main>
       </div>

@@ -12,6 +12,7 @@ import { ProblemNote } from '../../components/problem-note'
 import { StateShape } from '../../components/state-shape'
 import { evidenceInBrief, planInBrief } from '../../store/plan-words'
 import { openPage } from '../../store/ui'
+import { follow } from '../approvals/followed'
 import styles from './waiting-list.module.css'
 
 const WaitingRow = ({ repair }: { repair: Repair }) => {
@@ -54,7 +55,10 @@ const WaitingRow = ({ repair }: { repair: Repair }) => {
           act={approve}
           asking={asking}
           setAsking={setAsking}
-          onApproved={() => openPage('approvals', repair.id)}
+          onApproved={() => {
+            follow(repair.id)
+            openPage('approvals', repair.id)
+          }}
         />
         <LaterMenu repairId={repair.id} act={snooze} />
         <Button variant="subtle" color="gray" onClick={() => openPage('approvals', repair.id)}>
