@@ -13,7 +13,9 @@ test('every page shows a busy host in both languages and both themes', async ({ 
   await expect(page.getByText('すべて正常').first()).toBeVisible()
   await world.log(
     '127.0.0.1 - - [31/Jan/2026:14:30:16 +0900] "GET /api/items HTTP/1.1" 200 512',
-    ...['a', 'b', 'c'].map((name) => `127.0.0.1 - - [31/Jan/2026:14:30:17 +0900] "GET /api/${name} HTTP/1.1" 500 12`),
+    ...['a', 'b', 'c'].map(
+      (name) => `127.0.0.1 - - [31/Jan/2026:14:30:17 +0900] "GET /api/${name} HTTP/1.1" 500 12`,
+    ),
   )
   await world.redis.crash()
   await expect(page.getByRole('button', { name: '承認する' }).first()).toBeVisible()

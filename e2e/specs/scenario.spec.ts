@@ -40,7 +40,9 @@ test.describe('a Redis that stopped', () => {
     await screenshot(page, 'scenario-3-approval')
     await approve.first().click()
     await expect.poll(() => world.redis.isUp()).toBe(true)
-    await expect.poll(async () => Object.values((await stateOf(page)).incidents)[0]?.closedBy).toBe('verified')
+    await expect
+      .poll(async () => Object.values((await stateOf(page)).incidents)[0]?.closedBy)
+      .toBe('verified')
     await expect(page.getByText('検証済み').first()).toBeVisible()
     await screenshot(page, 'scenario-4-verified')
 

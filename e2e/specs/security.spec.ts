@@ -130,16 +130,20 @@ test.describe('the page', () => {
     expect(app.electron.windows()).toHaveLength(1)
   })
 
-  test('is granted no permission', async ({ page }) => {
+  test('is granted no permission but to copy', async ({ page }) => {
     const answers = await page.evaluate(async () => ({
       notifications: await Notification.requestPermission(),
       queried: await Promise.all(
-        ['camera', 'microphone', 'clipboard-read', 'clipboard-write', 'geolocation'].map(
+        ['camera', 'microphone', 'clipboard-read', 'geolocation'].map(
           async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state,
         ),
       ),
       clipboard: await navigator.clipboard.readText().then(
         () => 'granted',
+        (error: unknown) => (error instanceof Error ? error.name : 'failed'),
+      ),
+      copied: await navigator.clipboard.writeText('守り').then(
+        () => 'copied',
         (error: unknown) => (error instanceof Error ? error.name : 'failed'),
       ),
       location: await new Promise<string>((resolve) =>
@@ -151,7 +155,8 @@ test.describe('the page', () => {
     }))
     expect(answers).toEqual({
       notifications: 'denied',
-      queried: ['denied', 'denied', 'denied', 'denied', 'denied'],
+      queried: ['denied', 'denied', 'denied', 'denied'],
+      copied: 'copied',
       clipboard: 'NotAllowedError',
       location: 'denied',
     })

@@ -12,25 +12,49 @@ describe('parseCommandLine', () => {
       kind: 'parsed',
       config: null,
       dataDir: null,
-      command: { kind: 'run', run: 'once', iterations: null, loopCount: 15, waitMinutes: 5, logFile: null, json: false },
+      command: {
+        kind: 'run',
+        run: 'once',
+        iterations: null,
+        loopCount: 15,
+        waitMinutes: 5,
+        logFile: null,
+        json: false,
+      },
     })
     expect(command('--once')).toMatchObject({ kind: 'run', run: 'once' })
   })
 
   it('takes the long options of the loop', () => {
-    const words = '--continuous --iterations 1 --loop-count 3 --wait-minutes 0.5 --config /c --data-dir /d --log-file /l --json'
+    const words =
+      '--continuous --iterations 1 --loop-count 3 --wait-minutes 0.5 --config /c --data-dir /d --log-file /l --json'
     expect(parseCommandLine(words.split(' '))).toEqual({
       kind: 'parsed',
       config: '/c',
       dataDir: '/d',
-      command: { kind: 'run', run: 'continuous', iterations: 1, loopCount: 3, waitMinutes: 0.5, logFile: '/l', json: true },
+      command: {
+        kind: 'run',
+        run: 'continuous',
+        iterations: 1,
+        loopCount: 3,
+        waitMinutes: 0.5,
+        logFile: '/l',
+        json: true,
+      },
     })
   })
 
   it('takes the other commands', () => {
     expect(command('health')).toEqual({ kind: 'health' })
-    expect(command('scan', 'a.log', 'b.log', '--json')).toEqual({ kind: 'scan', files: ['a.log', 'b.log'], json: true })
-    expect(parseCommandLine(['check-config', './e.json'])).toMatchObject({ config: './e.json', command: { kind: 'check-config' } })
+    expect(command('scan', 'a.log', 'b.log', '--json')).toEqual({
+      kind: 'scan',
+      files: ['a.log', 'b.log'],
+      json: true,
+    })
+    expect(parseCommandLine(['check-config', './e.json'])).toMatchObject({
+      config: './e.json',
+      command: { kind: 'check-config' },
+    })
     expect(command('--help')).toEqual({ kind: 'help' })
     expect(command('health', '-h')).toEqual({ kind: 'help' })
   })

@@ -19,7 +19,12 @@ export type Command =
   | { readonly kind: 'version' }
 
 export type Parsed =
-  | { readonly kind: 'parsed'; readonly command: Command; readonly config: string | null; readonly dataDir: string | null }
+  | {
+      readonly kind: 'parsed'
+      readonly command: Command
+      readonly config: string | null
+      readonly dataDir: string | null
+    }
   | { readonly kind: 'usage'; readonly fault: Message }
 
 const options = {
@@ -37,7 +42,16 @@ const options = {
 } as const satisfies ParseArgsConfig['options']
 
 type OptionName = keyof typeof options
-const runOptions: readonly OptionName[] = ['once', 'continuous', 'iterations', 'loop-count', 'wait-minutes', 'log-file', 'data-dir', 'json']
+const runOptions: readonly OptionName[] = [
+  'once',
+  'continuous',
+  'iterations',
+  'loop-count',
+  'wait-minutes',
+  'log-file',
+  'data-dir',
+  'json',
+]
 
 /** The options that a command takes beside `--config` and `--help`. */
 const taken: Readonly<Record<string, readonly OptionName[]>> = {
@@ -63,7 +77,8 @@ const parseRun = (values: Readonly<Record<string, string | boolean | undefined>>
   const waitMinutes = number(values['wait-minutes'] as string | undefined, 5, 0)
   const whole = { iterations, 'loop-count': loopCount }
   for (const [name, value] of Object.entries(whole))
-    if (value === null || !Number.isInteger(value)) return message('cli.usage.whole_number', { name: `--${name}` })
+    if (value === null || !Number.isInteger(value))
+      return message('cli.usage.whole_number', { name: `--${name}` })
   if (waitMinutes === null) return message('cli.usage.number', { name: '--wait-minutes' })
   return {
     kind: 'run',
@@ -97,10 +112,16 @@ export const parseCommandLine = (argv: readonly string[]): Parsed => {
   const name = first ?? 'run'
   const allowed = Object.hasOwn(taken, name) && first !== 'run' ? taken[name] : undefined
   if (!allowed) return usage(message('cli.usage.command', { name }))
-  const foreign = (Object.keys(values) as OptionName[]).find((option) => option !== 'config' && !allowed.includes(option))
-  if (foreign) return usage(message('cli.usage.option', { option: `--${foreign}`, command: first ?? 'mamori' }))
+  const foreign = (Object.keys(values) as OptionName[]).find(
+    (option) => option !== 'config' && !allowed.includes(option),
+  )
+  if (foreign)
+    return usage(message('cli.usage.option', { option: `--${foreign}`, command: first ?? 'mamori' }))
 
-  if (name === 'scan') return rest.length === 0 ? usage(message('cli.usage.scan')) : done({ kind: 'scan', files: rest, json: values.json === true })
+  if (name === 'scan')
+    return rest.length === 0
+      ? usage(message('cli.usage.scan'))
+      : done({ kind: 'scan', files: rest, json: values.json === true })
   if (name === 'check-config') {
     if (rest.length > 1) return usage(message('cli.usage.too_many', { word: rest[1] ?? '' }))
     return done({ kind: 'check-config', json: values.json === true }, rest[0] ?? values.config ?? null)

@@ -23,7 +23,11 @@ const languageOf = (env: Readonly<Record<string, string | undefined>>): Language
   (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '').startsWith('ja') ? 'ja' : 'en'
 
 /** Opens the two streams of a command line in the language of the environment. */
-export const openConsole = (env: Readonly<Record<string, string | undefined>>, stdout: Sink, stderr: Sink): Console => {
+export const openConsole = (
+  env: Readonly<Record<string, string | undefined>>,
+  stdout: Sink,
+  stderr: Sink,
+): Console => {
   const language = languageOf(env)
   const render = (message: Message): string => renderMessage(language, message)
   const say = (text: string): void => {

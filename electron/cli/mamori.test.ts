@@ -45,7 +45,14 @@ const write = async (settings: object, name = 'error_patterns.json'): Promise<st
   return file
 }
 
-const disk = { name: 'disk_space', type: 'disk', interval: 300, threshold: 100, warning: 99.9, critical: true }
+const disk = {
+  name: 'disk_space',
+  type: 'disk',
+  interval: 300,
+  threshold: 100,
+  warning: 99.9,
+  critical: true,
+}
 const redisCheck = (more: object = {}) => ({
   name: 'redis_connection',
   type: 'redis',
@@ -64,13 +71,20 @@ const missing = (folder: string) => ({
   auto_fix: true,
   actions: [{ type: 'create_missing_dirs', directories: [folder] }],
 })
-const line = (at: Date): string => `${at.toISOString()} ERROR FileNotFoundError: [Errno 2] No such file or directory: 'uploads'\n`
+const line = (at: Date): string =>
+  `${at.toISOString()} ERROR FileNotFoundError: [Errno 2] No such file or directory: 'uploads'\n`
 
 describe('mamori', () => {
   it('tells its usage and refuses what it does not know with 3', async () => {
     expect(await run(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('mamori health') })
-    expect(await run(['--help'], { LANG: 'ja_JP.UTF-8' })).toMatchObject({ stdout: expect.stringContaining('終了コード') })
-    expect(await run(['--nonsense'])).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('--nonsense') })
+    expect(await run(['--help'], { LANG: 'ja_JP.UTF-8' })).toMatchObject({
+      stdout: expect.stringContaining('終了コード'),
+    })
+    expect(await run(['--nonsense'])).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringContaining('--nonsense'),
+    })
   })
 
   it('says where settings would be when there are none, and runs nothing', async () => {
@@ -91,7 +105,10 @@ describe('mamori health', () => {
     expect(well.code).toBe(0)
     expect(JSON.parse(well.stdout)).toMatchObject({
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
-      checks: { disk_space: { status: 'healthy', critical: true, usage_percent: expect.any(Number) }, redis_connection: { status: 'healthy' } },
+      checks: {
+        disk_space: { status: 'healthy', critical: true, usage_percent: expect.any(Number) },
+        redis_connection: { status: 'healthy' },
+      },
       overall_status: 'healthy',
       metrics: { cpu: { usage_percent: expect.any(Number) }, processes: { count: expect.any(Number) } },
     })
@@ -118,7 +135,10 @@ describe('mamori --once', () => {
     await writeFile(join(dir, 'app.log'), line(new Date(Date.now() - 60_000)), { flag: 'a' })
     const { code, stdout, stderr } = await run(['--json', '--data-dir', 'data'])
     expect((await stat(join(dir, 'uploads'))).isDirectory()).toBe(true)
-    expect(JSON.parse(stdout)).toMatchObject({ overall_status: 'healthy', repairs: [{ rule: 'file_not_found', target: { kind: 'path' } }] })
+    expect(JSON.parse(stdout)).toMatchObject({
+      overall_status: 'healthy',
+      repairs: [{ rule: 'file_not_found', target: { kind: 'path' } }],
+    })
     expect([code, stderr]).toEqual([0, ''])
   })
 
@@ -127,18 +147,28 @@ describe('mamori --once', () => {
     const { code, stderr } = await run(['--data-dir', join(dir, 'data'), '--log-file', join(dir, 'fix.log')])
     expect(code).toBe(2)
     expect(stderr).toContain('redis_connection')
-    expect(await readFile(join(dir, 'fix.log'), 'utf8')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d - AutoFixDaemon - \[WARNING\] - /m)
-    for (const name of ['data', 'data/mamori.db']) expect([name, (await stat(join(dir, name))).mode & 0o077]).toEqual([name, 0])
+    expect(await readFile(join(dir, 'fix.log'), 'utf8')).toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d - AutoFixDaemon - \[WARNING\] - /m,
+    )
+    for (const name of ['data', 'data/mamori.db'])
+      expect([name, (await stat(join(dir, name))).mode & 0o077]).toEqual([name, 0])
   })
 })
 
 describe('mamori --continuous', () => {
   it('runs its cycles and ends after the last iteration', async () => {
     await write({ health_checks: [disk], log_sources: [] })
-    const { code } = await run(['--continuous', '--iterations', '1', '--loop-count', '3', '--data-dir', 'data'], { LANG: 'ja_JP.UTF-8' })
+    const { code } = await run(
+      ['--continuous', '--iterations', '1', '--loop-count', '3', '--data-dir', 'data'],
+      { LANG: 'ja_JP.UTF-8' },
+    )
     expect(code).toBe(0)
     const log = await readFile(join(dir, 'data/logs/auto_fix.log'), 'utf8')
-    expect([...log.matchAll(/=== 検知サイクル (\d+) 開始 ===/g)].map((match) => match[1])).toEqual(['1', '2', '3'])
+    expect([...log.matchAll(/=== 検知サイクル (\d+) 開始 ===/g)].map((match) => match[1])).toEqual([
+      '1',
+      '2',
+      '3',
+    ])
   })
 
   it('ends with 0 on SIGTERM and lets nobody else work on its data meanwhile', async () => {
@@ -159,14 +189,22 @@ describe('mamori --continuous', () => {
 
 describe('mamori scan', () => {
   it('counts what each pattern finds and tells a file that cannot be read', async () => {
-    await write({ error_patterns: [missing('uploads'), { ...missing('x'), id: 'any', pattern: 'error', ignore: 'harmless' }] })
+    await write({
+      error_patterns: [
+        missing('uploads'),
+        { ...missing('x'), id: 'any', pattern: 'error', ignore: 'harmless' },
+      ],
+    })
     await writeFile(join(dir, 'a.log'), `${line(new Date())}INFO fine\nERROR harmless\nFATAL odd thing\n`)
     const json = await run(['scan', 'a.log', '--json'])
     expect(json.code).toBe(0)
     expect(JSON.parse(json.stdout)).toMatchObject({
       files: 1,
       lines: 4,
-      patterns: [{ id: 'file_not_found', hits: 1, ignored: 0 }, { id: 'any', hits: 1, ignored: 1 }],
+      patterns: [
+        { id: 'file_not_found', hits: 1, ignored: 0 },
+        { id: 'any', hits: 1, ignored: 1 },
+      ],
       missed: expect.any(Number),
     })
     expect((await run(['scan', 'nowhere.log'])).code).toBe(3)
@@ -185,9 +223,21 @@ describe('mamori check-config', () => {
   it.each([
     ['broken JSON', '{\n  "error_patterns": [\n}', /:3:1: /],
     ['a wrong type', '{\n  "mode": 7\n}', /:2:11: mode: /],
-    ['an unknown action', '{ "error_patterns": [{ "id": "a", "name": "a", "pattern": "x", "severity": "error", "actions": [{ "type": "service_restrat" }] }] }', /service_restart/],
-    ['an invalid expression', '{ "error_patterns": [{ "id": "a", "name": "a", "pattern": "(", "severity": "error", "actions": [] }] }', /error_patterns\[0\]\.pattern/],
-    ['a name that is taken twice', '{ "health_checks": [{ "name": "a", "type": "disk" }, { "name": "a", "type": "memory" }] }', /health_checks\[1\]\.name/],
+    [
+      'an unknown action',
+      '{ "error_patterns": [{ "id": "a", "name": "a", "pattern": "x", "severity": "error", "actions": [{ "type": "service_restrat" }] }] }',
+      /service_restart/,
+    ],
+    [
+      'an invalid expression',
+      '{ "error_patterns": [{ "id": "a", "name": "a", "pattern": "(", "severity": "error", "actions": [] }] }',
+      /error_patterns\[0\]\.pattern/,
+    ],
+    [
+      'a name that is taken twice',
+      '{ "health_checks": [{ "name": "a", "type": "disk" }, { "name": "a", "type": "memory" }] }',
+      /health_checks\[1\]\.name/,
+    ],
   ])('tells %s with its place', async (_, text, place) => {
     const file = join(dir, 'bad.json')
     await writeFile(file, text)
@@ -200,6 +250,9 @@ describe('mamori check-config', () => {
   it('tells a folder in place of the file', async () => {
     await mkdir(join(dir, 'folder'))
     await chmod(join(dir, 'folder'), 0o755)
-    expect(await run(['check-config', 'folder'])).toMatchObject({ code: 3, stderr: expect.stringContaining('folder') })
+    expect(await run(['check-config', 'folder'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('folder'),
+    })
   })
 })

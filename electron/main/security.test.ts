@@ -127,7 +127,7 @@ describe('secureApp', () => {
 })
 
 describe('secureSession', () => {
-  it('grants no permission, no device and no download', () => {
+  it('grants nothing but copying, no device and no download', () => {
     const emitter = new EventEmitter()
     const set = {
       setPermissionRequestHandler: vi.fn<Session['setPermissionRequestHandler']>(),
@@ -142,9 +142,15 @@ describe('secureSession', () => {
     ) => void
     request({}, 'media', answer, { requestingUrl: 'app://bundle/' })
     expect(answer).toHaveBeenCalledExactlyOnceWith(false)
-    const check = set.setPermissionCheckHandler.mock.calls[0]?.[0] as unknown as () => boolean
+    const copy = vi.fn<(granted: boolean) => void>()
+    request({}, 'clipboard-sanitized-write', copy, { requestingUrl: 'app://bundle/' })
+    expect(copy).toHaveBeenCalledExactlyOnceWith(true)
+    const check = set.setPermissionCheckHandler.mock.calls[0]?.[0] as unknown as (
+      ...args: unknown[]
+    ) => boolean
     const device = set.setDevicePermissionHandler.mock.calls[0]?.[0] as unknown as () => boolean
-    expect([check(), device()]).toEqual([false, false])
+    expect([check(null, 'clipboard-read'), check(null, 'media'), device()]).toEqual([false, false, false])
+    expect(check(null, 'clipboard-sanitized-write')).toBe(true)
     const preventDefault = vi.fn<() => void>()
     emitter.emit('will-download', { preventDefault }, { getURL: () => 'blob:x' })
     expect(preventDefault).toHaveBeenCalledOnce()

@@ -65,13 +65,17 @@ export const secureApp = (app: App, deps: SecurityDeps): void => {
   app.on('web-contents-created', (_event, contents) => confine(contents, deps))
 }
 
-/** The page asks the operating system for nothing and stores nothing on its own. */
+/** A copy button writes text that is on the screen; reading the clipboard is another permission and stays denied. */
+const GRANTED = 'clipboard-sanitized-write'
+
+/** The page gets nothing of the operating system but its copy buttons, and stores nothing on its own. */
 export const secureSession = (session: Session, onRefused: SecurityDeps['onRefused']): void => {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
-    onRefused(`permission ${permission}`, details.requestingUrl)
-    answer(false)
+    const granted = permission === GRANTED
+    if (!granted) onRefused(`permission ${permission}`, details.requestingUrl)
+    answer(granted)
   })
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionCheckHandler((_contents, permission) => permission === GRANTED)
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', (event, item) => {
     event.preventDefault()

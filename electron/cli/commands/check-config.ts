@@ -35,7 +35,13 @@ export const checkConfig = async (
   if (loaded.kind !== 'loaded') {
     usableSettings(out, loaded)
     if (command.json)
-      out.print(JSON.stringify({ file: loaded.file, ok: false, faults: loaded.kind === 'faulty' ? shown(loaded.faults) : [] }))
+      out.print(
+        JSON.stringify({
+          file: loaded.file,
+          ok: false,
+          faults: loaded.kind === 'faulty' ? shown(loaded.faults) : [],
+        }),
+      )
     return EXIT.usage
   }
   const { settings } = loaded
@@ -47,8 +53,20 @@ export const checkConfig = async (
   })
   const abilities = await ruleAbilities(settings, { exec, resolveService, now: systemClock.now, signal })
   if (command.json) {
-    const rules = abilities.map((ability) => ({ id: ability.ruleId, ability: ability.kind, text: out.render(describe(ability, out.render)) }))
-    out.print(JSON.stringify({ file: settings.file, ok: true, faults: [], warnings: shown(settings.warnings), rules }))
+    const rules = abilities.map((ability) => ({
+      id: ability.ruleId,
+      ability: ability.kind,
+      text: out.render(describe(ability, out.render)),
+    }))
+    out.print(
+      JSON.stringify({
+        file: settings.file,
+        ok: true,
+        faults: [],
+        warnings: shown(settings.warnings),
+        rules,
+      }),
+    )
     return EXIT.healthy
   }
   settings.warnings.forEach((warning) => out.fault(warning, settings.file))

@@ -35,7 +35,8 @@ export const run = async (context: CommandContext, command: Run): Promise<number
       pauseMs: command.waitMinutes * 60_000,
       iterations: command.iterations,
     },
-    bug: (name, error) => out.say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    bug: (name, error) =>
+      out.say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     onJournalLost: (error) => {
       lost = error
       out.tell(message('cli.journal_lost', { why: error.message }))

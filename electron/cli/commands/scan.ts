@@ -8,7 +8,10 @@ import { EXIT } from '../exit-codes'
 import { usableSettings } from '../usable-settings'
 
 /** `mamori scan`: counts what the patterns find in files. It records nothing and acts on nothing. */
-export const scan = async (context: CommandContext, command: Extract<Command, { kind: 'scan' }>): Promise<number> => {
+export const scan = async (
+  context: CommandContext,
+  command: Extract<Command, { kind: 'scan' }>,
+): Promise<number> => {
   const { out, env, signal, workerDir } = context
   const settings = usableSettings(out, await readSettings(await findSettings(context), env))
   if (settings === null) return EXIT.usage
@@ -26,7 +29,9 @@ export const scan = async (context: CommandContext, command: Extract<Command, { 
   if (command.json) {
     const patterns = report.patterns.map(({ id, hits, ignored, ms }) => ({ id, hits, ignored, ms }))
     const faults = report.faults.map((fault) => ({ file: fault.file, error: out.render(fault.message) }))
-    out.print(JSON.stringify({ files: report.files, lines: report.lines, patterns, missed: report.missed, faults }))
+    out.print(
+      JSON.stringify({ files: report.files, lines: report.lines, patterns, missed: report.missed, faults }),
+    )
   } else {
     for (const { id, hits, ignored } of [...report.patterns].sort((a, b) => b.hits - a.hits))
       out.print(out.render(message('cli.scan.pattern', { id, hits, ignored })))

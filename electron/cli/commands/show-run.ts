@@ -23,7 +23,9 @@ export const runDocument = (state: State, render: (message: Message) => string) 
   overall_status: overallOfState(state),
   checks: Object.fromEntries(
     Object.values(state.checks).flatMap(({ name, reading, critical }) =>
-      reading ? [[name, { status: reading.status, message: render(reading.message), critical, ...reading.details }]] : [],
+      reading
+        ? [[name, { status: reading.status, message: render(reading.message), critical, ...reading.details }]]
+        : [],
     ),
   ),
   incidents: openIncidents(state).map(({ id, ruleId, target, severity, title, observations }) => ({
@@ -47,12 +49,19 @@ export const runDocument = (state: State, render: (message: Message) => string) 
 /** One run for people. */
 export const showRun = (out: Console, state: State): void => {
   for (const { name, reading } of Object.values(state.checks))
-    if (reading) out.tell(message('cli.once.check', { status: reading.status, name, message: out.render(reading.message) }))
-  for (const { title } of openIncidents(state)) out.tell(message('cli.once.incident', { title: out.render(title) }))
+    if (reading)
+      out.tell(
+        message('cli.once.check', { status: reading.status, name, message: out.render(reading.message) }),
+      )
+  for (const { title } of openIncidents(state))
+    out.tell(message('cli.once.incident', { title: out.render(title) }))
   for (const { stage, outcome, plan } of currentRepairs(state)) {
     const target = plan.target.name
     if (stage === 'awaiting') out.tell(message('cli.once.waiting', { target }))
-    else out.tell(message('cli.once.repair', { target, stage: outcome === null ? stage : `@word.outcome.${outcome}` }))
+    else
+      out.tell(
+        message('cli.once.repair', { target, stage: outcome === null ? stage : `@word.outcome.${outcome}` }),
+      )
   }
   out.tell(message('cli.once.overall', { overall: `@cli.overall.${overallOfState(state)}` }))
 }
