@@ -50,6 +50,21 @@ describe('matchLine', () => {
     expect(isOwnLine('2026-01-31 14:30:15 - AutoFixDaemon - [INFO] - x')).toBe(true)
     expect(isOwnLine('x - AutoFixDaemon - y')).toBe(false)
   })
+
+  it('knows the lines that its probes cause on the servers that they ask', () => {
+    expect(
+      isOwnLine(
+        '127.0.0.1 - - [31/Jan/2026:14:30:16 +0900] "GET /health HTTP/1.1" 503 12 "-" "Mamori/0.1.0"',
+      ),
+    ).toBe(true)
+    expect(
+      isOwnLine(
+        '2026-01-31 14:30:16 JST [71] app=mamori,db=postgres FATAL:  sorry, too many clients already',
+      ),
+    ).toBe(true)
+    expect(isOwnLine('10.0.0.9 - - "GET /Mamori/1.0.0 HTTP/1.1" 500 12 "-" "curl/8"')).toBe(false)
+    expect(isOwnLine('2026-01-31 14:30:16 JST [71] app=mamori-web FATAL:  x')).toBe(false)
+  })
 })
 
 describe('matchEntries', () => {

@@ -34,10 +34,16 @@ export const compileRules = (
   return { compiled, broken }
 }
 
-/** A line that Mamori itself wrote, wherever it turns up (its own file, syslog, journald). */
+/** Its own log's form, and the name that its probes give to the servers that they ask (User-Agent, application_name). */
+const ownMarks: readonly (readonly [hint: string, mark: RegExp])[] = [
+  [' - AutoFixDaemon - ', /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{3})? - AutoFixDaemon - \[[A-Z]+\] - /],
+  ['Mamori/', /"Mamori\/\d+\.\d+\.\d+"\s*$/],
+  ['mamori', /(?:^|[\s,=[@])(?:app|application_name)=mamori(?=[\s,\]:]|$)/],
+]
+
+/** A line that Mamori itself caused, wherever it turns up: in its own file, syslog, an access log, PostgreSQL's log. */
 export const isOwnLine = (text: string): boolean =>
-  text.includes(' - AutoFixDaemon - ') &&
-  /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{3})? - AutoFixDaemon - \[[A-Z]+\] - /.test(text)
+  ownMarks.some(([hint, mark]) => text.includes(hint) && mark.test(text))
 
 export type LineMatch =
   | { readonly kind: 'none' }
