@@ -3,7 +3,7 @@ import { useEngineState, useLive, usePhase } from '../app/app-context'
 import { useBrief, useMessage, useText } from '../app/language'
 import { Ago } from '../components/ago'
 import { StateShape, shapeName } from '../components/state-shape'
-import { overall, type Overall } from '../store/selectors'
+import { overall, type Overall } from '../store/troubles'
 import { openPage } from '../store/ui'
 import styles from './state-bar.module.css'
 

@@ -3,20 +3,19 @@ import { message } from '@shared/domain/new-message'
 import { emptyState, type CheckState, type State } from '@shared/domain/state'
 import { describe, expect, it } from 'vitest'
 import { stateOf, tell } from '../testing/story'
-import { storyOf, worldOf } from '../testing/worlds'
+import { storyOf } from '../testing/stories'
+import { worldOf } from '../testing/worlds'
 import {
-  checkShape,
   checksBySubject,
-  doingAbout,
   endedRepairs,
   openIncidents,
-  overall,
   pastOutcomes,
   repairsOfDay,
   snoozedApprovals,
-  troubles,
   waitingApprovals,
 } from './selectors'
+import { checkShape } from './shapes'
+import { doingAbout, overall, troubles } from './troubles'
 
 const now = Date.parse('2026-01-31T14:30:15+09:00')
 const busy = stateOf(storyOf('busy', now), now)

@@ -63,7 +63,14 @@ export const restartSteps = (service: string, unit: string): readonly Step[] => 
     argv: ['/usr/bin/systemctl', 'restart', unit],
     timeoutMs: 60_000,
   },
-  { kind: 'await_active', service, manager: 'systemd', unit, timeoutMs: 30_000 },
+  {
+    kind: 'await_active',
+    service,
+    manager: 'systemd',
+    unit,
+    argv: ['systemctl', 'show', '--no-pager', '--property=LoadState,ActiveState,SubState', '--', unit],
+    timeoutMs: 30_000,
+  },
 ]
 
 /** A plan around steps; `digit` makes its hash. */

@@ -9,7 +9,8 @@ import { Ago } from '../../components/ago'
 import { CodeBlock } from '../../components/code-block'
 import { outcomeNames } from '../../components/outcome-names'
 import { StateShape } from '../../components/state-shape'
-import { checkShape, outcomeShape, pastOutcomes, readingOf, severityShape } from '../../store/selectors'
+import { pastOutcomes } from '../../store/selectors'
+import { checkShape, outcomeShape, readingOf, severityShape } from '../../store/shapes'
 import styles from './approval-card.module.css'
 
 const PAST_SHOWN = 5

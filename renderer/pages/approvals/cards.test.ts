@@ -2,7 +2,7 @@ import { message } from '@shared/domain/new-message'
 import type { State } from '@shared/domain/state'
 import { describe, expect, it } from 'vitest'
 import { finished, stateOf, tell, type Told } from '../../testing/story'
-import { storyOf } from '../../testing/worlds'
+import { storyOf } from '../../testing/stories'
 import { approvalLists, stagesOf } from './cards'
 
 const now = Date.parse('2026-01-31T14:30:15+09:00')

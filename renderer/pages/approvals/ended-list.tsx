@@ -6,7 +6,7 @@ import { Panel } from '../../components/panel'
 import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
 import { planInBrief } from '../../store/plan-words'
-import { outcomeShape } from '../../store/selectors'
+import { outcomeShape } from '../../store/shapes'
 import { openPage } from '../../store/ui'
 import styles from './ended-list.module.css'
 

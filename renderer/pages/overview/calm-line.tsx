@@ -4,7 +4,8 @@ import { useText } from '../../app/language'
 import { useNow } from '../../app/ticker'
 import { Ago } from '../../components/ago'
 import { StateShape } from '../../components/state-shape'
-import { repairsOfDay, type Overall, type RepairCount } from '../../store/selectors'
+import { repairsOfDay, type RepairCount } from '../../store/selectors'
+import { type Overall } from '../../store/troubles'
 import styles from './calm-line.module.css'
 
 const words = {

@@ -1,6 +1,7 @@
 import { useEngineState, useLive, usePhase } from '../../app/app-context'
 import { useNow } from '../../app/ticker'
-import { overall, troubles, waitingApprovals } from '../../store/selectors'
+import { waitingApprovals } from '../../store/selectors'
+import { overall, troubles } from '../../store/troubles'
 import { CalmLine } from './calm-line'
 import { CheckTable } from './check-table'
 import styles from './overview.module.css'

@@ -8,7 +8,7 @@ import { Empty } from '../../components/empty'
 import { Panel } from '../../components/panel'
 import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
-import { sourceShape } from '../../store/selectors'
+import { sourceShape } from '../../store/shapes'
 import styles from './lists.module.css'
 
 const stateWords = {

@@ -7,7 +7,7 @@ import { HeldWords } from '../../components/held-words'
 import { Panel } from '../../components/panel'
 import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
-import { doingAbout, type Trouble } from '../../store/selectors'
+import { doingAbout, type Trouble } from '../../store/troubles'
 import { openPage } from '../../store/ui'
 import styles from './trouble-list.module.css'
 

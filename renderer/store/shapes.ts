@@ -1,0 +1,54 @@
+import type { Reading } from '@shared/domain/check'
+import type { Live } from '@shared/domain/live'
+import type { Severity } from '@shared/domain/observation'
+import type { Outcome } from '@shared/domain/outcome'
+import type { CheckState, Incident, Source } from '@shared/domain/state'
+import type { Shape } from '../components/state-shape'
+
+/** How bad an incident looks: what only warns is amber, anything above is red. */
+export const severityShape = (severity: Severity): Shape => (severity === 'warning' ? 'caution' : 'critical')
+
+export const incidentShape = (incident: Incident): Shape =>
+  incident.closedAt === null ? severityShape(incident.severity) : 'ok'
+
+/** The newest reading of a check: what was pushed by the second, else what the last event told. */
+export const readingOf = (check: CheckState, live: Live | null): Reading | null =>
+  live?.checks[check.name]?.reading ?? check.reading
+
+/** A check's state: a failing critical one is critical, any other failure or a value out of its band is a caution. */
+export const checkShape = (check: Pick<CheckState, 'critical'>, reading: Reading | null): Shape => {
+  if (reading === null) return 'unknown'
+  switch (reading.status) {
+    case 'unknown':
+      return 'unknown'
+    case 'unhealthy':
+      return check.critical || reading.band === 'danger' ? 'critical' : 'caution'
+    case 'healthy':
+      return reading.band === 'normal' ? 'ok' : 'caution'
+  }
+}
+
+export const sourceShape = (source: Pick<Source, 'state'>): Shape => {
+  switch (source.state) {
+    case 'following':
+      return 'ok'
+    case 'unreadable':
+      return 'caution'
+    case 'waiting':
+    case null:
+      return 'unknown'
+  }
+}
+
+export const outcomeShape = (outcome: Outcome): Shape => {
+  switch (outcome) {
+    case 'verified':
+      return 'ok'
+    case 'ineffective':
+    case 'regressed':
+    case 'interrupted':
+      return 'caution'
+    case 'inconclusive':
+      return 'unknown'
+  }
+}
