@@ -5,7 +5,7 @@ import { useNow } from '../../app/ticker'
 import { Ago } from '../../components/ago'
 import { StateShape } from '../../components/state-shape'
 import { repairsOfDay, type RepairCount } from '../../store/selectors'
-import { type Overall } from '../../store/troubles'
+import type { Overall } from '../../store/troubles'
 import styles from './calm-line.module.css'
 
 const words = {
