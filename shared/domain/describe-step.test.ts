@@ -13,7 +13,11 @@ const steps: readonly Step[] = [
     argv: ['systemctl', 'restart', '--', 'redis-server.service'],
     ...service,
   },
-  { kind: 'await_active', ...service },
+  {
+    kind: 'await_active',
+    argv: ['supervisorctl', '-c', '/etc/my supervisor.conf', 'status', 'redis'],
+    ...service,
+  },
   { kind: 'mkdir', path: '/srv/my app', mode: 0o755, owner: null },
   { kind: 'mkdir', path: '/srv/app', mode: 0o2750, owner: { uid: 33, gid: 33, name: 'www-data' } },
 ]
@@ -32,16 +36,10 @@ describe('a step', () => {
   it('is a command line to read', () => {
     expect(steps.map(stepCommand)).toEqual([
       'systemctl restart -- redis-server.service',
-      'systemctl is-active redis-server',
+      "supervisorctl -c '/etc/my supervisor.conf' status redis",
       "install -d -m 755 '/srv/my app'",
       'install -d -m 2750 -o 33 -g 33 /srv/app',
     ])
-    expect(stepCommand({ kind: 'await_active', ...service, manager: 'supervisor' })).toBe(
-      'supervisorctl status redis-server',
-    )
-    expect(stepCommand({ kind: 'await_active', ...service, manager: 'sysv' })).toBe(
-      '/etc/init.d/redis-server status',
-    )
   })
 })
 

@@ -46,23 +46,11 @@ export const quoteArgument = (argument: string): string => {
   return `'${argument.replaceAll("'", String.raw`'\''`)}'`
 }
 
-const statusArgv = (step: Extract<Step, { readonly kind: 'await_active' }>): readonly string[] => {
-  switch (step.manager) {
-    case 'systemd':
-      return ['systemctl', 'is-active', step.unit]
-    case 'supervisor':
-      return ['supervisorctl', 'status', step.unit]
-    case 'sysv':
-      return [`/etc/init.d/${step.unit}`, 'status']
-  }
-}
-
 const argvOf = (step: Step): readonly string[] => {
   switch (step.kind) {
     case 'service':
-      return step.argv
     case 'await_active':
-      return statusArgv(step)
+      return step.argv
     case 'mkdir': {
       const owner = step.owner === null ? [] : ['-o', String(step.owner.uid), '-g', String(step.owner.gid)]
       return ['install', '-d', '-m', octal(step.mode), ...owner, step.path]

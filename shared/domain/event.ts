@@ -25,7 +25,12 @@ export type Fault = Readonly<z.infer<typeof faultSchema>>
 
 /** What each type of event carries. A changed shape gets a new version and an upcaster, never a new meaning. */
 export const eventData = {
-  'engine.started': z.object({ version: z.string(), host: z.string(), pid: z.number().int(), face: z.enum(['desktop', 'cli']) }),
+  'engine.started': z.object({
+    version: z.string(),
+    host: z.string(),
+    pid: z.number().int(),
+    face: z.enum(['desktop', 'cli']),
+  }),
   'engine.stopped': z.object({ cause: z.enum(['requested', 'finished']) }),
   'settings.loaded': z.object({
     file: z.string(),
@@ -33,14 +38,26 @@ export const eventData = {
     mode: modeSchema,
     rules: z.array(z.object({ id, name: z.string(), severity: severitySchema })).readonly(),
     checks: z
-      .array(z.object({ name: id, type: z.string(), critical: z.boolean(), intervalMs: z.number(), subject: z.string() }))
+      .array(
+        z.object({
+          name: id,
+          type: z.string(),
+          critical: z.boolean(),
+          intervalMs: z.number(),
+          subject: z.string(),
+        }),
+      )
       .readonly(),
     sources: z.array(z.object({ id, path: z.string() })).readonly(),
     warnings: z.array(faultSchema).readonly(),
   }),
   'settings.rejected': z.object({ file: z.string(), faults: z.array(faultSchema).readonly() }),
   'mode.changed': z.object({ from: modeSchema, to: modeSchema }),
-  'check.changed': z.object({ name: id, reading: readingSchema, consecutiveFailures: z.number().int().nonnegative() }),
+  'check.changed': z.object({
+    name: id,
+    reading: readingSchema,
+    consecutiveFailures: z.number().int().nonnegative(),
+  }),
   'source.changed': z.object({ sourceId: id, state: sourceStateSchema, message: messageSchema }),
   'log.observed': z.object({ incidentId: id.nullable(), observation: observationSchema }),
   'incident.opened': z.object({
@@ -52,7 +69,10 @@ export const eventData = {
     cause: z.enum(['check', 'log']),
     title: messageSchema,
   }),
-  'incident.closed': z.object({ incidentId: id, cause: z.enum(['verified', 'recovered', 'quiet', 'settings']) }),
+  'incident.closed': z.object({
+    incidentId: id,
+    cause: z.enum(['verified', 'recovered', 'quiet', 'settings']),
+  }),
   'decision.made': z.object({ incidentId: id, decision: decisionSchema }),
   'report.made': z.object({
     incidentId: id,
@@ -80,7 +100,11 @@ export const eventData = {
   'repair.started': z.object({ repairId: id }),
   'step.finished': z.object({ repairId: id, step: stepResultSchema }),
   'repair.performed': z.object({ repairId: id, ok: z.boolean() }),
-  'repair.settled': z.object({ repairId: id, outcome: outcomeSchema, evidence: z.array(messageSchema).readonly() }),
+  'repair.settled': z.object({
+    repairId: id,
+    outcome: outcomeSchema,
+    evidence: z.array(messageSchema).readonly(),
+  }),
   'repair.regressed': z.object({ repairId: id, incidentId: id }),
   'series.ended': z.object({ repairId: id, effective: z.boolean(), cooldownUntilAt: at }),
   'breaker.changed': z.object({
@@ -109,7 +133,12 @@ export type EventData<T extends EventType> = Readonly<z.infer<(typeof eventData)
 
 /** What the engine wants recorded; the journal gives it its number. */
 export type EventDraft = {
-  [T in EventType]: { readonly type: T; readonly at: number; readonly actor: Actor; readonly data: EventData<T> }
+  [T in EventType]: {
+    readonly type: T
+    readonly at: number
+    readonly actor: Actor
+    readonly data: EventData<T>
+  }
 }[EventType]
 type Actor = Readonly<z.infer<typeof actorSchema>>
 

@@ -28,6 +28,7 @@ export const stepSchema = z.discriminatedUnion('kind', [
     service: z.string(),
     manager: serviceManagerSchema,
     unit: z.string(),
+    argv: z.array(z.string()).min(1).readonly(),
     timeoutMs: z.number().int().positive(),
   }),
   z.object({

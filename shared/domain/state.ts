@@ -46,7 +46,14 @@ export type Incident = {
   readonly repairIds: readonly string[]
 }
 
-export type RepairStage = 'awaiting' | 'approved' | 'performing' | 'verifying' | 'settled' | 'withdrawn' | 'rejected'
+export type RepairStage =
+  | 'awaiting'
+  | 'approved'
+  | 'performing'
+  | 'verifying'
+  | 'settled'
+  | 'withdrawn'
+  | 'rejected'
 
 export type Repair = {
   readonly id: string
@@ -94,7 +101,12 @@ export type Breaker = {
 /** The fold of all events: open things and counters. Ended things are bounded, history is paged from the journal. */
 export type State = {
   readonly seq: number
-  readonly engine: { readonly version: string; readonly host: string; readonly startedAt: number; readonly running: boolean } | null
+  readonly engine: {
+    readonly version: string
+    readonly host: string
+    readonly startedAt: number
+    readonly running: boolean
+  } | null
   readonly settings: {
     readonly file: string
     readonly sha256: string

@@ -1,6 +1,8 @@
 import { eventSchema, type Event } from './event'
 
-export type Upcast = { readonly kind: 'known'; readonly event: Event } | { readonly kind: 'unknown'; readonly reason: string }
+export type Upcast =
+  | { readonly kind: 'known'; readonly event: Event }
+  | { readonly kind: 'unknown'; readonly reason: string }
 
 /**
  * Brings a stored event of any version to today's shape. Types and versions that this program does not know

@@ -17,7 +17,10 @@ const stateSchema = z.custom<State>((value) => typeof value === 'object' && valu
 export const languageSchema = z.enum(['ja', 'en'])
 export type Language = z.infer<typeof languageSchema>
 
-export const preferencesSchema = z.object({ language: languageSchema, theme: z.enum(['dark', 'light', 'auto']) })
+export const preferencesSchema = z.object({
+  language: languageSchema,
+  theme: z.enum(['dark', 'light', 'auto']),
+})
 export type Preferences = Readonly<z.infer<typeof preferencesSchema>>
 
 /** What the face shows: the welcome, settings that cannot be used, or the running engine. */
@@ -38,9 +41,18 @@ export type TimelineFilter = Readonly<z.infer<typeof timelineFilterSchema>>
 /** Every call that a face can make: its name, what it takes, what it answers. Nothing of it is written twice. */
 export const contract = {
   'engine.snapshot': method(none, snapshotSchema),
-  'approvals.approve': method(z.object({ repairId, hash: z.string().regex(/^[0-9a-f]{64}$/) }).strict(), done),
-  'approvals.reject': method(z.object({ repairId, reason: z.string().trim().min(1).max(500) }).strict(), done),
-  'approvals.snooze': method(z.object({ repairId, minutes: z.number().int().min(1).max(1440) }).strict(), done),
+  'approvals.approve': method(
+    z.object({ repairId, hash: z.string().regex(/^[0-9a-f]{64}$/) }).strict(),
+    done,
+  ),
+  'approvals.reject': method(
+    z.object({ repairId, reason: z.string().trim().min(1).max(500) }).strict(),
+    done,
+  ),
+  'approvals.snooze': method(
+    z.object({ repairId, minutes: z.number().int().min(1).max(1440) }).strict(),
+    done,
+  ),
   'mode.set': method(z.object({ mode: modeSchema }).strict(), done),
   'cycle.run': method(none, done),
   'timeline.page': method(
@@ -65,7 +77,10 @@ export const contract = {
     z.object({ series: z.record(z.string(), z.array(pointSchema)) }),
   ),
   'setup.scan': method(none, z.object({ findings: z.array(findingSchema), settingsFile: z.string() })),
-  'setup.write': method(z.object({ chosen: z.array(z.string().max(300)).max(200) }).strict(), z.object({ file: z.string() })),
+  'setup.write': method(
+    z.object({ chosen: z.array(z.string().max(300)).max(200) }).strict(),
+    z.object({ file: z.string() }),
+  ),
   'desktop.info': method(
     none,
     z.object({

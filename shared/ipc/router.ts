@@ -32,7 +32,10 @@ export const createRouter =
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
       const place = issue?.path.join('.') || 'input'
-      return { ok: false, error: { code: 'invalid_input', message: `${name}: ${place}: ${issue?.message ?? 'invalid'}` } }
+      return {
+        ok: false,
+        error: { code: 'invalid_input', message: `${name}: ${place}: ${issue?.message ?? 'invalid'}` },
+      }
     }
     try {
       const handle = handlers[name] as (input: unknown, actor: Actor) => Promise<unknown>

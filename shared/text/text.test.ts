@@ -8,11 +8,13 @@ const placeholders = (template: string): readonly string[] =>
 
 describe('texts', () => {
   it('name the same values in both languages', () => {
-    for (const key of Object.keys(ja) as (keyof typeof ja)[]) expect([key, placeholders(en[key])]).toEqual([key, placeholders(ja[key])])
+    for (const key of Object.keys(ja) as (keyof typeof ja)[])
+      expect([key, placeholders(en[key])]).toEqual([key, placeholders(ja[key])])
   })
 
   it('are not empty and differ between the languages where they are sentences', () => {
-    for (const [key, value] of [...Object.entries(ja), ...Object.entries(en)]) expect([key, value.trim()]).not.toEqual([key, ''])
+    for (const [key, value] of [...Object.entries(ja), ...Object.entries(en)])
+      expect([key, value.trim()]).not.toEqual([key, ''])
   })
 
   it('fill values and choose the form for a number', () => {

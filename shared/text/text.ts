@@ -15,15 +15,19 @@ const isKey = (code: string): code is TextKey => Object.hasOwn(ja, code)
  * A value that is missing stays visible as `{name}`, so that it is found.
  */
 export const fill = (template: string, params: MessageParams): string =>
-  template.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
-    const value = params[name]
-    if (value === undefined) return whole
-    if (one !== undefined && many !== undefined) return value === 1 ? one : many
-    return String(value)
-  })
+  template.replace(
+    /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g,
+    (whole, name: string, one?: string, many?: string) => {
+      const value = params[name]
+      if (value === undefined) return whole
+      if (one !== undefined && many !== undefined) return value === 1 ? one : many
+      return String(value)
+    },
+  )
 
 /** The sentence for a key of `shared/text` in a language. */
-export const text = (language: Language, key: TextKey, params: MessageParams = {}): string => fill(texts[language][key], params)
+export const text = (language: Language, key: TextKey, params: MessageParams = {}): string =>
+  fill(texts[language][key], params)
 
 /** A value of the form `@word.risk.low` is itself a text and is shown in the reader's language. */
 const localized = (language: Language, value: MessageParams[string]): MessageParams[string] => {

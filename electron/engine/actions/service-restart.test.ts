@@ -59,7 +59,14 @@ describe('planning a restart', () => {
           argv: ['systemctl', 'restart', 'redis-server'],
           timeoutMs: 60_000,
         },
-        { kind: 'await_active', service: 'redis', manager: 'systemd', unit: 'redis-server', timeoutMs: 5000 },
+        {
+          kind: 'await_active',
+          service: 'redis',
+          manager: 'systemd',
+          unit: 'redis-server',
+          argv: ['systemctl', 'status', 'redis-server'],
+          timeoutMs: 5000,
+        },
       ],
       touches: [{ code: 'touch.service.restart', params: { service: 'redis' } }],
     })

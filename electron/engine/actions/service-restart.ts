@@ -69,6 +69,7 @@ export default defineAction<z.output<typeof params>>({
           service,
           manager: manager.id,
           unit,
+          argv: manager.argv('status', unit),
           timeoutMs: Math.round(grace_seconds * 1000),
         },
       ],

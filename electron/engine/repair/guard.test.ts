@@ -50,6 +50,7 @@ describe('a service step', () => {
     service: 'redis',
     manager: 'systemd',
     unit: 'redis-server',
+    argv: ['systemctl', 'status', '--', 'redis-server.service'],
     timeoutMs: 1000,
   } as const
   const guard = guardOf({ redis: use(), web: use({ unit: 'nginx', allow: ['start'] }), gone: use() })

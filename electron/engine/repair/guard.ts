@@ -36,25 +36,17 @@ const refuseService = async (
 
   const found = await deps.resolveService(service, signal)
   if (found.kind === 'not_found') return message('guard.service.not_found', { service })
-  const expected: ServiceStep = { ...step, manager: found.manager.id, unit: found.unit }
-  if (expected.kind === 'service') {
-    const argv = found.manager.argv(expected.verb, found.unit)
-    const same =
-      step.kind === 'service' &&
-      argv.length === step.argv.length &&
-      argv.every((argument, i) => argument === step.argv[i])
-    if (same && step.manager === found.manager.id && unit === found.unit) return null
-    return message('guard.service.changed', {
-      service,
-      planned: stepCommand(step),
-      expected: stepCommand({ ...expected, argv }),
-    })
-  }
-  if (step.manager === found.manager.id && unit === found.unit) return null
+  const argv = found.manager.argv(step.kind === 'service' ? step.verb : 'status', found.unit)
+  const isSame =
+    step.manager === found.manager.id &&
+    unit === found.unit &&
+    argv.length === step.argv.length &&
+    argv.every((argument, i) => argument === step.argv[i])
+  if (isSame) return null
   return message('guard.service.changed', {
     service,
     planned: stepCommand(step),
-    expected: stepCommand(expected),
+    expected: stepCommand({ ...step, argv }),
   })
 }
 

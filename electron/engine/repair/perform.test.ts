@@ -42,7 +42,12 @@ const restart: Step = {
   timeoutMs: 5000,
   ...service,
 }
-const awaitActive: Step = { kind: 'await_active', timeoutMs: 5000, ...service }
+const awaitActive: Step = {
+  kind: 'await_active',
+  timeoutMs: 5000,
+  argv: ['systemctl', 'status', 'redis-server'],
+  ...service,
+}
 
 const exited = (code: number, stdout = '', stderr = ''): ExecResult => ({
   kind: 'exited',

@@ -6,7 +6,7 @@ it('names each touched thing once, in the order of the steps', () => {
   expect(
     resourcesOf([
       { kind: 'service', verb: 'restart', argv: ['systemctl'], ...service },
-      { kind: 'await_active', ...service },
+      { kind: 'await_active', argv: ['x'], ...service },
       { kind: 'mkdir', path: '/srv/a', mode: 0o755, owner: null },
       { kind: 'mkdir', path: '/srv/b', mode: 0o755, owner: null },
     ]),

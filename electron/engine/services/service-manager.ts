@@ -17,7 +17,7 @@ export type ServiceState =
 export type ServiceManager = {
   readonly id: ServiceManagerId
   readonly state: (unit: string, exec: Exec, signal: AbortSignal) => Promise<ServiceState>
-  readonly argv: (verb: 'restart' | 'start', unit: string) => readonly string[]
+  readonly argv: (verb: 'restart' | 'start' | 'status', unit: string) => readonly string[]
 }
 
 /** A service of the settings with the manager that runs it on this host. */

@@ -34,6 +34,11 @@ export const parseSystemdShow = (output: string): ServiceState => {
   }
 }
 
+const argvOf: ServiceManager['argv'] = (verb, unit) =>
+  verb === 'status'
+    ? ['systemctl', 'show', '--no-pager', '--property=LoadState,ActiveState,SubState', '--', unitFile(unit)]
+    : ['systemctl', '--no-ask-password', verb, '--', unitFile(unit)]
+
 /**
  * Services of a systemd that is PID 1.
  * `bootedDirectory` exists exactly then, see sd_booted(3).
@@ -48,17 +53,9 @@ export const createSystemd = ({ bootedDirectory = '/run/systemd/system' } = {}):
       () => false,
     )
     if (!booted) return { kind: 'missing' }
-    const argv = [
-      'systemctl',
-      'show',
-      '--no-pager',
-      '--property=LoadState,ActiveState,SubState',
-      '--',
-      unitFile(unit),
-    ]
-    const result = await query(exec, argv, signal)
+    const result = await query(exec, argvOf('status', unit), signal)
     if (result.kind === 'failed') return stateOfFailure(result)
     return result.code === 0 ? parseSystemdShow(result.stdout) : { kind: 'unknown', why: firstLine(result) }
   },
-  argv: (verb, unit) => ['systemctl', '--no-ask-password', verb, '--', unitFile(unit)],
+  argv: argvOf,
 })

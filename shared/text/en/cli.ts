@@ -18,12 +18,15 @@ Exit codes: 0 healthy or done, 1 degraded, 2 critical, 3 wrong usage or settings
   'cli.usage.scan': 'mamori scan needs at least one file to read',
   'cli.usage.too_many': 'There is one word too many: {word}',
   'cli.usage.see_help': 'mamori --help shows the usage',
-  'cli.settings.missing': 'There is no settings file {file}: let the desktop’s welcome write one, or name yours with --config',
+  'cli.settings.missing':
+    'There is no settings file {file}: let the desktop’s welcome write one, or name yours with --config',
   'cli.settings.faults': 'The settings have {n} {n|fault|faults}: nothing was run',
   'cli.settings.kept': 'The settings have {n} {n|fault|faults}: the last good ones stay in use',
   'cli.settings.reloaded': 'The settings were read anew: {file}',
-  'cli.settings.good': '{file}: no faults ({rules} {rules|rule|rules}, {checks} {checks|check|checks}, {sources} {sources|log|logs}, mode {mode})',
-  'cli.taken': 'Another Mamori works on {dataDir}: this one does not start, so that nothing is repaired twice',
+  'cli.settings.good':
+    '{file}: no faults ({rules} {rules|rule|rules}, {checks} {checks|check|checks}, {sources} {sources|log|logs}, mode {mode})',
+  'cli.taken':
+    'Another Mamori works on {dataDir}: this one does not start, so that nothing is repaired twice',
   'cli.journal': 'The journal cannot be opened ({file}): {why}',
   'cli.journal_lost': 'The journal can no longer be written, stopping: {why}',
   'cli.started': 'Watching ({file}). Ctrl+C stops it',

@@ -48,7 +48,8 @@ export const engine = {
   'log.iteration_done': 'Iteration {iteration} is done, waiting for the next one',
   'repair.restarted': 'The engine restarted before it ran: withdrawn',
   'notice.failed': 'The notice could not be sent: {why}',
-  'host.taken': 'Another Mamori works on {dataDir}. This engine does not start, so that nothing is repaired twice: end the other one first',
+  'host.taken':
+    'Another Mamori works on {dataDir}. This engine does not start, so that nothing is repaired twice: end the other one first',
   'host.journal': 'The journal cannot be used, so watching has stopped: {why}',
   'host.engine': 'The engine could not be started: {why}',
   'host.settings_gone': 'The settings file {file} is gone: the last good settings stay in use',

@@ -150,6 +150,7 @@ export const timeline = {
   'timeline.detail.probe': 'Next probe',
   'timeline.detail.channel': 'Channel',
   'timeline.detail.notice': 'Notice',
+  'timeline.detail.now': 'Being done',
   'timeline.detail.opened_at': 'Opened',
   'timeline.detail.closed_at': 'Closed',
   'timeline.detail.last_seen': 'Last seen',

@@ -19,11 +19,13 @@ export const cli = {
   'cli.usage.scan': 'mamori scan には調べるファイルを 1 つ以上指定してください',
   'cli.usage.too_many': '余分な引数があります: {word}',
   'cli.usage.see_help': '使い方は mamori --help で表示します',
-  'cli.settings.missing': '設定ファイル {file} がありません。デスクトップの初回画面で作るか、--config で指定してください',
+  'cli.settings.missing':
+    '設定ファイル {file} がありません。デスクトップの初回画面で作るか、--config で指定してください',
   'cli.settings.faults': '設定に {n} 件の誤りがあるため、何も実行していません',
   'cli.settings.kept': '設定に {n} 件の誤りがあるため、直前の正しい設定で動き続けます',
   'cli.settings.reloaded': '設定を読み直しました: {file}',
-  'cli.settings.good': '{file}: 誤りはありません（規則 {rules} 件、監視項目 {checks} 件、ログ {sources} 件、モード {mode}）',
+  'cli.settings.good':
+    '{file}: 誤りはありません（規則 {rules} 件、監視項目 {checks} 件、ログ {sources} 件、モード {mode}）',
   'cli.taken': '別の Mamori が {dataDir} を使って動いています。二重に修復しないよう、起動しません',
   'cli.journal': '記録を開けません（{file}）: {why}',
   'cli.journal_lost': '記録に書き込めなくなったため、停止します: {why}',

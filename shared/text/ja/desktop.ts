@@ -43,7 +43,8 @@ export const desktop = {
   'desktop.notice.more': '◆ 危険なインシデントがほかに {n} 件あります',
   'desktop.notice.more.body': '{host} で続けて起きています。クリックすると Mamori を開きます。',
   'desktop.notice.failed': '「{act}」を実行できませんでした',
-  'desktop.notice.failed.body': 'エンジンが受け付けませんでした（{why}）。Mamori を開いて状態を確認してください。',
+  'desktop.notice.failed.body':
+    'エンジンが受け付けませんでした（{why}）。Mamori を開いて状態を確認してください。',
   'desktop.notice.broken': 'Mamori は予期しない障害のため終了しました',
   'desktop.notice.broken.body': '監視が止まっています。Mamori をもう一度起動してください。',
   'desktop.usage.value_missing': '{flag} には値が必要です。例: {flag} /path/to/place',

@@ -49,7 +49,8 @@ export const engine = {
   'log.iteration_done': 'イテレーション {iteration} 完了。次の周回まで待機します',
   'repair.restarted': '実行前にエンジンが再起動したため、取り下げました',
   'notice.failed': '通知を送れませんでした: {why}',
-  'host.taken': '別の Mamori が {dataDir} を使って動いています。二重に修復しないよう、こちらのエンジンは起動しません。先に動いている方を終了してください',
+  'host.taken':
+    '別の Mamori が {dataDir} を使って動いています。二重に修復しないよう、こちらのエンジンは起動しません。先に動いている方を終了してください',
   'host.journal': '記録（ジャーナル）を使えないため、監視を止めました: {why}',
   'host.engine': 'エンジンを起動できませんでした: {why}',
   'host.settings_gone': '設定ファイル {file} がなくなりました。直前の正しい設定で動き続けます',

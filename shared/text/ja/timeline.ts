@@ -149,6 +149,7 @@ export const timeline = {
   'timeline.detail.probe': '次に試す時刻',
   'timeline.detail.channel': '通知先',
   'timeline.detail.notice': '通知の内容',
+  'timeline.detail.now': '対応',
   'timeline.detail.opened_at': '発生',
   'timeline.detail.closed_at': '終了',
   'timeline.detail.last_seen': '最後の検知',
