@@ -50,21 +50,6 @@ export const Rail = ({ shownId }: { shownId: string }) => {
         ))}
       </ul>
       <div className={styles.foot}>
-        {info?.runtime === 'development' ? (
-          <Tooltip
-            label={t('rail.development', { electron: info.electronVersion })}
-            position="right"
-            multiline
-            w={280}
-          >
-            <span className={styles.badge} tabIndex={0}>
-              <span className={styles.wide}>{t('word.trust.development')}</span>
-              <span className={styles.narrow} aria-hidden="true">
-                DEV
-              </span>
-            </span>
-          </Tooltip>
-        ) : null}
         {version === '' ? null : <span className={styles.version}>{version}</span>}
       </div>
     </nav>

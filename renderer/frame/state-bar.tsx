@@ -8,6 +8,8 @@ import { openPage } from '../store/ui'
 import { LoopIndicator } from './loop-indicator'
 import { ModeMenu } from './mode-menu'
 import { OverallBadge } from './overall-badge'
+import badge from './badge.module.css'
+import { RuntimeBadge } from './runtime-badge'
 import styles from './state-bar.module.css'
 import { ViewMenu } from './view-menu'
 
@@ -41,10 +43,11 @@ export const StateBar = () => {
         <ModeMenu />
         <LoopIndicator />
         <Tooltip label={t('bar.session_only.why')} multiline w={300}>
-          <span className={styles.session} tabIndex={0}>
+          <span className={badge.badge} tabIndex={0}>
             {t('word.trust.session_only')}
           </span>
         </Tooltip>
+        <RuntimeBadge />
         <ViewMenu />
       </div>
     </header>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { RuntimeBadge } from '../frame/runtime-badge'
 import { ViewMenu } from '../frame/view-menu'
 import styles from './stage.module.css'
 
@@ -11,6 +12,7 @@ export const Stage = ({ title, lead, children }: { title: string; lead: ReactNod
       </span>
       <span className={styles.product}>Mamori</span>
       <div className={styles.menu}>
+        <RuntimeBadge />
         <ViewMenu />
       </div>
     </header>
