@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Rule } from './settings/settings'
-import { last, logRule, redisRule, scene, settings } from './testing/engine-scene'
+import { last, scene } from './testing/engine-scene'
+import { logRule, redisRule, settings } from './testing/scene-settings'
 
 describe('a log line', () => {
   it('leads to a repair whose own plan proves it, after the quiet time', async () => {

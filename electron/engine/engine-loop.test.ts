@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { logRule, redisRule, scene } from './testing/engine-scene'
+import { scene } from './testing/engine-scene'
+import { logRule, redisRule } from './testing/scene-settings'
 
 describe('the loop', () => {
   it('runs 15 cycles about 2 s apart, then pauses for 5 min', async () => {

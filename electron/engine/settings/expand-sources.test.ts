@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { logRule, settings } from '../testing/engine-scene'
+import { logRule, settings } from '../testing/scene-settings'
 import { expandSources } from './expand-sources'
 
 let dir = ''

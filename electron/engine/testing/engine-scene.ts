@@ -1,18 +1,19 @@
-import type { Band, CheckStatus } from '@shared/domain/check'
+import type { Band, CheckStatus, Reading } from '@shared/domain/check'
 import { message } from '@shared/domain/message'
 import type { Observation } from '@shared/domain/observation'
 import type { Actor } from '@shared/domain/actor'
 import type { Event, EventType } from '@shared/domain/event'
 import { afterEach } from 'vitest'
 import { z } from 'zod'
-import { defineAction, type Action } from '../actions/define-action'
+import { defineAction, type Action, type PlanDraft } from '../actions/define-action'
 import { defineCheck, type Check } from '../checks/define-check'
 import { createEngine, type Engine, type EngineDeps } from '../engine'
 import type { GuardVerdict } from '../repair/guard'
 import type { LogWatchOptions } from '../logs/log-watch'
-import type { AutoFix, Rule, Settings } from '../settings/settings'
+import type { Settings } from '../settings/settings'
 import { createFakeClock, type FakeClock } from './fake-clock'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal'
+import { settings } from './scene-settings'
 
 export const operator: Actor = { kind: 'person', name: 'hanako', host: 'h', face: 'desktop', proof: 'proved' }
 
@@ -22,6 +23,12 @@ type World = {
   /** What the restart does to the Redis. */
   restartWorks: boolean
   dirMissing: boolean
+  /** What planning the restart comes to instead of its two steps. */
+  draft: (() => Promise<PlanDraft>) | null
+  /** What the check answers instead of `redis`. */
+  reading: (() => Promise<Reading>) | null
+  /** A repair that is carried out takes until this resolves. */
+  hold: Promise<void> | null
   refusal: GuardVerdict
   restarts: number
   recordedAtRestart: readonly EventType[]
@@ -37,71 +44,6 @@ export type Scene = {
   readonly batch: (ruleId: string, more?: Partial<Observation>) => Promise<void>
   readonly logs: readonly string[]
 }
-
-export const redisRule = (autoFix: AutoFix): Rule => ({
-  id: 'check:redis_connection',
-  name: 'redis_connection',
-  severity: 'critical',
-  cause: { kind: 'check', check: 'redis_connection' },
-  autoFix,
-  actions: [
-    { type: 'restart', params: {} },
-    { type: 'alert', params: {} },
-  ],
-  verifyChecks: ['redis_connection'],
-  notPerformed: [],
-})
-
-export const logRule = (
-  id: string,
-  action: string,
-  autoFix: AutoFix,
-  verifyChecks: readonly string[] = [],
-): Rule => ({
-  id,
-  name: id,
-  severity: 'error',
-  cause: { kind: 'log', pattern: 'x', ignore: null, minCount: 1, withinMs: 60_000, sources: null },
-  autoFix,
-  actions: [{ type: action, params: {} }],
-  verifyChecks,
-  notPerformed: [],
-})
-
-export const settings = (more: Partial<Settings>): Settings => ({
-  file: '/etc/error_patterns.json',
-  sha256: 'a'.repeat(64),
-  baseDir: null,
-  mode: 'approve',
-  realtime: true,
-  rules: [redisRule(true)],
-  checks: [
-    {
-      name: 'redis_connection',
-      type: 'fake',
-      intervalMs: 60_000,
-      timeoutMs: 5000,
-      critical: true,
-      consecutive: 3,
-      dependsOn: [],
-      config: {},
-    },
-  ],
-  sources: [{ id: 'app', path: '/var/log/app.log' }],
-  services: {},
-  guards: { allowedRoots: [] },
-  fix: {
-    maxRetries: 3,
-    retryDelayMs: 60_000,
-    cooldownMs: 300_000,
-    recurrenceMs: 300_000,
-    notificationsOn: true,
-    channels: ['memo'],
-    backupBeforeFix: true,
-  },
-  warnings: [],
-  ...more,
-})
 
 const engines: Engine[] = []
 afterEach(async () => {
@@ -120,6 +62,9 @@ export const scene = async (
     band: 'normal',
     restartWorks: true,
     dirMissing: true,
+    draft: null,
+    reading: null,
+    hold: null,
     refusal: { kind: 'allowed' },
     restarts: 0,
     recordedAtRestart: [],
@@ -127,16 +72,32 @@ export const scene = async (
   const bugs: string[] = []
   const logs: string[] = []
   let watch: LogWatchOptions | null = null
+  const readingOf = async (): Promise<Reading> => ({
+    status: world.redis,
+    band: world.redis === 'healthy' ? world.band : 'danger',
+    message: message('check.timeout', { name: 'redis', seconds: 5 }),
+    details: {},
+  })
   const check = defineCheck({
     id: 'fake',
     settings: z.object({}),
     subject: () => 'redis',
-    run: async () => ({
-      status: world.redis,
-      band: world.redis === 'healthy' ? world.band : 'danger',
-      message: message('check.timeout', { name: 'redis', seconds: 5 }),
-      details: {},
-    }),
+    run: () => (world.reading ?? readingOf)(),
+  })
+  const restartOf = async (): Promise<PlanDraft> => ({
+    kind: 'steps',
+    steps: [
+      {
+        kind: 'service',
+        verb: 'restart',
+        service: 'redis',
+        manager: 'systemd',
+        unit: 'redis',
+        argv: ['systemctl', 'restart', 'redis'],
+        timeoutMs: 1000,
+      },
+    ],
+    touches: [],
   })
   const restart = defineAction({
     class: 'repair',
@@ -146,21 +107,7 @@ export const scene = async (
     risk: 'medium',
     undo: 'compensatable',
     target: () => ({ kind: 'service', name: 'redis' }),
-    plan: async () => ({
-      kind: 'steps',
-      steps: [
-        {
-          kind: 'service',
-          verb: 'restart',
-          service: 'redis',
-          manager: 'systemd',
-          unit: 'redis',
-          argv: ['systemctl', 'restart', 'redis'],
-          timeoutMs: 1000,
-        },
-      ],
-      touches: [],
-    }),
+    plan: () => (world.draft ?? restartOf)(),
     planProves: false,
   })
   const mkdirs = defineAction({
@@ -219,6 +166,7 @@ export const scene = async (
           .filter(({ seq }) => journal.durable().includes(seq))
           .map(({ type }) => type)
         world.restarts += 1
+        await world.hold
         if (world.restartWorks) {
           world.redis = 'healthy'
           world.dirMissing = false

@@ -1,4 +1,4 @@
-import type { Event } from '@shared/domain/event'
+import type { Event, EventType } from '@shared/domain/event'
 import type { Journal, Sample, StoredOffset } from '../ports'
 
 export type MemoryJournal = Journal & {
@@ -6,8 +6,8 @@ export type MemoryJournal = Journal & {
   readonly samples: () => readonly Sample[]
   /** Seqs that were appended durably. */
   readonly durable: () => readonly number[]
-  /** Makes every further append fail, as a full disk does. */
-  readonly breakWith: (error: Error | null) => void
+  /** Makes every further append fail, or those that hold an event of the type, as a full disk does. */
+  readonly breakWith: (error: Error | null, type?: EventType) => void
 }
 
 /** A journal that forgets when the test ends; it may begin with what another one held. */
@@ -16,17 +16,19 @@ export const createMemoryJournal = (before: readonly Event[] = []): MemoryJourna
   const samples: Sample[] = []
   const durable: number[] = []
   const offsets = new Map<string, StoredOffset>()
-  let broken: Error | null = null
+  let broken: { readonly error: Error; readonly type: EventType | null } | null = null
   return {
     events: () => events,
     samples: () => samples,
     durable: () => durable,
-    breakWith: (error) => {
-      broken = error
+    breakWith: (error, type) => {
+      broken = error && { error, type: type ?? null }
     },
     replay: async (onEvents) => onEvents(events),
     append: async (drafts, options) => {
-      if (broken) throw broken
+      const failing = broken
+      if (failing && (failing.type === null || drafts.some(({ type }) => type === failing.type)))
+        throw failing.error
       const added = drafts.map((draft, i): Event => ({ ...draft, seq: events.length + 1 + i, v: 1 as const }))
       events.push(...added)
       if (options.durable) durable.push(...added.map(({ seq }) => seq))
