@@ -26,14 +26,15 @@ const Pointed = ({
   const average = row.averages[one.id] ?? null
   const spread = row.spreads[one.id] ?? null
   if (average === null) return null
+  const [least, most] = (spread ?? []).map((value) => valueText(value, unit))
   return (
     <span className="chart-pointed-value">
       {several ? <i className="chart-swatch" style={{ background: one.color }} /> : null}
       {several ? `${one.name} ` : ''}
       <strong>{valueText(average, unit)}</strong>
-      {spread === null || spread[0] === spread[1] ? null : (
+      {least === most ? null : (
         <span className="chart-pointed-spread">
-          {valueText(spread[0], unit)} – {valueText(spread[1], unit)}
+          {least} – {most}
         </span>
       )}
     </span>

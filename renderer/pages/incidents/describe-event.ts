@@ -2,7 +2,7 @@ import type { Event } from '@shared/domain/event'
 import type { Language } from '@shared/ipc/contract'
 import type { TextKey } from '@shared/text/text'
 import type { Shape } from '../../components/state-shape'
-import { checkShape, outcomeShape, severityShape } from '../../store/selectors'
+import { checkShape, outcomeShape, severityShape } from '../../store/shapes'
 import { sentenceOf } from './event-sentence'
 import { stageKey, stageOf } from './event-stage'
 import type { Names } from './names'
@@ -56,24 +56,23 @@ const lookOf = (event: Event): Look => {
       return [severityShape(event.data.severity), 'strong']
     case 'incident.closed':
       if (event.data.cause === 'settings') return [null, 'plain']
-      return event.data.cause === 'quiet' ? ['unknown', 'plain'] : ['ok', 'strong']
+      return [event.data.cause === 'quiet' ? 'unknown' : 'ok', 'plain']
     case 'decision.made':
       if (event.data.decision.kind === 'ask') return ['approval', 'plain']
       return [null, event.data.decision.kind === 'run' ? 'plain' : 'muted']
     case 'report.made':
       return [null, 'muted']
     case 'repair.planned':
-      return event.data.approval.kind === 'needed' ? ['approval', 'strong'] : [null, 'plain']
+      return event.data.approval.kind === 'needed' ? ['approval', 'plain'] : [null, 'plain']
     case 'repair.approved':
-      return [null, 'strong']
     case 'repair.rejected':
-      return [null, 'strong']
+      return [null, 'plain']
     case 'repair.snoozed':
       return ['approval', 'plain']
     case 'repair.withdrawn':
       return [null, 'plain']
     case 'repair.started':
-      return [null, 'strong']
+      return [null, 'plain']
     case 'step.finished':
       if (event.data.step.result.kind === 'done') return [null, 'plain']
       return event.data.step.result.kind === 'failed' ? ['critical', 'plain'] : ['caution', 'plain']

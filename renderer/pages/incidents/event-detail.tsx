@@ -4,6 +4,7 @@ import type { Event } from '@shared/domain/event'
 import { useMemo, useState } from 'react'
 import { useLanguage, useText } from '../../app/language'
 import { clockTime, exactTime } from '../../app/time'
+import { Ago } from '../../components/ago'
 import { StateShape } from '../../components/state-shape'
 import styles from './detail.module.css'
 import { describeEvent } from './describe-event'
@@ -97,8 +98,15 @@ export const EventDetail = ({
       <Repeats events={group.events} shown={event} onShow={setShownSeq} />
       <Facts
         facts={[
-          [t('timeline.detail.when'), exactTime(language, event.at)],
-          [t('timeline.detail.stage'), t(line.stage)],
+          [
+            t('timeline.detail.when'),
+            <span key="when">
+              {exactTime(language, event.at)}{' '}
+              <span className={styles.dim}>
+                (<Ago at={event.at} />)
+              </span>
+            </span>,
+          ],
           [t('timeline.detail.who'), who],
           [t('timeline.detail.seq'), String(event.seq)],
         ]}

@@ -7,8 +7,9 @@ import { Ago } from '../../components/ago'
 import { CodeBlock } from '../../components/code-block'
 import { DecisionTrace } from '../../components/decision-trace'
 import { StateShape } from '../../components/state-shape'
-import { incidentShape } from '../../store/selectors'
+import { incidentShape } from '../../store/shapes'
 import { openPage } from '../../store/ui'
+import { IncidentDoing } from '../overview/trouble-list'
 import styles from './detail.module.css'
 import { Facts, Section } from './facts'
 import { plainLine } from './plain-line'
@@ -42,6 +43,10 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
           [
             t('timeline.detail.closed_at'),
             incident.closedAt === null ? null : exactTime(language, incident.closedAt),
+          ],
+          [
+            t('timeline.detail.now'),
+            incident.closedAt === null ? <IncidentDoing key="now" incident={incident} /> : null,
           ],
           [t('timeline.detail.severity'), t(`word.severity.${incident.severity}`)],
           [t('timeline.detail.rule'), <code key="rule">{incident.ruleId}</code>],

@@ -4,7 +4,9 @@ import { useMessage, useText } from '../../app/language'
 import { Ago } from '../../components/ago'
 import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
-import { doingAbout, incidentShape, openIncidents } from '../../store/selectors'
+import { openIncidents } from '../../store/selectors'
+import { incidentShape } from '../../store/shapes'
+import { doingAbout } from '../../store/troubles'
 import { IncidentDoing } from '../overview/trouble-list'
 import styles from './incident-list.module.css'
 
@@ -18,14 +20,17 @@ const IncidentRow = ({
   onChoose: () => void
 }) => {
   const say = useMessage()
+  const title = say(incident.title)
   const doing = doingAbout(useEngineState(), incident)
   const asks = doing.kind === 'repair' && doing.repair.stage === 'awaiting'
   return (
     <Row onOpen={onChoose} chosen={chosen} columns="16px minmax(0, 5fr) minmax(0, 4fr) 72px">
       <StateShape shape={incidentShape(incident)} size={14} />
-      <span className={styles.what} title={say(incident.title)}>
-        <span className={styles.title}>{say(incident.title)}</span>
-        <code className={styles.name}>{incident.target.name}</code>
+      <span className={styles.what} title={title}>
+        <span className={styles.title}>{title}</span>
+        {title.includes(incident.target.name) ? null : (
+          <code className={styles.name}>{incident.target.name}</code>
+        )}
       </span>
       <span className={styles.doing}>
         {asks ? <StateShape shape="approval" decorative /> : null} <IncidentDoing incident={incident} />

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useEngineState } from '../../app/app-context'
-import { useMessage, useText } from '../../app/language'
+import { useText } from '../../app/language'
 import { DetailPanel, PageWithDetail } from '../../components/detail-panel'
 import { ProblemNote } from '../../components/problem-note'
 import { EventDetail } from './event-detail'
@@ -31,7 +31,6 @@ const steps: Readonly<Record<string, number>> = {
 /** Everything that happened, the newest first, under what is open now. */
 export const Incidents = () => {
   const t = useText()
-  const say = useMessage()
   const state = useEngineState()
   const [filter, setFilter] = useFilter()
   const [paused, setPaused] = useState(false)
@@ -45,7 +44,8 @@ export const Incidents = () => {
   const groups = useMemo(() => rows.filter(isGroup), [rows])
   const active = groups.find((row) => row.key === activeKey)
   const incident = filter.incidentId === null ? undefined : state.incidents[filter.incidentId]
-  const incidentTitle = filter.incidentId === null ? undefined : names.incidents.get(filter.incidentId)?.title
+  const incidentName =
+    filter.incidentId === null ? null : (names.incidents.get(filter.incidentId)?.subject ?? filter.incidentId)
   const subjects = useMemo(() => [...new Set(groups.map((row) => row.line.subject))].sort(), [groups])
 
   const change = useCallback(
@@ -129,7 +129,7 @@ export const Incidents = () => {
           filter={filter}
           onFilter={change}
           subjects={subjects}
-          incidentName={incidentTitle === undefined ? filter.incidentId : say(incidentTitle)}
+          incidentName={incidentName}
           count={t(loadedAll ? 'timeline.count' : 'timeline.count_more', { n: timeline.shown })}
           paused={paused}
           onPause={pause}

@@ -43,6 +43,7 @@ export const samplePlan: Plan = {
       service: 'redis',
       manager: 'systemd',
       unit: 'redis-server.service',
+      argv: ['systemctl', 'is-active', 'redis-server.service'],
       timeoutMs: 30_000,
     },
   ],

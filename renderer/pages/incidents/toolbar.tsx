@@ -96,16 +96,6 @@ export const Toolbar = ({
             </button>
           ))}
         </div>
-        <span className={styles.count}>{count}</span>
-        <Button
-          variant="default"
-          className={styles.pause}
-          onClick={onPause}
-          aria-pressed={paused}
-          title={t('timeline.pause.hint')}
-        >
-          {t(paused ? 'timeline.resume' : 'timeline.pause')}
-        </Button>
       </div>
       <div className={styles.line}>
         <div className={styles.group} role="group" aria-label={t('timeline.filter.stage')}>
@@ -123,7 +113,7 @@ export const Toolbar = ({
         </div>
         {incidentName === null ? null : (
           <span className={styles.chip}>
-            {t('timeline.filter.incident', { name: incidentName })}
+            <span className={styles.clip}>{t('timeline.filter.incident', { name: incidentName })}</span>
             <CloseButton
               size="xs"
               aria-label={t('timeline.filter.drop', { name: incidentName })}
@@ -136,6 +126,16 @@ export const Toolbar = ({
             {t('timeline.filter.clear')}
           </button>
         ) : null}
+        <span className={styles.count}>{count}</span>
+        <Button
+          variant="default"
+          className={styles.pause}
+          onClick={onPause}
+          aria-pressed={paused}
+          title={t('timeline.pause.hint')}
+        >
+          {t(paused ? 'timeline.resume' : 'timeline.pause')}
+        </Button>
       </div>
     </div>
   )

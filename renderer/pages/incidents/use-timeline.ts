@@ -53,7 +53,8 @@ export const useTimeline = (filter: Filter, holding: boolean): Timeline => {
   const [last, setReading] = useState<Reading>({ feed, atTop: true, heldSeq: null })
   const { atTop, heldSeq } = last.feed === feed ? last : { atTop: true, heldSeq: null }
 
-  const names = useMemo(() => collectNames(state, events), [state, events])
+  const { incidents, repairs } = state
+  const names = useMemo(() => collectNames({ incidents, repairs }, events), [incidents, repairs, events])
   const describe = useMemo(() => createDescribe(language, (at) => clockTime(language, at)), [language])
   const all = useMemo(
     () => shownEvents({ events, filter, names, describe }),

@@ -1,6 +1,5 @@
-import type { Limits, Unit } from '@shared/domain/check'
+import type { Limits, Reading, Unit } from '@shared/domain/check'
 import type { HostSeries } from '@shared/domain/series'
-import type { CheckState } from '@shared/domain/state'
 import type { TextKey } from '@shared/text/text'
 import { useMemo } from 'react'
 import { useLive } from '../../app/app-context'
@@ -9,22 +8,21 @@ import { durationText } from '../../app/time'
 import { bandOf, hostLimits } from '../../components/chart/bands'
 import type { TimeRange } from '../../components/chart/drag-range'
 import { formatValue } from '../../components/chart/format-value'
-import type { MarkGroup } from '../../components/chart/marks'
+import type { Mark } from '../../components/chart/marks'
 import { seriesColor } from '../../components/chart/series-color'
 import { TimeChart, type TimeSeries } from '../../components/chart/time-chart'
 import { StateShape } from '../../components/state-shape'
-import { readingOf } from '../../store/selectors'
-import { checkChart } from './check-charts'
+import type { CheckChart } from './check-charts'
 import styles from './metrics.module.css'
 import type { Series } from './use-range'
 
-const HEIGHT = 172
+const HEIGHT = 164
 const HOST_STEP_MS = 2_000
 
 /** What all charts of the page share. */
 export type Common = {
-  readonly shown: TimeRange
-  readonly marks: readonly MarkGroup[]
+  readonly wanted: TimeRange
+  readonly marks: readonly Mark[]
   readonly onMark: (incidentId: string) => void
   readonly onZoom: (range: TimeRange) => void
   readonly clock: (at: number) => string
@@ -122,8 +120,12 @@ const HostChart = ({ chart, data, common }: { chart: HostChartOf; data: Series; 
       unit={unit}
       limits={limits}
       height={HEIGHT}
-      empty={data.loaded ? t('metrics.empty.host') : null}
-      {...common}
+      empty={data.loaded ? t('metrics.empty.host') : ''}
+      shown={data.shown}
+      marks={common.marks}
+      onMark={common.onMark}
+      onZoom={common.onZoom}
+      clock={common.clock}
     />
   )
 }
@@ -132,42 +134,54 @@ const HostChart = ({ chart, data, common }: { chart: HostChartOf; data: Series; 
 export const HostCharts = ({ data, common }: { data: Series; common: Common }) =>
   hostCharts.map((chart) => <HostChart key={chart.title} chart={chart} data={data} common={common} />)
 
+/** Limits that stay the same value while they say the same: each push brings its own copy of them. */
+const useSteady = (limits: Limits | null): Limits | null => {
+  const warning = limits?.warning
+  const critical = limits?.critical
+  return useMemo(
+    () => (warning === undefined || critical === undefined ? null : { warning, critical }),
+    [warning, critical],
+  )
+}
+
 /** One check over time: how long it took, or its value, against its limits. */
 export const CheckChartView = ({
-  check,
+  reading,
+  chart,
   data,
   common,
 }: {
-  check: CheckState
+  reading: Reading | null
+  chart: CheckChart
   data: Series
   common: Common
 }) => {
   const t = useText()
   const language = useLanguage()
-  const live = useLive()
-  const reading = readingOf(check, live)
-  const chart = checkChart({ ...check, reading })
-  const { unit, limits, kind } = chart
+  const { name, unit, kind, series: seriesId, intervalMs } = chart
+  const limits = useSteady(chart.limits)
   const value = (kind === 'value' ? reading?.value : (reading?.responseMs ?? reading?.value)) ?? null
-  const points = data.pointsOf(chart.series)
+  const points = data.pointsOf(seriesId)
   const series = useMemo(
     (): readonly TimeSeries[] => [
-      { id: chart.series, name: '', color: seriesColor(chart.series), points, stepMs: check.intervalMs },
+      { id: seriesId, name: '', color: seriesColor(seriesId), points, stepMs: intervalMs },
     ],
-    [chart.series, points, check.intervalMs],
+    [seriesId, points, intervalMs],
   )
   return (
     <TimeChart
-      title={check.name}
+      title={name}
       current={<Current values={[{ value }]} unit={unit} limits={limits} />}
       series={series}
       unit={unit}
       limits={limits}
       height={HEIGHT}
-      empty={
-        data.loaded ? t('metrics.empty.check', { interval: durationText(language, check.intervalMs) }) : null
-      }
-      {...common}
+      empty={data.loaded ? t('metrics.empty.check', { interval: durationText(language, intervalMs) }) : ''}
+      shown={data.shown}
+      marks={common.marks}
+      onMark={common.onMark}
+      onZoom={common.onZoom}
+      clock={common.clock}
     />
   )
 }

@@ -1,46 +1,87 @@
 import { Button, SegmentedControl } from '@mantine/core'
+import type { Reading } from '@shared/domain/check'
 import { hostSeries } from '@shared/domain/series'
-import type { CheckState } from '@shared/domain/state'
+import type { TextKey } from '@shared/text/text'
 import { useCallback, useMemo, useState } from 'react'
 import { useEngineState, useLive } from '../../app/app-context'
 import { useLanguage, useMessage, useText } from '../../app/language'
 import { clockTime } from '../../app/time'
 import type { TimeRange } from '../../components/chart/drag-range'
-import { groupMarks } from '../../components/chart/marks'
 import { Empty } from '../../components/empty'
 import { ProblemNote } from '../../components/problem-note'
-import { checksBySubject, readingOf } from '../../store/selectors'
+import { checksBySubject } from '../../store/selectors'
+import { readingOf } from '../../store/shapes'
 import { openPage } from '../../store/ui'
 import { CheckChartView, HostCharts, type Common } from './charts'
-import { checkChart, inParts } from './check-charts'
+import { checkChart, inParts, type CheckChart } from './check-charts'
 import { incidentMarks } from './incident-marks'
 import styles from './metrics.module.css'
 import { periodOf, periods } from './periods'
-import { useRange, useShownRange } from './use-range'
+import { useRange, useWantedRange } from './use-range'
 
 const MOST_SERIES = 50
-/** Marks nearer to each other than this part of the period are drawn as one. */
-const MARK_SHARE = 1 / 40
+
+type Charted = { readonly reading: Reading | null; readonly chart: CheckChart }
+
+const kinds = [
+  { kind: 'response', title: 'metrics.responses' },
+  { kind: 'value', title: 'metrics.values' },
+] as const satisfies readonly { kind: CheckChart['kind']; title: TextKey }[]
 
 const openIncident = (incidentId: string): void => openPage('incidents', incidentId)
 
 /** One part of the checks: as many as one call carries. */
-const CheckPart = ({ checks, common }: { checks: readonly CheckState[]; common: Common }) => {
-  const live = useLive()
-  const names = checks.map((check) => checkChart({ ...check, reading: readingOf(check, live) }).series)
-  const data = useRange(names, common.shown)
+const CheckPart = ({
+  checks,
+  common,
+  quiet,
+}: {
+  checks: readonly Charted[]
+  common: Common
+  quiet: boolean
+}) => {
+  const data = useRange(
+    checks.map(({ chart }) => chart.series),
+    common.wanted,
+  )
   return (
     <>
-      {data.problem === null ? null : (
+      {data.problem === null || quiet ? null : (
         <ProblemNote problem={data.problem} dataAt={data.dataAt} onRetry={data.retry} />
       )}
       <div className={styles.charts}>
-        {checks.map((check) => (
-          <CheckChartView key={check.name} check={check} data={data} common={common} />
+        {checks.map(({ reading, chart }) => (
+          <CheckChartView key={chart.name} reading={reading} chart={chart} data={data} common={common} />
         ))}
       </div>
     </>
   )
+}
+
+/** Every check over time: first how long the checks took, then the values that they judge. */
+const CheckCharts = ({ common, quiet }: { common: Common; quiet: boolean }) => {
+  const t = useText()
+  const state = useEngineState()
+  const live = useLive()
+  const all = checksBySubject(state)
+    .flatMap((group) => group.checks)
+    .map((check): Charted => {
+      const reading = readingOf(check, live)
+      return { reading, chart: checkChart({ ...check, reading }) }
+    })
+  if (all.length === 0) return <Empty title={t('metrics.checks.none')} hint={t('metrics.checks.none.hint')} />
+  return kinds.map(({ kind, title }) => {
+    const checks = all.filter(({ chart }) => chart.kind === kind)
+    if (checks.length === 0) return null
+    return (
+      <section key={kind} className={styles.part} aria-label={t(title)}>
+        <h2 className={styles.heading}>{t(title)}</h2>
+        {inParts(checks, MOST_SERIES).map((part) => (
+          <CheckPart key={part[0]?.chart.name} checks={part} common={common} quiet={quiet} />
+        ))}
+      </section>
+    )
+  })
 }
 
 /** The course of the host and of every check, with what happened meanwhile on the axis. */
@@ -48,24 +89,21 @@ export const Metrics = () => {
   const t = useText()
   const say = useMessage()
   const language = useLanguage()
-  const state = useEngineState()
+  const { incidents, repairs } = useEngineState()
   const [periodId, setPeriodId] = useState<string>(periods[0].id)
   const [zoom, setZoom] = useState<TimeRange | null>(null)
-  const shown = useShownRange(periodOf(periodId), zoom)
-  const host = useRange(hostSeries, shown)
+  const wanted = useWantedRange(periodOf(periodId), zoom)
+  const host = useRange(hostSeries, wanted)
 
-  const { incidents, repairs } = state
-  const marks = useMemo(() => {
-    const clock = (at: number): string => clockTime(language, at)
-    const all = incidentMarks({ incidents, repairs }, { say, t, clock })
-    return groupMarks(all, shown.fromAt, shown.toAt, (shown.toAt - shown.fromAt) * MARK_SHARE)
-  }, [incidents, repairs, say, t, language, shown])
-  const clock = useCallback((at: number): string => clockTime(language, at).slice(0, 5), [language])
-  const common = useMemo(
-    (): Common => ({ shown, marks, onMark: openIncident, onZoom: setZoom, clock }),
-    [shown, marks, clock],
+  const clock = useCallback((at: number): string => clockTime(language, at), [language])
+  const marks = useMemo(
+    () => incidentMarks({ incidents, repairs }, { say, t, clock }),
+    [incidents, repairs, say, t, clock],
   )
-  const checks = checksBySubject(state).flatMap((group) => group.checks)
+  const common = useMemo(
+    (): Common => ({ wanted, marks, onMark: openIncident, onZoom: setZoom, clock }),
+    [wanted, marks, clock],
+  )
   return (
     <div className={styles.page} onDoubleClick={() => setZoom(null)}>
       <div className={styles.bar}>
@@ -86,20 +124,16 @@ export const Metrics = () => {
         )}
         <span className={styles.hint}>{t(zoom === null ? 'metrics.zoom.hint' : 'metrics.zoom.back')}</span>
       </div>
-      <h2 className={styles.heading}>{t('metrics.host')}</h2>
-      {host.problem === null ? null : (
-        <ProblemNote problem={host.problem} dataAt={host.dataAt} onRetry={host.retry} />
-      )}
-      <div className={styles.charts}>
-        <HostCharts data={host} common={common} />
-      </div>
-      <h2 className={styles.heading}>{t('metrics.responses')}</h2>
-      {checks.length === 0 ? (
-        <Empty title={t('metrics.checks.none')} hint={t('metrics.checks.none.hint')} />
-      ) : null}
-      {inParts(checks, MOST_SERIES).map((part) => (
-        <CheckPart key={part[0]?.name} checks={part} common={common} />
-      ))}
+      <section className={styles.part} aria-label={t('metrics.host')}>
+        <h2 className={styles.heading}>{t('metrics.host')}</h2>
+        {host.problem === null ? null : (
+          <ProblemNote problem={host.problem} dataAt={host.dataAt} onRetry={host.retry} />
+        )}
+        <div className={styles.charts}>
+          <HostCharts data={host} common={common} />
+        </div>
+      </section>
+      <CheckCharts common={common} quiet={host.problem !== null} />
     </div>
   )
 }
