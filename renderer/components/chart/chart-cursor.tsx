@@ -32,7 +32,7 @@ const Pointed = ({
       {several ? <i className="chart-swatch" style={{ background: one.color }} /> : null}
       {several ? `${one.name} ` : ''}
       <strong>{valueText(average, unit)}</strong>
-      {least === most ? null : (
+      {several || least === most ? null : (
         <span className="chart-pointed-spread">
           {least} – {most}
         </span>

@@ -13,7 +13,7 @@ import type { Box } from './svg-path'
 import { largest, timeTicks, valueDomain } from './ticks'
 
 const MINUTE_MS = 60_000
-const PX_PER_TICK = 90
+const PX_PER_TICK = 64
 /** Below this many points, each is drawn as a dot. */
 const FEW_POINTS = 8
 const HOURS_AND_MINUTES = 5

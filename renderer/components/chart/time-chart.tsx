@@ -54,6 +54,8 @@ export const TimeChart = (props: TimeChartProps) => {
         {series.some((one) => one.points.length > 0) ? null : <div className="chart-empty">{empty}</div>}
         {frame.width === 0 ? null : (
           <ChartPlot
+            // Another period is another chart: what the cursor pointed at is not in it.
+            key={shown.toAt - shown.fromAt}
             series={series}
             unit={unit}
             limits={limits}

@@ -35,11 +35,21 @@ export const Incidents = () => {
   const [filter, setFilter] = useFilter()
   const [paused, setPaused] = useState(false)
   const [activeKey, setActiveKey] = useState<string | null>(null)
-  const [opened, setOpened] = useState<'event' | 'incident' | null>(null)
+  const [opened, setOpened] = useState<'event' | 'incident' | null>(
+    filter.incidentId === null ? null : 'incident',
+  )
+  const [shownIncident, setShownIncident] = useState(filter.incidentId)
   const listRef = useRef<HTMLDivElement>(null)
   const inputRef = useRef<HTMLInputElement>(null)
   const timeline = useTimeline(filter, paused || activeKey !== null)
   const { rows, names, feed } = timeline
+
+  // Whoever chose the incident, a row here or another page: it is shown as a whole at first.
+  if (filter.incidentId !== shownIncident) {
+    setShownIncident(filter.incidentId)
+    setActiveKey(null)
+    setOpened(filter.incidentId === null ? null : 'incident')
+  }
 
   const groups = useMemo(() => rows.filter(isGroup), [rows])
   const active = groups.find((row) => row.key === activeKey)
@@ -52,14 +62,11 @@ export const Incidents = () => {
     (next: Filter): void => {
       setFilter(next)
       setActiveKey(null)
-      setOpened((old) => (next.incidentId === null || old === 'event' ? null : old))
+      setOpened((old) => (old === 'event' ? null : old))
     },
     [setFilter],
   )
-  const chooseIncident = (incidentId: string | null): void => {
-    change({ ...filter, incidentId })
-    setOpened(incidentId === null ? null : 'incident')
-  }
+  const chooseIncident = (incidentId: string | null): void => change({ ...filter, incidentId })
   const open = useCallback((key: string): void => {
     setActiveKey(key)
     setOpened('event')
@@ -110,7 +117,7 @@ export const Incidents = () => {
           group={active.group}
           names={names}
           incidentId={filter.incidentId}
-          onIncident={(incidentId) => chooseIncident(incidentId)}
+          onIncident={chooseIncident}
           onSubject={(subject) => change({ ...noFilter, subject })}
         />
       </DetailPanel>
@@ -130,7 +137,9 @@ export const Incidents = () => {
           onFilter={change}
           subjects={subjects}
           incidentName={incidentName}
-          count={t(loadedAll ? 'timeline.count' : 'timeline.count_more', { n: timeline.shown })}
+          count={
+            feed.loaded ? t(loadedAll ? 'timeline.count' : 'timeline.count_more', { n: timeline.shown }) : ''
+          }
           paused={paused}
           onPause={pause}
           inputRef={inputRef}

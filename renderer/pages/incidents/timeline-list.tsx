@@ -106,11 +106,6 @@ export const TimelineList = ({
   const dayRow = rows.find((row) => row.kind === 'day' && row.day === heading?.day)
   return (
     <div className={styles.frame}>
-      {dayRow?.kind === 'day' ? (
-        <div className={`${styles.day} ${styles.sticky}`} aria-hidden="true">
-          {dayName(language, dayRow.at, now)}
-        </div>
-      ) : null}
       <div
         ref={listRef}
         className={styles.list}
@@ -121,6 +116,11 @@ export const TimelineList = ({
         onKeyDown={onKeyDown}
         onScroll={onScroll}
       >
+        {dayRow?.kind === 'day' ? (
+          <div className={`${styles.day} ${styles.sticky}`} role="presentation">
+            {dayName(language, dayRow.at, now)}
+          </div>
+        ) : null}
         <div className={styles.sizer} style={{ height: virtualizer.getTotalSize() }} role="presentation">
           {items.map((item) => {
             const row = rows[item.index]

@@ -22,6 +22,8 @@ const HOST_STEP_MS = 2_000
 /** What all charts of the page share. */
 export type Common = {
   readonly wanted: TimeRange
+  /** A stretch of the past was chosen. */
+  readonly zoomed: boolean
   readonly marks: readonly Mark[]
   readonly onMark: (incidentId: string) => void
   readonly onZoom: (range: TimeRange) => void
@@ -120,7 +122,7 @@ const HostChart = ({ chart, data, common }: { chart: HostChartOf; data: Series; 
       unit={unit}
       limits={limits}
       height={HEIGHT}
-      empty={data.loaded ? t('metrics.empty.host') : ''}
+      empty={data.loaded ? t(common.zoomed ? 'metrics.empty.range' : 'metrics.empty.host') : ''}
       shown={data.shown}
       marks={common.marks}
       onMark={common.onMark}
@@ -162,6 +164,9 @@ export const CheckChartView = ({
   const limits = useSteady(chart.limits)
   const value = (kind === 'value' ? reading?.value : (reading?.responseMs ?? reading?.value)) ?? null
   const points = data.pointsOf(seriesId)
+  const emptyWords = common.zoomed
+    ? t('metrics.empty.range')
+    : t('metrics.empty.check', { interval: durationText(language, intervalMs) })
   const series = useMemo(
     (): readonly TimeSeries[] => [
       { id: seriesId, name: '', color: seriesColor(seriesId), points, stepMs: intervalMs },
@@ -176,7 +181,7 @@ export const CheckChartView = ({
       unit={unit}
       limits={limits}
       height={HEIGHT}
-      empty={data.loaded ? t('metrics.empty.check', { interval: durationText(language, intervalMs) }) : ''}
+      empty={data.loaded ? emptyWords : ''}
       shown={data.shown}
       marks={common.marks}
       onMark={common.onMark}

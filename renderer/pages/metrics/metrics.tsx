@@ -101,8 +101,8 @@ export const Metrics = () => {
     [incidents, repairs, say, t, clock],
   )
   const common = useMemo(
-    (): Common => ({ wanted, marks, onMark: openIncident, onZoom: setZoom, clock }),
-    [wanted, marks, clock],
+    (): Common => ({ wanted, zoomed: zoom !== null, marks, onMark: openIncident, onZoom: setZoom, clock }),
+    [wanted, zoom, marks, clock],
   )
   return (
     <div className={styles.page} onDoubleClick={() => setZoom(null)}>

@@ -1,0 +1,69 @@
+import { emptyState } from '@shared/domain/state'
+import type { Event } from '@shared/domain/event'
+import type { Language } from '@shared/ipc/contract'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { LanguageProvider } from '../../app/language'
+import { EventBody } from './event-body'
+import { collectNames } from './names'
+import { oneOfEach, sampleEvent } from './sample-events'
+
+const names = collectNames(emptyState, oneOfEach)
+const show = (event: Event | undefined, language: Language = 'en'): string =>
+  event === undefined
+    ? ''
+    : renderToStaticMarkup(
+        <LanguageProvider language={language}>
+          <EventBody event={event} names={names} />
+        </LanguageProvider>,
+      )
+const ofType = (type: Event['type']): Event | undefined => oneOfEach.find((event) => event.type === type)
+
+describe('EventBody', () => {
+  it('shows every type in both languages without a gap in its words', () => {
+    for (const language of ['ja', 'en'] as const)
+      for (const event of oneOfEach) expect(`${event.type} ${show(event, language)}`).not.toMatch(/\{\w+\}/)
+  })
+
+  it('shows a plan with its exact commands, its undo class and how it is judged', () => {
+    const markup = show(ofType('repair.planned'))
+    for (const part of [
+      '/usr/bin/systemctl restart redis-server.service',
+      'Compensatable',
+      'redis healthy again',
+      'aaaaaaaaaaaa<',
+    ])
+      expect(markup).toContain(part)
+  })
+
+  it('shows the lines around a match', () => {
+    const markup = show(ofType('log.observed'))
+    expect(markup).toContain('INFO  request 4711')
+    expect(markup).toContain('Connection refused 127.0.0.1:6379')
+  })
+
+  it('shows why it did not act', () => {
+    expect(show(ofType('decision.made'), 'ja')).toContain('冷却中（残り 212 秒、redis）')
+  })
+
+  it('shows the output of a step as plain text, whatever is in it', () => {
+    const markup = show(
+      sampleEvent('step.finished', 40, {
+        repairId: 'repair-1',
+        step: {
+          index: 0,
+          result: { kind: 'done' },
+          output: '\u001B[31m<script>alert(1)</script>\u001B[0m\n',
+          startedAt: 0,
+          durationMs: 5,
+        },
+      }),
+    )
+    expect(markup).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(markup).not.toContain('\u001B')
+  })
+
+  it('names the place of each fault in the settings', () => {
+    expect(show(ofType('settings.rejected'))).toMatch(/mode.*line 3/)
+  })
+})
