@@ -1,13 +1,15 @@
 import type { Decision, Reason } from '@shared/domain/decision'
 import type { TextKey } from '@shared/text/text'
+import type { ReactNode } from 'react'
 import { useMessage, useText } from '../app/language'
 import styles from './decision-trace.module.css'
+import { StateShape } from './state-shape'
 
 const verdicts = {
   pass: { mark: '✓', name: 'trace.pass' },
-  ask: { mark: '✋', name: 'trace.ask' },
+  ask: { mark: <StateShape shape="approval" decorative />, name: 'trace.ask' },
   stop: { mark: '✗', name: 'trace.stop' },
-} as const satisfies Record<Reason['verdict'], { mark: string; name: TextKey }>
+} as const satisfies Record<Reason['verdict'], { mark: ReactNode; name: TextKey }>
 
 const results = {
   run: 'trace.run',

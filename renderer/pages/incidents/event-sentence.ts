@@ -104,9 +104,12 @@ const loadedSentence = (
     warnings: warnings.length,
   })
 
+/** A row shows no more; the detail shows the line in full. */
+const LONGEST_LINE = 1000
+
 /** The first line that matched, as it was recorded; the excerpt when the lines do not say which. */
 const matchedLine = ({ lines, excerpt }: EventData<'log.observed'>['observation']): string =>
-  plainLine(lines.find((line) => line.matched)?.text ?? excerpt).trim()
+  plainLine((lines.find((line) => line.matched)?.text ?? excerpt).slice(0, LONGEST_LINE)).trim()
 
 /** What happened, in one sentence of the reader's language. */
 export const sentenceOf = (event: Event, context: DescribeContext): string => {

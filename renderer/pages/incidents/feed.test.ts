@@ -99,6 +99,22 @@ describe('the feed', () => {
     stop()
   })
 
+  it('loads what was missed when the record turns out to go further than it heard', async () => {
+    const { client, append, asked } = world(10)
+    const feed = createFeed(client, everything)
+    const stop = feed.start()
+    feed.catchUp(10)
+    await vi.waitFor(() => expect(feed.store.getState().loaded).toBe(true))
+    append(11)
+    feed.catchUp(11)
+    expect(asked).toHaveLength(1)
+    append(12, false)
+    feed.catchUp(12)
+    await vi.waitFor(() => expect(feed.store.getState().buffer.events[0]?.seq).toBe(12))
+    expect(asked).toHaveLength(2)
+    stop()
+  })
+
   it('stays bounded through a long history and finds its way back up', async () => {
     const total = KEPT_EVENTS + 3000
     const { client } = world(total)

@@ -34,6 +34,8 @@ export type Feed = {
   readonly newer: (latestSeq: number) => void
   /** Loads the newest page anew, also to try again. */
   readonly newest: () => void
+  /** Tells how far the engine's record goes by another account: what was missed meanwhile is loaded. */
+  readonly catchUp: (latestSeq: number) => void
   /** What it is told by those who show it: the event that one reads (null at the top), the one at which the list is held, and names. */
   readonly setPlace: (seq: number | null) => void
   readonly setHeld: (seq: number | null) => void
@@ -56,6 +58,7 @@ export const createFeed = (client: Client, asked: Pick<Filter, 'stages' | 'incid
   const filter = serverFilter(asked)
   let stopped = false
   let newestAgain = false
+  let heardSeq = 0
   let place: number | null = null
   let held: number | null = null
   let names: Names = { incidents: new Map(), repairs: new Map() }
@@ -122,6 +125,7 @@ export const createFeed = (client: Client, asked: Pick<Filter, 'stages' | 'incid
     const unsubscribe = client.subscribe((push) => {
       if (push.kind === 'reset') newest()
       if (push.kind !== 'events') return
+      for (const { seq } of push.events) heardSeq = Math.max(heardSeq, seq)
       const known = withBatch(names, push.events)
       const fresh = push.events.filter((event) => passesServerFilter(event, asked, known))
       if (fresh.length > 0) store.setState(({ buffer }) => ({ buffer: show(withPushed(buffer, fresh)) }))
@@ -139,6 +143,11 @@ export const createFeed = (client: Client, asked: Pick<Filter, 'stages' | 'incid
     older,
     newer,
     newest,
+    catchUp: (latestSeq) => {
+      const missed = latestSeq > heardSeq && store.getState().loaded
+      heardSeq = Math.max(heardSeq, latestSeq)
+      if (missed) newest()
+    },
     setPlace: (seq) => {
       place = seq
     },

@@ -96,6 +96,7 @@ export const Toolbar = ({
             </button>
           ))}
         </div>
+        <span className={styles.count}>{count}</span>
       </div>
       <div className={styles.line}>
         <div className={styles.group} role="group" aria-label={t('timeline.filter.stage')}>
@@ -126,7 +127,6 @@ export const Toolbar = ({
             {t('timeline.filter.clear')}
           </button>
         ) : null}
-        <span className={styles.count}>{count}</span>
         <Button
           variant="default"
           className={styles.pause}

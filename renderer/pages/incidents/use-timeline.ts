@@ -97,6 +97,7 @@ export const useTimeline = (filter: Filter, holding: boolean): Timeline => {
     if (feed.store.getState().buffer.moreNewer) feed.newest()
   }, [feed])
   const latestSeq = state.seq
+  useEffect(() => feed.catchUp(latestSeq), [feed, latestSeq])
   const newer = useCallback(() => feed.newer(latestSeq), [feed, latestSeq])
 
   return {

@@ -86,8 +86,7 @@ export const timeline = {
   'timeline.times.full': '{n} times ({from} – {to})',
   'timeline.loading_older': 'Loading earlier events',
   'timeline.empty': 'No events yet',
-  'timeline.empty.hint':
-    'Changes of checks, matches in logs, decisions, repairs and notices will line up here as they happen.',
+  'timeline.empty.hint': 'What is detected, decided, repaired and told will line up here, the newest first.',
   'timeline.no_match': 'No event matches',
   'timeline.no_match.loaded': 'Searched {n} loaded {n|event|events}.',
   'timeline.no_match.further': 'Search further back',

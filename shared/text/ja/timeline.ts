@@ -86,7 +86,7 @@ export const timeline = {
   'timeline.times.full': '{n} 回（{from} – {to}）',
   'timeline.loading_older': '以前の出来事を読み込んでいます',
   'timeline.empty': '出来事はまだありません',
-  'timeline.empty.hint': '監視項目の変化、ログの検知、判断、修復、通知がここに時刻順で並びます。',
+  'timeline.empty.hint': '検知・判断・修復・通知が、ここに新しい順で並びます。',
   'timeline.no_match': '条件に合う出来事はありません',
   'timeline.no_match.loaded': '読み込み済みの {n} 件を調べました。',
   'timeline.no_match.further': 'さらに以前を調べる',
