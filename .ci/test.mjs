@@ -12,13 +12,19 @@ const run = (title, argv, env = {}) =>
   new Promise((done) => {
     console.log(`\n== ${title}`)
     const startedAt = Date.now()
-    const child = spawn(argv[0], argv.slice(1), { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
+    const child = spawn(argv[0], argv.slice(1), {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    })
     child.once('error', (error) => {
       console.error(`${argv[0]}: ${error.message}`)
       done(false)
     })
     child.once('exit', (code) => {
-      console.log(`== ${title}: ${code === 0 ? 'ok' : `failed (${code})`} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+      console.log(
+        `== ${title}: ${code === 0 ? 'ok' : `failed (${code})`} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
+      )
       done(code === 0)
     })
   })
@@ -40,7 +46,13 @@ const suite = async (title, argv, report, read, env) => {
   rmSync(report, { force: true })
   const ok = await run(title, argv, env)
   const told = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0 }
-  count(!ok && told.failed === 0 ? { ...told, failed: 1 } : ok && told.passed === 0 ? { passed: 0, failed: 1 } : told)
+  count(
+    !ok && told.failed === 0
+      ? { ...told, failed: 1 }
+      : ok && told.passed === 0
+        ? { passed: 0, failed: 1 }
+        : told,
+  )
 }
 
 mkdirSync(artifacts, { recursive: true })
@@ -54,14 +66,35 @@ if (built) {
   const unit = join(artifacts, 'unit.json')
   await suite(
     'unit and integration tests',
-    [bin('vitest'), 'run', '--config', '.config/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`],
+    [
+      bin('vitest'),
+      'run',
+      '--config',
+      '.config/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${unit}`,
+    ],
     unit,
-    (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests + json.numFailedTestSuites * (json.numFailedTests === 0 ? 1 : 0) }),
+    (json) => ({
+      passed: json.numPassedTests,
+      failed: json.numFailedTests + json.numFailedTestSuites * (json.numFailedTests === 0 ? 1 : 0),
+    }),
   )
   const e2e = join(artifacts, 'e2e.json')
   await suite(
     'the program in its window',
-    ['xvfb-run', '-a', '-s', '-screen 0 1400x1000x24', bin('playwright'), 'test', '--config', '.config/playwright.config.ts', '--reporter=list,json'],
+    [
+      'xvfb-run',
+      '-a',
+      '-s',
+      '-screen 0 1400x1000x24',
+      bin('playwright'),
+      'test',
+      '--config',
+      '.config/playwright.config.ts',
+      '--reporter=list,json',
+    ],
     e2e,
     (json) => ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected }),
     { PLAYWRIGHT_JSON_OUTPUT_NAME: e2e },
