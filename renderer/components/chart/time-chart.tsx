@@ -7,6 +7,7 @@ import { DragRange } from './drag-range-layer'
 import { MarkStrip } from './mark-strip'
 import { groupMarks, type Mark } from './marks'
 import { useFrame } from './use-frame'
+import { useTurn } from './use-turn'
 
 export type { TimeSeries }
 
@@ -35,13 +36,24 @@ export type TimeChartProps = {
  * A series over time: the line of averages in the faint area of its spread, the bands behind, marks of incidents
  * and repairs on the axis, and one cursor for all charts of a page. Dragging chooses a period.
  */
-export const TimeChart = (props: TimeChartProps) => {
-  const { title, current, series, unit, limits, shown, height, onMark, onZoom, clock, empty } = props
+export const TimeChart = ({
+  title,
+  current,
+  height,
+  onMark,
+  onZoom,
+  clock,
+  empty,
+  ...given
+}: TimeChartProps) => {
+  const { series, unit, limits, shown, marks } = given
   const [pointed, setPointed] = useState<HTMLElement | null>(null)
-  const [setFrame, frame] = useFrame()
-  const marks = useMemo(
-    () => groupMarks(props.marks, shown.fromAt, shown.toAt, (shown.toAt - shown.fromAt) * MARK_SHARE),
-    [props.marks, shown],
+  const [setFrame, { width, visible }] = useFrame()
+  const drawn = useTurn(
+    useMemo(() => {
+      const withinMs = (shown.toAt - shown.fromAt) * MARK_SHARE
+      return { series, unit, limits, shown, marks: groupMarks(marks, shown.fromAt, shown.toAt, withinMs) }
+    }, [series, unit, limits, shown, marks]),
   )
   return (
     <section className="chart" aria-label={title}>
@@ -51,25 +63,23 @@ export const TimeChart = (props: TimeChartProps) => {
         <div className="chart-pointed" ref={setPointed} />
       </header>
       <div className="chart-frame" ref={setFrame} style={{ height }}>
-        {series.some((one) => one.points.length > 0) ? null : <div className="chart-empty">{empty}</div>}
-        {frame.width === 0 ? null : (
+        {drawn.series.some((one) => one.points.length > 0) ? null : (
+          <div className="chart-empty">{empty}</div>
+        )}
+        {width === 0 ? null : (
           <ChartPlot
             // Another period is another chart: what the cursor pointed at is not in it.
-            key={shown.toAt - shown.fromAt}
-            series={series}
-            unit={unit}
-            limits={limits}
-            shown={shown}
-            width={frame.width}
+            key={drawn.shown.toAt - drawn.shown.fromAt}
+            {...drawn}
+            width={width}
             height={height}
-            marks={marks}
             clock={clock}
             pointed={pointed}
-            hidden={!frame.visible}
+            hidden={!visible}
           />
         )}
-        <DragRange shown={shown} onRange={onZoom} />
-        <MarkStrip marks={marks} shown={shown} onMark={onMark} />
+        <DragRange shown={drawn.shown} onRange={onZoom} />
+        <MarkStrip marks={drawn.marks} shown={drawn.shown} onMark={onMark} />
       </div>
     </section>
   )
