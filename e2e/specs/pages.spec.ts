@@ -22,10 +22,11 @@ test('every page shows a busy host in both languages and both themes', async ({ 
   for (const language of ['ja', 'en'] as const)
     for (const theme of ['dark', 'light'] as const) {
       await setPreferences(app, page, { language, theme })
-      for (const [key, name] of pages) {
+      for (const [index, [key, name]] of pages.entries()) {
         await expect(page.locator('main')).toBeVisible()
         await page.keyboard.press('g')
         await page.keyboard.press(key)
+        await expect(page.locator('nav li').nth(index).locator('[aria-current=page]')).toBeVisible()
         await expect(page.locator('main')).not.toBeEmpty()
         const { series } = await call(page, 'metrics.range', {
           series: ['host.cpu'],
