@@ -1,11 +1,13 @@
 import type { Actor } from '@shared/domain/actor'
 import type { Live } from '@shared/domain/live'
 import { message, type Message } from '@shared/domain/message'
+import { AppError } from '@shared/ipc/result'
 import type { Mode } from '@shared/domain/outcome'
 import type { State } from '@shared/domain/state'
 import type { Push } from '@shared/ipc/contract'
 import type { Action } from './actions/define-action'
 import type { Check } from './checks/define-check'
+import type { Occurrences } from './core/detect'
 import type { LoopRhythm } from './core/schedule'
 import type { StartLogWatch } from './logs/log-watch'
 import type { Notifier } from './notifiers/define-notifier'
@@ -49,10 +51,17 @@ export type EngineDeps = {
 
 export type Engine = {
   readonly start: (settings: Settings) => Promise<void>
-  /** Lets new settings take over; a repair that is being carried out is finished first. */
+  /**
+   * Lets new settings take over; a repair that is being carried out is finished first. Rejects when they cannot be
+   * recorded; the ones before them are then still at work.
+   */
   readonly reload: (settings: Settings) => Promise<void>
   readonly rejectSettings: (file: string, faults: NonNullable<State['rejected']>['faults']) => Promise<void>
-  readonly stop: (cause: 'requested' | 'finished') => Promise<void>
+  /**
+   * Ends everything, once. A repair that is being carried out has `patienceMs` (8 s unless told) to end; one that takes
+   * longer goes on without us, and the next start tells that it was interrupted.
+   */
+  readonly stop: (cause: 'requested' | 'finished', patienceMs?: number) => Promise<void>
   readonly state: () => State
   readonly live: () => Live
   readonly subscribe: (listener: (push: Push) => void) => () => void
@@ -67,64 +76,129 @@ export type Engine = {
   readonly distrust: () => void
   /** One pass over everything that is due, with its repairs and their first verification. */
   readonly runOnce: (signal: AbortSignal) => Promise<void>
-  /** Resolves when the last iteration of the loop is done, or the engine was stopped. */
+  /** Resolves when the last iteration of the loop is done, or the engine is stopped. */
   readonly finished: () => Promise<void>
 }
 
-/** The engine: the loop of observe, detect, decide, plan, perform, verify, record and notify. */
+const PATIENCE_MS = 8000
+
+/**
+ * The engine: the loop of observe, detect, decide, plan, perform, verify, record and notify. Its calls reject with an
+ * `AppError` `not_running` before it has started and after it was stopped; while settings are taken over they wait.
+ */
 export const createEngine = (deps: EngineDeps): Engine => {
+  const { clock, bug, journal } = deps
   const listeners = new Set<(push: Push) => void>()
-  const publish = (push: Push): void => listeners.forEach((listener) => listener(push))
+  /** What is recorded is so, whatever a listener makes of it. */
+  const publish = (push: Push): void => {
+    for (const listener of listeners)
+      try {
+        listener(push)
+      } catch (error) {
+        bug('listener', error)
+      }
+  }
   const recorder = createRecorder({
-    journal: deps.journal,
-    clock: deps.clock,
+    journal,
+    clock,
     onEvents: (events) => publish({ kind: 'events', events }),
   })
-  const mailbox = createMailbox(deps.bug)
+  const mailbox = createMailbox(bug)
   const live = createLivePublisher({
-    clock: deps.clock,
+    clock,
     sampler: deps.hostSampler,
-    journal: deps.journal,
-    bug: deps.bug,
+    journal,
+    bug,
     stages: () => stages,
     hasListeners: () => listeners.size > 0,
     publish: (frame) => publish({ kind: 'live', live: frame }),
   })
+  const occurrences = new Map<string, Occurrences>()
   let stages: Stages | null = null
+  let current: Settings | null = null
+  let turn: Promise<void> = Promise.resolve()
+  let stopped: Promise<void> | null = null
+  let losePatience = (): void => undefined
+  const impatient = new Promise<void>((resolve) => {
+    losePatience = resolve
+  })
+  let finish = (): void => undefined
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve
+  })
 
-  const running = (): Stages => {
-    if (!stages) throw new Error('the engine has no settings yet')
+  /** Start, reload and stop come one after another; what fails is told to who asked for it. */
+  const inTurn = (task: () => Promise<void>): Promise<void> => {
+    const done = turn.then(task)
+    turn = done.catch(() => undefined)
+    return done
+  }
+
+  const running = async (): Promise<Stages> => {
+    await turn
+    if (!stages || stopped) throw new AppError('not_running', 'the engine is not running')
     return stages
   }
 
-  const adopt = async (settings: Settings): Promise<void> => {
-    await recorder.record([settingsLoaded(recorder.state(), settings, deps.checks)])
-    stages = createStages({ ...deps, settings, recorder, mailbox, onLive: live.soon })
-    await stages.start(await deps.journal.offsets())
+  const begin = async (settings: Settings): Promise<void> => {
+    const next = createStages({ ...deps, settings, recorder, mailbox, occurrences, onLive: live.soon })
+    void next.loop.finished.then(finish)
+    stages = next
+    current = settings
+    await next.start(await journal.offsets())
+  }
+
+  const record = (settings: Settings): Promise<void> =>
+    recorder.record([settingsLoaded(recorder.state(), settings, deps.checks)])
+
+  const takeOver = async (settings: Settings): Promise<void> => {
+    const before = current
+    if (!stages || !before || stopped) throw new AppError('not_running', 'the engine is not running')
+    await stages.stop(impatient)
+    if (stopped) return
+    try {
+      await record(settings)
+    } catch (error) {
+      await begin(before)
+      throw error
+    }
+    await begin(settings)
+    publish({ kind: 'reset' })
+  }
+
+  const end = async (cause: 'requested' | 'finished'): Promise<void> => {
+    const last = stages
+    stages = null
+    live.stop()
+    finish()
+    if (!last) return
+    await last.stop(impatient)
+    await recorder
+      .record([{ type: 'engine.stopped', data: { cause } }])
+      // Everything has ended; that the last entry is missing shows that the record was full or gone.
+      .catch((error: unknown) => bug('stop', error))
   }
 
   return {
-    start: async (settings) => {
-      await recorder.replay()
-      const { version, host, pid, face } = deps
-      await recorder.record([{ type: 'engine.started', data: { version, host, pid, face } }])
-      await adopt(settings)
-      live.start()
-    },
-    reload: async (settings) => {
-      await running().stop()
-      await adopt(settings)
-      publish({ kind: 'reset' })
-    },
+    start: (settings) =>
+      inTurn(async () => {
+        await recorder.replay()
+        const { version, host, pid, face } = deps
+        await recorder.record([{ type: 'engine.started', data: { version, host, pid, face } }])
+        await record(settings)
+        await begin(settings)
+        live.start()
+      }),
+    reload: (settings) => inTurn(() => takeOver(settings)),
     rejectSettings: async (file, faults) => {
+      const { tell } = await running()
       await recorder.record([{ type: 'settings.rejected', data: { file, faults } }])
-      running().tell({ severity: 'error', title: message('notice.settings'), incidentId: null })
+      tell({ severity: 'error', title: message('notice.settings'), incidentId: null })
     },
-    stop: async (cause) => {
-      live.stop()
-      await stages?.stop()
-      if (stages) await recorder.record([{ type: 'engine.stopped', data: { cause } }])
-      stages = null
+    stop: (cause, patienceMs = PATIENCE_MS) => {
+      const cancel = clock.after(patienceMs, losePatience)
+      stopped ??= inTurn(() => end(cause))
+      return stopped.finally(cancel)
     },
     state: recorder.state,
     live: live.frame,
@@ -132,15 +206,15 @@ export const createEngine = (deps: EngineDeps): Engine => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    approve: (...args) => running().approvals.approve(...args),
-    reject: (...args) => running().approvals.reject(...args),
-    snooze: (...args) => running().approvals.snooze(...args),
-    setMode: (mode, actor) => running().setMode(mode, actor),
-    page: deps.journal.page,
-    range: deps.journal.range,
-    distrust: () => running().distrust(),
-    runCycle: () => running().loop.runExtra(),
-    runOnce: (signal) => running().runOnce(signal),
-    finished: () => running().loop.finished,
+    approve: async (...args) => (await running()).approvals.approve(...args),
+    reject: async (...args) => (await running()).approvals.reject(...args),
+    snooze: async (...args) => (await running()).approvals.snooze(...args),
+    setMode: async (mode, actor) => (await running()).setMode(mode, actor),
+    page: journal.page,
+    range: journal.range,
+    distrust: () => stages?.distrust(),
+    runCycle: async () => (await running()).loop.runExtra(),
+    runOnce: async (signal) => (await running()).runOnce(signal),
+    finished: () => finished,
   }
 }

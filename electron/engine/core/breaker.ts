@@ -23,16 +23,16 @@ const open = (cause: BreakerCause, text: Message, now: number): BreakerChange =>
 
 /**
  * Tells whether an outcome opens the breaker of a fingerprint: a whole series without effect, five verified repairs
- * in 24 h, or two regressions in 24 h. `counter` already holds the outcome.
+ * in 24 h, or two regressions in 24 h. The counter already holds the outcome.
  */
 export const judgeOpening = (
-  counter: Counter,
+  { recent: outcomes }: Pick<Counter, 'recent'>,
   exhausted: boolean,
   attempts: number,
   now: number,
 ): BreakerChange | null => {
   if (exhausted) return open('exhausted', message('breaker.exhausted', { n: attempts }), now)
-  const recent = counter.recent.filter(({ at }) => now - at < DAY_MS)
+  const recent = outcomes.filter(({ at }) => now - at < DAY_MS)
   const regressions = recent.filter(({ outcome }) => outcome === 'regressed').length
   if (regressions >= REGRESSIONS)
     return open('regressed', message('breaker.regressed', { n: regressions }), now)

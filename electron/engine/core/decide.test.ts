@@ -23,6 +23,7 @@ const input = (more: Partial<DecideInput> = {}): DecideInput => ({
   counters: [],
   maxRetries: 3,
   retryDelayMs: 60_000,
+  cooldownMs: 300_000,
   busyWith: null,
   plan: steps,
   ...more,
@@ -75,8 +76,8 @@ describe('decide', () => {
     ],
     [
       'attempts that are used up',
-      { counters: [{ key: 'k', counter: counter({ attempts: 3, lastAttemptAt: 0 }) }] },
-      { kind: 'skip', gate: 'attempts', code: 'gate.attempts.stop', retryAt: null },
+      { counters: [{ key: 'k', counter: counter({ attempts: 3, lastAttemptAt: now - 100_000 }) }] },
+      { kind: 'skip', gate: 'attempts', code: 'gate.attempts.stop', retryAt: now + 200_000 },
     ],
     ['another repair of the same thing', { busyWith: 'service:redis' }, { kind: 'skip', gate: 'busy' }],
     ['auto_fix false', { autoFix: false }, { kind: 'skip', gate: 'auto_fix', code: 'gate.auto_fix.stop' }],

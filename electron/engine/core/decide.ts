@@ -17,6 +17,9 @@ export type PlanOutcome =
   | { readonly kind: 'nothing'; readonly why: Message }
   | { readonly kind: 'impossible'; readonly why: Message }
 
+/** A plan that was not possible may be a moment later: the service was starting, the folder was not mounted yet. */
+export const LOOK_AGAIN_MS = 60_000
+
 export type DecideInput = {
   readonly now: number
   readonly mode: Mode
@@ -31,6 +34,7 @@ export type DecideInput = {
   readonly counters: readonly { readonly key: string; readonly counter: Counter }[]
   readonly maxRetries: number
   readonly retryDelayMs: number
+  readonly cooldownMs: number
   /** The resource that another repair is working on, when there is one. */
   readonly busyWith: string | null
   /** null before planning: the early gates are asked first, since planning looks at the host. */
@@ -88,12 +92,16 @@ const askCooldown: Ask = ({ counters, now }) => {
   }
 }
 
-const askAttempts: Ask = ({ counters, maxRetries, retryDelayMs, now }) => {
+const askAttempts: Ask = ({ counters, maxRetries, retryDelayMs, cooldownMs, now }) => {
   const most = [...counters].sort((a, b) => b.counter.attempts - a.counter.attempts)[0]?.counter
   const attempts = most?.attempts ?? 0
-  if (attempts >= maxRetries)
-    return { verdict: 'stop', message: message('gate.attempts.stop', { attempts, max: maxRetries }) }
-  const nextAt = attempts === 0 ? now : (most?.lastAttemptAt ?? 0) + retryDelayMs
+  const lastAt = most?.lastAttemptAt ?? 0
+  // A series is ended by its last outcome. One that was left open, as by a smaller max_retries, ends by its cooldown.
+  if (attempts >= maxRetries && lastAt + cooldownMs > now) {
+    const params = { attempts, max: maxRetries }
+    return { verdict: 'stop', message: message('gate.attempts.stop', params), retryAt: lastAt + cooldownMs }
+  }
+  const nextAt = attempts === 0 ? now : lastAt + retryDelayMs
   if (nextAt > now) {
     const params = { attempts, max: maxRetries, seconds: seconds(nextAt - now) }
     return { verdict: 'stop', message: message('gate.attempts.wait', params), retryAt: nextAt }
@@ -106,14 +114,13 @@ const askBusy: Ask = ({ busyWith }) =>
     ? pass(message('gate.busy.pass'))
     : { verdict: 'stop', message: message('gate.busy.stop', { key: busyWith }) }
 
-const askPlan: Ask = ({ plan }) => {
+const askPlan: Ask = ({ plan, now }) => {
   switch (plan?.kind) {
     case 'steps':
       return pass(message('gate.plan.pass', { n: plan.count }))
     case 'nothing':
-      return { verdict: 'stop', message: plan.why }
     case 'impossible':
-      return { verdict: 'stop', message: plan.why }
+      return { verdict: 'stop', message: plan.why, retryAt: now + LOOK_AGAIN_MS }
     case undefined:
       throw new Error('the plan gate is asked after planning')
   }

@@ -18,7 +18,8 @@ export const judgeAge = (
   if (!observation.backlog) return { kind: 'fresh' }
   if (run.kind === 'continuous') return { kind: 'history' }
   const happenedAt = observation.statedAt ?? run.fileChangedAt
-  return happenedAt !== null && observation.observedAt - happenedAt < HISTORY_MS
+  // A line from the future has a wrong clock or zone: nobody knows how old it is.
+  return happenedAt !== null && Math.abs(observation.observedAt - happenedAt) < HISTORY_MS
     ? { kind: 'fresh' }
     : { kind: 'history' }
 }
@@ -28,6 +29,13 @@ export type Occurrences = readonly { readonly at: number; readonly count: number
 
 export type Threshold = { readonly minCount: number; readonly withinMs: number }
 
+/** The newest that reach the threshold by themselves: older ones can add nothing to them, however busy the log is. */
+const newest = (occurrences: Occurrences, minCount: number): Occurrences => {
+  let total = 0
+  const first = occurrences.findLastIndex(({ count }) => (total += count) >= minCount)
+  return first <= 0 ? occurrences : occurrences.slice(first)
+}
+
 /** Adds an observation and tells whether the rule's `min_count` within `within_seconds` is now reached. */
 export const countOccurrences = (
   before: Occurrences,
@@ -35,10 +43,11 @@ export const countOccurrences = (
   { minCount, withinMs }: Threshold,
 ): { readonly occurrences: Occurrences; readonly reached: boolean } => {
   const since = observation.observedAt - withinMs
-  const occurrences = [
+  const inWindow = [
     ...before.filter(({ at }) => at > since),
     { at: observation.observedAt, count: observation.count },
   ]
+  const occurrences = newest(inWindow, minCount)
   const total = occurrences.reduce((sum, { count }) => sum + count, 0)
   return { occurrences, reached: total >= minCount }
 }

@@ -2,29 +2,41 @@ import type { Actor } from '@shared/domain/actor'
 import { message, type Message } from '@shared/domain/message'
 import type { Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/result'
+import { LOOK_AGAIN_MS } from '../core/decide'
 import { activeRepairs, type Context } from './context'
-import { planRepair } from './plan-repair'
+import { tryPlan } from './plan-repair'
 
 export type Approvals = {
   /** Looks at the world again and runs exactly the approved plan, or says why not. Throws `AppError` stale, not_found. */
   readonly approve: (repairId: string, hash: string, actor: Actor) => Promise<void>
   readonly reject: (repairId: string, reason: string, actor: Actor) => Promise<void>
   readonly snooze: (repairId: string, minutes: number, actor: Actor) => Promise<void>
-  /** Sets the timers of plans that wait. */
-  readonly resume: () => void
+  /** Sets the timers of plans that wait; in observe mode nothing waits, so that no click can act. */
+  readonly resume: () => Promise<void>
   /** Sets the expiry of a plan that has just begun to wait. */
   readonly watchExpiry: (repair: Repair) => void
 }
 
 type Next = {
   readonly run: (repairId: string) => void
-  readonly decideIncident: (incidentId: string) => Promise<void>
+  /** The end of one plan may be what another one has waited for. */
+  readonly decideAll: () => Promise<void>
 }
 
 /** What an operator can do with a plan that waits. */
 export const createApprovals = (context: Context, next: Next): Approvals => {
   const { recorder, mailbox, clock, timers } = context
   const looking = new Set<string>()
+
+  /** A click that comes when the engine is stopping, or between two settings, must not be forgotten: it is refused. */
+  const alive = (): void => {
+    if (context.signal.aborted) throw new AppError('not_running', 'the engine is stopping')
+  }
+  const inTurn = (task: () => Promise<void>): Promise<void> =>
+    mailbox.run(() => {
+      alive()
+      return task()
+    })
 
   const waiting = (repairId: string): Repair => {
     const repair = recorder.state().repairs[repairId]
@@ -35,10 +47,10 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
   }
 
   const withdraw = async (repair: Repair, text: Message, actor?: Actor): Promise<void> => {
-    timers.clear(`expire ${repair.id}`)
     await recorder.record([
       { type: 'repair.withdrawn', data: { repairId: repair.id, message: text }, ...(actor ? { actor } : {}) },
     ])
+    timers.clear(`expire ${repair.id}`)
   }
 
   /** Why the approved plan must not run as it is; null when it still fits the world. */
@@ -46,24 +58,29 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     const incident = recorder.state().incidents[repair.incidentId]
     const rule = context.rules.get(repair.ruleId)
     if (!incident || !rule) return message('repair.settings_changed')
+    if (recorder.state().mode === 'observe') return message('repair.observing')
+    if (repair.expiresAt !== null && repair.expiresAt <= clock.now()) return message('repair.expired')
     const readings = context.checks.all().filter((run) => repair.plan.verifyChecks.includes(run.use.name))
     const well = readings.length > 0 && readings.every((run) => run.reading?.status === 'healthy')
     if (incident.cause === 'check' && well) return message('repair.already_recovered')
-    const planned = await planRepair(context, rule, incident)
+    const planned = await tryPlan(context, rule, incident)
     if (planned.kind === 'steps')
       return planned.plan.hash === repair.plan.hash ? null : message('repair.plan_changed')
     return planned.why
   }
 
-  const watchExpiry = (repair: Repair): void => {
-    if (repair.expiresAt === null) return
-    timers.set(`expire ${repair.id}`, repair.expiresAt, () =>
+  const expireAt = (repair: Repair, at: number): void =>
+    timers.set(`expire ${repair.id}`, at, () =>
       mailbox.post('expire', async () => {
         if (recorder.state().repairs[repair.id]?.stage !== 'awaiting') return
+        // Tried again when it cannot be recorded.
+        expireAt(repair, clock.now() + LOOK_AGAIN_MS)
         await withdraw(repair, message('repair.expired'))
-        await next.decideIncident(repair.incidentId)
+        await next.decideAll()
       }),
     )
+  const watchExpiry = (repair: Repair): void => {
+    if (repair.expiresAt !== null) expireAt(repair, repair.expiresAt)
   }
 
   return {
@@ -75,19 +92,20 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
       looking.add(repairId)
       try {
         await context.checks.runNow(waiting(repairId).plan.verifyChecks)
-        await mailbox.run(async () => {
+        await inTurn(async () => {
           const repair = waiting(repairId)
           const text = await objection(repair)
+          alive()
           if (text === null) {
-            timers.clear(`expire ${repairId}`)
             await recorder.record([{ type: 'repair.approved', data: { repairId, hash }, actor }], {
               durable: true,
             })
+            timers.clear(`expire ${repairId}`)
             next.run(repairId)
             return
           }
           await withdraw(repair, text, actor)
-          await next.decideIncident(repair.incidentId)
+          await next.decideAll()
           throw new AppError('stale', context.say(text))
         })
       } finally {
@@ -95,26 +113,29 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
       }
     },
     reject: (repairId, reason, actor) =>
-      mailbox.run(async () => {
-        const repair = waiting(repairId)
-        timers.clear(`expire ${repairId}`)
+      inTurn(async () => {
+        waiting(repairId)
         const cooldownUntilAt = clock.now() + context.settings.fix.cooldownMs
         await recorder.record([
           { type: 'repair.rejected', data: { repairId, reason }, actor },
           { type: 'series.ended', data: { repairId, effective: false, cooldownUntilAt }, actor },
         ])
-        await next.decideIncident(repair.incidentId)
+        timers.clear(`expire ${repairId}`)
+        await next.decideAll()
       }),
     snooze: (repairId, minutes, actor) =>
-      mailbox.run(async () => {
+      inTurn(async () => {
         const untilAt = clock.now() + minutes * 60_000
         await recorder.record([
           { type: 'repair.snoozed', data: { repairId: waiting(repairId).id, untilAt }, actor },
         ])
       }),
-    resume: () => {
-      for (const repair of activeRepairs(recorder.state()))
-        if (repair.stage === 'awaiting') watchExpiry(repair)
+    resume: async () => {
+      for (const repair of activeRepairs(recorder.state())) {
+        if (repair.stage !== 'awaiting') continue
+        watchExpiry(repair)
+        if (recorder.state().mode === 'observe') await withdraw(repair, message('repair.observing'))
+      }
     },
   }
 }

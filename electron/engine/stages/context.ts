@@ -3,6 +3,7 @@ import type { Severity } from '@shared/domain/observation'
 import type { Plan, StepResult } from '@shared/domain/plan'
 import type { Incident, Repair, State } from '@shared/domain/state'
 import type { Action, LookContext } from '../actions/define-action'
+import type { Occurrences } from '../core/detect'
 import type { Clock, Exec, Log } from '../ports'
 import type { Guard } from '../repair/guard'
 import type { ResolvedService } from '../services/service-manager'
@@ -38,6 +39,8 @@ export type Context = {
   readonly recorder: Recorder
   readonly mailbox: Mailbox
   readonly timers: Timers
+  /** When the lines of each fingerprint came; kept over a change of the settings. */
+  readonly occurrences: Map<string, Occurrences>
   readonly checks: CheckRunner
   readonly log: Log
   readonly say: (message: Message) => string
@@ -50,7 +53,7 @@ export type Context = {
   }) => void
   /** Tells about a bug in full; nothing is swallowed. */
   readonly bug: (name: string, error: unknown) => void
-  /** Aborted when the engine stops or new settings take over. */
+  /** Aborted when the engine stops or new settings take over; a repair that has begun is not cut off by it. */
   readonly signal: AbortSignal
   /** Readings from before this moment prove nothing: the clock jumped or the machine slept. */
   readonly trustedSince: () => number

@@ -4,11 +4,11 @@ import { message } from '@shared/domain/message'
 import type { Counter, Incident, Repair, State } from '@shared/domain/state'
 import { targetKey } from '@shared/domain/target'
 import { judgeProbe } from '../core/breaker'
-import { decide, sameDecision, type DecideInput } from '../core/decide'
+import { decide, LOOK_AGAIN_MS, sameDecision, type DecideInput } from '../core/decide'
 import { resourcesOf } from '../repair/resources'
 import type { Rule } from '../settings/settings'
 import { activeRepairOf, activeRepairs, openIncidents, type Context } from './context'
-import { asOutcome, planRepair, repairsOf, type Planned } from './plan-repair'
+import { asOutcome, repairsOf, tryPlan, type Planned } from './plan-repair'
 import type { Entry } from './recorder'
 
 const APPROVAL_MS = 24 * 60 * 60 * 1000
@@ -32,10 +32,12 @@ const busyWith = (state: State, incident: Incident, resources: readonly string[]
 
 const freshChecks = (context: Context, rule: Rule): DecideInput['checks'] =>
   context.checks.all().flatMap((run) => {
-    const seenAt = run.lastRunAt ?? 0
+    const ageMs = context.clock.now() - (run.lastRunAt ?? 0)
+    // A reading of the future is one from before the clock was set back.
     const fresh =
-      seenAt >= context.trustedSince() &&
-      context.clock.now() - seenAt <= 2 * run.use.intervalMs + run.use.timeoutMs
+      (run.startedAt ?? 0) >= context.trustedSince() &&
+      ageMs >= 0 &&
+      ageMs <= 2 * run.use.intervalMs + run.use.timeoutMs
     return fresh && run.reading && rule.verifyChecks.includes(run.use.name)
       ? [{ name: run.use.name, status: run.reading.status }]
       : []
@@ -55,16 +57,22 @@ const inputOf = (context: Context, rule: Rule, incident: Incident, planned: Plan
     counters: countersOf(state, incident, resources),
     maxRetries: context.settings.fix.maxRetries,
     retryDelayMs: context.settings.fix.retryDelayMs,
+    cooldownMs: context.settings.fix.cooldownMs,
     busyWith: busyWith(state, incident, resources),
     plan: planned === null ? null : asOutcome(planned),
   }
 }
 
 export type DecideStage = {
-  /** Decides about one open incident now; records what is new about it and sets off what follows. */
+  /**
+   * Decides about one open incident now; records what is new about it and sets off what follows. Never rejects: what
+   * fails is told as a bug and tried again later.
+   */
   readonly decideIncident: (incidentId: string) => Promise<void>
   /** Decides again about every open incident that waits for something of this kind. */
   readonly decideAll: () => Promise<void>
+  /** Whether an incident was left undecided because nobody had looked recently enough. */
+  readonly awaitsReading: (incidentId: string) => boolean
 }
 
 type Next = {
@@ -77,18 +85,39 @@ type Next = {
 /** The stage between an incident and its repair. */
 export const createDecideStage = (context: Context, next: Next): DecideStage => {
   const { recorder, timers, clock } = context
+  const unseen = new Set<string>()
+
+  const decideAt = (incidentId: string, at: number): void =>
+    timers.set(`decide ${incidentId}`, at, () =>
+      context.mailbox.post('decide', () => decideIncident(incidentId)),
+    )
 
   const decideIncident = async (incidentId: string): Promise<void> => {
+    try {
+      await decideNow(incidentId)
+    } catch (error) {
+      if (context.signal.aborted) return
+      context.bug('decide', error)
+      decideAt(incidentId, clock.now() + LOOK_AGAIN_MS)
+    }
+  }
+
+  const decideNow = async (incidentId: string): Promise<void> => {
+    unseen.delete(incidentId)
     const incident = recorder.state().incidents[incidentId]
     const rule = incident && context.rules.get(incident.ruleId)
     if (!incident || incident.closedAt !== null || !rule || context.signal.aborted) return
     if (activeRepairOf(recorder.state(), incidentId)) return
-    if (incident.cause === 'check' && freshChecks(context, rule).length === 0) return
+    if (incident.cause === 'check' && freshChecks(context, rule).length === 0) {
+      unseen.add(incidentId)
+      return
+    }
 
     let planned: Planned | null = null
     let decision = decide(inputOf(context, rule, incident, null))
     if (decision.kind === 'needs_plan') {
-      planned = await planRepair(context, rule, incident)
+      planned = await tryPlan(context, rule, incident)
+      if (context.signal.aborted) return
       decision = decide(inputOf(context, rule, incident, planned))
     }
     if (decision.kind === 'needs_plan') throw new Error('a decision after planning needs no plan')
@@ -139,14 +168,12 @@ export const createDecideStage = (context: Context, next: Next): DecideStage => 
         incidentId: incident.id,
       })
     }
-    if (decision.retryAt !== null)
-      timers.set(`decide ${incident.id}`, decision.retryAt, () =>
-        context.mailbox.post('decide', () => decideIncident(incident.id)),
-      )
+    if (decision.retryAt !== null) decideAt(incident.id, decision.retryAt)
   }
 
   return {
     decideIncident,
+    awaitsReading: (incidentId) => unseen.has(incidentId),
     decideAll: async () => {
       for (const incident of openIncidents(recorder.state())) await decideIncident(incident.id)
     },

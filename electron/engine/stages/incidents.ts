@@ -1,8 +1,9 @@
 import type { CheckState, Incident } from '@shared/domain/state'
 import { message, type Message } from '@shared/domain/message'
 import type { Observation } from '@shared/domain/observation'
-import { fingerprint, type Target } from '@shared/domain/target'
+import { fingerprint, targetKey, type Target } from '@shared/domain/target'
 import { judgeClosing, judgeOpening } from '../core/breaker'
+import { LOOK_AGAIN_MS } from '../core/decide'
 import { countOccurrences, judgeAge, type Occurrences } from '../core/detect'
 import { PASSES_TO_RECOVER } from '../core/schedule'
 import type { LogBatch } from '../logs/log-watch'
@@ -10,6 +11,7 @@ import type { Rule } from '../settings/settings'
 import { activeRepairOf, openIncidentOf, openIncidents, type Context } from './context'
 import type { Entry } from './recorder'
 import type { CheckRun } from './run-checks'
+import { endSeries } from './settle-repair'
 
 const REGRESSION_WATCH_MS = 30 * 60 * 1000
 const QUIET_MS = 10 * 60 * 1000
@@ -37,10 +39,15 @@ export type IncidentStage = {
 
 type Next = {
   readonly decideIncident: (incidentId: string) => Promise<void>
+  /** Whether it could not be decided about, since nobody had looked recently enough. */
+  readonly awaitsReading: (incidentId: string) => boolean
   /** Runs the rule's reads and notices, once an incident. */
   readonly onOpened: (incident: Incident, rule: Rule) => void
   readonly onRecurrence: (incidentId: string) => Promise<void>
 }
+
+/** What one batch has come to so far, before it is recorded. */
+type Intake = { readonly opened: Map<string, string>; readonly occurrences: Map<string, Occurrences> }
 
 const changed = (old: CheckState | undefined, run: CheckRun): boolean =>
   !old?.reading ||
@@ -51,8 +58,7 @@ const changed = (old: CheckState | undefined, run: CheckRun): boolean =>
 
 /** Turns what was observed into incidents, and ends them. */
 export const createIncidentStage = (context: Context, next: Next): IncidentStage => {
-  const { recorder, clock, timers } = context
-  const occurrences = new Map<string, Occurrences>()
+  const { recorder, clock, timers, occurrences } = context
 
   /** The entries that open an incident, with the regression that it may be. */
   const opening = (
@@ -88,7 +94,7 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
       entries.push({ type: 'repair.regressed', data: { repairId: repaired.id, incidentId } })
       const counter = state.counters[key]
       const recent = [...(counter?.recent ?? []), { at: clock.now(), outcome: 'regressed' as const }]
-      const change = counter && judgeOpening({ ...counter, recent }, false, counter.attempts, clock.now())
+      const change = counter && judgeOpening({ recent }, false, counter.attempts, clock.now())
       if (change) entries.push({ type: 'breaker.changed', data: { fingerprint: key, ...change } })
     }
     return [incidentId, entries]
@@ -101,6 +107,14 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
       context.say(message('log.incident', { title: context.say(incident.title), rule: rule.name })),
     )
     next.onOpened(incident, rule)
+    const breaker = recorder.state().breakers[incident.fingerprint]
+    // Both were recorded at once: it came back too often.
+    if (breaker?.state === 'open' && breaker.changedAt === incident.openedAt)
+      context.tell({
+        severity: 'critical',
+        title: message('notice.breaker', { target: incident.target.name }),
+        incidentId,
+      })
     watchQuiet(incident)
     await next.decideIncident(incidentId)
   }
@@ -134,6 +148,8 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     const active = activeRepairOf(state, incident.id)
     if (active?.stage === 'awaiting')
       entries.push({ type: 'repair.withdrawn', data: { repairId: active.id, message: why } })
+    if (active === undefined || active.stage === 'awaiting')
+      entries.push(...endSeries(state, incident, context.settings.fix, clock.now()))
     entries.push({ type: 'incident.closed', data: { incidentId: incident.id, cause } })
     const change = judgeClosing(state.breakers[incident.fingerprint] ?? null, clock.now())
     if (change)
@@ -166,16 +182,20 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
       if (stage === undefined || stage === 'awaiting')
         await close(incident, 'recovered', message('repair.already_recovered'))
     }
-    if (statusChanged || run.consecutiveFailures === run.use.consecutive)
-      for (const open of openIncidents(recorder.state()))
-        if (context.rules.get(open.ruleId)?.verifyChecks.includes(name)) await next.decideIncident(open.id)
+    const { consecutiveFailures, use } = run
+    for (const open of openIncidents(recorder.state())) {
+      if (!context.rules.get(open.ruleId)?.verifyChecks.includes(name)) continue
+      const missed = consecutiveFailures > use.consecutive && next.awaitsReading(open.id)
+      if (statusChanged || consecutiveFailures === use.consecutive || missed)
+        await next.decideIncident(open.id)
+    }
   }
 
-  /** What one observation comes to. `opened` holds the incidents that the same batch has opened before it. */
+  /** What one observation comes to, after what the same batch has come to before it. */
   const intake = (
     observation: Observation,
     fileChangedAt: number | null,
-    opened: Map<string, string>,
+    before: Intake,
   ): readonly Entry[] => {
     const rule = context.rules.get(observation.ruleId)
     if (!rule || rule.cause.kind !== 'log') return []
@@ -186,42 +206,70 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     if (age.kind === 'history') return [{ type: 'log.observed', data: { incidentId: null, observation } }]
     const target = targetOf(context, rule, { kind: 'source', name: observation.sourceId })
     const key = fingerprint(rule.id, target)
-    const counted = countOccurrences(occurrences.get(key) ?? [], observation, rule.cause)
-    occurrences.set(key, counted.occurrences)
-    const openId = openIncidentOf(recorder.state(), key)?.id ?? opened.get(key)
+    const known = before.occurrences.get(key) ?? occurrences.get(key) ?? []
+    const counted = countOccurrences(known, observation, rule.cause)
+    before.occurrences.set(key, counted.occurrences)
+    const openId = openIncidentOf(recorder.state(), key)?.id ?? before.opened.get(key)
     if (openId) return [{ type: 'log.observed', data: { incidentId: openId, observation } }]
     if (!counted.reached) return []
     const title = message('incident.log', { name: rule.name, target: target.name })
     const [incidentId, entries] = opening(rule, target, 'log', title)
-    opened.set(key, incidentId)
+    before.opened.set(key, incidentId)
     return [...entries, { type: 'log.observed', data: { incidentId, observation } }]
+  }
+
+  const followUp = async (openedIds: ReadonlySet<string>, entries: readonly Entry[]): Promise<void> => {
+    for (const id of openedIds) {
+      const rule = context.rules.get(recorder.state().incidents[id]?.ruleId ?? '')
+      if (rule) await afterOpened(id, rule)
+    }
+    const seen = entries.flatMap((entry) =>
+      entry.type === 'log.observed' && entry.data.incidentId ? [entry.data.incidentId] : [],
+    )
+    for (const id of new Set(seen)) {
+      if (openedIds.has(id)) continue
+      await next.onRecurrence(id)
+      // What has its time to be decided again is not looked at for every line of a flood.
+      if (!timers.isSet(`decide ${id}`)) await next.decideIncident(id)
+    }
+  }
+
+  /** Whether the settings still know what an incident is about. */
+  const isKnown = (incident: Incident): boolean => {
+    const rule = context.rules.get(incident.ruleId)
+    if (!rule) return false
+    const seenIn: Target =
+      rule.cause.kind === 'check' ? { kind: 'check', name: rule.cause.check } : incident.target
+    return targetKey(targetOf(context, rule, seenIn)) === targetKey(incident.target)
+  }
+
+  const resumeIncident = async (incident: Incident): Promise<void> => {
+    if (isKnown(incident)) return watchQuiet(incident)
+    try {
+      await close(incident, 'settings', message('repair.settings_changed'))
+    } catch (error) {
+      context.bug('end an incident', error)
+      timers.set(`quiet ${incident.id}`, clock.now() + LOOK_AGAIN_MS, () =>
+        context.mailbox.post('end an incident', () => resumeIncident(incident)),
+      )
+    }
   }
 
   return {
     onReading,
     onBatch: async (batch, fileChangedAt) => {
-      const opened = new Map<string, string>()
-      const entries = batch.observations.flatMap((observation) => intake(observation, fileChangedAt, opened))
+      const found: Intake = { opened: new Map(), occurrences: new Map() }
+      const entries = batch.observations.flatMap((observation) => intake(observation, fileChangedAt, found))
       // One transaction: the offset never goes ahead of what the lines led to, nor behind it.
       await recorder.record(entries, { offsets: [batch.offset] })
-      const openedIds = new Set(opened.values())
-      for (const id of openedIds) {
-        const rule = context.rules.get(recorder.state().incidents[id]?.ruleId ?? '')
-        if (rule) await afterOpened(id, rule)
-      }
-      const seen = entries.flatMap((entry) =>
-        entry.type === 'log.observed' && entry.data.incidentId ? [entry.data.incidentId] : [],
+      for (const [key, counted] of found.occurrences) occurrences.set(key, counted)
+      // From here on the batch is taken: what follows from it may fail, but must not bring the same lines again.
+      await followUp(new Set(found.opened.values()), entries).catch((error: unknown) =>
+        context.bug('after a batch', error),
       )
-      for (const id of new Set(seen)) {
-        if (openedIds.has(id)) continue
-        await next.onRecurrence(id)
-        await next.decideIncident(id)
-      }
     },
     resume: async () => {
-      for (const incident of openIncidents(recorder.state()))
-        if (context.rules.has(incident.ruleId)) watchQuiet(incident)
-        else await close(incident, 'settings', message('repair.settings_changed'))
+      for (const incident of openIncidents(recorder.state())) await resumeIncident(incident)
     },
   }
 }

@@ -6,10 +6,10 @@ import type { Clock, Log } from '../ports'
 export type Loop = {
   readonly start: () => void
   readonly stop: () => Promise<void>
-  /** Runs a cycle now, besides the rhythm. */
+  /** Runs a cycle now, besides the rhythm; asked again while it runs, it is the same one. */
   readonly runExtra: () => Promise<void>
   readonly live: () => Live['loop']
-  /** Resolves after the last iteration, or when stopped. */
+  /** Resolves after the last iteration; never, when it is stopped before. */
   readonly finished: Promise<void>
 }
 
@@ -31,18 +31,32 @@ export const createLoop = (deps: Deps): Loop => {
   let lastCycleAt: number | null = null
   let lastCycleMs: number | null = null
   let cancel = (): void => undefined
-  let running: Promise<void> = Promise.resolve()
+  const running = new Set<Promise<void>>()
+  let extra: Promise<void> | null = null
   let stopped = false
   let resolveFinished = (): void => undefined
   const finished = new Promise<void>((resolve) => {
     resolveFinished = resolve
   })
 
-  const runCycle = async (kind: 'due' | 'all'): Promise<void> => {
+  const cycle = async (kind: 'due' | 'all'): Promise<void> => {
     const startedAt = clock.now()
     await deps.cycle(kind).catch((error: unknown) => deps.bug('cycle', error))
     lastCycleAt = startedAt
     lastCycleMs = clock.now() - startedAt
+  }
+
+  const runCycle = (kind: 'due' | 'all'): Promise<void> => {
+    const done = cycle(kind).finally(() => running.delete(done))
+    running.add(done)
+    return done
+  }
+
+  const runExtra = async (): Promise<void> => {
+    await Promise.all(running)
+    if (!stopped) await runCycle('all')
+    extra = null
+    deps.onMoved()
   }
 
   const enter = (next: LoopPosition): void => {
@@ -52,7 +66,7 @@ export const createLoop = (deps: Deps): Loop => {
       case 'cycle':
         nextCycleAt = null
         deps.log.info(deps.say(message('log.cycle_started', { cycle: next.cycle })))
-        running = runCycle('due').then(leave)
+        void runCycle('due').then(leave)
         return
       case 'between':
       case 'pause':
@@ -86,18 +100,11 @@ export const createLoop = (deps: Deps): Loop => {
       if (stopped) return
       stopped = true
       cancel()
-      await running
+      await Promise.all(running)
       position = { ...position, phase: 'stopped' }
       nextCycleAt = null
-      resolveFinished()
     },
-    runExtra: async () => {
-      await running
-      if (stopped) return
-      running = runCycle('all')
-      await running
-      deps.onMoved()
-    },
+    runExtra: () => (extra ??= runExtra()),
     live: () => ({
       phase: position.phase,
       iteration: position.iteration,

@@ -1,8 +1,9 @@
-import type { Message } from '@shared/domain/message'
 import type { Severity } from '@shared/domain/observation'
-import { message } from '@shared/domain/message'
-import type { Notice, Notifier } from '../notifiers/define-notifier'
+import { message, type Message } from '@shared/domain/message'
+import type { Delivery, Notice, Notifier } from '../notifiers/define-notifier'
 import type { Clock } from '../ports'
+import { createBackground } from './background'
+import { withDeadline } from './deadline'
 import type { Recorder } from './recorder'
 
 const SEND_TIMEOUT_MS = 10_000
@@ -17,6 +18,14 @@ export type NotifyStage = {
   readonly idle: () => Promise<void>
 }
 
+const failed = (error: unknown): Delivery => ({
+  kind: 'failed',
+  retryable: true,
+  why: message('notice.failed', {
+    why: error instanceof Error ? error.message.slice(0, 200) : String(error),
+  }),
+})
+
 /** Carries notices to every channel of the settings and records what became of each. A channel never delays a repair. */
 export const createNotifyStage = (deps: {
   readonly clock: Clock
@@ -26,18 +35,14 @@ export const createNotifyStage = (deps: {
   readonly logDir: string
   readonly bug: (name: string, error: unknown) => void
 }): NotifyStage => {
-  const sending = new Set<Promise<void>>()
+  const { clock, recorder, logDir } = deps
+  const sending = createBackground(deps.bug)
 
   const send = async (notifier: Notifier, notice: Notice): Promise<void> => {
-    const delivery = await notifier
-      .send({ logDir: deps.logDir }, notice, AbortSignal.timeout(SEND_TIMEOUT_MS))
-      .catch((error: unknown) => ({
-        kind: 'failed' as const,
-        why: message('notice.failed', {
-          why: error instanceof Error ? error.message.slice(0, 200) : String(error),
-        }),
-      }))
-    await deps.recorder.record([
+    const delivery = await withDeadline(clock, { limitMs: SEND_TIMEOUT_MS, signal: null }, (signal) =>
+      notifier.send({ logDir }, notice, signal),
+    ).catch(failed)
+    await recorder.record([
       {
         type: 'notice.sent',
         data: {
@@ -53,18 +58,12 @@ export const createNotifyStage = (deps: {
 
   return {
     tell: (notice) => {
-      const full: Notice = { ...notice, at: deps.clock.now() }
+      const full: Notice = { ...notice, at: clock.now() }
       for (const channel of deps.channels) {
         const notifier = deps.notifiers.get(channel)
-        if (!notifier) continue
-        const done = send(notifier, full)
-          .catch((error: unknown) => deps.bug(`notify ${channel}`, error))
-          .finally(() => sending.delete(done))
-        sending.add(done)
+        if (notifier) sending.begin(`notify ${channel}`, () => send(notifier, full))
       }
     },
-    idle: async () => {
-      await Promise.allSettled(sending)
-    },
+    idle: sending.idle,
   }
 }

@@ -1,4 +1,4 @@
-import type { Message } from '@shared/domain/message'
+import { message, type Message } from '@shared/domain/message'
 import type { Plan, Risk, Step, UndoClass } from '@shared/domain/plan'
 import type { Incident } from '@shared/domain/state'
 import type { LookContext, RepairAction } from '../actions/define-action'
@@ -6,6 +6,7 @@ import type { PlanOutcome } from '../core/decide'
 import { hashPlan } from '../repair/plan-hash'
 import type { Rule } from '../settings/settings'
 import type { Context } from './context'
+import { withDeadline } from './deadline'
 
 const PLAN_TIMEOUT_MS = 15_000
 
@@ -37,10 +38,33 @@ const undoOrder: readonly UndoClass[] = ['reversible', 'compensatable', 'irrever
 const worst = <T>(order: readonly T[], values: readonly T[]): T =>
   values.reduce((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a))
 
-/** Looks at the host and makes one plan of a rule's repairs: all their steps, with the highest risk among them. */
-export const planRepair = async (context: Context, rule: Rule, incident: Incident): Promise<Planned> => {
+/**
+ * Looks at the host and makes one plan of a rule's repairs: all their steps, with the highest risk among them.
+ * Rejects when looking fails or takes longer than 15 s.
+ */
+export const planRepair = (context: Context, rule: Rule, incident: Incident): Promise<Planned> =>
+  withDeadline(context.clock, { limitMs: PLAN_TIMEOUT_MS, signal: context.signal }, (signal) =>
+    look(context, rule, incident, signal),
+  )
+
+/** The same; a host that cannot be looked at is one on which nothing is possible now. */
+export const tryPlan = async (context: Context, rule: Rule, incident: Incident): Promise<Planned> => {
+  try {
+    return await planRepair(context, rule, incident)
+  } catch (error) {
+    if (!context.signal.aborted) context.bug(`plan ${rule.id}`, error)
+    const why = error instanceof Error ? error.message.slice(0, 300) : String(error)
+    return { kind: 'impossible', why: message('gate.plan.failed', { why }) }
+  }
+}
+
+const look = async (
+  context: Context,
+  rule: Rule,
+  incident: Incident,
+  signal: AbortSignal,
+): Promise<Planned> => {
   const uses = repairsOf(context, rule)
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PLAN_TIMEOUT_MS)])
   const steps: Step[] = []
   const touches: Message[] = []
   const acting: RepairAction[] = []

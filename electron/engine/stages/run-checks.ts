@@ -10,6 +10,9 @@ export type CheckRun = CheckTrend & {
   readonly use: CheckUse
   readonly reading: Reading | null
   readonly running: boolean
+  /** When the last reading's look began. */
+  readonly startedAt: number | null
+  /** When it ended. */
   readonly lastRunAt: number | null
   readonly nextRunAt: number | null
 }
@@ -59,16 +62,20 @@ const noAnswer = (use: CheckUse): Reading => ({
   details: {},
 })
 
-/** Runs one check within its timeout. A reading never comes later than the timeout, whatever the check does. */
+/**
+ * Runs one check within its timeout; null when the runner was stopped first. A reading never comes later than that,
+ * whatever the check does.
+ */
 const probe = async (
   check: Check,
   { use, reading }: CheckRun,
   clock: Clock,
   stopping: AbortSignal,
-): Promise<Reading> => {
+): Promise<Reading | null> => {
   const timeout = new AbortController()
   const signal = AbortSignal.any([timeout.signal, stopping])
   let cancel = (): void => undefined
+  let onStop = (): void => undefined
   const late = new Promise<Reading>((resolve) => {
     cancel = clock.after(use.timeoutMs, () => {
       timeout.abort()
@@ -76,12 +83,17 @@ const probe = async (
       cancel = clock.after(250, () => resolve(noAnswer(use)))
     })
   })
+  const stopped = new Promise<null>((resolve) => {
+    onStop = () => resolve(null)
+    stopping.addEventListener('abort', onStop, { once: true })
+  })
   const context = { now: clock.now, timeoutMs: use.timeoutMs, ...(reading && { previousBand: reading.band }) }
-  const answer = check
-    .run(context, use.config, signal)
+  const answer = Promise.resolve()
+    .then(() => check.run(context, use.config, signal))
     .catch((error: unknown) => (timeout.signal.aborted ? noAnswer(use) : broken(use, error)))
-  return Promise.race([answer, late]).finally(() => {
+  return Promise.race([answer, late, stopped]).finally(() => {
     cancel()
+    stopping.removeEventListener('abort', onStop)
     timeout.abort()
   })
 }
@@ -100,6 +112,7 @@ export const createCheckRunner = (deps: Deps): CheckRunner => {
         use,
         reading: null,
         running: false,
+        startedAt: null,
         lastRunAt: null,
         nextRunAt: null,
         consecutiveFailures: 0,
@@ -121,13 +134,15 @@ export const createCheckRunner = (deps: Deps): CheckRunner => {
     const check = before && deps.checks.get(before.use.type)
     if (!before || !check || stopping.signal.aborted) return
     runs.set(name, { ...before, running: true })
+    const startedAt = clock.now()
     const reading = await probe(check, before, clock, stopping.signal)
-    if (stopping.signal.aborted) return
+    if (reading === null || stopping.signal.aborted) return
     const now = clock.now()
     const after: CheckRun = {
       ...before,
       reading,
       running: false,
+      startedAt,
       lastRunAt: now,
       ...nextTrend(before, isWell(reading)),
     }

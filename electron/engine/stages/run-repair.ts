@@ -1,12 +1,13 @@
-import { message } from '@shared/domain/message'
+import { message, type Message } from '@shared/domain/message'
 import type { Repair } from '@shared/domain/state'
-import { judgeClosing, judgeOpening } from '../core/breaker'
+import { LOOK_AGAIN_MS } from '../core/decide'
 import { PASSES_TO_RECOVER } from '../core/schedule'
 import { verifyRepair } from '../repair/verify'
+import { createBackground } from './background'
 import { activeRepairs, type Context } from './context'
 import { planRepair, repairsOf } from './plan-repair'
-import type { Entry } from './recorder'
 import type { CheckRun } from './run-checks'
+import { settleRepair, type Settlement } from './settle-repair'
 
 const VERIFY_TICK_MS = 1000
 const CHECK_DEADLINE_MS = 60_000
@@ -18,8 +19,8 @@ type Watch = {
     readonly status: 'healthy' | 'unhealthy' | 'unknown'
   }[]
   readonly recurrences: number[]
-  /** Whether planning again found nothing left to do; null when the rule's actions prove nothing by that. */
-  proof: boolean | null
+  /** Whether planning again found nothing left to do; null when that proves nothing, `pending` while it is looked at. */
+  proof: boolean | null | 'pending'
 }
 
 export type RepairStage = {
@@ -35,6 +36,9 @@ export type RepairStage = {
   readonly idle: () => Promise<void>
 }
 
+/** A step that has begun is never cut off from here: a restart that is half done is worse than one that ends unseen. */
+const never = new AbortController().signal
+
 /** The stages perform, verify and record of a repair. */
 export const createRepairStage = (
   context: Context,
@@ -42,21 +46,29 @@ export const createRepairStage = (
 ): RepairStage => {
   const { recorder, clock, mailbox, timers, checks } = context
   const watches = new Map<string, Watch>()
-  const performing = new Set<Promise<void>>()
+  const performing = createBackground(context.bug)
+  const watchNames = (repair: Repair, on: boolean): void => {
+    const others = [...watches.keys()].filter((id) => id !== repair.id)
+    const needed = others.flatMap((id) => recorder.state().repairs[id]?.plan.verifyChecks ?? [])
+    checks.watch(
+      repair.plan.verifyChecks.filter((name) => on || !needed.includes(name)),
+      on,
+    )
+  }
 
   const perform = async (repairId: string): Promise<void> => {
     const repair = recorder.state().repairs[repairId]
     if (repair?.stage !== 'approved' || context.signal.aborted) return
     // No durable intent, no repair: a record that fails ends it here.
     await recorder.record([{ type: 'repair.started', data: { repairId } }], { durable: true })
-    checks.watch(repair.plan.verifyChecks, true)
+    if (context.signal.aborted) return
+    watchNames(repair, true)
     const actions = repair.plan.actions.map((action) => action.type).join(', ')
     context.log.info(context.say(message('log.performing', { actions, target: repair.plan.target.name })))
     const result = await context.perform(repair.plan, {
-      signal: context.signal,
+      signal: never,
       onStep: (step) => recorder.record([{ type: 'step.finished', data: { repairId, step } }]),
     })
-    if (context.signal.aborted) return
     await recorder.record([{ type: 'repair.performed', data: { repairId, ok: result.ok } }])
     await beginVerify(repairId)
   }
@@ -67,22 +79,33 @@ export const createRepairStage = (
     if (!rule || !incident) return null
     const uses = repairsOf(context, rule)
     if (uses.length === 0 || !uses.every(({ action }) => action.planProves)) return null
-    return (await planRepair(context, rule, incident)).kind === 'nothing'
+    try {
+      return (await planRepair(context, rule, incident)).kind === 'nothing'
+    } catch (error) {
+      // Who cannot look has proved nothing, neither way.
+      if (!context.signal.aborted) context.bug(`proof of ${rule.id}`, error)
+      return null
+    }
   }
 
   const beginVerify = async (repairId: string): Promise<void> => {
     const repair = recorder.state().repairs[repairId]
-    if (!repair) return
-    watches.set(repairId, { results: [], recurrences: [], proof: await proofOf(repair) })
-    checks.watch(repair.plan.verifyChecks, true)
+    if (repair?.stage !== 'verifying' || context.signal.aborted) return
+    const watch: Watch = { results: [], recurrences: [], proof: 'pending' }
+    watches.set(repairId, watch)
+    watchNames(repair, true)
+    watch.proof = await proofOf(repair)
     mailbox.post('verify', () => evaluate(repairId))
     void checks.runNow(repair.plan.verifyChecks)
   }
 
+  const judgeAgain = (repairId: string, at: number): void =>
+    timers.set(`verify ${repairId}`, at, () => mailbox.post('verify', () => evaluate(repairId)))
+
   const evaluate = async (repairId: string): Promise<void> => {
     const repair = recorder.state().repairs[repairId]
     const watch = watches.get(repairId)
-    if (repair?.stage !== 'verifying' || !watch) return
+    if (repair?.stage !== 'verifying' || !watch || watch.proof === 'pending' || context.signal.aborted) return
     const verdict = verifyRepair({
       performedAt: repair.performedAt ?? clock.now(),
       performedOk: repair.performedOk ?? false,
@@ -95,90 +118,83 @@ export const createRepairStage = (
       recurrenceMs: context.settings.fix.recurrenceMs,
       checkDeadlineMs: CHECK_DEADLINE_MS,
     })
-    if (verdict.kind === 'wait') {
-      const again = Math.max(verdict.untilAt, clock.now() + VERIFY_TICK_MS)
-      timers.set(`verify ${repairId}`, again, () => mailbox.post('verify', () => evaluate(repairId)))
-      return
-    }
+    if (verdict.kind === 'wait')
+      return judgeAgain(repairId, Math.max(verdict.untilAt, clock.now() + VERIFY_TICK_MS))
+    // Judged again when it cannot be recorded.
+    judgeAgain(repairId, clock.now() + LOOK_AGAIN_MS)
+    await settle(repair, verdict)
     timers.clear(`verify ${repairId}`)
-    watches.delete(repairId)
-    checks.watch(repair.plan.verifyChecks, false)
-    await recorder.record(settled(repair, verdict.outcome, verdict.evidence))
-    context.log.info(
-      context.say(
-        message('log.settled', {
-          outcome: `@word.outcome.${verdict.outcome}`,
-          target: repair.plan.target.name,
-        }),
-      ),
-    )
     await next.decideAll()
   }
 
-  /** Everything that an outcome brings with it, as one transaction: the series, the breaker, the incident. */
-  const settled = (
-    repair: Repair,
-    outcome: 'verified' | 'ineffective' | 'inconclusive',
-    evidence: Repair['evidence'],
-  ): Entry[] => {
-    const state = recorder.state()
-    const { settings } = context
-    const now = clock.now()
-    const entries: Entry[] = [{ type: 'repair.settled', data: { repairId: repair.id, outcome, evidence } }]
-    const counter = state.counters[repair.fingerprint] ?? {
-      attempts: 1,
-      lastAttemptAt: now,
-      cooldownUntilAt: null,
-      recent: [],
-    }
-    const breaker = state.breakers[repair.fingerprint] ?? null
-    const exhausted =
-      outcome === 'ineffective' &&
-      (counter.attempts >= settings.fix.maxRetries || breaker?.state === 'half_open')
-    if (outcome !== 'ineffective' || exhausted)
-      entries.push({
-        type: 'series.ended',
-        data: {
-          repairId: repair.id,
-          effective: outcome === 'verified',
-          cooldownUntilAt: now + settings.fix.cooldownMs,
-        },
-      })
-    const seen = { ...counter, recent: [...counter.recent, { at: now, outcome }] }
-    const opened = judgeOpening(seen, exhausted, counter.attempts, now)
-    const change = opened ?? (outcome === 'verified' ? judgeClosing(breaker, now) : null)
-    if (change)
-      entries.push({ type: 'breaker.changed', data: { fingerprint: repair.fingerprint, ...change } })
-    if (opened)
+  const settle = async (repair: Repair, settlement: Settlement): Promise<void> => {
+    const { entries, opensBreaker } = settleRepair(
+      recorder.state(),
+      repair,
+      settlement,
+      context.settings.fix,
+      clock.now(),
+    )
+    await recorder.record(entries)
+    watches.delete(repair.id)
+    watchNames(repair, false)
+    const target = repair.plan.target.name
+    if (opensBreaker)
       context.tell({
         severity: 'critical',
-        title: message('notice.breaker', { target: repair.plan.target.name }),
+        title: message('notice.breaker', { target }),
         incidentId: repair.incidentId,
       })
-    const incident = state.incidents[repair.incidentId]
-    if (outcome !== 'ineffective' && incident?.closedAt === null)
-      entries.push({
-        type: 'incident.closed',
-        data: { incidentId: incident.id, cause: outcome === 'verified' ? 'verified' : 'quiet' },
-      })
-    return entries
+    context.log.info(
+      context.say(message('log.settled', { outcome: `@word.outcome.${settlement.outcome}`, target })),
+    )
   }
 
-  const run = (repairId: string): void => {
-    const done = perform(repairId)
-      .catch((error: unknown) => context.bug('perform', error))
-      .finally(() => performing.delete(done))
-    performing.add(done)
+  /** Takes up a repair that nobody works on any more, after a restart or a failure, so that none is forgotten. */
+  const takeUp = async (repairId: string, unstarted: Message): Promise<void> => {
+    const repair = recorder.state().repairs[repairId]
+    try {
+      if (repair?.stage === 'approved') {
+        await recorder.record([{ type: 'repair.withdrawn', data: { repairId, message: unstarted } }])
+        watchNames(repair, false)
+      } else if (repair?.stage === 'performing')
+        await settle(repair, { outcome: 'interrupted', evidence: [message('repair.interrupted')] })
+      else if (repair?.stage === 'verifying' && !watches.has(repairId)) await beginVerify(repairId)
+    } catch (error) {
+      if (context.signal.aborted) return
+      context.bug('take up a repair', error)
+      takeUpLater(repairId)
+    }
   }
+
+  /** Not at once: what could not be recorded now would fail again, and the same repair would be begun without end. */
+  const takeUpLater = (repairId: string): void =>
+    timers.set(`take up ${repairId}`, clock.now() + LOOK_AGAIN_MS, () =>
+      mailbox.post('take up a repair', async () => {
+        await takeUp(repairId, message('repair.not_recorded'))
+        await next.decideAll()
+      }),
+    )
+
+  const run = (repairId: string): void =>
+    performing.begin('perform', () =>
+      perform(repairId).catch((error: unknown) => {
+        // The record of a stopped engine is closed: the next start tells that the repair was interrupted.
+        if (context.signal.aborted) return
+        context.bug('perform', error)
+        takeUpLater(repairId)
+      }),
+    )
 
   return {
     run,
-    onReading: async ({ use, reading, lastRunAt }) => {
-      if (!reading || lastRunAt === null) return
+    onReading: async ({ use, reading, startedAt }) => {
+      if (!reading || startedAt === null) return
       for (const repair of activeRepairs(recorder.state())) {
         const watch = watches.get(repair.id)
         if (!watch || !repair.plan.verifyChecks.includes(use.name)) continue
-        watch.results.push({ name: use.name, at: lastRunAt, status: reading.status })
+        // Counted from its begin: a look from before the repair proves nothing, however late it ends.
+        watch.results.push({ name: use.name, at: startedAt, status: reading.status })
         await evaluate(repair.id)
       }
     },
@@ -191,21 +207,10 @@ export const createRepairStage = (
       }
     },
     resume: async () => {
-      for (const repair of activeRepairs(recorder.state())) {
-        if (repair.stage === 'performing') {
-          const evidence = [message('repair.interrupted')]
-          await recorder.record([
-            { type: 'repair.settled', data: { repairId: repair.id, outcome: 'interrupted', evidence } },
-          ])
-        } else if (repair.stage === 'approved')
-          await recorder.record([
-            { type: 'repair.withdrawn', data: { repairId: repair.id, message: message('repair.restarted') } },
-          ])
-        else if (repair.stage === 'verifying') await beginVerify(repair.id)
-      }
+      for (const { id } of activeRepairs(recorder.state())) await takeUp(id, message('repair.restarted'))
     },
     busy: () =>
-      performing.size > 0 ||
+      performing.isBusy() ||
       [...watches].some(([repairId, watch]) => {
         const repair = recorder.state().repairs[repairId]
         if (repair?.stage !== 'verifying' || clock.now() - (repair.performedAt ?? 0) > CHECK_DEADLINE_MS)
@@ -216,8 +221,6 @@ export const createRepairStage = (
             PASSES_TO_RECOVER,
         )
       }),
-    idle: async () => {
-      await Promise.allSettled(performing)
-    },
+    idle: performing.idle,
   }
 }

@@ -2,6 +2,7 @@ import type { Actor } from '@shared/domain/actor'
 import { checkResponseSeries, checkValueSeries } from '@shared/domain/series'
 import type { Live } from '@shared/domain/live'
 import type { Mode } from '@shared/domain/outcome'
+import { AppError } from '@shared/ipc/result'
 import { retryIntervalMs } from '../core/schedule'
 import type { EngineDeps } from '../engine'
 import type { LogWatch, SourceStatus } from '../logs/log-watch'
@@ -9,8 +10,11 @@ import type { Sample, StoredOffset } from '../ports'
 import { logRulesOf } from '../settings/log-rules'
 import type { Rule, Settings } from '../settings/settings'
 import { createApprovals, type Approvals } from './approvals'
+import { createBackground } from './background'
+import type { Occurrences } from '../core/detect'
 import type { Context } from './context'
 import { countObservations } from './count-observations'
+import { withDeadline } from './deadline'
 import { createDecideStage } from './decide-incident'
 import { createIncidentStage } from './incidents'
 import { createLoop, type Loop } from './loop'
@@ -23,10 +27,14 @@ import { createRepairStage } from './run-repair'
 import { watchClock } from './clock-watch'
 import { createTimers } from './timers'
 
+/** A single pass never takes longer, whatever it waits for; what is unfinished then goes on at the next one. */
+const ONCE_DEADLINE_MS = 15 * 60_000
+
 /** All stages under one version of the settings. */
 export type Stages = {
   readonly start: (offsets: readonly StoredOffset[]) => Promise<void>
-  readonly stop: () => Promise<void>
+  /** Ends everything; a repair that is being carried out is waited for, but not longer than until `impatient`. */
+  readonly stop: (impatient: Promise<void>) => Promise<void>
   readonly loop: Loop
   readonly checks: CheckRunner
   readonly sources: () => Live['sources']
@@ -41,6 +49,7 @@ type Deps = EngineDeps & {
   readonly settings: Settings
   readonly recorder: Recorder
   readonly mailbox: Mailbox
+  readonly occurrences: Map<string, Occurrences>
   readonly onLive: () => void
 }
 
@@ -83,6 +92,7 @@ export const createStages = (deps: Deps): Stages => {
   const stopping = new AbortController()
   const timers = createTimers(clock)
   const services = deps.createServiceResolver(settings)
+  const reads = createBackground(bug)
   const statuses = new Map<string, SourceStatus>()
   let trustedSince = 0
   let logWatch: LogWatch | null = null
@@ -111,8 +121,11 @@ export const createStages = (deps: Deps): Stages => {
       deps.journal.addSamples(samplesOf(run)).catch((error: unknown) => bug('samples', error))
       return mailbox.run(async () => {
         if (stopping.signal.aborted) return
-        await incidents.onReading(run)
-        await repairs.onReading(run)
+        try {
+          await incidents.onReading(run)
+        } finally {
+          await repairs.onReading(run)
+        }
       })
     },
   })
@@ -135,12 +148,12 @@ export const createStages = (deps: Deps): Stages => {
   const repairs = createRepairStage(context, decideStage)
   const incidents = createIncidentStage(context, {
     decideIncident: decideStage.decideIncident,
+    awaitsReading: decideStage.awaitsReading,
     onRecurrence: repairs.onRecurrence,
-    onOpened: (incident, rule) => {
-      runReads(context, incident, rule).catch((error: unknown) => bug(`read actions of ${rule.id}`, error))
-    },
+    onOpened: (incident, rule) =>
+      reads.begin(`read actions of ${rule.id}`, () => runReads(context, incident, rule)),
   })
-  const approvals = createApprovals(context, { run: repairs.run, decideIncident: decideStage.decideIncident })
+  const approvals = createApprovals(context, { run: repairs.run, decideAll: decideStage.decideAll })
 
   const cycle = async (kind: 'due' | 'all'): Promise<void> => {
     await Promise.all([logWatch?.poke(), kind === 'all' ? checks.runNow(null) : checks.runDue()])
@@ -158,9 +171,21 @@ export const createStages = (deps: Deps): Stages => {
 
   const distrust = (): void => {
     trustedSince = clock.now()
-    checks.runNow(null).catch((error: unknown) => bug('checks after a clock jump', error))
+    timers.rearm()
+    const lookAgain = async (): Promise<void> => {
+      await checks.runNow(null)
+      await mailbox.run(decideStage.decideAll)
+    }
+    lookAgain().catch((error: unknown) => bug('checks after a clock jump', error))
   }
   const clockWatch = watchClock(clock, distrust)
+
+  /** A file whose time cannot be told is of an unknown age, and its lines are history. */
+  const fileChangedAt = (path: string): Promise<number | null> =>
+    deps.fileChangedAt(path).catch((error: unknown) => {
+      bug(`time of ${path}`, error)
+      return null
+    })
 
   const watchLogs = (offsets: readonly StoredOffset[]): LogWatch =>
     deps.startLogWatch({
@@ -170,7 +195,7 @@ export const createStages = (deps: Deps): Stages => {
       realtime: settings.realtime && deps.run === 'continuous',
       ownPaths: [deps.dataDir],
       onBatch: async (batch) => {
-        const changedAt = deps.run === 'once' ? await deps.fileChangedAt(batch.offset.path) : null
+        const changedAt = deps.run === 'once' ? await fileChangedAt(batch.offset.path) : null
         await mailbox.run(() => incidents.onBatch(batch, changedAt))
       },
       onStatus: (status) => {
@@ -186,6 +211,22 @@ export const createStages = (deps: Deps): Stages => {
       },
       onBroken: (error) => bug('log watch', error),
     })
+
+  const runPass = async (ending: AbortSignal): Promise<void> => {
+    await cycle('all')
+    const settling = (): readonly number[] =>
+      checks
+        .all()
+        .filter((run) => run.consecutiveFailures > 0 && run.consecutiveFailures < run.use.consecutive)
+        .map((run) => retryIntervalMs(run.use.intervalMs))
+    while (!ending.aborted && (settling().length > 0 || repairs.busy())) {
+      await new Promise<void>((resolve) => clock.after(Math.min(1000, ...settling()), resolve))
+      await checks.runDue()
+      await mailbox.drained()
+    }
+    await reads.idle()
+    await notify.idle()
+  }
 
   return {
     loop,
@@ -204,46 +245,48 @@ export const createStages = (deps: Deps): Stages => {
       mailbox.run(async () => {
         const from = recorder.state().mode
         if (from === mode) return
+        if (stopping.signal.aborted) throw new AppError('not_running', 'the engine is stopping')
         await recorder.record([{ type: 'mode.changed', data: { from, to: mode }, actor }])
+        await approvals.resume()
         await decideStage.decideAll()
       }),
     start: async (offsets) => {
-      await mailbox.run(async () => {
-        await repairs.resume()
-        await incidents.resume()
-        await decideStage.decideAll()
-      })
-      approvals.resume()
+      // A record that fails here is told, and what it was for is tried again: the host is watched all the same.
+      await mailbox
+        .run(async () => {
+          await repairs.resume()
+          await incidents.resume()
+          await approvals.resume()
+          await decideStage.decideAll()
+        })
+        .catch((error: unknown) => bug('resume', error))
       logWatch = watchLogs(offsets)
       if (deps.run === 'once') return
       clockWatch.start()
       checks.start()
       loop.start()
     },
-    stop: async () => {
+    stop: async (impatient) => {
       clockWatch.stop()
-      await loop.stop()
-      await logWatch?.stop()
-      await checks.stop()
-      await repairs.idle()
+      // A cycle that is under way waits for the logs and the checks, so these end first.
+      const loopEnded = loop.stop()
+      await Promise.all([logWatch?.stop(), checks.stop()])
+      await loopEnded
+      await Promise.race([mailbox.drained().then(repairs.idle), impatient])
       stopping.abort()
       timers.clearAll()
-      await notify.idle()
       await mailbox.drained()
+      await Promise.race([repairs.idle(), impatient])
+      await reads.idle()
+      await notify.idle()
     },
     runOnce: async (signal) => {
-      await cycle('all')
-      const settling = (): readonly number[] =>
-        checks
-          .all()
-          .filter((run) => run.consecutiveFailures > 0 && run.consecutiveFailures < run.use.consecutive)
-          .map((run) => retryIntervalMs(run.use.intervalMs))
-      while (!signal.aborted && (settling().length > 0 || repairs.busy())) {
-        await new Promise<void>((resolve) => clock.after(Math.min(1000, ...settling()), resolve))
-        await checks.runDue()
-        await mailbox.drained()
-      }
-      await notify.idle()
+      const over = AbortSignal.any([signal, stopping.signal])
+      await withDeadline(clock, { limitMs: ONCE_DEADLINE_MS, signal: over }, runPass).catch(
+        (error: unknown) => {
+          if (!over.aborted) throw error
+        },
+      )
     },
   }
 }

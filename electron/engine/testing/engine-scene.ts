@@ -45,9 +45,15 @@ export type Scene = {
   readonly logs: readonly string[]
 }
 
-const engines: Engine[] = []
+const scenes: { readonly engine: Engine; readonly clock: FakeClock }[] = []
 afterEach(async () => {
-  await Promise.all(engines.splice(0).map((engine) => engine.stop('requested')))
+  const stops = scenes.splice(0).map(async ({ engine, clock }) => {
+    const stopped = engine.stop('requested', 1000)
+    // A repair that a test holds for ever is not waited for longer than this.
+    await clock.advance(11_000)
+    await stopped
+  })
+  await Promise.all(stops)
 })
 
 export const scene = async (
@@ -203,7 +209,7 @@ export const scene = async (
     rhythm: { loopCount: 15, betweenMs: 2000, pauseMs: 300_000, iterations: null },
   }
   const engine = createEngine(deps)
-  engines.push(engine)
+  scenes.push({ engine, clock })
   await engine.start(settings(more))
   await clock.settle()
   let offset = 0
@@ -253,3 +259,12 @@ export const last = <T extends EventType>(
 
 export const waiting = ({ engine }: Scene) =>
   Object.values(engine.state().repairs).filter((repair) => repair.stage === 'awaiting')
+
+/** Lets time pass second by second until something is so. Throws after an hour. */
+export const until = async ({ clock }: Scene, isSo: () => boolean): Promise<void> => {
+  for (let second = 0; second < 3600; second++) {
+    if (isSo()) return
+    await clock.advance(1000)
+  }
+  throw new Error('an hour has passed')
+}

@@ -54,4 +54,7 @@ export const engine = {
   'host.engine': 'The engine could not be started: {why}',
   'host.settings_gone': 'The settings file {file} is gone: the last good settings stay in use',
   'gate.proof.answering': 'Check {check} does answer: a person is told, nothing is run',
+  'gate.plan.failed': 'Looking at the host for a plan failed: {why}',
+  'repair.observing': 'Observe mode: the plan was withdrawn',
+  'repair.not_recorded': 'Its start could not be recorded: it was withdrawn and nothing was run',
 } as const

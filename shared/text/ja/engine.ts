@@ -55,4 +55,7 @@ export const engine = {
   'host.engine': 'エンジンを起動できませんでした: {why}',
   'host.settings_gone': '設定ファイル {file} がなくなりました。直前の正しい設定で動き続けます',
   'gate.proof.answering': '監視項目 {check} は応答しているため、実行せずに通知だけを行います',
+  'gate.plan.failed': '計画のための調査に失敗しました: {why}',
+  'repair.observing': '監視のみのモードのため、取り下げました',
+  'repair.not_recorded': '修復の開始を記録できなかったため、実行せずに取り下げました',
 } as const
