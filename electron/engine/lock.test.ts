@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -42,6 +42,19 @@ describe('the lock of a data directory', () => {
     await once(child, 'exit')
     expect(existsSync(socket)).toBe(true)
     expect((await take(dir)).kind).toBe('held')
+  })
+
+  it('is held by one, when many find the socket of a killed process at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const data = join(dir, `round-${round}`)
+      await mkdir(data)
+      const script = `require('net').createServer().listen(${JSON.stringify(join(data, 'engine.sock'))}, () => process.kill(process.pid, 'SIGKILL'))`
+      await once(spawn(process.execPath, ['-e', script], { stdio: 'ignore' }), 'exit')
+      const locks = await Promise.all(Array.from({ length: 8 }, () => take(data)))
+      expect(locks.filter(({ kind }) => kind === 'held')).toHaveLength(1)
+      expect((await take(data)).kind).toBe('taken')
+      expect(await readdir(data)).toEqual(['engine.sock'])
+    }
   })
 
   it('works in a directory whose name is too long for a socket', async () => {

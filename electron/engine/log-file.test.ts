@@ -1,4 +1,14 @@
-import { mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  open as openFile,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -39,6 +49,28 @@ describe('the log for people', () => {
     expect((await readdir(dir)).sort()).toEqual(['auto_fix.log', 'auto_fix.log.1'])
     expect(await readFile(file, 'utf8')).toContain('after the rotation')
     expect(failures).toEqual([])
+  })
+
+  it('goes on in the old file when it cannot be rotated, and never writes to what it has closed', async () => {
+    const file = join(dir, 'auto_fix.log')
+    open(file).close()
+    await truncate(file, 10 * 1024 * 1024 + 1)
+    await writeFile(`${file}.4`, '')
+    await mkdir(join(`${file}.5`, 'full'), { recursive: true })
+    const log = open(file)
+    log.info('lost')
+    const other = await openFile(join(dir, 'other'), 'w')
+    log.info('kept')
+    log.close()
+    const another = await openFile(join(dir, 'another'), 'w')
+    log.info('too late')
+    await Promise.all([other.close(), another.close()])
+    expect(failures.splice(0)).toHaveLength(1)
+    expect((await readFile(file, 'utf8')).slice(-60)).toContain('kept')
+    expect([
+      await readFile(join(dir, 'other'), 'utf8'),
+      await readFile(join(dir, 'another'), 'utf8'),
+    ]).toEqual(['', ''])
   })
 
   it('tells a failing write once', async () => {

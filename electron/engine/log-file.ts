@@ -37,15 +37,21 @@ export const openLogFile = (
   let fd = openSync(file, 'a', 0o600)
   let bytes = fstatSync(fd).size
   let failed = false
+  let closed = false
+  /** The old file is closed last: a number that is closed and still written to belongs to somebody else by then. */
+  const renew = (): void => {
+    bytes = 0
+    rotate(file)
+    const next = openSync(file, 'a', 0o600)
+    closeSync(fd)
+    fd = next
+  }
   const write = (level: string, text: string): void => {
+    // The number of a closed file soon belongs to another one.
+    if (closed) return
     const line = `${stamp(new Date(deps.now()))} - AutoFixDaemon - [${level}] - ${oneLine(text)}\n`
     try {
-      if (bytes > ROTATE_BYTES) {
-        closeSync(fd)
-        rotate(file)
-        fd = openSync(file, 'a', 0o600)
-        bytes = 0
-      }
+      if (bytes > ROTATE_BYTES) renew()
       bytes += writeSync(fd, line)
       failed = false
     } catch (error) {
@@ -57,6 +63,10 @@ export const openLogFile = (
     info: (text) => write('INFO', text),
     warning: (text) => write('WARNING', text),
     error: (text) => write('ERROR', text),
-    close: () => closeSync(fd),
+    close: () => {
+      if (closed) return
+      closed = true
+      closeSync(fd)
+    },
   }
 }
