@@ -43,6 +43,7 @@ const open = async (): Promise<Host> => {
     workerDir: pathToFileURL(`${inject('workers')}/`),
     language: 'ja',
     version: '0.0.0',
+    retryMs: 50,
     bug: (name, error) =>
       bugs.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   })
@@ -211,16 +212,48 @@ describe('the host', () => {
     expect(page.events.findLast(({ type }) => type === 'repair.approved')?.actor).toEqual(operator)
   })
 
-  it('does not start a second engine on the same data', async () => {
+  it('does not start a second engine on the same data, until the first has ended', async () => {
     await writeFile(file, settings())
-    await running(await open())
-    expect(await snapshot(await open())).toMatchObject({
+    const first = await open()
+    await running(first)
+    const second = await open()
+    expect(await snapshot(second)).toMatchObject({
       kind: 'faults',
       faults: [{ message: { code: 'host.taken' } }],
     })
+    await first.stop()
+    await expect(first.handlers['cycle.run']({}, operator)).rejects.toMatchObject({ code: 'not_running' })
+    await vi.waitFor(() => running(second), WAIT)
   })
 
-  it('says so when the journal cannot be opened', async () => {
+  it('forgets the faults when the file is again what it was', async () => {
+    await writeFile(file, settings())
+    const host = await open()
+    await host.handlers['cycle.run']({}, operator)
+    const { settings: before } = await running(host)
+    await writeFile(file, settings({ mode: 'sometimes' }))
+    await vi.waitFor(async () => expect((await running(host)).rejected?.faults).toHaveLength(1), WAIT)
+    await writeFile(file, settings())
+    await vi.waitFor(async () => expect((await running(host)).rejected).toBeNull(), WAIT)
+    expect((await running(host)).settings?.sha256).toBe(before?.sha256)
+  })
+
+  it('hears a listener that throws as a bug, and the others still hear it all', async () => {
+    await writeFile(file, settings())
+    const host = await open()
+    const pushes: Push[] = []
+    host.subscribe(() => {
+      throw new Error('the window is gone')
+    })
+    host.subscribe((push) => pushes.push(push))
+    await host.handlers['mode.set']({ mode: 'observe' }, operator)
+    expect(pushes.some((push) => push.kind === 'events')).toBe(true)
+    expect(bugs.splice(0).every((bug) => bug.includes('the window is gone'))).toBe(true)
+    await host.stop()
+    bugs.splice(0)
+  })
+
+  it('says so when the journal cannot be opened, and starts when it can', async () => {
     await writeFile(file, settings())
     await mkdir(join(dir, 'data/mamori.db'), { recursive: true })
     const host = await open()
@@ -228,6 +261,8 @@ describe('the host', () => {
       kind: 'faults',
       faults: [{ message: { code: 'host.journal' } }],
     })
-    expect(bugs.splice(0)).toHaveLength(1)
+    await rm(join(dir, 'data/mamori.db'), { recursive: true })
+    await vi.waitFor(() => running(host), WAIT)
+    expect(bugs.splice(0).every((bug) => bug.startsWith('settings'))).toBe(true)
   })
 })

@@ -6,6 +6,8 @@ import type { Engine } from './engine'
 import { findSettings, readSettings } from './find-settings'
 import type { Host } from './host'
 import { JournalError } from './journal/journal-error'
+import { createListeners } from './listeners'
+import { within } from './logs/pause'
 import { openEngine } from './open-engine'
 import type { Environment } from './settings/interpolate'
 import type { LoadedSettings, Settings } from './settings/settings'
@@ -13,6 +15,8 @@ import { watchedFrom, watchSettings } from './settings/watch-settings'
 import { createSetup } from './setup/setup'
 
 const STOP_DEADLINE_MS = 10_000
+const RETRY_MS = 30_000
+const LONGEST_RETRY_MS = 10 * 60_000
 
 export type HostOptions = {
   readonly configFile: string | null
@@ -25,6 +29,8 @@ export type HostOptions = {
   readonly language: Language
   readonly version: string
   readonly bug: (name: string, error: unknown) => void
+  /** How soon an engine that could not work is tried again, twice as long each time; 30 s unless told. */
+  readonly retryMs?: number
 }
 
 type Situation =
@@ -41,39 +47,54 @@ const broken = (path: string, error: unknown): Fault => ({
   }),
 })
 
+const end = async (engine: Engine, close: () => Promise<void>): Promise<void> => {
+  try {
+    await engine.stop('requested')
+  } finally {
+    await close()
+  }
+}
+
 /** Makes the engine's side of a face: it finds the settings, follows their changes, and keeps one engine under them. */
 export const createHost = (options: HostOptions): Host => {
   const { env, bug } = options
-  const listeners = new Set<(push: Push) => void>()
-  const publish = (push: Push): void => listeners.forEach((listener) => listener(push))
+  const listeners = createListeners<Push>(bug)
   const query = { config: options.configFile, dataDir: options.dataDir, cwd: options.cwd, env }
   const located = findSettings(query)
   let situation: Situation = { kind: 'setup' }
   let unwatch = (): void => undefined
   let stopped: Promise<void> | null = null
   let turn: Promise<void> = Promise.resolve()
+  let retryTimer: NodeJS.Timeout | undefined
+  let retryMs = options.retryMs ?? RETRY_MS
 
   const become = (next: Situation): void => {
     situation = next
-    publish({ kind: 'reset' })
+    listeners.tell({ kind: 'reset' })
+  }
+
+  /** A full disk gets room again, another engine ends: what did not work now may work later. */
+  const retryLater = (): void => {
+    clearTimeout(retryTimer)
+    if (stopped) return
+    retryTimer = setTimeout(() => void refresh(), retryMs)
+    retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS)
   }
 
   /** The record is gone: without it nothing may act, and the face has to say so. */
-  const loseJournal = async (error: Error): Promise<void> => {
+  const loseJournal = (error: Error): void => {
     if (situation.kind !== 'running') return
     const { engine, close } = situation
     become({ kind: 'faults', faults: [broken('mamori.db', error)] })
-    try {
-      await engine.stop('requested')
-    } catch (failure) {
-      // The last entry cannot be written any more; that is told, and everything else is still closed.
-      bug('stop without a journal', failure)
-    }
-    await close()
+    turn = turn
+      .then(() => end(engine, close))
+      .catch((failure: unknown) => bug('stop without a journal', failure))
+    retryLater()
   }
 
   const run = async (settings: Settings): Promise<void> => {
     const { dataDir } = await located
+    let lost: Error | null = null
     const opened = await openEngine({
       dataDir,
       logFile: null,
@@ -84,25 +105,39 @@ export const createHost = (options: HostOptions): Host => {
       run: 'continuous',
       rhythm: { loopCount: 15, betweenMs: 2000, pauseMs: 5 * 60_000, iterations: null },
       bug,
-      onJournalLost: (error) => void loseJournal(error).catch((failure: unknown) => bug('journal', failure)),
+      onJournalLost: (error) => {
+        lost = error
+        loseJournal(error)
+      },
     })
     if (opened.kind === 'taken') {
       become({
         kind: 'faults',
         faults: [{ path: dataDir, line: null, column: null, message: message('host.taken', { dataDir }) }],
       })
+      retryLater()
       return
     }
-    await opened.engine.start(settings)
-    opened.engine.subscribe(publish)
+    try {
+      await opened.engine.start(settings)
+      if (lost) throw lost
+    } catch (error) {
+      // What did not start must not hold its data either, or nothing could ever start here again.
+      await end(opened.engine, opened.close)
+      throw error
+    }
+    retryMs = options.retryMs ?? RETRY_MS
+    opened.engine.subscribe(listeners.tell)
     become({ kind: 'running', engine: opened.engine, close: opened.close })
   }
 
   const adopt = async (loaded: LoadedSettings): Promise<void> => {
     if (situation.kind === 'running') {
       const { engine } = situation
+      const { settings: known, rejected } = engine.state()
       switch (loaded.kind) {
         case 'loaded':
+          if (known?.sha256 === loaded.settings.sha256 && rejected === null) return
           return engine.reload(loaded.settings)
         case 'faulty':
           return engine.rejectSettings(loaded.file, loaded.faults)
@@ -131,6 +166,7 @@ export const createHost = (options: HostOptions): Host => {
   const take = (loaded: LoadedSettings | null): Promise<void> => {
     turn = turn.then(async () => {
       if (stopped) return
+      clearTimeout(retryTimer)
       const location = await located
       try {
         await adopt(loaded ?? (await readSettings(location, env)))
@@ -138,6 +174,7 @@ export const createHost = (options: HostOptions): Host => {
         bug('settings', error)
         if (situation.kind !== 'running')
           become({ kind: 'faults', faults: [broken(location.dataDir, error)] })
+        retryLater()
       }
     })
     return turn
@@ -145,7 +182,8 @@ export const createHost = (options: HostOptions): Host => {
   const refresh = (): Promise<void> => take(null)
 
   const engine = (): Engine => {
-    if (situation.kind !== 'running') throw new AppError('not_running', 'the engine is not running')
+    if (situation.kind !== 'running' || stopped)
+      throw new AppError('not_running', 'the engine is not running')
     return situation.engine
   }
 
@@ -159,6 +197,13 @@ export const createHost = (options: HostOptions): Host => {
       case 'running':
         return { kind: 'running', state: situation.engine.state(), live: situation.engine.live() }
     }
+  }
+
+  const stopEngine = async (): Promise<void> => {
+    // Asked before its turn: settings that are being taken over wait for a repair, and learn by this not to.
+    if (situation.kind === 'running') await situation.engine.stop('requested')
+    await turn
+    if (situation.kind === 'running') await situation.engine.stop('requested')
   }
 
   const setup = createSetup({ located, env, cwd: options.cwd })
@@ -204,10 +249,7 @@ export const createHost = (options: HostOptions): Host => {
         return written
       },
     },
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: listeners.subscribe,
     onPower: (change) => {
       if (change === 'resume' && situation.kind === 'running') situation.engine.distrust()
     },
@@ -215,6 +257,7 @@ export const createHost = (options: HostOptions): Host => {
       const location = await located
       const first = await readSettings(location, env)
       await take(first)
+      if (stopped) return
       unwatch = watchSettings({
         file: location.file,
         known: watchedFrom(first),
@@ -225,16 +268,12 @@ export const createHost = (options: HostOptions): Host => {
     stop: () => {
       stopped ??= (async () => {
         unwatch()
-        await turn
-        if (situation.kind !== 'running') return
-        const { engine, close } = situation
-        let timer: NodeJS.Timeout | undefined
-        const late = new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, STOP_DEADLINE_MS)
-        })
-        await Promise.race([engine.stop('requested'), late])
-        clearTimeout(timer)
-        await close()
+        clearTimeout(retryTimer)
+        try {
+          await within(STOP_DEADLINE_MS, stopEngine())
+        } finally {
+          if (situation.kind === 'running') await situation.close()
+        }
       })()
       return stopped
     },

@@ -9,6 +9,7 @@ import type { Action } from './actions/define-action'
 import type { Check } from './checks/define-check'
 import type { Occurrences } from './core/detect'
 import type { LoopRhythm } from './core/schedule'
+import { createListeners } from './listeners'
 import type { StartLogWatch } from './logs/log-watch'
 import type { Notifier } from './notifiers/define-notifier'
 import type { Clock, Exec, Journal, Log } from './ports'
@@ -88,20 +89,11 @@ const PATIENCE_MS = 8000
  */
 export const createEngine = (deps: EngineDeps): Engine => {
   const { clock, bug, journal } = deps
-  const listeners = new Set<(push: Push) => void>()
-  /** What is recorded is so, whatever a listener makes of it. */
-  const publish = (push: Push): void => {
-    for (const listener of listeners)
-      try {
-        listener(push)
-      } catch (error) {
-        bug('listener', error)
-      }
-  }
+  const listeners = createListeners<Push>(bug)
   const recorder = createRecorder({
     journal,
     clock,
-    onEvents: (events) => publish({ kind: 'events', events }),
+    onEvents: (events) => listeners.tell({ kind: 'events', events }),
   })
   const mailbox = createMailbox(bug)
   const live = createLivePublisher({
@@ -110,8 +102,8 @@ export const createEngine = (deps: EngineDeps): Engine => {
     journal,
     bug,
     stages: () => stages,
-    hasListeners: () => listeners.size > 0,
-    publish: (frame) => publish({ kind: 'live', live: frame }),
+    hasListeners: () => !listeners.isEmpty(),
+    publish: (frame) => listeners.tell({ kind: 'live', live: frame }),
   })
   const occurrences = new Map<string, Occurrences>()
   let stages: Stages | null = null
@@ -163,7 +155,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
       throw error
     }
     await begin(settings)
-    publish({ kind: 'reset' })
+    listeners.tell({ kind: 'reset' })
   }
 
   const end = async (cause: 'requested' | 'finished'): Promise<void> => {
@@ -202,10 +194,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     },
     state: recorder.state,
     live: live.frame,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: listeners.subscribe,
     approve: async (...args) => (await running()).approvals.approve(...args),
     reject: async (...args) => (await running()).approvals.reject(...args),
     snooze: async (...args) => (await running()).approvals.snooze(...args),

@@ -15,6 +15,7 @@ import { openLogFile } from './log-file'
 import { createLogWatch } from './logs/start-log-watch'
 import { createHostSampler } from './metrics/sample-host'
 import { notifiers } from './notifiers'
+import type { Journal, Log } from './ports'
 import { createGuard } from './repair/guard'
 import { createPerformer } from './repair/perform'
 import { allServiceManagers, createServiceResolver } from './services/resolve-service'
@@ -54,26 +55,45 @@ const fileChangedAt = (path: string): Promise<number | null> =>
 
 /** Opens an engine on its data directory with the real parts of this machine. Rejects with a `JournalError`. */
 export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngine> => {
-  const { dataDir, workerDir, language, bug } = options
+  const { dataDir, workerDir, bug } = options
   const lock = await takeLock(dataDir)
   if (lock.kind === 'taken') return lock
-  const log = openLogFile(options.logFile ?? join(dataDir, 'logs', 'auto_fix.log'), {
-    now: systemClock.now,
-    onFailed: (error) => bug('log file', error),
-  })
-  const journal = await openJournal({
-    file: join(dataDir, 'mamori.db'),
-    workerFile: new URL('journal-worker.js', workerDir),
-    onBroken: options.onJournalLost,
-    onWarning: (warning) => log.warning(JSON.stringify(warning)),
-  }).catch(async (error: unknown) => {
-    log.close()
-    await lock.release()
+  const held: (() => unknown)[] = [lock.release]
+  /** Lets go of all of it, also when one part of it does not end well. */
+  const letGo = async (): Promise<void> => {
+    const release = held.pop()
+    if (!release) return
+    try {
+      await release()
+    } finally {
+      await letGo()
+    }
+  }
+  try {
+    const log = openLogFile(options.logFile ?? join(dataDir, 'logs', 'auto_fix.log'), {
+      now: systemClock.now,
+      onFailed: (error) => bug('log file', error),
+    })
+    held.push(log.close)
+    const journal = await openJournal({
+      file: join(dataDir, 'mamori.db'),
+      workerFile: new URL('journal-worker.js', workerDir),
+      onBroken: options.onJournalLost,
+      onWarning: (warning) => log.warning(JSON.stringify(warning)),
+    })
+    held.push(journal.close)
+    return { kind: 'opened', engine: assemble(options, log, journal), close: letGo }
+  } catch (error) {
+    await letGo()
     throw error
-  })
+  }
+}
+
+const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engine => {
+  const { dataDir, workerDir, language, bug } = options
   const exec = createExec()
   const managers = allServiceManagers()
-  const engine = createEngine({
+  return createEngine({
     clock: systemClock,
     exec,
     journal,
@@ -100,13 +120,4 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
     run: options.run,
     rhythm: options.rhythm,
   })
-  return {
-    kind: 'opened',
-    engine,
-    close: async () => {
-      await journal.close()
-      log.close()
-      await lock.release()
-    },
-  }
 }
