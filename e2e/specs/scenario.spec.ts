@@ -61,6 +61,20 @@ test.describe('a Redis that stopped', () => {
         'series.ended',
         'incident.closed',
       ])
+    await page.keyboard.press('g')
+    await page.keyboard.press('i')
+    await page
+      .getByText(/承認制のモードのため/)
+      .first()
+      .click()
+    await expect(page.getByText('遮断器は閉じています')).toBeVisible()
+    await screenshot(page, 'scenario-6-decision')
+    await page
+      .getByText(/手順 1:/)
+      .first()
+      .click()
+    await expect(page.getByText(/redis: started/).first()).toBeVisible()
+    await screenshot(page, 'scenario-7-step')
     const state = await stateOf(page)
     expect(Object.values(state.incidents)[0]?.closedBy).toBe('verified')
     expect(Object.values(state.repairs)[0]?.approvedBy).not.toBeNull()

@@ -22,7 +22,7 @@ export const engine = {
   'gate.proof.pass': '裏付けがあります',
   'gate.proof.check': '監視項目 {check} も今、異常です',
   'gate.proof.ask': 'ログの行だけが根拠で、異常な監視項目がないため、承認を求めます',
-  'gate.risk.pass': '危険度は {risk}、{undo}',
+  'gate.risk.pass': '危険度 {risk}・{undo}',
   'gate.risk.ask': '元に戻せない操作のため、承認を求めます',
   'breaker.exhausted': '{n} 回試しても効果がありませんでした',
   'breaker.frequent': '24 時間に {n} 回修復しました。原因が残っています',
