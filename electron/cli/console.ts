@@ -12,6 +12,8 @@ export type Console = {
   readonly say: (text: string) => void
   readonly tell: (message: Message) => void
   readonly fault: (fault: Fault, file: string) => void
+  /** A bug, in full. */
+  readonly bug: (name: string, error: unknown) => void
 }
 
 type Sink = { readonly write: (text: string) => unknown }
@@ -41,6 +43,8 @@ export const openConsole = (
     },
     say,
     tell: (message) => say(`mamori: ${render(message)}`),
+    bug: (name, error) =>
+      say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     fault: ({ path, line, column, message }, file) => {
       const place = line === null ? file : `${file}:${line}:${column ?? 1}`
       say(`${place}: ${path === '' ? '' : `${path}: `}${render(message)}`)

@@ -1,20 +1,14 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startRedis, type TestRedis } from '../engine/testing/start-redis'
-
-const program = resolve(import.meta.dirname, '../../out/main/mamori.js')
-const DEADLINE_MS = 60_000
+import { runMamori, startMamori } from './testing/run-mamori'
 
 let dir = ''
 let redis: TestRedis | null = null
-beforeAll(() => {
-  if (!existsSync(program)) throw new Error('the command line is not built: npm run build')
-})
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'mamori-cli-'))
 })
@@ -24,20 +18,8 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-const run = async (words: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-  const child = spawn(process.execPath, [program, ...words], {
-    cwd: dir,
-    env: { PATH: process.env['PATH'], HOME: dir, LANG: 'C.UTF-8', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: DEADLINE_MS,
-  })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, stdout, stderr }
-}
+const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runMamori(dir, words, env)
 
 const write = async (settings: object, name = 'error_patterns.json'): Promise<string> => {
   const file = join(dir, name)
@@ -173,11 +155,7 @@ describe('mamori --continuous', () => {
 
   it('ends with 0 on SIGTERM and lets nobody else work on its data meanwhile', async () => {
     await write({ health_checks: [disk], log_sources: [] })
-    const child = spawn(process.execPath, [program, '--continuous', '--data-dir', 'data'], {
-      cwd: dir,
-      env: { PATH: process.env['PATH'], HOME: dir, LANG: 'C.UTF-8' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
+    const child = startMamori(dir, ['--continuous', '--data-dir', 'data'])
     await once(child.stderr, 'data')
     const second = await run(['--once', '--data-dir', 'data'])
     expect([second.code, second.stdout]).toEqual([3, ''])

@@ -35,6 +35,24 @@ const run = async (context: CommandContext): Promise<number> => {
   }
 }
 
+/** How long what is left over, as a child that outlives its repair, may keep a program alive that is done. */
+const LINGER_MS = 2000
+const finish = (code: number): void => {
+  process.exitCode = code
+  setTimeout(() => process.exit(code), LINGER_MS).unref()
+}
+const fail = (error: unknown): void => out.bug('mamori', error)
+
+// Whoever read our output may have gone (`| head`, a restarted journald): that ends no watch.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+process.on('uncaughtException', (error) => {
+  fail(error)
+  process.exit(EXIT.broken)
+})
+
 const stopping = new AbortController()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort(signal))
 
@@ -47,12 +65,7 @@ run({
   workerDir: new URL('./', import.meta.url),
   version,
   signal: stopping.signal,
-}).then(
-  (code) => {
-    process.exitCode = code
-  },
-  (error: unknown) => {
-    out.say(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    process.exitCode = EXIT.broken
-  },
-)
+}).then(finish, (error: unknown) => {
+  fail(error)
+  finish(EXIT.broken)
+})

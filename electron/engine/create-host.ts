@@ -3,7 +3,7 @@ import { message } from '@shared/domain/message'
 import type { Language, Push, Snapshot } from '@shared/ipc/contract'
 import { AppError } from '@shared/ipc/result'
 import type { Engine } from './engine'
-import { findSettings, readSettings } from './find-settings'
+import { faultsOf, findSettings, readSettings } from './find-settings'
 import type { Host } from './host'
 import { JournalError } from './journal/journal-error'
 import { createListeners } from './listeners'
@@ -140,16 +140,8 @@ export const createHost = (options: HostOptions): Host => {
           if (known?.sha256 === loaded.settings.sha256 && rejected === null) return
           return engine.reload(loaded.settings)
         case 'faulty':
-          return engine.rejectSettings(loaded.file, loaded.faults)
-        case 'missing': {
-          const fault = {
-            path: '',
-            line: null,
-            column: null,
-            message: message('host.settings_gone', { file: loaded.file }),
-          }
-          return engine.rejectSettings(loaded.file, [fault])
-        }
+        case 'missing':
+          return engine.rejectSettings(loaded.file, faultsOf(loaded))
       }
     }
     switch (loaded.kind) {

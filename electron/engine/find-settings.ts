@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises'
 import { homedir } from 'node:os'
+import type { Fault } from '@shared/domain/event'
+import { message } from '@shared/domain/message'
 import { actions } from './actions'
 import { checks } from './checks'
 import { notifiers } from './notifiers'
@@ -40,3 +42,9 @@ export const readSettings = async (location: SettingsLocation, env: Environment)
   const loaded = await loadSettings(deps, location)
   return loaded.kind === 'loaded' ? { ...loaded, settings: await expandSources(loaded.settings) } : loaded
 }
+
+/** What is wrong with settings that cannot be used in place of good ones. */
+export const faultsOf = (loaded: Exclude<LoadedSettings, { readonly kind: 'loaded' }>): readonly Fault[] =>
+  loaded.kind === 'faulty'
+    ? loaded.faults
+    : [{ path: '', line: null, column: null, message: message('host.settings_gone', { file: loaded.file }) }]

@@ -1,7 +1,7 @@
 import { checks } from '../../engine/checks'
 import { toHealthDocument } from '../../engine/core/overall'
 import { findSettings, readSettings } from '../../engine/find-settings'
-import { createHostSampler } from '../../engine/metrics/sample-host'
+import { measureHealth } from '../../engine/metrics/measure-health'
 import { createCheckRunner } from '../../engine/stages/run-checks'
 import { systemClock } from '../../engine/system-clock'
 import type { CommandContext } from '../context'
@@ -20,23 +20,23 @@ export const health = async (context: CommandContext): Promise<number> => {
     troubled: new Set(),
     realtime: false,
     onReading: () => Promise.resolve(),
-    bug: (name, error) => out.say(`${name}: ${String(error)}`),
+    bug: out.bug,
   })
   const stop = (): void => void runner.stop()
   signal.addEventListener('abort', stop, { once: true })
-  const sampler = createHostSampler()
-  // The first sample's rates are since this moment, so it comes after the checks.
   await runner.runNow(null)
-  if (!signal.aborted) await sampler.sample(signal)
-  sampler.stop()
+  // After the checks, so that the load is the host's and not ours.
+  const metrics = await measureHealth(signal)
   signal.removeEventListener('abort', stop)
   await runner.stop()
+  // What was looked at until then would pass for the whole.
+  if (signal.aborted) return EXIT.interrupted
   const document = toHealthDocument({
     at: systemClock.now(),
     checks: runner
       .all()
       .flatMap(({ use, reading }) => (reading ? [{ name: use.name, critical: use.critical, reading }] : [])),
-    metrics: sampler.metrics(),
+    metrics,
     render: out.render,
   })
   out.print(JSON.stringify(document, null, 2))

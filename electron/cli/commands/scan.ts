@@ -22,7 +22,7 @@ export const scan = async (
     if (signal.aborted) return null
     throw error
   })
-  if (report === null) return EXIT.healthy
+  if (report === null) return EXIT.interrupted
   for (const { file, message: why } of report.faults)
     out.tell(message('cli.scan.unreadable', { file, why: out.render(why) }))
   for (const { unused } of report.patterns) if (unused) out.tell(unused)

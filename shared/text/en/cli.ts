@@ -7,7 +7,8 @@ export const cli = {
   mamori check-config [PATH] [--json]           faults, warnings, and what each rule could do now
 
 Bare mamori is mamori --once.
-Exit codes: 0 healthy or done, 1 degraded, 2 critical, 3 wrong usage or settings (nothing was run)`,
+Exit codes: 0 healthy or done, 1 degraded, 2 critical, 3 wrong usage or settings (nothing was run),
+130 interrupted by a signal`,
   'cli.usage.parse': 'The command line cannot be understood: {why}',
   'cli.usage.command': 'There is no command {name}',
   'cli.usage.option': '{option} does not go with {command}',
@@ -48,4 +49,5 @@ Exit codes: 0 healthy or done, 1 degraded, 2 critical, 3 wrong usage or settings
   'cli.overall.healthy': 'healthy',
   'cli.overall.degraded': 'degraded',
   'cli.overall.critical': 'critical',
+  'cli.unusable': '{file} cannot be used: {why}',
 } as const

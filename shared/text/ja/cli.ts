@@ -8,7 +8,8 @@ export const cli = {
   mamori check-config [PATH] [--json]           設定の誤り、警告、各規則が今できることを示します
 
 オプションなしの mamori は --once と同じです。
-終了コード: 0 正常または完了、1 一部異常、2 重大、3 使い方または設定の誤り（何も実行していません）`,
+終了コード: 0 正常または完了、1 一部異常、2 重大、3 使い方または設定の誤り（何も実行していません）、
+130 シグナルによる中断`,
   'cli.usage.parse': 'コマンドラインを解釈できません: {why}',
   'cli.usage.command': '{name} というコマンドはありません',
   'cli.usage.option': '{command} では {option} を使えません',
@@ -48,4 +49,5 @@ export const cli = {
   'cli.overall.healthy': '正常',
   'cli.overall.degraded': '一部異常',
   'cli.overall.critical': '重大',
+  'cli.unusable': '{file} を使えません: {why}',
 } as const

@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startSilent } from '../engine/testing/start-silent'
+import { runMamori, startMamori, told } from './testing/run-mamori'
+
+let dir = ''
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'mamori-cli-'))
+})
+afterEach(() => rm(dir, { recursive: true, force: true }))
+
+const disk = {
+  name: 'disk_space',
+  type: 'disk',
+  interval: 300,
+  threshold: 100,
+  warning: 99.9,
+  critical: true,
+}
+const write = (settings: object): Promise<void> =>
+  writeFile(join(dir, 'error_patterns.json'), JSON.stringify(settings))
+
+describe('the program', () => {
+  it('new settings are taken over by a daemon that goes on', async () => {
+    await write({ health_checks: [disk], log_sources: [] })
+    const child = startMamori(dir, ['--continuous', '--data-dir', 'data'])
+    await told(child, 'Watching')
+    await write({ health_checks: [{ ...disk, name: 'renamed' }], log_sources: [] })
+    await told(child, 'read anew')
+    expect(child.exitCode).toBeNull()
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it.each([[['health']], [['--once', '--data-dir', 'data']]])(
+    'an interrupted %j says nothing about the host',
+    async (words) => {
+      const server = await startSilent()
+      await write({
+        health_checks: [{ name: 'redis', type: 'redis', port: server.port, interval: 60, timeout: 30 }],
+        log_sources: [],
+      })
+      const child = startMamori(dir, words)
+      let stdout = ''
+      child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+      await vi.waitFor(() => expect(server.openSockets()).toBe(1), { timeout: 15_000 })
+      child.kill('SIGTERM')
+      const [code] = (await once(child, 'exit')) as [number | null]
+      await server.stop()
+      expect(code).toBe(130)
+      expect(stdout).toBe('')
+    },
+  )
+
+  it('a log file that cannot be opened is a fault of the settings, and nothing is held', async () => {
+    await write({ health_checks: [disk], log_sources: [] })
+    await writeFile(join(dir, 'file'), '')
+    const refused = await runMamori(dir, ['--data-dir', 'data', '--log-file', join(dir, 'file/fix.log')])
+    expect([refused.code, refused.stdout]).toEqual([3, ''])
+    expect(refused.stderr).toContain(`${join(dir, 'file')} cannot be used`)
+    expect((await runMamori(dir, ['--data-dir', 'data'])).code).toBe(0)
+  })
+
+  it('a reader that goes away ends no watch', async () => {
+    await write({ health_checks: [disk], log_sources: [] })
+    const child = startMamori(dir, [
+      '--continuous',
+      '--iterations',
+      '1',
+      '--loop-count',
+      '2',
+      '--data-dir',
+      'data',
+    ])
+    child.stdout.destroy()
+    child.stderr.destroy()
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+})

@@ -1,0 +1,43 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Readable } from 'node:stream'
+
+const program = resolve(import.meta.dirname, '../../../out/main/mamori.js')
+const DEADLINE_MS = 60_000
+
+export type Running = ChildProcessByStdio<null, Readable, Readable>
+type Env = Readonly<Record<string, string>>
+
+/** Starts the built command line in a folder that is also its home. */
+export const startMamori = (dir: string, words: readonly string[], env: Env = {}): Running => {
+  if (!existsSync(program)) throw new Error('the command line is not built: npm run build')
+  return spawn(process.execPath, [program, ...words], {
+    cwd: dir,
+    env: { PATH: process.env['PATH'], HOME: dir, LANG: 'C.UTF-8', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: DEADLINE_MS,
+  })
+}
+
+/** Runs it to its end. */
+export const runMamori = async (dir: string, words: readonly string[], env: Env = {}) => {
+  const child = startMamori(dir, words, env)
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, stdout, stderr }
+}
+
+/** Resolves when it has told people so. */
+export const told = (child: Running, words: string): Promise<void> =>
+  new Promise((done) => {
+    let all = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      all += chunk.toString()
+      if (all.includes(words)) done()
+    })
+  })
