@@ -25,6 +25,12 @@ describe('judgeAge', () => {
       'fresh',
     ],
     [
+      'backlog from the future, which has a wrong clock',
+      { ...line, statedAt: 111 * minute },
+      { kind: 'once', fileChangedAt: 100 * minute },
+      'history',
+    ],
+    [
       'older backlog in a single run',
       { ...line, statedAt: 89 * minute },
       { kind: 'once', fileChangedAt: 100 * minute },
@@ -56,5 +62,17 @@ describe('countOccurrences', () => {
     expect(see(2 * minute, 4)).toBe(false)
     expect(occurrences).toHaveLength(1)
     expect(see(2 * minute + 1000, 1)).toBe(true)
+  })
+
+  it('keeps no more than what reaches the threshold, however busy the log is', () => {
+    const threshold = { minCount: 50, withinMs: 24 * 60 * minute }
+    let occurrences: Occurrences = []
+    for (let at = 0; at < 2000; at++) {
+      const counted = countOccurrences(occurrences, { observedAt: at, count: 1 }, threshold)
+      occurrences = counted.occurrences
+      expect(counted.reached).toBe(at >= 49)
+    }
+    expect(occurrences).toHaveLength(50)
+    expect(occurrences[0]?.at).toBe(1950)
   })
 })

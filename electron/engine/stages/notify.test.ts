@@ -1,0 +1,80 @@
+import { message } from '@shared/domain/message'
+import { describe, expect, it } from 'vitest'
+import type { Delivery, Notifier } from '../notifiers/define-notifier'
+import { createFakeClock } from '../testing/fake-clock'
+import { createMemoryJournal } from '../testing/memory-journal'
+import { createNotifyStage } from './notify'
+import { createRecorder } from './recorder'
+
+const scene = (sends: Readonly<Record<string, Notifier['send']>>, channels = Object.keys(sends)) => {
+  const clock = createFakeClock()
+  const journal = createMemoryJournal()
+  const bugs: string[] = []
+  const recorder = createRecorder({ journal, clock, onEvents: () => undefined })
+  const notifiers = new Map(Object.entries(sends).map(([id, send]) => [id, { id, send }]))
+  const bug = (name: string, error: unknown) => bugs.push(`${name}: ${String(error)}`)
+  const stage = createNotifyStage({ clock, recorder, notifiers, channels, logDir: '/logs', bug })
+  const tell = () => stage.tell({ severity: 'error', title: message('notice.settings'), incidentId: null })
+  const sent = () =>
+    journal
+      .events()
+      .flatMap((event) =>
+        event.type === 'notice.sent' ? [[event.data.channel, event.data.delivery.kind] as const] : [],
+      )
+  return { clock, journal, stage, tell, sent, bugs }
+}
+const delivers = async (): Promise<Delivery> => ({ kind: 'delivered' })
+
+describe('notices', () => {
+  it('go to each channel and leave what became of them', async () => {
+    const { tell, stage, sent } = scene({
+      log: delivers,
+      mail: async () => ({
+        kind: 'failed',
+        retryable: true,
+        why: message('notice.failed', { why: 'refused' }),
+      }),
+      broken: () => Promise.reject(new Error('a bug of the channel')),
+    })
+    tell()
+    await stage.idle()
+    expect(Object.fromEntries(sent())).toEqual({ log: 'delivered', mail: 'failed', broken: 'failed' })
+  })
+
+  it('are given up after 10 s by a channel that hangs, and hold nobody up', async () => {
+    const { tell, stage, sent, clock, journal } = scene({
+      hangs: () => new Promise(() => undefined),
+      log: delivers,
+    })
+    tell()
+    await clock.settle()
+    expect(sent()).toEqual([['log', 'delivered']])
+    let idle = false
+    const done = stage.idle().then(() => {
+      idle = true
+    })
+    await clock.advance(9000)
+    expect(idle).toBe(false)
+    await clock.advance(1000)
+    await done
+    expect(sent()).toContainEqual(['hangs', 'failed'])
+    const [failed] = journal
+      .events()
+      .filter((event) => event.type === 'notice.sent' && event.data.channel === 'hangs')
+    expect(failed).toMatchObject({
+      data: { delivery: { message: { params: { why: 'no answer within 10 s' } } } },
+    })
+  })
+
+  it('go nowhere without a channel that is known, and tell a record that fails as a bug', async () => {
+    const none = scene({ log: delivers }, ['pigeon'])
+    none.tell()
+    await none.stage.idle()
+    expect(none.sent()).toEqual([])
+    const full = scene({ log: delivers })
+    full.journal.breakWith(new Error('disk full'))
+    full.tell()
+    await full.stage.idle()
+    expect(full.bugs).toEqual(['notify log: Error: disk full'])
+  })
+})
