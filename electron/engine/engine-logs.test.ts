@@ -77,6 +77,7 @@ describe('a log line', () => {
     }
     expect(s.types().filter((type) => type === 'repair.regressed')).toHaveLength(2)
     expect(last(s.journal, 'breaker.changed')?.data).toMatchObject({ state: 'open', cause: 'regressed' })
+    expect(last(s.journal, 'notice.sent')?.data.title.code).toBe('notice.breaker')
     expect(s.world.restarts).toBe(2)
   })
 })

@@ -105,6 +105,21 @@ describe('an incident that waits is decided again', () => {
   })
 })
 
+describe('a flood of lines', () => {
+  it('does not have the host looked at for each of them', async () => {
+    const s = await scene({ mode: 'auto', rules: [logRule('redis_error', 'restart', true)] })
+    let looks = 0
+    s.world.draft = async () => {
+      looks += 1
+      return { kind: 'impossible', why: message('action.service.activating', { unit: 'redis' }) }
+    }
+    for (let line = 0; line < 50; line++) await s.batch('redis_error')
+    expect(looks).toBe(1)
+    await s.clock.advance(MINUTE)
+    expect(looks).toBe(2)
+  })
+})
+
 describe('a series', () => {
   it('ends with its incident, so that the next one has all its attempts', async () => {
     const s = await scene({ mode: 'auto', fix: slow })

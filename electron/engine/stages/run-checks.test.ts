@@ -188,6 +188,16 @@ describe('checks', () => {
     expect(s.runs()).toBe(5)
   })
 
+  it('run by themselves while they are watched, though the others do not', async () => {
+    const s = scene(healthy, { realtime: false })
+    s.runner.watch(['redis_connection'], true)
+    await s.clock.advance(30_000)
+    expect(s.runs()).toBe(3)
+    s.runner.watch(['redis_connection'], false)
+    await s.clock.advance(120_000)
+    expect(s.runs()).toBe(4)
+  })
+
   it('are looked at more often while they are watched', async () => {
     const s = scene(healthy)
     s.runner.start()

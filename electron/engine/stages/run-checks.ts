@@ -23,7 +23,7 @@ export type CheckRunner = {
   readonly runNow: (names: readonly string[] | null) => Promise<void>
   /** Runs those whose time has come. */
   readonly runDue: () => Promise<void>
-  /** A watched check runs at its short interval until it is no longer watched. */
+  /** A watched check runs by itself, at its short interval, until it is no longer watched. */
   readonly watch: (names: readonly string[], on: boolean) => void
   readonly start: () => void
   readonly stop: () => Promise<void>
@@ -126,7 +126,7 @@ export const createCheckRunner = (deps: Deps): CheckRunner => {
     const run = runs.get(name)
     if (!run || stopping.signal.aborted) return
     runs.set(name, { ...run, nextRunAt: at })
-    if (deps.realtime) timers.set(name, at, () => void execute(name))
+    if (deps.realtime || watched.has(name)) timers.set(name, at, () => void execute(name))
   }
 
   const once = async (name: string): Promise<void> => {

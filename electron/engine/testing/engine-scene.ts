@@ -60,6 +60,7 @@ export const scene = async (
   more: Partial<Settings> = {},
   before: readonly Event[] = [],
   startAt?: number,
+  over: Partial<EngineDeps> = {},
 ): Promise<Scene> => {
   const clock = createFakeClock(startAt)
   const journal = createMemoryJournal(before)
@@ -207,6 +208,7 @@ export const scene = async (
     dataDir: '/tmp/none',
     run: 'continuous',
     rhythm: { loopCount: 15, betweenMs: 2000, pauseMs: 300_000, iterations: null },
+    ...over,
   }
   const engine = createEngine(deps)
   scenes.push({ engine, clock })
