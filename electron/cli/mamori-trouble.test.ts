@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { freePort } from '../engine/testing/free-port'
 import { startSilent } from '../engine/testing/start-silent'
+import { startSupervisord } from '../engine/testing/start-supervisord'
 import { runMamori, startMamori, told } from './testing/run-mamori'
 
 let dir = ''
@@ -78,5 +80,41 @@ describe('the program', () => {
     child.stdout.destroy()
     child.stderr.destroy()
     expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it('a repair that is under way at SIGTERM comes to its end and is recorded', async () => {
+    const slow = `/bin/sh -c 'trap "sleep 2; exit 0" TERM; while :; do sleep 0.1; done'`
+    const supervisor = await startSupervisord({ slow: `command=${slow}\nstartsecs=0\nstopwaitsecs=20` })
+    try {
+      await write({
+        mode: 'auto',
+        log_sources: [],
+        services: { slow: { manager: 'supervisor', unit: 'slow', config: supervisor.config } },
+        health_checks: [
+          {
+            name: 'slow',
+            type: 'redis',
+            port: await freePort(),
+            interval: 1,
+            timeout: 0.5,
+            consecutive: 1,
+            auto_fix: true,
+            on_failure: [{ type: 'service_restart', service: 'slow' }],
+          },
+        ],
+      })
+      const child = startMamori(dir, ['--continuous', '--json', '--data-dir', 'data'])
+      let stdout = ''
+      child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+      const log = join(dir, 'data/logs/auto_fix.log')
+      await vi.waitFor(async () => expect(await readFile(log, 'utf8')).toContain('service_restart'), {
+        timeout: 15_000,
+      })
+      child.kill('SIGTERM')
+      expect(await once(child, 'exit')).toEqual([0, null])
+      expect(JSON.parse(stdout)).toMatchObject({ repairs: [{ rule: 'check:slow', stage: 'verifying' }] })
+    } finally {
+      await supervisor.stop()
+    }
   })
 })
