@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
+import { afterEach } from 'vitest'
 
 const program = resolve(import.meta.dirname, '../../../out/main/mamori.js')
 const DEADLINE_MS = 60_000
@@ -10,15 +11,24 @@ const DEADLINE_MS = 60_000
 export type Running = ChildProcessByStdio<null, Readable, Readable>
 type Env = Readonly<Record<string, string>>
 
+const started = new Set<Running>()
+// What a failed test leaves running would watch on for ever.
+afterEach(() => {
+  for (const child of started) child.kill('SIGKILL')
+})
+
 /** Starts the built command line in a folder that is also its home. */
 export const startMamori = (dir: string, words: readonly string[], env: Env = {}): Running => {
   if (!existsSync(program)) throw new Error('the command line is not built: npm run build')
-  return spawn(process.execPath, [program, ...words], {
+  const child = spawn(process.execPath, [program, ...words], {
     cwd: dir,
     env: { PATH: process.env['PATH'], HOME: dir, LANG: 'C.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: DEADLINE_MS,
   })
+  started.add(child)
+  child.once('exit', () => started.delete(child))
+  return child
 }
 
 /** Runs it to its end. */
