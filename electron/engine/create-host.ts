@@ -6,6 +6,7 @@ import type { Engine } from './engine'
 import { faultsOf, findSettings, readSettings } from './find-settings'
 import type { Host } from './host'
 import { JournalError } from './journal/journal-error'
+import { journalWhy } from './journal/journal-why'
 import { createListeners } from './listeners'
 import { within } from './logs/pause'
 import { openEngine } from './open-engine'
@@ -38,12 +39,17 @@ type Situation =
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
   | { readonly kind: 'running'; readonly engine: Engine; readonly close: () => Promise<void> }
 
+const whyOf = (error: unknown): string => {
+  if (error instanceof JournalError) return journalWhy(error)
+  return error instanceof Error ? error.message : String(error)
+}
+
 const broken = (path: string, error: unknown): Fault => ({
   path,
   line: null,
   column: null,
   message: message(error instanceof JournalError ? 'host.journal' : 'host.engine', {
-    why: error instanceof Error ? error.message : String(error),
+    why: whyOf(error),
   }),
 })
 

@@ -9,6 +9,7 @@ import { checks } from './checks'
 import type { LoopRhythm } from './core/schedule'
 import { createEngine, type Engine } from './engine'
 import { createExec } from './exec'
+import type { JournalError } from './journal/journal-error'
 import { openJournal } from './journal/open-journal'
 import { takeLock } from './lock'
 import { openLogFile } from './log-file'
@@ -36,7 +37,7 @@ export type OpenEngineOptions = {
   /** A bug, in full. */
   readonly bug: (name: string, error: unknown) => void
   /** The record is gone: nothing may act any more. */
-  readonly onJournalLost: (error: Error) => void
+  readonly onJournalLost: (error: JournalError) => void
 }
 
 export type OpenedEngine =

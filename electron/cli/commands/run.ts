@@ -2,6 +2,7 @@ import { message } from '@shared/domain/message'
 import type { Engine } from '../../engine/engine'
 import { faultsOf, findSettings, readSettings } from '../../engine/find-settings'
 import { JournalError } from '../../engine/journal/journal-error'
+import { journalWhy } from '../../engine/journal/journal-why'
 import { openEngine, type OpenedEngine } from '../../engine/open-engine'
 import type { Settings } from '../../engine/settings/settings'
 import type { SettingsLocation } from '../../engine/settings/settings-location'
@@ -22,7 +23,7 @@ const open = async (
   { out, workerDir, version }: CommandContext,
   { logFile, run, loopCount, waitMinutes, iterations }: Run,
   dataDir: string,
-  onJournalLost: (error: Error) => void,
+  onJournalLost: (error: JournalError) => void,
 ): Promise<OpenedEngine | null> => {
   try {
     return await openEngine({
@@ -39,7 +40,8 @@ const open = async (
     })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    if (error instanceof JournalError) out.tell(message('cli.journal', { file: dataDir, why }))
+    if (error instanceof JournalError)
+      out.tell(message('cli.journal', { file: error.file, why: journalWhy(error) }))
     // A folder or a file that the system refuses is a wrong setting, not a bug.
     else if (error instanceof Error && 'syscall' in error)
       out.tell(message('cli.unusable', { file: 'path' in error ? String(error.path) : dataDir, why }))
@@ -108,7 +110,7 @@ export const run = async (context: CommandContext, command: Run): Promise<number
   const lost = new AbortController()
   const end = AbortSignal.any([signal, lost.signal])
   const opened = await open(context, command, location.dataDir, (error) => {
-    out.tell(message('cli.journal_lost', { why: error.message }))
+    out.tell(message('cli.journal_lost', { why: journalWhy(error) }))
     lost.abort()
   })
   if (opened === null) return EXIT.usage

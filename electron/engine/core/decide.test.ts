@@ -144,6 +144,20 @@ describe('decide', () => {
     expect(outcome({ plan: null, mode: 'observe' }).kind).toBe('skip')
   })
 
+  it.each([
+    ['resource:service:redis', 'redis'],
+    ['file_not_found|path:/srv/app:data', '/srv/app:data'],
+  ])('calls %s by its name', (key, name) => {
+    const counters = [{ key, counter: counter({ cooldownUntilAt: now + 1000 }) }]
+    expect(decide(input({ counters }))).toMatchObject({
+      reasons: expect.arrayContaining([
+        expect.objectContaining({
+          message: { code: 'gate.cooldown.stop', params: { seconds: 1, key: name } },
+        }),
+      ]),
+    })
+  })
+
   it('shows the longest cooldown among its counters', () => {
     const counters = [
       { key: 'short', counter: counter({ cooldownUntilAt: now + 1000 }) },

@@ -79,6 +79,13 @@ const askBreaker: Ask = ({ breaker, now }) => {
   }
 }
 
+/** What a person calls the thing behind a counter's key: `redis` for `resource:service:redis`. */
+const nameOf = (key: string): string =>
+  key
+    .replace(/^.*\|/, '')
+    .replace(/^resource:/, '')
+    .replace(/^[a-z]+:/, '')
+
 const askCooldown: Ask = ({ counters, now }) => {
   const cooling = counters
     .filter(({ counter }) => (counter.cooldownUntilAt ?? 0) > now)
@@ -87,7 +94,7 @@ const askCooldown: Ask = ({ counters, now }) => {
   const untilAt = cooling.counter.cooldownUntilAt ?? now
   return {
     verdict: 'stop',
-    message: message('gate.cooldown.stop', { seconds: seconds(untilAt - now), key: cooling.key }),
+    message: message('gate.cooldown.stop', { seconds: seconds(untilAt - now), key: nameOf(cooling.key) }),
     retryAt: untilAt,
   }
 }
@@ -112,7 +119,7 @@ const askAttempts: Ask = ({ counters, maxRetries, retryDelayMs, cooldownMs, now 
 const askBusy: Ask = ({ busyWith }) =>
   busyWith === null
     ? pass(message('gate.busy.pass'))
-    : { verdict: 'stop', message: message('gate.busy.stop', { key: busyWith }) }
+    : { verdict: 'stop', message: message('gate.busy.stop', { key: nameOf(busyWith) }) }
 
 const askPlan: Ask = ({ plan, now }) => {
   switch (plan?.kind) {
