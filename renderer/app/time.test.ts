@@ -38,6 +38,8 @@ describe('countdowns', () => {
   it('end at zero and never go below', () => {
     expect(countdownText(249_000)).toBe('4:09')
     expect(countdownText(400)).toBe('0:01')
+    expect(countdownText(24 * 3600_000 - 8000)).toBe('23:59:52')
+    expect(countdownText(3600_000)).toBe('1:00:00')
     expect(countdownText(-5_000)).toBe('0:00')
   })
 })

@@ -65,8 +65,11 @@ export const durationText = (language: Language, ms: number): string => {
   return text(language, 'time.days', { n: Math.round(ms / DAY) })
 }
 
-/** `4:09` for a countdown. */
+/** `4:09` for a countdown, `23:59:52` from an hour on. */
 export const countdownText = (ms: number): string => {
   const seconds = Math.max(0, Math.ceil(ms / SECOND))
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
 }
