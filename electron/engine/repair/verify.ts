@@ -31,9 +31,6 @@ export type VerifyVerdict =
       readonly evidence: readonly Message[]
     }
 
-/** How long a check may keep failing after a repair, when it is retried every `retryMs`. */
-export const defaultCheckDeadlineMs = (retryMs: number): number => Math.max(60_000, 4 * retryMs)
-
 type CheckVerdict =
   | { readonly kind: 'passed'; readonly name: string }
   | { readonly kind: 'pending'; readonly untilAt: number }

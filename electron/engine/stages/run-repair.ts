@@ -10,6 +10,7 @@ import type { CheckRun } from './run-checks'
 import { settleRepair, type Settlement } from './settle-repair'
 
 const VERIFY_TICK_MS = 1000
+/** How long a check may keep failing after a repair: six tries of the slowest one. */
 const CHECK_DEADLINE_MS = 60_000
 
 type Watch = {
