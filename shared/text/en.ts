@@ -8,6 +8,10 @@ import { logs } from './en/logs'
 import { repairs } from './en/repairs'
 import { settings } from './en/settings'
 import { timeline } from './en/timeline'
+import { audit } from './en/audit'
+import { hosts } from './en/hosts'
+import { service } from './en/service'
+import { upkeep } from './en/upkeep'
 import { window } from './en/window'
 import { words } from './en/words'
 
@@ -24,4 +28,8 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...timeline,
   ...logs,
   ...journal,
+  ...upkeep,
+  ...service,
+  ...hosts,
+  ...audit,
 }

@@ -7,6 +7,10 @@ import { logs } from './ja/logs'
 import { repairs } from './ja/repairs'
 import { settings } from './ja/settings'
 import { timeline } from './ja/timeline'
+import { audit } from './ja/audit'
+import { hosts } from './ja/hosts'
+import { service } from './ja/service'
+import { upkeep } from './ja/upkeep'
 import { window } from './ja/window'
 import { words } from './ja/words'
 
@@ -23,4 +27,8 @@ export const ja = {
   ...timeline,
   ...logs,
   ...journal,
+  ...upkeep,
+  ...service,
+  ...hosts,
+  ...audit,
 } as const
