@@ -222,6 +222,7 @@ export const applyEvent = (before: State, event: Event): State => {
       }
     }
     case 'report.made':
+    case 'checkpoint.made':
     case 'notice.sent':
       return state
   }

@@ -114,6 +114,17 @@ export const eventData = {
     message: messageSchema,
     probeAt: at.nullable(),
   }),
+  /**
+   * The state after `seq` was stored beside the events. `digest` is SHA-256 of its JSON text of `bytes` bytes, `reducer`
+   * the version of the fold that made it, `chain` the audit chain's value at `seq`.
+   */
+  'checkpoint.made': z.object({
+    seq: z.number().int().nonnegative(),
+    reducer: z.number().int().positive(),
+    digest: z.string(),
+    bytes: z.number().int().positive(),
+    chain: z.string(),
+  }),
   'notice.sent': z.object({
     incidentId: id.nullable(),
     channel: z.string(),

@@ -73,6 +73,7 @@ describe('describeEvent', () => {
       '遮断器が開きました: 3 回試しても効果がありませんでした',
     ],
     ['notice.sent', null, '記録', 'redis', 'メールで通知しました: Redis（redis）'],
+    ['checkpoint.made', null, '記録', 'Mamori', '記録 25 番までの状態を保存しました（チェックポイント）'],
     ['incident.closed', 'ok', '検証', 'redis', '修復の効果を確認できたため、インシデントを閉じました'],
   ])('%s in Japanese', (type, shape, stage, subject, sentence) => {
     const line = describeEvent(ofType(type), context('ja'))
@@ -96,6 +97,7 @@ describe('describeEvent', () => {
     ['repair.settled', 'Verified: Passed 3 times in a row'],
     ['breaker.changed', 'Circuit breaker opened: 3 attempts had no effect'],
     ['notice.sent', 'Notice by email: Redis (redis)'],
+    ['checkpoint.made', 'State saved up to entry 25 (checkpoint)'],
     ['incident.closed', 'Incident closed: the repair was verified'],
   ])('%s in English', (type, sentence) => {
     expect(describeEvent(ofType(type), context('en')).sentence).toBe(sentence)

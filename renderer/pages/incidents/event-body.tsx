@@ -101,6 +101,15 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
           <Facts facts={[[t('timeline.detail.channel'), event.data.channel]]} />
         </>
       )
+    case 'checkpoint.made':
+      return (
+        <Facts
+          facts={[
+            [t('timeline.detail.checkpoint'), String(event.data.seq)],
+            [t('timeline.detail.chain'), <code key="chain">{event.data.chain}</code>],
+          ]}
+        />
+      )
     case 'engine.started':
     case 'engine.stopped':
     case 'mode.changed':

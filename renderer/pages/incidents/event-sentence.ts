@@ -191,6 +191,8 @@ export const sentenceOf = (event: Event, context: DescribeContext): string => {
       )
     case 'breaker.changed':
       return say(`timeline.breaker.${event.data.state}`, { message: told(event.data.message) })
+    case 'checkpoint.made':
+      return say('timeline.checkpoint_made', { seq: event.data.seq })
     case 'notice.sent': {
       const channel = channelName(event.data.channel, language)
       return event.data.delivery.kind === 'delivered'

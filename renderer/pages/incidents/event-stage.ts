@@ -39,6 +39,7 @@ const stageOfType = {
   'series.ended': 'recorded',
   'breaker.changed': 'decided',
   'notice.sent': 'recorded',
+  'checkpoint.made': 'recorded',
 } as const satisfies Record<EventType, Stage>
 
 /** The stage to which a type of event belongs. */

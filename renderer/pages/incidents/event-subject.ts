@@ -26,6 +26,7 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
     case 'engine.started':
     case 'engine.stopped':
     case 'mode.changed':
+    case 'checkpoint.made':
       return text(context.language, 'timeline.engine')
     case 'settings.loaded':
     case 'settings.rejected':

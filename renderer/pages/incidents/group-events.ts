@@ -45,6 +45,8 @@ export const repeatKey = (event: Event): string | null => {
       const { incidentId, channel, title, delivery } = event.data
       return ['notice', incidentId ?? '', channel, title.code, delivery.kind].join('|')
     }
+    case 'checkpoint.made':
+      return 'checkpoint'
     case 'engine.started':
     case 'engine.stopped':
     case 'settings.loaded':

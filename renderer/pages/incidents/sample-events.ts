@@ -215,4 +215,11 @@ export const oneOfEach: readonly Event[] = [
   }),
   sampleEvent('incident.closed', 24, { incidentId: 'incident-1', cause: 'verified' }),
   sampleEvent('engine.stopped', 25, { cause: 'requested' }),
+  sampleEvent('checkpoint.made', 26, {
+    seq: 25,
+    reducer: 1,
+    digest: 'd'.repeat(64),
+    bytes: 48_213,
+    chain: 'c'.repeat(64),
+  }),
 ]
