@@ -2,7 +2,7 @@ import type { Contract, Push } from '@shared/ipc/contract'
 import type { Handlers } from '@shared/ipc/router'
 
 /** The calls that the engine's side answers; the rest is the desktop's own. */
-export type EngineCall = Exclude<keyof Contract, `desktop.${string}`>
+export type EngineCall = Exclude<keyof Contract, `desktop.${string}` | `hosts.${string}`>
 
 /** An engine with its settings: the welcome before there are any, faults while they cannot be used, hot reload. */
 export type Host = {

@@ -438,10 +438,13 @@ describe('every event', () => {
     expect(JSON.parse(JSON.stringify(alone))).toEqual(alone)
   })
 
-  it.each(['report.made', 'notice.sent', 'checkpoint.made'] as const)('%s changes nothing but the number', (type) => {
-    const before = fold(...started)
-    expect(foldEvents([toEvent(step(type), 99)], before)).toEqual({ ...before, seq: 99 })
-  })
+  it.each(['report.made', 'notice.sent', 'checkpoint.made'] as const)(
+    '%s changes nothing but the number',
+    (type) => {
+      const before = fold(...started)
+      expect(foldEvents([toEvent(step(type), 99)], before)).toEqual({ ...before, seq: 99 })
+    },
+  )
 })
 
 describe('20,000 events', () => {

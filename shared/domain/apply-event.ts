@@ -4,6 +4,7 @@ import { bounded, patch, without } from './record'
 import { keepHead, keepTail } from './shorten'
 import type { Repair, State } from './state'
 import { KEPT_FAULTS, openedIncident, plannedRepair, withSettings } from './state-entries'
+import { addedSilence, hideNotice, hideRepair, withIncidentInStorm } from './upkeep-entries'
 
 export { counterKeys } from './counters'
 
@@ -54,7 +55,13 @@ export const applyEvent = (before: State, event: Event): State => {
     case 'engine.started':
       return {
         ...state,
-        engine: { version: event.data.version, host: event.data.host, startedAt: event.at, running: true },
+        engine: {
+          version: event.data.version,
+          host: event.data.host,
+          startedAt: event.at,
+          running: true,
+          face: event.data.face,
+        },
       }
     case 'engine.stopped':
       return { ...state, engine: state.engine && { ...state.engine, running: false } }
@@ -105,7 +112,10 @@ export const applyEvent = (before: State, event: Event): State => {
     }
     case 'incident.opened': {
       const opened = openedIncident(event.at, event.data)
-      return { ...state, incidents: { ...state.incidents, [opened.id]: opened } }
+      return {
+        ...withIncidentInStorm(state, opened.target),
+        incidents: { ...state.incidents, [opened.id]: opened },
+      }
     }
     case 'incident.closed':
       return {
@@ -122,14 +132,16 @@ export const applyEvent = (before: State, event: Event): State => {
           KEPT_CLOSED_INCIDENTS,
         ),
       }
-    case 'decision.made':
+    case 'decision.made': {
+      const { incidentId, decision, heldBy = null } = event.data
       return {
-        ...state,
-        incidents: patch(state.incidents, event.data.incidentId, (old) => ({
+        ...hideRepair(state, incidentId, heldBy),
+        incidents: patch(state.incidents, incidentId, (old) => ({
           ...old,
-          decision: { at: event.at, decision: event.data.decision },
+          decision: { at: event.at, decision, heldBy },
         })),
       }
+    }
     case 'repair.planned': {
       const repair = plannedRepair(event.at, event.data)
       return {
@@ -146,7 +158,7 @@ export const applyEvent = (before: State, event: Event): State => {
         ...old,
         stage: 'approved',
         approvedAt: event.at,
-        approvedBy: event.actor.kind === 'person' ? event.actor.name : null,
+        approvedBy: event.actor,
       }))
     case 'repair.rejected':
       return endRepair(state, event.data.repairId, event.at, {
@@ -221,9 +233,43 @@ export const applyEvent = (before: State, event: Event): State => {
         },
       }
     }
+    case 'log.repeated': {
+      const { incidentId, count, toAt } = event.data
+      return {
+        ...state,
+        incidents: patch(state.incidents, incidentId, (old) => ({
+          ...old,
+          lastSeenAt: Math.max(old.lastSeenAt, toAt),
+          observations: old.observations + count,
+        })),
+      }
+    }
+    case 'notice.muted':
+      return hideNotice(state, event.data.incidentId, event.data.heldBy)
+    case 'silence.added': {
+      const silence = addedSilence(event.at, event.actor, event.data)
+      return { ...state, silences: { ...state.silences, [silence.id]: silence } }
+    }
+    case 'silence.ended':
+      return { ...state, silences: without(state.silences, event.data.silenceId) }
+    case 'hold.began': {
+      const { holdId, command, untilAt } = event.data
+      const hold = { id: holdId, command, by: event.actor, beganAt: event.at, untilAt }
+      return { ...state, holds: { ...state.holds, [holdId]: hold } }
+    }
+    case 'hold.ended':
+      return { ...state, holds: without(state.holds, event.data.holdId) }
+    case 'storm.began': {
+      const { stormId, targets } = event.data
+      return { ...state, storm: { id: stormId, beganAt: event.at, targets, incidents: targets.length } }
+    }
+    case 'storm.ended':
+      return { ...state, storm: null }
     case 'report.made':
     case 'checkpoint.made':
     case 'notice.sent':
+    case 'call.refused':
+    case 'clock.jumped':
       return state
   }
 }

@@ -5,6 +5,11 @@ import { messageSchema } from './message'
 export const gateSchema = z.enum([
   'history',
   'mode',
+  'silence',
+  'intent',
+  'storm',
+  'network',
+  'dependency',
   'breaker',
   'cooldown',
   'attempts',

@@ -6,7 +6,9 @@ import { messageSchema } from './message'
 import { observationSchema, severitySchema } from './observation'
 import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
 import { planSchema, stepResultSchema } from './plan'
+import { roleSchema } from './role'
 import { targetSchema } from './target'
+import { heldBySchema, hiddenSchema, silenceReasonSchema, silenceScopeSchema } from './upkeep'
 
 const id = z.string().min(1)
 const at = z.number()
@@ -29,7 +31,7 @@ export const eventData = {
     version: z.string(),
     host: z.string(),
     pid: z.number().int(),
-    face: z.enum(['desktop', 'cli']),
+    face: z.enum(['desktop', 'cli', 'daemon']),
   }),
   'engine.stopped': z.object({ cause: z.enum(['requested', 'finished']) }),
   'settings.loaded': z.object({
@@ -73,7 +75,11 @@ export const eventData = {
     incidentId: id,
     cause: z.enum(['verified', 'recovered', 'quiet', 'settings']),
   }),
-  'decision.made': z.object({ incidentId: id, decision: decisionSchema }),
+  'decision.made': z.object({
+    incidentId: id,
+    decision: decisionSchema,
+    heldBy: heldBySchema.optional(),
+  }),
   'report.made': z.object({
     incidentId: id,
     action: z.string(),
@@ -135,6 +141,46 @@ export const eventData = {
       z.object({ kind: z.literal('failed'), message: messageSchema }),
     ]),
   }),
+  'notice.muted': z.object({
+    incidentId: id.nullable(),
+    severity: severitySchema,
+    title: messageSchema,
+    heldBy: heldBySchema,
+  }),
+  /** Matching lines beyond what is recorded one by one; the counts of all of them add up to what was seen. */
+  'log.repeated': z.object({
+    incidentId: id,
+    ruleId: id,
+    sourceId: id,
+    count: z.number().int().positive(),
+    fromAt: at,
+    toAt: at,
+  }),
+  'call.refused': z.object({ call: z.string(), needs: roleSchema, has: roleSchema.nullable() }),
+  'silence.added': z.object({
+    silenceId: id,
+    scope: silenceScopeSchema,
+    reason: silenceReasonSchema,
+    untilAt: at,
+    endsOnRecovery: z.boolean(),
+    origin: z.enum(['person', 'settings']),
+  }),
+  'silence.ended': z.object({
+    silenceId: id,
+    cause: z.enum(['expired', 'ended', 'recovered', 'settings']),
+    hidden: hiddenSchema,
+  }),
+  'hold.began': z.object({ holdId: id, command: z.string().max(500), untilAt: at }),
+  'hold.ended': z.object({
+    holdId: id,
+    /** `lost`: whoever held it is gone without a word. */
+    cause: z.enum(['done', 'failed', 'expired', 'lost', 'released']),
+    exitCode: z.number().int().nullable(),
+  }),
+  'storm.began': z.object({ stormId: id, targets: z.array(targetSchema).max(50).readonly() }),
+  'storm.ended': z.object({ stormId: id, incidents: z.number().int().nonnegative() }),
+  /** The wall clock went another way than time itself: it was set, or the machine slept. */
+  'clock.jumped': z.object({ byMs: z.number() }),
 } as const
 
 export type EventType = keyof typeof eventData

@@ -1,3 +1,4 @@
+import type { Actor } from './actor'
 import type { Band, CheckStatus, Reading } from './check'
 import type { Decision } from './decision'
 import type { EventData, Fault, SourceState } from './event'
@@ -6,6 +7,7 @@ import type { Severity } from './observation'
 import type { BreakerCause, BreakerState, Mode, Outcome } from './outcome'
 import type { Plan, StepResult } from './plan'
 import type { Target } from './target'
+import type { HeldBy, Hidden, SilenceScope } from './upkeep'
 
 export type CheckState = {
   readonly name: string
@@ -42,7 +44,11 @@ export type Incident = {
   readonly observations: number
   /** Up to five of the lines that matched, newest last. */
   readonly evidence: readonly string[]
-  readonly decision: { readonly at: number; readonly decision: Decision } | null
+  readonly decision: {
+    readonly at: number
+    readonly decision: Decision
+    readonly heldBy: HeldBy | null
+  } | null
   readonly repairIds: readonly string[]
 }
 
@@ -68,7 +74,7 @@ export type Repair = {
   readonly expiresAt: number | null
   readonly snoozedUntilAt: number | null
   readonly approvedAt: number | null
-  readonly approvedBy: string | null
+  readonly approvedBy: Actor | null
   readonly startedAt: number | null
   readonly performedAt: number | null
   readonly settledAt: number | null
@@ -98,6 +104,38 @@ export type Breaker = {
   readonly probeAt: number | null
 }
 
+/** A quiet that somebody asked for, with its end and what it has hidden so far. */
+export type Silence = {
+  readonly id: string
+  readonly scope: SilenceScope
+  readonly reason: string
+  readonly by: Actor
+  readonly addedAt: number
+  readonly untilAt: number
+  readonly endsOnRecovery: boolean
+  readonly origin: 'person' | 'settings'
+  readonly hidden: Hidden
+  /** Open incidents that are counted in `hidden` already. */
+  readonly hiddenIncidentIds: readonly string[]
+}
+
+/** Work on the host during which nothing is repaired, as a deployment. */
+export type Hold = {
+  readonly id: string
+  readonly command: string
+  readonly by: Actor
+  readonly beganAt: number
+  readonly untilAt: number
+}
+
+/** Several targets that fail at once: most likely one cause that no single repair would meet. */
+export type Storm = {
+  readonly id: string
+  readonly beganAt: number
+  readonly targets: readonly Target[]
+  readonly incidents: number
+}
+
 /** The fold of all events: open things and counters. Ended things are bounded, history is paged from the journal. */
 export type State = {
   readonly seq: number
@@ -106,6 +144,7 @@ export type State = {
     readonly host: string
     readonly startedAt: number
     readonly running: boolean
+    readonly face: EventData<'engine.started'>['face']
   } | null
   readonly settings: {
     readonly file: string
@@ -123,6 +162,11 @@ export type State = {
   readonly repairs: Readonly<Record<string, Repair>>
   readonly counters: Readonly<Record<string, Counter>>
   readonly breakers: Readonly<Record<string, Breaker>>
+  /** Only those that last. */
+  readonly silences: Readonly<Record<string, Silence>>
+  /** Only those that last. */
+  readonly holds: Readonly<Record<string, Hold>>
+  readonly storm: Storm | null
 }
 
 export type CheckSummary = { readonly status: CheckStatus; readonly band: Band; readonly critical: boolean }
@@ -139,4 +183,7 @@ export const emptyState: State = {
   repairs: {},
   counters: {},
   breakers: {},
+  silences: {},
+  holds: {},
+  storm: null,
 }

@@ -3,11 +3,21 @@ import { eventSchema, faultSchema, type Event } from '../domain/event'
 import { liveSchema, type Live } from '../domain/live'
 import { pointSchema } from '../domain/metric'
 import { modeSchema } from '../domain/outcome'
+import { roleSchema, type Role } from '../domain/role'
 import { findingSchema } from '../domain/setup'
 import type { State } from '../domain/state'
+import { silenceReasonSchema, silenceScopeSchema } from '../domain/upkeep'
+import { actorSchema } from '../domain/actor'
+import { destinationSchema, hostListSchema, versionsSchema, type HostList } from './hosts'
 
-const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
+/** `needs` is the least role of who calls; a call of the desktop itself needs none, since it never leaves the program. */
+const method = <I extends z.ZodType, O extends z.ZodType, N extends Role | 'desktop'>(
+  needs: N,
+  input: I,
+  output: O,
+) => ({ needs, input, output })
 const none = z.object({}).strict()
+const id = z.string().min(1).max(120)
 const repairId = z.string().min(1).max(64)
 const done = z.object({ kind: z.literal('done') })
 
@@ -40,22 +50,26 @@ export type TimelineFilter = Readonly<z.infer<typeof timelineFilterSchema>>
 
 /** Every call that a face can make: its name, what it takes, what it answers. Nothing of it is written twice. */
 export const contract = {
-  'engine.snapshot': method(none, snapshotSchema),
+  'engine.snapshot': method('look', none, snapshotSchema),
   'approvals.approve': method(
+    'approve',
     z.object({ repairId, hash: z.string().regex(/^[0-9a-f]{64}$/) }).strict(),
     done,
   ),
   'approvals.reject': method(
+    'approve',
     z.object({ repairId, reason: z.string().trim().min(1).max(500) }).strict(),
     done,
   ),
   'approvals.snooze': method(
+    'approve',
     z.object({ repairId, minutes: z.number().int().min(1).max(1440) }).strict(),
     done,
   ),
-  'mode.set': method(z.object({ mode: modeSchema }).strict(), done),
-  'cycle.run': method(none, done),
+  'mode.set': method('change', z.object({ mode: modeSchema }).strict(), done),
+  'cycle.run': method('approve', none, done),
   'timeline.page': method(
+    'look',
     z
       .object({
         beforeSeq: z.number().int().positive().optional(),
@@ -66,6 +80,7 @@ export const contract = {
     z.object({ events: z.array(eventSchema), more: z.boolean() }),
   ),
   'metrics.range': method(
+    'look',
     z
       .object({
         series: z.array(z.string().min(1).max(200)).min(1).max(50),
@@ -76,12 +91,76 @@ export const contract = {
       .strict(),
     z.object({ series: z.record(z.string(), z.array(pointSchema)) }),
   ),
-  'setup.scan': method(none, z.object({ findings: z.array(findingSchema), settingsFile: z.string() })),
+  'setup.scan': method(
+    'change',
+    none,
+    z.object({ findings: z.array(findingSchema), settingsFile: z.string() }),
+  ),
   'setup.write': method(
+    'change',
     z.object({ chosen: z.array(z.string().max(300)).max(200) }).strict(),
     z.object({ file: z.string() }),
   ),
+  'metrics.percentiles': method(
+    'look',
+    z
+      .object({
+        series: z.array(z.string().min(1).max(200)).min(1).max(50),
+        fromAt: z.number(),
+        toAt: z.number(),
+        quantiles: z.array(z.number().min(0).max(1)).min(1).max(10),
+      })
+      .strict(),
+    /** One value a quantile, in the order asked; null for a series without values in that time. */
+    z.object({ series: z.record(z.string(), z.array(z.number()).nullable()) }),
+  ),
+  'session.info': method(
+    'look',
+    none,
+    z.object({
+      actor: actorSchema,
+      role: roleSchema.nullable(),
+      versions: versionsSchema,
+      host: z.string(),
+      pid: z.number().int(),
+      face: z.enum(['desktop', 'cli', 'daemon']),
+    }),
+  ),
+  'silences.add': method(
+    'approve',
+    z
+      .object({
+        scope: silenceScopeSchema,
+        reason: silenceReasonSchema,
+        minutes: z.number().int().min(1).max(43_200),
+        endsOnRecovery: z.boolean(),
+      })
+      .strict(),
+    z.object({ silenceId: z.string() }),
+  ),
+  'silences.end': method('approve', z.object({ silenceId: id }).strict(), done),
+  'holds.begin': method(
+    'approve',
+    z.object({ command: z.string().min(1).max(500), minutes: z.number().int().min(1).max(1440) }).strict(),
+    z.object({ holdId: z.string() }),
+  ),
+  /** `exitCode` is null when the work was given up without one. */
+  'holds.end': method(
+    'approve',
+    z.object({ holdId: id, exitCode: z.number().int().nullable() }).strict(),
+    done,
+  ),
+  'hosts.list': method('desktop', none, hostListSchema),
+  'hosts.select': method('desktop', z.object({ id }).strict(), done),
+  'hosts.add': method(
+    'desktop',
+    z.object({ destination: destinationSchema, name: z.string().trim().max(80) }).strict(),
+    z.object({ id: z.string() }),
+  ),
+  'hosts.remove': method('desktop', z.object({ id }).strict(), done),
+  'hosts.retry': method('desktop', z.object({ id }).strict(), done),
   'desktop.info': method(
+    'desktop',
     none,
     z.object({
       version: z.string(),
@@ -92,7 +171,7 @@ export const contract = {
       preferences: preferencesSchema,
     }),
   ),
-  'desktop.set_preferences': method(preferencesSchema.strict(), done),
+  'desktop.set_preferences': method('desktop', preferencesSchema.strict(), done),
 } as const
 
 export type Contract = typeof contract
@@ -107,3 +186,4 @@ export type Push =
   | { readonly kind: 'live'; readonly live: Live }
   | { readonly kind: 'reset' }
   | { readonly kind: 'open'; readonly incidentId: string }
+  | { readonly kind: 'hosts'; readonly list: HostList }

@@ -1,0 +1,75 @@
+import type { Actor } from './actor'
+import type { EventData } from './event'
+import { patch } from './record'
+import type { Silence, State } from './state'
+import type { Target } from './target'
+import { targetKey } from './target-key'
+import type { HeldBy, Hidden } from './upkeep'
+
+const KEPT_STORM_TARGETS = 50
+const KEPT_HIDDEN_INCIDENTS = 100
+
+export const addedSilence = (
+  at: number,
+  by: Actor,
+  { silenceId, scope, reason, untilAt, endsOnRecovery, origin }: EventData<'silence.added'>,
+): Silence => ({
+  id: silenceId,
+  scope,
+  reason,
+  by,
+  addedAt: at,
+  untilAt,
+  endsOnRecovery,
+  origin,
+  hidden: { incidents: 0, notices: 0, repairs: 0 },
+  hiddenIncidentIds: [],
+})
+
+/** Counts one more thing that a silence hides; an incident counts once, however much of it is hidden. */
+const hide = (
+  state: State,
+  incidentId: string | null,
+  heldBy: HeldBy | null,
+  what: keyof Omit<Hidden, 'incidents'>,
+): State => {
+  if (heldBy?.kind !== 'silence') return state
+  return {
+    ...state,
+    silences: patch(state.silences, heldBy.id, (old) => {
+      const isNew = incidentId !== null && !old.hiddenIncidentIds.includes(incidentId)
+      return {
+        ...old,
+        hidden: {
+          ...old.hidden,
+          incidents: old.hidden.incidents + (isNew ? 1 : 0),
+          [what]: old.hidden[what] + 1,
+        },
+        hiddenIncidentIds: isNew
+          ? [...old.hiddenIncidentIds, incidentId].slice(-KEPT_HIDDEN_INCIDENTS)
+          : old.hiddenIncidentIds,
+      }
+    }),
+  }
+}
+
+export const hideNotice = (state: State, incidentId: string | null, heldBy: HeldBy): State =>
+  hide(state, incidentId, heldBy, 'notices')
+
+export const hideRepair = (state: State, incidentId: string, heldBy: HeldBy | null): State =>
+  hide(state, incidentId, heldBy, 'repairs')
+
+/** An incident that opens while a storm lasts is a part of it. */
+export const withIncidentInStorm = (state: State, target: Target): State => {
+  const { storm } = state
+  if (storm === null) return state
+  const isNew = !storm.targets.some((known) => targetKey(known) === targetKey(target))
+  return {
+    ...state,
+    storm: {
+      ...storm,
+      incidents: storm.incidents + 1,
+      targets: isNew ? [...storm.targets, target].slice(0, KEPT_STORM_TARGETS) : storm.targets,
+    },
+  }
+}
