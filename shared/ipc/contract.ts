@@ -159,6 +159,8 @@ export const contract = {
   ),
   'hosts.remove': method('desktop', z.object({ id }).strict(), done),
   'hosts.retry': method('desktop', z.object({ id }).strict(), done),
+  /** A person lets this computer's own engine watch for this session, since the daemon does not come back. */
+  'hosts.take_over': method('desktop', none, done),
   'desktop.info': method(
     'desktop',
     none,

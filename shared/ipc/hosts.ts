@@ -62,6 +62,8 @@ export const hostEntrySchema = z.object({
   link: linkSchema,
   shape: shapeSchema,
   approvals: z.number().int(),
+  /** Only for `this`: its daemon has been gone for so long that a person may let this computer's own engine watch. */
+  mayTakeOver: z.boolean().optional(),
 })
 export type HostEntry = Readonly<z.infer<typeof hostEntrySchema>>
 
