@@ -171,6 +171,8 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
       case 'open':
         onOpen(push.incidentId)
         return
+      case 'hosts':
+        return
     }
     if (phase.kind === 'setup' || phase.kind === 'faults') ask()
   }

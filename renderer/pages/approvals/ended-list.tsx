@@ -1,10 +1,11 @@
 import type { Repair } from '@shared/domain/state'
-import { useMessage, useText } from '../../app/language'
+import { useLanguage, useMessage, useText } from '../../app/language'
 import { Ago } from '../../components/ago'
 import { outcomeNames, stageEndNames } from '../../components/outcome-names'
 import { Panel } from '../../components/panel'
 import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
+import { actorName } from '../../store/actor-words'
 import { planInBrief } from '../../store/plan-words'
 import { outcomeShape } from '../../store/shapes'
 import { openPage } from '../../store/ui'
@@ -13,12 +14,15 @@ import styles from './ended-list.module.css'
 const EndWords = ({ repair }: { repair: Repair }) => {
   const t = useText()
   const say = useMessage()
+  const language = useLanguage()
   if (repair.outcome === null)
     return <>{repair.endMessage === null ? t(stageEndNames.withdrawn) : say(repair.endMessage)}</>
   return (
     <>
       {t(outcomeNames[repair.outcome])}
-      {repair.approvedBy === null ? null : ` · ${t('approval.by', { name: repair.approvedBy })}`}
+      {repair.approvedBy === null
+        ? null
+        : ` · ${t('approval.by', { name: actorName(repair.approvedBy, language) })}`}
     </>
   )
 }

@@ -1,15 +1,16 @@
-import { eventSchema, eventTypes } from '@shared/domain/event'
+import { eventSchema, eventTypes, type EventData } from '@shared/domain/event'
 import { emptyState } from '@shared/domain/state'
 import { ja } from '@shared/text/ja'
 import { describe, expect, it } from 'vitest'
 import { describeEvent, type DescribeContext } from './describe-event'
 import { collectNames } from './names'
-import { asked, observed, oneOfEach, person, sampleEvent, unhealthy } from './sample-events'
+import { asked, observed, oneOfEach, person, sampleEvent, startAt, unhealthy } from './sample-events'
 
 const context = (language: 'ja' | 'en', names = collectNames(emptyState, oneOfEach)): DescribeContext => ({
   language,
   names,
   clock: (at) => new Date(at).toISOString().slice(11, 16),
+  moment: (at) => new Date(at).toISOString().slice(11, 16),
 })
 
 const ofType = (type: string) => {
@@ -74,6 +75,52 @@ describe('describeEvent', () => {
     ],
     ['notice.sent', null, '記録', 'redis', 'メールで通知しました: Redis（redis）'],
     ['checkpoint.made', null, '記録', 'Mamori', '記録 25 番までの状態を保存しました（チェックポイント）'],
+    ['notice.muted', 'paused', '記録', 'redis', '抑止中のため通知しませんでした: Redis（redis）'],
+    ['log.repeated', null, '検知', 'redis', '同じ内容の行が繰り返されました（05:30 – 05:31）'],
+    [
+      'call.refused',
+      'caution',
+      '記録',
+      'Mamori',
+      'ops（申告: tanaka@laptop-7） の操作「モードの変更」を拒否しました（必要な権限: 変更、今の権限: 閲覧）',
+    ],
+    ['silence.added', 'paused', '記録', 'redis', 'sato が 06:30 まで通知と修復を抑止しました: メモリの増設'],
+    [
+      'silence.ended',
+      null,
+      '記録',
+      'redis',
+      '期限が来たため抑止を終えました。抑止したもの: インシデント 1 件・通知 4 件・修復 2 件',
+    ],
+    [
+      'hold.began',
+      'paused',
+      '記録',
+      '作業',
+      'sato が作業を始めました: ./deploy.sh v2.4。終わるまで修復を保留します（最長 06:00）',
+    ],
+    [
+      'hold.ended',
+      'caution',
+      '記録',
+      '作業',
+      '作業が終了コード 3 で終わりました: ./deploy.sh v2.4。修復の保留を終えます',
+    ],
+    [
+      'storm.began',
+      'critical',
+      '判断',
+      '同時多発',
+      '4 個の対象が同時に異常です。1 つの原因とみなし、修復を保留して承認を求めます: redis、postgresql、api_health ほか 1 件',
+    ],
+    ['storm.ended', 'ok', '判断', '同時多発', '同時多発の異常が収まりました（インシデント 5 件）'],
+    [
+      'clock.jumped',
+      'caution',
+      '記録',
+      'Mamori',
+      'システム時計が 2 時間 戻りました（時刻の変更）。新しい確認が済むまで修復を保留します',
+    ],
     ['incident.closed', 'ok', '検証', 'redis', '修復の効果を確認できたため、インシデントを閉じました'],
   ])('%s in Japanese', (type, shape, stage, subject, sentence) => {
     const line = describeEvent(ofType(type), context('ja'))
@@ -97,6 +144,14 @@ describe('describeEvent', () => {
     ['repair.settled', 'Verified: Passed 3 times in a row'],
     ['breaker.changed', 'Circuit breaker opened: 3 attempts had no effect'],
     ['notice.sent', 'Notice by email: Redis (redis)'],
+    [
+      'call.refused',
+      'Refused “change the mode” to ops (claimed: tanaka@laptop-7) (needs: change, has: look)',
+    ],
+    ['silence.added', 'sato silenced notices and repairs until 06:30: メモリの増設'],
+    ['silence.ended', 'Silence ran out. Hidden: 1 incident, 4 notices, 2 repairs'],
+    ['log.repeated', 'The same line kept coming (05:30 – 05:31)'],
+    ['storm.ended', 'The storm is over (5 incidents)'],
     ['checkpoint.made', 'State saved up to entry 25 (checkpoint)'],
     ['incident.closed', 'Incident closed: the repair was verified'],
   ])('%s in English', (type, sentence) => {
@@ -204,6 +259,47 @@ describe('describeEvent', () => {
       subject: 'Mamori',
       sentence: 'Notice by pager failed: Unknown',
     })
+  })
+
+  it('tells maintenance and a silence that ends with the recovery from any other', () => {
+    const added = (data: Partial<EventData<'silence.added'>>) =>
+      describeEvent(
+        sampleEvent(
+          'silence.added',
+          40,
+          {
+            silenceId: 's',
+            scope: { kind: 'check', name: 'redis' },
+            reason: 'x',
+            untilAt: startAt,
+            endsOnRecovery: false,
+            origin: 'person',
+            ...data,
+          },
+          { actor: person },
+        ),
+        context('en'),
+      )
+    expect(added({ scope: { kind: 'all' } })).toMatchObject({
+      subject: 'Everything (maintenance)',
+      sentence: 'sato began maintenance until 05:30; all notices and repairs are silenced: x',
+    })
+    expect(added({ endsOnRecovery: true })).toMatchObject({
+      subject: 'redis',
+      sentence: 'sato silenced notices and repairs until 05:30 or recovery: x',
+    })
+  })
+
+  it('counts repeated lines', () => {
+    expect(describeEvent(ofType('log.repeated'), context('ja')).count).toBe(812)
+  })
+
+  it('names what ended only by an id as long as it is known', () => {
+    const unknown = context('en', collectNames(emptyState, []))
+    expect(describeEvent(ofType('silence.ended'), unknown).subject).toBe('Silence')
+    expect(describeEvent(ofType('hold.ended'), unknown).sentence).toBe(
+      'Work ended with exit code 3: Hold. Repairs are no longer held',
+    )
   })
 
   it('shows the text of log lines and people as it is', () => {

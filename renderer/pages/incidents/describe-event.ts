@@ -1,6 +1,7 @@
 import type { Event } from '@shared/domain/event'
 import type { Language } from '@shared/ipc/contract'
 import type { TextKey } from '@shared/text/text'
+import { clockTime, momentTime } from '../../app/time'
 import type { Shape } from '../../components/state-shape'
 import { checkShape, outcomeShape, severityShape } from '../../store/shapes'
 import { sentenceOf } from './event-sentence'
@@ -22,12 +23,21 @@ export type EventLine = {
   readonly count: number
 }
 
-export type DescribeContext = {
-  readonly language: Language
-  readonly names: Names
-  /** The time of the day for a person, in the local zone. */
+/** How times are told, in the local zone. */
+export type Times = {
+  /** The time of the day to the second. */
   readonly clock: (at: number) => string
+  /** The end of something, to the minute, with its day where that is not the day of `dayAt`. */
+  readonly moment: (at: number, dayAt: number) => string
 }
+
+export type DescribeContext = { readonly language: Language; readonly names: Names } & Times
+
+/** Times as the reader's language writes them. */
+export const timesOf = (language: Language): Times => ({
+  clock: (at) => clockTime(language, at),
+  moment: (at, dayAt) => momentTime(language, at, dayAt),
+})
 
 type Look = readonly [shape: Shape | null, tone: Tone]
 
@@ -90,11 +100,35 @@ const lookOf = (event: Event): Look => {
       return event.data.state === 'closed' ? ['ok', 'plain'] : ['caution', 'plain']
     case 'notice.sent':
       return event.data.delivery.kind === 'failed' ? ['caution', 'plain'] : [null, 'muted']
+    case 'notice.muted':
+      return ['paused', 'muted']
+    case 'log.repeated':
+      return [null, 'muted']
+    case 'call.refused':
+      return ['caution', 'plain']
+    case 'silence.added':
+    case 'hold.began':
+      return ['paused', 'strong']
+    case 'silence.ended':
+      return [null, 'plain']
+    case 'hold.ended':
+      return event.data.cause === 'failed' || event.data.cause === 'lost'
+        ? ['caution', 'plain']
+        : [null, 'plain']
+    case 'storm.began':
+      return ['critical', 'strong']
+    case 'storm.ended':
+      return ['ok', 'plain']
+    case 'clock.jumped':
+      return ['caution', 'plain']
   }
 }
 
 /** How often the thing happened that one event tells. */
-const countOf = (event: Event): number => (event.type === 'log.observed' ? event.data.observation.count : 1)
+const countOf = (event: Event): number => {
+  if (event.type === 'log.observed') return event.data.observation.count
+  return event.type === 'log.repeated' ? event.data.count : 1
+}
 
 /** Puts an event into words for one line of the timeline. */
 export const describeEvent = (event: Event, context: DescribeContext): EventLine => {

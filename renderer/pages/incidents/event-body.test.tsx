@@ -63,6 +63,14 @@ describe('EventBody', () => {
     expect(markup).not.toContain('\u001B')
   })
 
+  it('says what was refused, what a silence hid and which work held repairs', () => {
+    expect(show(ofType('call.refused'))).toMatch(/mode\.set.*change.*look/)
+    expect(show(ofType('silence.added'))).toContain('メモリの増設')
+    expect(show(ofType('silence.ended'))).toMatch(/redis.*1 incident, 4 notices, 2 repairs/)
+    expect(show(ofType('hold.ended'))).toMatch(/deploy\.sh v2\.4.*Exit code.*3/)
+    expect(show(ofType('storm.began'))).toContain('web_front')
+  })
+
   it('names the place of each fault in the settings', () => {
     expect(show(ofType('settings.rejected'))).toMatch(/mode.*line 3/)
   })

@@ -2,9 +2,12 @@ import type { Event } from '@shared/domain/event'
 import { useLanguage, useText } from '../../app/language'
 import { exactTime } from '../../app/time'
 import { DecisionTrace } from '../../components/decision-trace'
+import { roleName } from '../../store/actor-words'
+import styles from './detail.module.css'
 import { CheckBody, Faults, KnownPlan, LogBody, Messages, PlannedBody, StepBody } from './event-parts'
 import { Facts, Section } from './facts'
 import type { Names } from './names'
+import { HoldBody, SilenceBody, SilenceEndBody } from './upkeep-parts'
 
 /** What one event carries, in full and in the form that suits it. */
 export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
@@ -24,6 +27,10 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
           </Section>
           <Facts
             facts={[
+              [
+                t('timeline.detail.held_by'),
+                event.data.heldBy === undefined ? null : t(`timeline.held_by.${event.data.heldBy.kind}`),
+              ],
               [
                 t('timeline.detail.retry'),
                 decision.retryAt === null ? null : exactTime(language, decision.retryAt),
@@ -110,6 +117,59 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
           ]}
         />
       )
+    case 'notice.muted':
+      return (
+        <>
+          <Messages title={t('timeline.detail.notice')} messages={[event.data.title]} />
+          <Facts
+            facts={[
+              [t('timeline.detail.severity'), t(`word.severity.${event.data.severity}`)],
+              [t('timeline.detail.held_by'), t(`timeline.held_by.${event.data.heldBy.kind}`)],
+            ]}
+          />
+        </>
+      )
+    case 'log.repeated':
+      return (
+        <Facts
+          facts={[
+            [t('timeline.detail.source'), <code key="source">{event.data.sourceId}</code>],
+            [t('timeline.detail.rule'), <code key="rule">{event.data.ruleId}</code>],
+            [t('timeline.detail.count'), String(event.data.count)],
+            [t('timeline.detail.first_at'), exactTime(language, event.data.fromAt)],
+            [t('timeline.detail.last_at'), exactTime(language, event.data.toAt)],
+          ]}
+        />
+      )
+    case 'call.refused':
+      return (
+        <Facts
+          facts={[
+            [t('timeline.detail.call'), <code key="call">{event.data.call}</code>],
+            [t('timeline.detail.needs'), roleName(event.data.needs, language)],
+            [t('timeline.detail.has'), roleName(event.data.has, language)],
+          ]}
+        />
+      )
+    case 'silence.added':
+      return <SilenceBody {...event.data} />
+    case 'silence.ended':
+      return <SilenceEndBody data={event.data} names={names} />
+    case 'hold.began':
+    case 'hold.ended':
+      return <HoldBody data={event.data} names={names} />
+    case 'storm.began':
+      return (
+        <Section title={t('timeline.detail.targets')}>
+          <ul className={styles.list}>
+            {event.data.targets.map((target) => (
+              <li key={`${target.kind}:${target.name}`}>{target.name}</li>
+            ))}
+          </ul>
+        </Section>
+      )
+    case 'storm.ended':
+    case 'clock.jumped':
     case 'engine.started':
     case 'engine.stopped':
     case 'mode.changed':

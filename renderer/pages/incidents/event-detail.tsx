@@ -1,30 +1,20 @@
 import { Button } from '@mantine/core'
-import type { Actor } from '@shared/domain/actor'
 import type { Event } from '@shared/domain/event'
 import { useMemo, useState } from 'react'
 import { useLanguage, useText } from '../../app/language'
 import { clockTime, exactTime } from '../../app/time'
 import { Ago } from '../../components/ago'
 import { StateShape } from '../../components/state-shape'
+import { actorInFull } from '../../store/actor-words'
 import styles from './detail.module.css'
-import { describeEvent } from './describe-event'
+import { describeEvent, timesOf } from './describe-event'
 import { EventBody } from './event-body'
-import { actorName } from './event-sentence'
 import type { EventGroup } from './group-events'
 import { Facts } from './facts'
 import { incidentIdOf, type Names } from './names'
 import { RawRecord } from './raw-record'
 
 const SHOWN_REPEATS = 60
-
-const useActor = (actor: Actor): string => {
-  const t = useText()
-  const language = useLanguage()
-  const name = actorName(actor, language)
-  return actor.kind === 'engine'
-    ? name
-    : `${name} @ ${actor.host} · ${t(`timeline.detail.face.${actor.face}`)}`
-}
 
 const Repeats = ({
   events,
@@ -85,10 +75,10 @@ export const EventDetail = ({
   const [shownSeq, setShownSeq] = useState<number | null>(null)
   const event = group.events.find((one) => one.seq === shownSeq) ?? group.events[0]
   const line = useMemo(
-    () => describeEvent(event, { language, names, clock: (at) => clockTime(language, at) }),
+    () => describeEvent(event, { language, names, ...timesOf(language) }),
     [event, language, names],
   )
-  const who = useActor(event.actor)
+  const { who, behind } = actorInFull(event.actor, language)
   const ofIncident = incidentIdOf(event, names)
   return (
     <div className={styles.detail}>
@@ -108,6 +98,7 @@ export const EventDetail = ({
             </span>,
           ],
           [t('timeline.detail.who'), who],
+          [t('timeline.detail.behind'), behind],
           [t('timeline.detail.seq'), String(event.seq)],
         ]}
       />

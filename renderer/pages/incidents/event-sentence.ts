@@ -1,4 +1,3 @@
-import type { Actor } from '@shared/domain/actor'
 import type { Decision } from '@shared/domain/decision'
 import type { Event, EventData } from '@shared/domain/event'
 import type { Message, MessageParams } from '@shared/domain/message'
@@ -6,15 +5,12 @@ import type { Step } from '@shared/domain/plan'
 import { describeStep } from '@shared/domain/describe-step'
 import type { Language } from '@shared/ipc/contract'
 import { renderMessage, text, type TextKey } from '@shared/text/text'
+import { durationText } from '../../app/time'
 import { valueText } from '../../components/chart/format-value'
+import { actorName, callName, roleName } from '../../store/actor-words'
 import type { DescribeContext } from './describe-event'
 import { plainLine } from './plain-line'
-
-/** The name of who did it; a name that nobody vouches for is marked. */
-export const actorName = (actor: Actor, language: Language): string => {
-  if (actor.kind === 'engine') return text(language, 'timeline.who.engine')
-  return actor.proof === 'claimed' ? text(language, 'timeline.who.claimed', { name: actor.name }) : actor.name
-}
+import { upkeepSentence } from './upkeep-sentence'
 
 const channelKeys: Readonly<Record<string, TextKey>> = {
   log: 'timeline.channel.log',
@@ -193,6 +189,31 @@ export const sentenceOf = (event: Event, context: DescribeContext): string => {
       return say(`timeline.breaker.${event.data.state}`, { message: told(event.data.message) })
     case 'checkpoint.made':
       return say('timeline.checkpoint_made', { seq: event.data.seq })
+    case 'notice.muted':
+      return say('timeline.notice.muted', {
+        why: say(`timeline.held_by.${event.data.heldBy.kind}`),
+        title: told(event.data.title),
+      })
+    case 'log.repeated':
+      return say('timeline.log_repeated', { from: clock(event.data.fromAt), to: clock(event.data.toAt) })
+    case 'call.refused':
+      return say('timeline.call_refused', {
+        who: actorName(event.actor, language),
+        call: callName(event.data.call, language),
+        needs: roleName(event.data.needs, language),
+        has: roleName(event.data.has, language),
+      })
+    case 'silence.added':
+    case 'silence.ended':
+    case 'hold.began':
+    case 'hold.ended':
+    case 'storm.began':
+    case 'storm.ended':
+      return upkeepSentence(event, context)
+    case 'clock.jumped':
+      return say(event.data.byMs < 0 ? 'timeline.clock_jumped.back' : 'timeline.clock_jumped.ahead', {
+        by: durationText(language, Math.abs(event.data.byMs)),
+      })
     case 'notice.sent': {
       const channel = channelName(event.data.channel, language)
       return event.data.delivery.kind === 'delivered'

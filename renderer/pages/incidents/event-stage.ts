@@ -40,6 +40,16 @@ const stageOfType = {
   'breaker.changed': 'decided',
   'notice.sent': 'recorded',
   'checkpoint.made': 'recorded',
+  'notice.muted': 'recorded',
+  'log.repeated': 'detected',
+  'call.refused': 'recorded',
+  'silence.added': 'recorded',
+  'silence.ended': 'recorded',
+  'hold.began': 'recorded',
+  'hold.ended': 'recorded',
+  'storm.began': 'decided',
+  'storm.ended': 'decided',
+  'clock.jumped': 'recorded',
 } as const satisfies Record<EventType, Stage>
 
 /** The stage to which a type of event belongs. */

@@ -1,5 +1,6 @@
 import type { Event } from '@shared/domain/event'
 import { text } from '@shared/text/text'
+import { scopeName } from '../../store/scope-words'
 import type { DescribeContext } from './describe-event'
 
 const SHOWN_ID = 8
@@ -27,6 +28,8 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
     case 'engine.stopped':
     case 'mode.changed':
     case 'checkpoint.made':
+    case 'clock.jumped':
+    case 'call.refused':
       return text(context.language, 'timeline.engine')
     case 'settings.loaded':
     case 'settings.rejected':
@@ -45,6 +48,7 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
     case 'incident.closed':
     case 'decision.made':
     case 'report.made':
+    case 'log.repeated':
       return ofIncident(event.data.incidentId, context)
     case 'repair.planned':
       return event.data.plan.target.name
@@ -61,7 +65,22 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
       return ofRepair(event.data.repairId, context)
     case 'breaker.changed':
       return ofFingerprint(event.data.fingerprint)
+    case 'silence.added':
+      return scopeName(event.data.scope, context.language)
+    case 'silence.ended': {
+      const known = context.names.silences.get(event.data.silenceId)
+      return known === undefined
+        ? text(context.language, 'timeline.silence')
+        : scopeName(known.scope, context.language)
+    }
+    case 'hold.began':
+    case 'hold.ended':
+      return text(context.language, 'timeline.hold')
+    case 'storm.began':
+    case 'storm.ended':
+      return text(context.language, 'timeline.storm')
     case 'notice.sent':
+    case 'notice.muted':
       return event.data.incidentId === null
         ? text(context.language, 'timeline.engine')
         : ofIncident(event.data.incidentId, context)

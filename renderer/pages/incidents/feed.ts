@@ -1,4 +1,5 @@
 import type { Event } from '@shared/domain/event'
+import { emptyState } from '@shared/domain/state'
 import type { Client } from '@shared/ipc/client'
 import { createStore, type StoreApi } from 'zustand'
 import { problemOf, type Problem } from '../../bridge/problem'
@@ -12,7 +13,7 @@ import {
   type EventBuffer,
 } from './event-buffer'
 import { passesServerFilter, serverFilter, type Filter } from './filter'
-import { collectNames, type Names } from './names'
+import { collectNames, noNames, type Names } from './names'
 import { pageNewer } from './page-newer'
 
 const PAGE = 200
@@ -43,7 +44,7 @@ export type Feed = {
 }
 
 const withBatch = (names: Names, batch: readonly Event[]): Names => {
-  const { repairs } = collectNames({ incidents: {}, repairs: {} }, batch)
+  const { repairs } = collectNames(emptyState, batch)
   return repairs.size === 0 ? names : { ...names, repairs: new Map([...names.repairs, ...repairs]) }
 }
 
@@ -61,7 +62,7 @@ export const createFeed = (client: Client, asked: Pick<Filter, 'stages' | 'incid
   let heardSeq = 0
   let place: number | null = null
   let held: number | null = null
-  let names: Names = { incidents: new Map(), repairs: new Map() }
+  let names: Names = noNames
 
   const show = (buffer: EventBuffer): EventBuffer => trimmedAround(buffer, place ?? held)
 

@@ -77,7 +77,7 @@ describe('what the journal is asked for', () => {
       oneOfEach
         .filter((event) => passesServerFilter(event, filter({ stages: ['decided'] }), names))
         .map((event) => event.type),
-    ).toEqual(['decision.made', 'breaker.changed'])
+    ).toEqual(['decision.made', 'breaker.changed', 'storm.began', 'storm.ended'])
   })
 })
 

@@ -45,8 +45,23 @@ export const repeatKey = (event: Event): string | null => {
       const { incidentId, channel, title, delivery } = event.data
       return ['notice', incidentId ?? '', channel, title.code, delivery.kind].join('|')
     }
+    case 'notice.muted': {
+      const { incidentId, title, heldBy } = event.data
+      return ['muted', incidentId ?? '', title.code, heldBy.kind, heldBy.id].join('|')
+    }
+    case 'log.repeated':
+      return ['repeated', event.data.incidentId, event.data.ruleId, event.data.sourceId].join('|')
+    case 'call.refused':
+      return ['refused', event.data.call, JSON.stringify(event.actor)].join('|')
     case 'checkpoint.made':
       return 'checkpoint'
+    case 'silence.added':
+    case 'silence.ended':
+    case 'hold.began':
+    case 'hold.ended':
+    case 'storm.began':
+    case 'storm.ended':
+    case 'clock.jumped':
     case 'engine.started':
     case 'engine.stopped':
     case 'settings.loaded':

@@ -1,7 +1,7 @@
 import type { Event } from '@shared/domain/event'
 import type { Message } from '@shared/domain/message'
 import type { Plan } from '@shared/domain/plan'
-import type { State } from '@shared/domain/state'
+import type { Hold, Silence, State } from '@shared/domain/state'
 
 export type IncidentName = { readonly subject: string; readonly title: Message }
 export type RepairName = {
@@ -11,19 +11,33 @@ export type RepairName = {
   readonly plan: Plan
 }
 
-/** What is known of the incidents and repairs that events only name by id. */
+export type SilenceName = Pick<Silence, 'scope' | 'reason'>
+export type HoldName = Pick<Hold, 'command'>
+
+/** What is known of the things that events only name by id. */
 export type Names = {
   readonly incidents: ReadonlyMap<string, IncidentName>
   readonly repairs: ReadonlyMap<string, RepairName>
+  readonly silences: ReadonlyMap<string, SilenceName>
+  readonly holds: ReadonlyMap<string, HoldName>
 }
 
+export const noNames: Names = {
+  incidents: new Map(),
+  repairs: new Map(),
+  silences: new Map(),
+  holds: new Map(),
+}
+
+/** The part of the state that gives names. */
+export type Named = Pick<State, 'incidents' | 'repairs' | 'silences' | 'holds'>
+
 /** Collects names from what is open and from the events that were loaded; the state forgets, the journal does not. */
-export const collectNames = (
-  state: Pick<State, 'incidents' | 'repairs'>,
-  events: readonly Event[],
-): Names => {
+export const collectNames = (state: Named, events: readonly Event[]): Names => {
   const incidents = new Map<string, IncidentName>()
   const repairs = new Map<string, RepairName>()
+  const silences = new Map<string, SilenceName>(Object.entries(state.silences))
+  const holds = new Map<string, HoldName>(Object.entries(state.holds))
   for (const { id, target, title } of Object.values(state.incidents))
     incidents.set(id, { subject: target.name, title })
   for (const { id, incidentId, attempt, plan } of Object.values(state.repairs)) {
@@ -35,9 +49,13 @@ export const collectNames = (
     } else if (event.type === 'repair.planned') {
       const { repairId, incidentId, attempt, plan } = event.data
       repairs.set(repairId, { subject: plan.target.name, incidentId, attempt, plan })
+    } else if (event.type === 'silence.added') {
+      silences.set(event.data.silenceId, event.data)
+    } else if (event.type === 'hold.began') {
+      holds.set(event.data.holdId, event.data)
     }
   }
-  return { incidents, repairs }
+  return { incidents, repairs, silences, holds }
 }
 
 /** The repair that an event is about; null for all others. */

@@ -6,7 +6,7 @@ import { createDescribe, placeOf, rowsOf, shownEvents } from './rows'
 import { observed, oneOfEach, opened, sampleEvent } from './sample-events'
 
 const nobody = collectNames(emptyState, [])
-const make = () => createDescribe('ja', (at) => String(at))
+const make = () => createDescribe('ja', { clock: String, moment: String })
 const noon = new Date(2026, 0, 31, 12).getTime()
 const DAY_MS = 86_400_000
 

@@ -1,6 +1,6 @@
 import type { Event } from '@shared/domain/event'
 import type { Language } from '@shared/ipc/contract'
-import { describeEvent, type EventLine } from './describe-event'
+import { describeEvent, type EventLine, type Times } from './describe-event'
 import { passesLocally, type Filter } from './filter'
 import { groupEvents, type EventGroup } from './group-events'
 import { repairIdOf, type Names } from './names'
@@ -26,14 +26,16 @@ export const dayOf = (at: number): string => {
 export type Describe = (event: Event, names: Names) => EventLine
 
 /**
- * Describes each event once. Only lines whose incident or repair was not known by name are made again,
+ * Describes each event once. Only lines whose incident, repair, silence or hold was not known by name are made again,
  * once it is.
  */
-export const createDescribe = (language: Language, clock: (at: number) => string): Describe => {
+export const createDescribe = (language: Language, times: Times): Describe => {
   const lines = new WeakMap<Event, { readonly line: EventLine; readonly named: boolean }>()
   const isNamed = (event: Event, names: Names): boolean => {
     const repairId = repairIdOf(event)
     if (repairId !== null) return names.repairs.has(repairId)
+    if ('silenceId' in event.data) return names.silences.has(event.data.silenceId)
+    if ('holdId' in event.data) return names.holds.has(event.data.holdId)
     const incidentId = 'incidentId' in event.data ? event.data.incidentId : null
     return incidentId === null || names.incidents.has(incidentId)
   }
@@ -42,7 +44,7 @@ export const createDescribe = (language: Language, clock: (at: number) => string
     if (known?.named === true) return known.line
     const named = isNamed(event, names)
     if (known !== undefined && !named) return known.line
-    const line = describeEvent(event, { language, names, clock })
+    const line = describeEvent(event, { language, names, ...times })
     lines.set(event, { line, named })
     return line
   }

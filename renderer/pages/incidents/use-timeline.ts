@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useClient, useEngineState } from '../../app/app-context'
 import { useLanguage } from '../../app/language'
-import { clockTime } from '../../app/time'
+import { timesOf } from './describe-event'
 import { createFeed, type Feed, type FeedState } from './feed'
 import type { Filter } from './filter'
 import { nextHeldSeq } from './follow'
@@ -53,9 +53,12 @@ export const useTimeline = (filter: Filter, holding: boolean): Timeline => {
   const [last, setReading] = useState<Reading>({ feed, atTop: true, heldSeq: null })
   const { atTop, heldSeq } = last.feed === feed ? last : { atTop: true, heldSeq: null }
 
-  const { incidents, repairs } = state
-  const names = useMemo(() => collectNames({ incidents, repairs }, events), [incidents, repairs, events])
-  const describe = useMemo(() => createDescribe(language, (at) => clockTime(language, at)), [language])
+  const { incidents, repairs, silences, holds } = state
+  const names = useMemo(
+    () => collectNames({ incidents, repairs, silences, holds }, events),
+    [incidents, repairs, silences, holds, events],
+  )
+  const describe = useMemo(() => createDescribe(language, timesOf(language)), [language])
   const all = useMemo(
     () => shownEvents({ events, filter, names, describe }),
     [events, filter, names, describe],
