@@ -4,7 +4,7 @@ import { message, type Message } from '@shared/domain/message'
 import { AppError } from '@shared/ipc/result'
 import type { Mode } from '@shared/domain/outcome'
 import type { State } from '@shared/domain/state'
-import type { Push } from '@shared/ipc/contract'
+import type { ParsedInput, Push } from '@shared/ipc/contract'
 import type { Action } from './actions/define-action'
 import type { Check } from './checks/define-check'
 import type { Occurrences } from './core/detect'
@@ -70,6 +70,21 @@ export type Engine = {
   readonly reject: (repairId: string, reason: string, actor: Actor) => Promise<void>
   readonly snooze: (repairId: string, minutes: number, actor: Actor) => Promise<void>
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
+  /** Throws `AppError` invalid_input for a rule, check or target that is not watched, refused for one silence too many. */
+  readonly addSilence: (
+    input: ParsedInput<'silences.add'>,
+    actor: Actor,
+  ) => Promise<{ readonly silenceId: string }>
+  readonly endSilence: (silenceId: string, actor: Actor) => Promise<void>
+  /** Holds all repairs while a command of a person runs; its text is shown, without secrets. */
+  readonly beginHold: (
+    input: ParsedInput<'holds.begin'>,
+    actor: Actor,
+  ) => Promise<{ readonly holdId: string }>
+  /** `exitCode` is null when the work was given up without one. */
+  readonly endHold: (holdId: string, exitCode: number | null, actor: Actor) => Promise<void>
+  /** Whoever held it is gone without a word; a hold that has ended already is left as it is. */
+  readonly loseHold: (holdId: string) => Promise<void>
   readonly runCycle: () => Promise<void>
   readonly page: Journal['page']
   readonly range: Journal['range']
@@ -199,6 +214,11 @@ export const createEngine = (deps: EngineDeps): Engine => {
     reject: async (...args) => (await running()).approvals.reject(...args),
     snooze: async (...args) => (await running()).approvals.snooze(...args),
     setMode: async (mode, actor) => (await running()).setMode(mode, actor),
+    addSilence: async (...args) => (await running()).silences.add(...args),
+    endSilence: async (...args) => (await running()).silences.end(...args),
+    beginHold: async (...args) => (await running()).holds.begin(...args),
+    endHold: async (...args) => (await running()).holds.end(...args),
+    loseHold: async (holdId) => (await running()).holds.lose(holdId),
     page: journal.page,
     range: journal.range,
     distrust: () => stages?.distrust(),

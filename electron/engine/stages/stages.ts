@@ -16,6 +16,7 @@ import type { Context } from './context'
 import { countObservations } from './count-observations'
 import { withDeadline } from './deadline'
 import { createDecideStage } from './decide-incident'
+import { createHoldStage, type HoldStage } from './holds'
 import { createIncidentStage } from './incidents'
 import { createLoop, type Loop } from './loop'
 import type { Mailbox } from './mailbox'
@@ -24,6 +25,7 @@ import { runReads } from './read-actions'
 import type { Recorder } from './recorder'
 import { createCheckRunner, type CheckRun, type CheckRunner } from './run-checks'
 import { createRepairStage } from './run-repair'
+import { createSilenceStage, type SilenceStage } from './silences'
 import { watchClock } from './clock-watch'
 import { createTimers } from './timers'
 
@@ -39,6 +41,8 @@ export type Stages = {
   readonly checks: CheckRunner
   readonly sources: () => Live['sources']
   readonly approvals: Approvals
+  readonly silences: Pick<SilenceStage, 'add' | 'end'>
+  readonly holds: Pick<HoldStage, 'begin' | 'end' | 'lose'>
   readonly tell: Context['tell']
   readonly distrust: () => void
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
@@ -154,6 +158,8 @@ export const createStages = (deps: Deps): Stages => {
       reads.begin(`read actions of ${rule.id}`, () => runReads(context, incident, rule)),
   })
   const approvals = createApprovals(context, { run: repairs.run, decideAll: decideStage.decideAll })
+  const silences = createSilenceStage(context, { lookAgain: decideStage.decideAll })
+  const holds = createHoldStage(context, { lookAgain: decideStage.decideAll })
 
   const cycle = async (kind: 'due' | 'all'): Promise<void> => {
     await Promise.all([logWatch?.poke(), kind === 'all' ? checks.runNow(null) : checks.runDue()])
@@ -232,6 +238,8 @@ export const createStages = (deps: Deps): Stages => {
     loop,
     checks,
     approvals,
+    silences,
+    holds,
     tell: notify.tell,
     distrust,
     sources: () =>
@@ -257,6 +265,8 @@ export const createStages = (deps: Deps): Stages => {
           await repairs.resume()
           await incidents.resume()
           await approvals.resume()
+          await silences.resume()
+          await holds.resume()
           await decideStage.decideAll()
         })
         .catch((error: unknown) => bug('resume', error))
