@@ -14,6 +14,12 @@ export const LONGEST_FRAME_BYTES = 8 * 1024 * 1024
 export const SILENCE_MS = 30_000
 export const PING_MS = 10_000
 
+/** A client's line: far shorter than an answer, and held for each of many connections. */
+export const LONGEST_CALL_BYTES = 256 * 1024
+
+/** As much of a greeting as every version has and will have: what it needs to see that two sides do not fit. */
+export const greetingSchema = z.object({ t: z.literal('hello'), versions: versionsSchema })
+
 const pushSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('events'), events: z.array(eventSchema).readonly() }),
   z.object({ kind: z.literal('live'), live: liveSchema }),
