@@ -1,5 +1,6 @@
 import type { EventDraft, Event } from '@shared/domain/event'
 import type { Point } from '@shared/domain/metric'
+import type { State } from '@shared/domain/state'
 import type { TimelineFilter } from '@shared/ipc/contract'
 
 /** Time as the engine sees it. `now` is wall-clock epoch milliseconds. */
@@ -51,23 +52,70 @@ export type StoredOffset = {
   readonly tailHash?: string
 }
 
+/** Matching lines that were only counted, per incident, rule and source, until an event tells their number. */
+export type RepeatKey = { readonly incidentId: string; readonly ruleId: string; readonly sourceId: string }
+export type Repeat = RepeatKey & {
+  readonly count: number
+  readonly firstAt: number
+  readonly lastAt: number
+  /** One of the lines, for a person; the newest one that was counted. */
+  readonly sample: string
+}
+
+/** A place in the audit chain: its value (64 hex digits) after the event `seq`; 0 and zeros before the first one. */
+export type ChainHead = { readonly seq: number; readonly chain: string }
+
+/** A stored fold of all events up to `seq`, as it was then: `upcastState` says whether it can be used. */
+export type Checkpoint = { readonly seq: number; readonly reducer: number; readonly state: unknown }
+
 export type Sample = { readonly series: string; readonly at: number; readonly value: number }
 
-export type TimelinePage = { readonly events: readonly Event[]; readonly more: boolean }
+/** `leftOut` counts the entries in between whose payload was erased or that this program does not know. */
+export type TimelinePage = {
+  readonly events: readonly Event[]
+  readonly more: boolean
+  readonly leftOut: number
+}
+
+export type AppendOptions = {
+  readonly durable: boolean
+  readonly offsets: readonly StoredOffset[]
+  /** Emptied in the same transaction, before `repeats` are added: an event among the drafts tells their number. */
+  readonly drainRepeats?: readonly RepeatKey[]
+  /** Added to what is pending under the same key. */
+  readonly repeats?: readonly Repeat[]
+}
 
 /** The durable record. Every call may reject with a `JournalError`; none blocks the caller's thread. */
 export type Journal = {
-  /** Streams all events from the oldest, in order, for the fold at start-up. */
-  readonly replay: (onEvents: (events: readonly Event[]) => void) => Promise<void>
   /**
-   * Appends in one transaction, together with the offsets that led to the events, and numbers them.
+   * Streams the events after `afterSeq` (0 unless told) in order, for the fold at start-up. Rejects with `corrupt` when
+   * retention has deleted some of those: then only a checkpoint leads to today's state.
+   */
+  readonly replay: (
+    onEvents: (events: readonly Event[]) => void,
+    options?: { readonly afterSeq?: number },
+  ) => Promise<void>
+  /** The newest undamaged checkpoint, below `beforeSeq` when that is given; null when there is none. */
+  readonly checkpointBefore: (beforeSeq?: number) => Promise<Checkpoint | null>
+  /**
+   * Stores the fold of all events and appends `checkpoint.made`, durably, in one transaction; gives back that event.
+   * Rejects with `invalid` when the state is not at the newest event.
+   */
+  readonly checkpoint: (
+    state: State,
+    options: { readonly reducer: number; readonly at: number },
+  ) => Promise<readonly Event[]>
+  /** Where the audit chain stands, once everything up to there survives a power cut. */
+  readonly head: () => Promise<ChainHead>
+  /**
+   * Appends in one transaction, together with the offsets and repeats that led to the events, and numbers them.
    * `durable` waits until the entries survive a power cut (the intent before a repair).
    */
-  readonly append: (
-    drafts: readonly EventDraft[],
-    options: { readonly durable: boolean; readonly offsets: readonly StoredOffset[] },
-  ) => Promise<readonly Event[]>
+  readonly append: (drafts: readonly EventDraft[], options: AppendOptions) => Promise<readonly Event[]>
   readonly offsets: () => Promise<readonly StoredOffset[]>
+  /** What is counted and told by no event yet, in the order of its first line. */
+  readonly repeats: () => Promise<readonly Repeat[]>
   /** Newest first. */
   readonly page: (query: {
     readonly beforeSeq?: number
@@ -81,6 +129,25 @@ export type Journal = {
     readonly toAt: number
     readonly points: number
   }) => Promise<Readonly<Record<string, readonly Point[]>>>
+  /**
+   * Quantiles (0 to 1, nearest rank) of a series of response times in a window, in the order asked, each within 5 % of
+   * the exact one; null for a series without samples there.
+   */
+  readonly percentiles: (query: {
+    readonly series: readonly string[]
+    readonly fromAt: number
+    readonly toAt: number
+    readonly quantiles: readonly number[]
+  }) => Promise<Readonly<Record<string, readonly number[] | null>>>
+  /**
+   * Deletes metrics after their time, and events older than `keepEventsMs` (400 days unless told; never more than
+   * 2,000,000 are kept), in small slices. Events go only below a readable checkpoint that has announced it, so a first
+   * call may delete nothing yet. The journal does this by itself now and then, with what it was told last.
+   */
+  readonly prune: (
+    nowAt: number,
+    options?: { readonly keepEventsMs?: number },
+  ) => Promise<{ readonly buckets: number; readonly events: number }>
   readonly close: () => Promise<void>
 }
 

@@ -122,7 +122,8 @@ export const eventData = {
   }),
   /**
    * The state after `seq` was stored beside the events. `digest` is SHA-256 of its JSON text of `bytes` bytes, `reducer`
-   * the version of the fold that made it, `chain` the audit chain's value at `seq`.
+   * the version of the fold that made it, `chain` the audit chain's value at `seq`. Retention may delete what is below
+   * `keptFromSeq`, and nothing else: an absence that no checkpoint has announced is tampering.
    */
   'checkpoint.made': z.object({
     seq: z.number().int().nonnegative(),
@@ -130,6 +131,7 @@ export const eventData = {
     digest: z.string(),
     bytes: z.number().int().positive(),
     chain: z.string(),
+    keptFromSeq: z.number().int().positive(),
   }),
   'notice.sent': z.object({
     incidentId: id.nullable(),
@@ -203,7 +205,8 @@ type Actor = Readonly<z.infer<typeof actorSchema>>
 export type Event = {
   [T in EventType]: {
     readonly seq: number
-    readonly v: 1
+    /** The version of the shape of `data`; what a program reads, it has brought to the newest one. */
+    readonly v: number
     readonly type: T
     readonly at: number
     readonly actor: Actor
@@ -214,14 +217,14 @@ export type Event = {
 const known = eventTypes.map((type) =>
   z.object({
     seq: z.number().int().positive(),
-    v: z.literal(1),
+    v: z.number().int().positive(),
     type: z.literal(type),
     at,
     actor: actorSchema,
     data: eventData[type] as z.ZodType,
   }),
 )
-/** Parses one stored or transported event of a known type and version. */
+/** Parses one event of a known type whose data are of the newest version: see `upcast` for stored ones. */
 export const eventSchema = z.discriminatedUnion(
   'type',
   known as [(typeof known)[number], ...typeof known],

@@ -213,6 +213,7 @@ export const sampleData: { readonly [T in EventType]: EventData<T> } = {
     digest: 'd'.repeat(64),
     bytes: 48_213,
     chain: 'c'.repeat(64),
+    keptFromSeq: 1,
   },
   'notice.sent': {
     incidentId: null,

@@ -25,8 +25,14 @@ const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(
 const oldJournal = async (file: string): Promise<void> => {
   const first = Object.fromEntries(Object.entries(migrations).slice(0, 1))
   const { store } = await openStore(file, first, 1_770_000_000_000)
-  await store.calls.append({ drafts: [1, 2, 3].map((at) => draft('mode.changed', at)), ...lightly })
   await store.close()
+  const raw = new DatabaseSync(file)
+  const insert = raw.prepare('insert into event (seq, at, type, v, actor, data) values (?, ?, ?, 1, ?, ?)')
+  for (const at of [1, 2, 3]) {
+    const { type, actor, data } = draft('mode.changed', at)
+    insert.run(at, at, type, JSON.stringify(actor), JSON.stringify(data))
+  }
+  raw.close()
 }
 
 describe('the files', () => {

@@ -29,7 +29,7 @@ it('a full disk is called full, keeps what was there and is over when there is r
   }
   database.raw.exec('pragma max_page_count = 1000000')
   expect(await append(database, input(1))).toMatchObject([{ seq: 4 }])
-  expect((await replayChunk(database, { afterSeq: 0, untilSeq: null })).events).toHaveLength(4)
+  expect((await replayChunk(database, file, { afterSeq: 0, untilSeq: null })).events).toHaveLength(4)
   await database.db.destroy()
 })
 

@@ -1,9 +1,10 @@
 import type { Event, EventDraft } from '@shared/domain/event'
-import { upcast } from '@shared/domain/upcast'
+import { newestVersion, upcast } from '@shared/domain/upcast'
 import type { Kysely, Selectable } from 'kysely'
-import { newestSeq } from './event-reader'
+import { CHAIN_START, chainAfter, digestOf } from './audit-chain'
 import { RefusedInput } from './journal-error'
 import type { Calls } from './protocol'
+import { addRepeat, drainRepeat } from './repeats'
 import type { Tables } from './schema'
 import { inSlices } from './slices'
 import { storeOffset } from './source-offsets'
@@ -11,7 +12,7 @@ import { durably, type Database } from './sqlite'
 
 type Row = Selectable<Tables['event']>
 
-/** Rows of one INSERT: eight parameters each, far below SQLite's 32,766. */
+/** Rows of one INSERT: eleven parameters each, far below SQLite's 32,766. */
 const ROWS_AT_ONCE = 500
 
 const textField = (data: object, name: string): string | null => {
@@ -21,27 +22,30 @@ const textField = (data: object, name: string): string | null => {
 
 type Encoded = {
   readonly event: Event
-  readonly row: Omit<Row, 'incident_id'>
+  readonly row: Omit<Row, 'incident_id' | 'chain'>
   readonly incidentId: string | null
 }
 
 /** Parses a draft as it will be read again, so that nothing is written that a replay would not understand. */
 const encode = (draft: EventDraft, seq: number): Encoded => {
-  const parsed = upcast({ ...draft, seq, v: 1 })
+  const parsed = upcast({ ...draft, seq, v: newestVersion(draft.type) })
   if (parsed.kind === 'unknown') throw new RefusedInput(`event ${draft.type}: ${parsed.reason}`)
   const { type, at, actor, v } = parsed.event
-  const data = JSON.stringify(parsed.event.data)
+  const text = JSON.stringify(parsed.event.data)
+  // The data go through JSON once: the event that is folded now equals the one of every later replay.
+  const data: unknown = JSON.parse(text)
   return {
-    // The data go through JSON once: the event that is folded now equals the one of every later replay.
-    event: { ...parsed.event, data: JSON.parse(data) },
+    event: { ...parsed.event, data } as Event,
     row: {
       seq,
       at,
       type,
       v,
       actor: JSON.stringify(actor),
-      data,
+      data: text,
       repair_id: textField(parsed.event.data, 'repairId'),
+      digest: digestOf({ type, v, at, actor, data }),
+      erased_at: null,
     },
     incidentId: textField(parsed.event.data, 'incidentId'),
   }
@@ -60,36 +64,65 @@ const incidentOf = async (db: Kysely<Tables>, repairId: string): Promise<string 
   return row?.incident_id ?? null
 }
 
-const withIncidents = async (db: Kysely<Tables>, encoded: readonly Encoded[]): Promise<readonly Row[]> => {
+const complete = async (
+  db: Kysely<Tables>,
+  encoded: readonly Encoded[],
+  before: Uint8Array,
+): Promise<readonly Row[]> => {
   const byRepair = new Map<string, string | null>()
   const rows: Row[] = []
+  let chain = before
   for (const { row, incidentId } of encoded) {
     const repairId = row.repair_id
     if (repairId !== null && (byRepair.get(repairId) ?? null) === null) {
       byRepair.set(repairId, (await incidentOf(db, repairId)) ?? incidentId)
     }
+    chain = chainAfter(chain, row.seq, row.digest)
     rows.push({
       ...row,
+      chain,
       incident_id: incidentId ?? (repairId === null ? null : (byRepair.get(repairId) ?? null)),
     })
   }
   return rows
 }
 
-/** Numbers and stores events, with the offsets that led to them, all or nothing. */
+export type Link = { readonly seq: number; readonly chain: Uint8Array }
+
+/** The newest event's number and the chain after it. */
+export const newestLink = async (db: Kysely<Tables>): Promise<Link> =>
+  (await db
+    .selectFrom('event')
+    .select(['seq', 'chain'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()) ?? { seq: 0, chain: CHAIN_START }
+
+/** Numbers, links and stores events after the newest one, as a part of a transaction. */
+export const insertEvents = async (
+  db: Kysely<Tables>,
+  drafts: readonly EventDraft[],
+  newest: Link,
+): Promise<readonly Event[]> => {
+  const encoded = drafts.map((draft, index) => encode(draft, newest.seq + 1 + index))
+  const rows = await complete(db, encoded, newest.chain)
+  for (const slice of inSlices(rows, ROWS_AT_ONCE)) await db.insertInto('event').values(slice).execute()
+  return encoded.map(({ event }) => event)
+}
+
+/** Numbers and stores events, with the offsets and repeats that led to them, all or nothing. */
 export const append = async (
   database: Database,
-  { drafts, offsets, durable }: Calls['append']['input'],
+  { drafts, offsets, durable, repeats = [], drainRepeats = [] }: Calls['append']['input'],
 ): Promise<readonly Event[]> => {
-  if (drafts.length === 0 && offsets.length === 0) return []
+  if (drafts.length + offsets.length + repeats.length + drainRepeats.length === 0) return []
   const store = (): Promise<readonly Event[]> =>
     database.db.transaction().execute(async (tx) => {
-      const before = await newestSeq(tx)
-      const encoded = drafts.map((draft, index) => encode(draft, before + 1 + index))
-      const rows = await withIncidents(tx, encoded)
-      for (const slice of inSlices(rows, ROWS_AT_ONCE)) await tx.insertInto('event').values(slice).execute()
+      const events = await insertEvents(tx, drafts, await newestLink(tx))
       for (const offset of offsets) await storeOffset(tx, offset)
-      return encoded.map(({ event }) => event)
+      for (const key of drainRepeats) await drainRepeat(tx, key)
+      for (const repeat of repeats) await addRepeat(tx, repeat)
+      return events
     })
   return durable ? durably(database, store) : store()
 }

@@ -2,7 +2,8 @@ import type { Event } from '@shared/domain/event'
 import { upcast } from '@shared/domain/upcast'
 import type { Kysely, Selectable } from 'kysely'
 import type { TimelinePage } from '../ports'
-import { RefusedInput } from './journal-error'
+import { storedValue } from './audit-chain'
+import { JournalError, RefusedInput } from './journal-error'
 import type { Calls, PageQuery, ReplayChunk, UnknownEvent } from './protocol'
 import type { Tables } from './schema'
 import type { Database } from './sqlite'
@@ -13,27 +14,19 @@ type Row = Selectable<Tables['event']>
 const CHUNK_EVENTS = 400
 const CHUNK_CHARACTERS = 128 * 1024
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Damaged JSON becomes an entry that `upcast` reports as unknown.
-    return null
-  }
-}
-
-const decode = (
-  row: Row,
-):
+type Decoded =
   | { readonly kind: 'known'; readonly event: Event }
-  | { readonly kind: 'unknown'; readonly entry: UnknownEvent } => {
+  | { readonly kind: 'unknown'; readonly entry: UnknownEvent }
+  | { readonly kind: 'erased' }
+
+const decode = (row: Row): Decoded => {
   const { seq, at, type, v } = row
-  const result = upcast({ seq, at, type, v, actor: parseJson(row.actor), data: parseJson(row.data) })
+  if (row.erased_at !== null) return { kind: 'erased' }
+  const result = upcast({ seq, at, type, v, actor: storedValue(row.actor), data: storedValue(row.data) })
   return result.kind === 'known' ? result : { kind: 'unknown', entry: { seq, type, reason: result.reason } }
 }
 
-/** The number of the newest event; 0 when there is none. */
-export const newestSeq = async (db: Kysely<Tables>): Promise<number> => {
+const newestSeq = async (db: Kysely<Tables>): Promise<number> => {
   const row = await db
     .selectFrom('event')
     .select((eb) => eb.fn.max<number | null>('seq').as('seq'))
@@ -41,14 +34,28 @@ export const newestSeq = async (db: Kysely<Tables>): Promise<number> => {
   return row?.seq ?? 0
 }
 
+/** What was deleted cannot be folded: the replay has to begin at a checkpoint then. */
+const assertWhole = async (db: Kysely<Tables>, file: string, afterSeq: number): Promise<void> => {
+  const oldest = await db.selectFrom('event').select('seq').orderBy('seq').limit(1).executeTakeFirst()
+  if (oldest === undefined || oldest.seq <= afterSeq + 1) return
+  throw new JournalError({
+    code: 'corrupt',
+    file,
+    detail: `the history begins at event ${oldest.seq}, and no usable checkpoint leads there from ${afterSeq}`,
+  })
+}
+
 /** The next events after `afterSeq`, up to the newest that there was when the replay began. */
 export const replayChunk = async (
   { db }: Database,
+  file: string,
   { afterSeq, untilSeq }: Calls['replay']['input'],
 ): Promise<ReplayChunk> => {
+  if (untilSeq === null) await assertWhole(db, file, afterSeq)
   const until = untilSeq ?? (await newestSeq(db))
   const events: Event[] = []
   const unknown: UnknownEvent[] = []
+  let erased = 0
   let lastSeq = afterSeq
   let characters = 0
   const rows = db
@@ -62,12 +69,20 @@ export const replayChunk = async (
   for await (const row of rows) {
     const decoded = decode(row)
     if (decoded.kind === 'known') events.push(decoded.event)
-    else unknown.push(decoded.entry)
+    else if (decoded.kind === 'unknown') unknown.push(decoded.entry)
+    else erased += 1
     lastSeq = row.seq
     characters += row.data.length
     if (characters >= CHUNK_CHARACTERS) break
   }
-  return { events, unknown, lastSeq, untilSeq: until, done: lastSeq >= until || lastSeq === afterSeq }
+  return {
+    events,
+    unknown,
+    erased,
+    lastSeq,
+    untilSeq: until,
+    done: lastSeq >= until || lastSeq === afterSeq,
+  }
 }
 
 const pageRows = (
@@ -89,22 +104,24 @@ const pageRows = (
     .limit(limit)
     .execute()
 
-/** Newest first; entries that this program does not know neither appear nor count. */
+/** Newest first; entries that were erased or that this program does not know do not appear, and are counted. */
 export const page = async ({ db }: Database, query: PageQuery): Promise<TimelinePage> => {
   if (!Number.isInteger(query.limit) || query.limit < 1)
     throw new RefusedInput(`a page of ${query.limit} entries`)
   const wanted = query.limit + 1
   const events: Event[] = []
+  let leftOut = 0
   let beforeSeq = query.beforeSeq ?? null
   for (;;) {
     const rows = await pageRows(db, query, beforeSeq, wanted)
     for (const row of rows) {
       const decoded = decode(row)
       if (decoded.kind === 'known') events.push(decoded.event)
+      else if (events.length < wanted) leftOut += 1
     }
     const last = rows.at(-1)
     if (events.length >= wanted || rows.length < wanted || last === undefined) break
     beforeSeq = last.seq
   }
-  return { events: events.slice(0, query.limit), more: events.length > query.limit }
+  return { events: events.slice(0, query.limit), more: events.length > query.limit, leftOut }
 }

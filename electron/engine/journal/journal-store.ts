@@ -1,11 +1,17 @@
-import { prepareDatabaseFile } from './database-file'
-import { append } from './event-log'
+import { existsSync } from 'node:fs'
+import { toHex } from './audit-chain'
+import { checkpointBefore } from './checkpoint-reader'
+import { makeCheckpoint } from './checkpoint-store'
+import { prepareDatabaseFile, syncPath } from './database-file'
+import { append, newestLink } from './event-log'
 import { page, replayChunk } from './event-reader'
 import { toFailure, JournalError } from './journal-error'
 import { createMetricStore } from './metric-store'
 import { migrate, type OpenReport } from './migrate'
 import type { Migrations } from './migrations'
 import type { CallName, Calls } from './protocol'
+import { readRepeats } from './repeats'
+import { defaultRetention, pruneEvents } from './retention'
 import { readOffsets } from './source-offsets'
 import { openDatabase, setWriteAheadLog, type Database } from './sqlite'
 
@@ -21,22 +27,40 @@ export type JournalStore = {
 
 export type OpenedStore = { readonly store: JournalStore; readonly report: OpenReport }
 
-const createStore = (database: Database): JournalStore => {
+const createStore = (database: Database, file: string): JournalStore => {
+  const { db } = database
   const metrics = createMetricStore(database)
+  let policy = defaultRetention
   return {
     calls: {
       append: (input) => append(database, input),
-      replay: (input) => replayChunk(database, input),
+      replay: (input) => replayChunk(database, file, input),
+      checkpoint: (input) => makeCheckpoint(database, input, policy),
+      checkpoint_before: (seq) => checkpointBefore(db, seq),
+      head: async () => {
+        const { seq, chain } = await newestLink(db)
+        // A commit lies in the log until it is written back; without the disk's word for it a power cut may take it.
+        const log = `${file}-wal`
+        if (existsSync(log)) syncPath(log)
+        return { seq, chain: toHex(chain) }
+      },
+      repeats: () => readRepeats(database),
       offsets: () => readOffsets(database),
       page: (query) => page(database, query),
       add_samples: async (samples) => {
         await metrics.addSamples(samples)
         return null
       },
-      prune: ({ nowAt }) => metrics.prune(nowAt),
+      percentiles: (query) => metrics.percentiles(query),
+      prune: async ({ nowAt, keepEventsMs }) => {
+        policy = { ...policy, keepEventsMs }
+        const { events, more } = await pruneEvents(db)
+        if (more) return { buckets: 0, events, more }
+        return { events, ...(await metrics.prune(nowAt)) }
+      },
       range: (query) => metrics.range(query),
     },
-    close: () => database.db.destroy(),
+    close: () => db.destroy(),
   }
 }
 
@@ -52,7 +76,7 @@ export const openStore = async (
     try {
       const report = await migrate(database, file, migrations, nowAt)
       setWriteAheadLog(database)
-      return { store: createStore(database), report }
+      return { store: createStore(database, file), report }
     } catch (error) {
       database.raw.close()
       throw error

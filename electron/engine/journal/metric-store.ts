@@ -1,6 +1,7 @@
 import type { Point } from '@shared/domain/metric'
 import { sql, type Kysely } from 'kysely'
 import type { Sample } from '../ports'
+import { addToHistograms, percentiles } from './histogram-store'
 import { RefusedInput } from './journal-error'
 import type { Calls } from './protocol'
 import { bucketStart, pickResolution, resolutions, rollUp, SLACK_MS, slotWidth, type Bucket } from './rollup'
@@ -11,10 +12,15 @@ import type { Database } from './sqlite'
 /** Rows of one statement: at most seven parameters each, far below SQLite's 32,766. */
 const ROWS_AT_ONCE = 500
 
+/** Rows that one slice of pruning deletes before others have their turn: a few milliseconds' work. */
+const PRUNED_AT_ONCE = 2000
+
 export type MetricStore = {
   readonly addSamples: (samples: readonly Sample[]) => Promise<void>
   readonly range: (query: Calls['range']['input']) => Promise<Calls['range']['output']>
-  readonly prune: (nowAt: number) => Promise<{ readonly buckets: number }>
+  readonly percentiles: (query: Calls['percentiles']['input']) => Promise<Calls['percentiles']['output']>
+  /** Deletes one slice of what is past its time. */
+  readonly prune: (nowAt: number) => Promise<{ readonly buckets: number; readonly more: boolean }>
 }
 
 const upsert = async (
@@ -117,6 +123,32 @@ const pointsOf = async (
   return rows.map(({ slot_at, avg, min, max }) => ({ at: Math.max(slot_at, fromAt), avg, min, max }))
 }
 
+/** Deletes the oldest buckets of a series before a time, about as many as one slice has. */
+const deleteOldest = async (
+  db: Kysely<Tables>,
+  table: 'metric' | 'histogram',
+  seriesId: number,
+  bucketMs: number,
+  beforeAt: number,
+): Promise<number> => {
+  const nextKept = await db
+    .selectFrom(table)
+    .select('bucket_at')
+    .where('resolution_ms', '=', bucketMs)
+    .where('series_id', '=', seriesId)
+    .orderBy('bucket_at')
+    .limit(1)
+    .offset(PRUNED_AT_ONCE)
+    .executeTakeFirst()
+  const gone = await db
+    .deleteFrom(table)
+    .where('resolution_ms', '=', bucketMs)
+    .where('series_id', '=', seriesId)
+    .where('bucket_at', '<', Math.min(beforeAt, (nextKept?.bucket_at ?? Number.MAX_SAFE_INTEGER - 1) + 1))
+    .executeTakeFirst()
+  return Number(gone.numDeletedRows)
+}
+
 /** The rollups of all series: what is added goes to every resolution, what is asked comes from the finest that has it. */
 export const createMetricStore = ({ db }: Database): MetricStore => {
   const known = new Map<string, number>()
@@ -127,7 +159,9 @@ export const createMetricStore = ({ db }: Database): MetricStore => {
       const fresh = [...new Set(samples.map(({ series }) => series))].filter((name) => !known.has(name))
       const added = await db.transaction().execute(async (tx) => {
         const ids = await intern(tx, fresh)
-        await upsert(tx, buckets, new Map([...known, ...ids]))
+        const all = new Map([...known, ...ids])
+        await upsert(tx, buckets, all)
+        await addToHistograms(tx, samples, all)
         return ids
       })
       // Only now: numbers given in a transaction that was rolled back do not exist.
@@ -147,21 +181,19 @@ export const createMetricStore = ({ db }: Database): MetricStore => {
       }
       return Object.fromEntries(answers)
     },
+    percentiles: async (query) => percentiles(db, await seriesIds(db, query.series), query),
     prune: async (nowAt) => {
       const ids = await db.selectFrom('series').select('id').execute()
       let buckets = 0
       for (const { bucketMs, keptMs } of resolutions) {
         for (const { id } of ids) {
-          const gone = await db
-            .deleteFrom('metric')
-            .where('resolution_ms', '=', bucketMs)
-            .where('series_id', '=', id)
-            .where('bucket_at', '<', nowAt - keptMs - SLACK_MS)
-            .executeTakeFirst()
-          buckets += Number(gone.numDeletedRows)
+          for (const table of ['metric', 'histogram'] as const) {
+            buckets += await deleteOldest(db, table, id, bucketMs, nowAt - keptMs - SLACK_MS)
+            if (buckets >= PRUNED_AT_ONCE) return { buckets, more: true }
+          }
         }
       }
-      return { buckets }
+      return { buckets, more: false }
     },
   }
 }

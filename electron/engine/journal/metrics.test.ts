@@ -104,6 +104,7 @@ describe('range', () => {
         value: index,
       })),
     )
+    await journal.prune(nowAt)
     const count = async (spanMs: number) => {
       const answer = await journal.range({
         series: ['cpu'],

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Migration } from 'kysely'
+import { chainStoredEvents } from './chain-stored-events'
 
 /** Named so that they sort in their order. A migration that was released is never changed. */
 export type Migrations = Readonly<Record<string, Migration>>
@@ -59,4 +60,65 @@ const metrics: Migration = {
   },
 }
 
-export const migrations: Migrations = { '0001-events': events, '0002-metrics': metrics }
+const audit: Migration = {
+  up: async (db: Kysely<never>) => {
+    // A column that is added to a strict table needs a value for the rows that are there; they get theirs at once.
+    await sql`alter table event add column digest blob not null default x''`.execute(db)
+    await sql`alter table event add column chain blob not null default x''`.execute(db)
+    await sql`alter table event add column erased_at real`.execute(db)
+    await chainStoredEvents(db)
+  },
+}
+
+const checkpoints: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema
+      .createTable('checkpoint')
+      .addColumn('seq', 'integer', (column) => column.primaryKey())
+      .addColumn('reducer', 'integer', (column) => column.notNull())
+      .addColumn('state', 'text', (column) => column.notNull())
+      .modifyEnd(sql`strict`)
+      .execute()
+  },
+}
+
+const histograms: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema
+      .createTable('histogram')
+      .addColumn('resolution_ms', 'integer', (column) => column.notNull())
+      .addColumn('series_id', 'integer', (column) => column.notNull().references('series.id'))
+      .addColumn('bucket_at', 'integer', (column) => column.notNull())
+      .addColumn('class', 'integer', (column) => column.notNull())
+      .addColumn('count', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('histogram_key', ['resolution_ms', 'series_id', 'bucket_at', 'class'])
+      .modifyEnd(sql`strict, without rowid`)
+      .execute()
+  },
+}
+
+const repeats: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema
+      .createTable('repeat')
+      .addColumn('incident_id', 'text', (column) => column.notNull())
+      .addColumn('rule_id', 'text', (column) => column.notNull())
+      .addColumn('source_id', 'text', (column) => column.notNull())
+      .addColumn('count', 'integer', (column) => column.notNull())
+      .addColumn('first_at', 'real', (column) => column.notNull())
+      .addColumn('last_at', 'real', (column) => column.notNull())
+      .addColumn('sample', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('repeat_key', ['incident_id', 'rule_id', 'source_id'])
+      .modifyEnd(sql`strict, without rowid`)
+      .execute()
+  },
+}
+
+export const migrations: Migrations = {
+  '0001-events': events,
+  '0002-metrics': metrics,
+  '0003-audit': audit,
+  '0004-checkpoints': checkpoints,
+  '0005-histograms': histograms,
+  '0006-repeats': repeats,
+}

@@ -223,7 +223,11 @@ describe('page', () => {
     expect(seqs).toEqual(eventTypes.map((_, index) => eventTypes.length - index))
     expect(await journal.page({ limit: eventTypes.length })).toMatchObject({ more: false })
     expect(await journal.page({ limit: eventTypes.length - 1 })).toMatchObject({ more: true })
-    expect(await journal.page({ limit: 5, beforeSeq: 1 })).toEqual({ events: [], more: false })
+    expect(await journal.page({ limit: 5, beforeSeq: 1 })).toEqual({
+      events: [],
+      more: false,
+      leftOut: 0,
+    })
   })
 
   it('filters by types, by incident and by repair', async () => {

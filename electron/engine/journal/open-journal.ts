@@ -3,6 +3,7 @@ import type { Journal } from '../ports'
 import { JournalError } from './journal-error'
 import type { OpenReport } from './migrate'
 import type { ReplayChunk, UnknownEvent, WorkerData } from './protocol'
+import { KEEP_EVENTS_MS } from './retention'
 import { createSignals } from './thread-signals'
 import { linkWorker, type CallOptions } from './worker-link'
 
@@ -14,6 +15,8 @@ const PRUNE_EVERY_MS = 5 * 60_000
 export type JournalWarning =
   /** Entries of a newer program: they stay in the journal and were left out of the replay. */
   | { readonly kind: 'unknown_events'; readonly count: number; readonly first: UnknownEvent }
+  /** Entries whose payload was erased: only that they were there is known. */
+  | { readonly kind: 'erased_events'; readonly count: number }
   | { readonly kind: 'prune_failed'; readonly error: JournalError }
 
 export type OpenJournalOptions = {
@@ -56,6 +59,7 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
   let isOpen = false
   let closing: Promise<void> | null = null
   let prunedAt = Number.NEGATIVE_INFINITY
+  let keepEventsMs = KEEP_EVENTS_MS
 
   const signals = createSignals()
   const link = linkWorker(startWorker(workerFile, { signals }), file, signals, (error) => {
@@ -70,32 +74,46 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
   const chunkAfter = (afterSeq: number, untilSeq: number | null): Promise<ReplayChunk> =>
     call('replay', { afterSeq, untilSeq }, wait)
 
-  const replay: Journal['replay'] = async (onEvents) => {
+  const replay: Journal['replay'] = async (onEvents, { afterSeq = 0 } = {}) => {
     let count = 0
+    let erased = 0
     let first: UnknownEvent | null = null
-    let chunk = await chunkAfter(0, null)
+    let chunk = await chunkAfter(afterSeq, null)
     for (;;) {
       // The thread reads the next chunk while this one is folded.
       const next = chunk.done ? null : chunkAfter(chunk.lastSeq, chunk.untilSeq)
       // When `onEvents` throws, nobody awaits the chunk that is on its way; its failure has nothing to add.
       next?.catch(() => undefined)
       count += chunk.unknown.length
+      erased += chunk.erased
       first ??= chunk.unknown[0] ?? null
       if (chunk.events.length > 0) onEvents(chunk.events)
       if (next === null) break
       chunk = await next
     }
     if (first !== null) onWarning?.({ kind: 'unknown_events', count, first })
+    if (erased > 0) onWarning?.({ kind: 'erased_events', count: erased })
+  }
+
+  const prune: Journal['prune'] = async (nowAt, options = {}) => {
+    keepEventsMs = options.keepEventsMs ?? keepEventsMs
+    prunedAt = nowAt
+    let buckets = 0
+    let events = 0
+    for (;;) {
+      // Slice by slice: what others ask for in the meantime takes its turn between them.
+      const slice = await call('prune', { nowAt, keepEventsMs }, wait)
+      buckets += slice.buckets
+      events += slice.events
+      if (!slice.more) return { buckets, events }
+    }
   }
 
   const pruneWhenDue = (): void => {
     const nowAt = now()
     // A clock that was set back must not put pruning off until it has caught up.
     if (nowAt >= prunedAt && nowAt - prunedAt < PRUNE_EVERY_MS) return
-    prunedAt = nowAt
-    call('prune', { nowAt }, wait).catch((error: JournalError) =>
-      onWarning?.({ kind: 'prune_failed', error }),
-    )
+    prune(nowAt).catch((error: JournalError) => onWarning?.({ kind: 'prune_failed', error }))
   }
 
   const shut = async (): Promise<void> => {
@@ -121,8 +139,16 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
   return {
     replay,
     // An append whose answer is lost may have happened: going on would number the next events wrongly.
-    append: (drafts, { durable, offsets }) =>
-      call('append', { drafts, offsets, durable }, { ...wait, onTimeout: 'break' }),
+    append: (drafts, options) => call('append', { ...options, drafts }, { ...wait, onTimeout: 'break' }),
+    checkpoint: async (state, { reducer, at }) =>
+      call(
+        'checkpoint',
+        { seq: state.seq, state: JSON.stringify(state), reducer, at },
+        { ...wait, onTimeout: 'break' },
+      ),
+    checkpointBefore: (beforeSeq) => call('checkpoint_before', beforeSeq ?? null, wait),
+    head: () => call('head', null, wait),
+    repeats: () => call('repeats', null, wait),
     offsets: () => call('offsets', null, wait),
     page: (query) => call('page', query, wait),
     addSamples: async (samples) => {
@@ -130,6 +156,8 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
       pruneWhenDue()
     },
     range: (query) => call('range', { ...query, nowAt: now() }, wait),
+    percentiles: (query) => call('percentiles', { ...query, nowAt: now() }, wait),
+    prune,
     close: () => (closing ??= shut()),
   }
 }

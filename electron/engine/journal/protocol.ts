@@ -1,6 +1,15 @@
 import type { Event, EventDraft } from '@shared/domain/event'
 import type { Point } from '@shared/domain/metric'
-import type { Journal, Sample, StoredOffset, TimelinePage } from '../ports'
+import type {
+  AppendOptions,
+  ChainHead,
+  Checkpoint,
+  Journal,
+  Repeat,
+  Sample,
+  StoredOffset,
+  TimelinePage,
+} from '../ports'
 import type { JournalFailure } from './journal-error'
 import type { OpenReport } from './migrate'
 import type { ThreadSignals } from './thread-signals'
@@ -13,9 +22,13 @@ export type UnknownEvent = { readonly seq: number; readonly type: string; readon
 export type PageQuery = Parameters<Journal['page']>[0]
 export type RangeQuery = Parameters<Journal['range']>[0]
 
+export type PercentileQuery = Parameters<Journal['percentiles']>[0]
+
 export type ReplayChunk = {
   readonly events: readonly Event[]
   readonly unknown: readonly UnknownEvent[]
+  /** How many entries were passed over because their payload was erased. */
+  readonly erased: number
   /** Where the next chunk begins: after this number. */
   readonly lastSeq: number
   /** The newest event when the replay began. */
@@ -30,13 +43,22 @@ export type Calls = {
     readonly output: OpenReport
   }
   readonly append: {
+    readonly input: AppendOptions & { readonly drafts: readonly EventDraft[] }
+    readonly output: readonly Event[]
+  }
+  readonly checkpoint: {
     readonly input: {
-      readonly drafts: readonly EventDraft[]
-      readonly offsets: readonly StoredOffset[]
-      readonly durable: boolean
+      readonly seq: number
+      /** JSON. */
+      readonly state: string
+      readonly reducer: number
+      readonly at: number
     }
     readonly output: readonly Event[]
   }
+  readonly checkpoint_before: { readonly input: number | null; readonly output: Checkpoint | null }
+  readonly head: { readonly input: null; readonly output: ChainHead }
+  readonly repeats: { readonly input: null; readonly output: readonly Repeat[] }
   readonly replay: {
     readonly input: { readonly afterSeq: number; readonly untilSeq: number | null }
     readonly output: ReplayChunk
@@ -45,8 +67,13 @@ export type Calls = {
   readonly page: { readonly input: PageQuery; readonly output: TimelinePage }
   readonly add_samples: { readonly input: readonly Sample[]; readonly output: null }
   readonly prune: {
-    readonly input: { readonly nowAt: number }
-    readonly output: { readonly buckets: number }
+    readonly input: { readonly nowAt: number; readonly keepEventsMs: number }
+    /** One slice; `more` asks to be called again. */
+    readonly output: { readonly buckets: number; readonly events: number; readonly more: boolean }
+  }
+  readonly percentiles: {
+    readonly input: PercentileQuery & { readonly nowAt: number }
+    readonly output: Readonly<Record<string, readonly number[] | null>>
   }
   readonly range: {
     readonly input: RangeQuery & { readonly nowAt: number }

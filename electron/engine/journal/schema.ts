@@ -14,6 +14,28 @@ export type Tables = {
     /** The incident that the event is about; for a repair's events, the incident of the repair. */
     readonly incident_id: string | null
     readonly repair_id: string | null
+    /** SHA-256 of the payload, 32 bytes; it stays when the payload is erased. */
+    readonly digest: Uint8Array
+    /** The audit chain after this event, 32 bytes. */
+    readonly chain: Uint8Array
+    /** When the payload was erased; `data` is empty then. */
+    readonly erased_at: number | null
+  }
+  readonly checkpoint: {
+    /** The last event that the state contains. */
+    readonly seq: number
+    readonly reducer: number
+    /** JSON. */
+    readonly state: string
+  }
+  readonly repeat: {
+    readonly incident_id: string
+    readonly rule_id: string
+    readonly source_id: string
+    readonly count: number
+    readonly first_at: number
+    readonly last_at: number
+    readonly sample: string
   }
   readonly source_offset: {
     readonly source_id: string
@@ -34,5 +56,13 @@ export type Tables = {
     readonly sum: number
     readonly min: number
     readonly max: number
+  }
+  readonly histogram: {
+    readonly resolution_ms: number
+    readonly series_id: number
+    readonly bucket_at: number
+    /** Which range of values: see `histogram.ts`. */
+    readonly class: number
+    readonly count: number
   }
 }

@@ -119,3 +119,19 @@ export const durably = async <T>({ raw }: Database, work: () => Promise<T>): Pro
     raw.exec('pragma synchronous = normal')
   }
 }
+
+/**
+ * Runs `work` so that what it deletes or overwrites is gone from the file and its log: freed bytes become zeros, and the
+ * log, which still holds the old pages, is written back and emptied.
+ * Source: https://sqlite.org/pragma.html#pragma_secure_delete.
+ */
+export const withoutTraces = async <T>({ raw }: Database, work: () => Promise<T>): Promise<T> => {
+  raw.exec('pragma secure_delete = on')
+  try {
+    const done = await work()
+    raw.exec('pragma wal_checkpoint(truncate)')
+    return done
+  } finally {
+    raw.exec('pragma secure_delete = off')
+  }
+}
