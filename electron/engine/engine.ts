@@ -14,6 +14,8 @@ import type { StartLogWatch } from './logs/log-watch'
 import type { Notifier } from './notifiers/define-notifier'
 import type { Clock, Exec, Journal, Log } from './ports'
 import type { Settings } from './settings/settings'
+import type { Meter } from './self-watch/meter'
+import { createSelfFacts } from './self-watch/self-facts'
 import { createLivePublisher } from './stages/live'
 import { createMailbox } from './stages/mailbox'
 import { createRecorder } from './stages/recorder'
@@ -33,6 +35,7 @@ export type EngineDeps = {
   readonly actions: ReadonlyMap<string, Action>
   readonly notifiers: ReadonlyMap<string, Notifier>
   readonly hostSampler: HostSampler
+  readonly meter: Meter
   /** Made anew for each version of the settings, since they say what may be touched. */
   readonly createServiceResolver: (settings: Settings) => ServiceResolver
   readonly createHands: (settings: Settings, services: ServiceResolver) => Hands
@@ -108,15 +111,25 @@ export const createEngine = (deps: EngineDeps): Engine => {
   const recorder = createRecorder({
     journal,
     clock,
+    log: deps.log,
     onEvents: (events) => listeners.tell({ kind: 'events', events }),
+    bug,
   })
   const mailbox = createMailbox(bug)
+  const self = createSelfFacts({
+    startedAt: clock.now(),
+    meter: deps.meter,
+    mailbox,
+    recorder,
+    stages: () => stages,
+  })
   const live = createLivePublisher({
     clock,
     sampler: deps.hostSampler,
     journal,
     bug,
     stages: () => stages,
+    self: self.read,
     hasListeners: () => !listeners.isEmpty(),
     publish: (frame) => listeners.tell({ kind: 'live', live: frame }),
   })
@@ -177,6 +190,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     const last = stages
     stages = null
     live.stop()
+    deps.meter.stop()
     finish()
     if (!last) return
     await last.stop(impatient)

@@ -20,6 +20,7 @@ import type { Journal, Log } from './ports'
 import { createGuard } from './repair/guard'
 import { createPerformer } from './repair/perform'
 import { allServiceManagers, createServiceResolver } from './services/resolve-service'
+import { createMeter } from './self-watch/meter'
 import type { RunKind } from './stages/context'
 import { systemClock } from './system-clock'
 
@@ -103,6 +104,7 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engin
     actions,
     notifiers,
     hostSampler: createHostSampler(),
+    meter: createMeter(),
     createServiceResolver: ({ services }) => createServiceResolver({ exec, services, allManagers: managers }),
     createHands: (settings, resolveService) => {
       const guard = createGuard({ settings, resolveService })

@@ -5,6 +5,7 @@ import type { Event } from '@shared/domain/event'
 import { message } from '@shared/domain/message'
 import { emptyState, type Incident, type Repair, type State } from '@shared/domain/state'
 import type { Push, Snapshot } from '@shared/ipc/contract'
+import { sampleSelf } from '@shared/testing/sample-self'
 import type { Host } from '../engine/host'
 import { summarize, type Summary } from './summary'
 import { watchSummary } from './summary-watch'
@@ -23,6 +24,7 @@ const live = {
   checks: {},
   sources: {},
   host: null,
+  self: sampleSelf,
 }
 const running = (change: Partial<State> = {}): Snapshot => ({
   kind: 'running',

@@ -4,6 +4,7 @@ import { emptyState, type State } from '@shared/domain/state'
 import { createClient, type Transport } from '@shared/ipc/client'
 import type { Push, Snapshot } from '@shared/ipc/contract'
 import type { Result } from '@shared/ipc/result'
+import { sampleSelf } from '@shared/testing/sample-self'
 import { describe, expect, it } from 'vitest'
 import { createMirror, foldPending } from './mirror'
 
@@ -35,6 +36,7 @@ const liveAt = (at: number): Live => ({
   checks: {},
   sources: {},
   host: null,
+  self: sampleSelf,
 })
 
 const running = (seq: number, at = 0): Snapshot => ({

@@ -2,6 +2,7 @@ import type { Reading } from '@shared/domain/check'
 import { liveSchema, type Live } from '@shared/domain/live'
 import type { State } from '@shared/domain/state'
 import type { Snapshot } from '@shared/ipc/contract'
+import { sampleSelf } from '@shared/testing/sample-self'
 import { busyReadings, file, well } from './host-parts'
 import { faults, storyOf, type WorldName } from './stories'
 import { stateOf } from './story'
@@ -51,6 +52,7 @@ const liveOf = (readings: Readonly<Record<string, Reading>>, now: number, hot: b
       networkOutBytesPerSecond: 932_100,
       processes: 214,
     },
+    self: { ...sampleSelf, startedAt: now - 3_600_000, lastCycleAt: now - 600, eventLoopLagMs: 1.4 },
   })
 
 const running = (state: State, live: Live): Snapshot => ({ kind: 'running', state, live })

@@ -1,6 +1,28 @@
 import { z } from 'zod'
 import { readingSchema } from './check'
 import { sourceStateSchema } from './event'
+import { messageSchema } from './message'
+
+/** How the engine itself is. Times are null until the thing has happened since its start. */
+export const selfSchema = z.object({
+  startedAt: z.number(),
+  lastCycleAt: z.number().nullable(),
+  lastCheckAt: z.number().nullable(),
+  lastEventAt: z.number().nullable(),
+  /** Turns that wait for their turn, with the one under way. */
+  mailboxLength: z.number().int().nonnegative(),
+  /** Entries that were handed to the journal and are not in it yet. */
+  recordsWaiting: z.number().int().nonnegative(),
+  /** By how much the main thread is late, in 99 of 100 moments of the last minute; null in the first seconds. */
+  eventLoopLagMs: z.number().nonnegative().nullable(),
+  rssBytes: z.number().nonnegative(),
+  clockJumps: z.number().int().nonnegative(),
+  lastClockJumpAt: z.number().nullable(),
+  unreadableSources: z.number().int().nonnegative(),
+  /** The last heartbeat to the outside; null where none is set, or before the first. */
+  heartbeat: z.object({ at: z.number(), ok: z.boolean(), why: messageSchema.nullable() }).nullable(),
+})
+export type Self = Readonly<z.infer<typeof selfSchema>>
 
 /** What changes by the second and is not worth an event: it is pushed as a whole and never stored. */
 export const liveSchema = z.object({
@@ -45,5 +67,6 @@ export const liveSchema = z.object({
       processes: z.number(),
     })
     .nullable(),
+  self: selfSchema,
 })
 export type Live = Readonly<z.infer<typeof liveSchema>>

@@ -1,4 +1,4 @@
-import type { Live } from '@shared/domain/live'
+import type { Live, Self } from '@shared/domain/live'
 import type { HostSample, HostSampler } from '../metrics/sample-host'
 import type { Clock, Journal, Sample } from '../ports'
 import type { HostSeries } from '@shared/domain/series'
@@ -22,6 +22,7 @@ type Deps = {
   readonly journal: Journal
   readonly bug: (name: string, error: unknown) => void
   readonly stages: () => Stages | null
+  readonly self: () => Self
   readonly hasListeners: () => boolean
   readonly publish: (frame: Live) => void
 }
@@ -67,6 +68,7 @@ export const createLivePublisher = (deps: Deps): LivePublisher => {
       ),
       sources: stages?.sources() ?? {},
       host,
+      self: deps.self(),
     }
   }
 

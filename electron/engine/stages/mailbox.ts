@@ -5,13 +5,17 @@ export type Mailbox = {
   readonly post: (name: string, task: () => Promise<void>) => void
   /** Resolves when everything that was posted so far has run. */
   readonly drained: () => Promise<void>
+  /** How many turns have not ended yet. */
+  readonly length: () => number
 }
 
 /** Runs tasks one after another, so that every decision sees the state that the one before it left. */
 export const createMailbox = (bug: (name: string, error: unknown) => void): Mailbox => {
   let tail: Promise<unknown> = Promise.resolve()
+  let length = 0
   const run = <T>(task: () => Promise<T>): Promise<T> => {
-    const done = tail.then(task)
+    length += 1
+    const done = tail.then(task).finally(() => (length -= 1))
     tail = done.catch(() => undefined)
     return done
   }
@@ -21,5 +25,6 @@ export const createMailbox = (bug: (name: string, error: unknown) => void): Mail
       run(task).catch((error: unknown) => bug(name, error))
     },
     drained: () => run(() => Promise.resolve()),
+    length: () => length,
   }
 }

@@ -164,6 +164,7 @@ export const scene = async (
       metrics: () => null,
       stop: () => undefined,
     },
+    meter: { lagMs: () => 0, rssBytes: () => 70_000_000, stop: () => undefined },
     createServiceResolver: () => async (name) => ({ kind: 'not_found', name, tried: [] }),
     createHands: () => ({
       guard: async () => world.refusal,
