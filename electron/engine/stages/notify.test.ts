@@ -10,7 +10,15 @@ const scene = (sends: Readonly<Record<string, Notifier['send']>>, channels = Obj
   const clock = createFakeClock()
   const journal = createMemoryJournal()
   const bugs: string[] = []
-  const recorder = createRecorder({ journal, clock, onEvents: () => undefined })
+  const recorder = createRecorder({
+    journal,
+    clock,
+    log: { info: () => undefined },
+    onEvents: () => undefined,
+    bug: (name, error) => {
+      throw new Error(name, { cause: error })
+    },
+  })
   const notifiers = new Map(Object.entries(sends).map(([id, send]) => [id, { id, send }]))
   const bug = (name: string, error: unknown) => bugs.push(`${name}: ${String(error)}`)
   const stage = createNotifyStage({ clock, recorder, notifiers, channels, logDir: '/logs', bug })

@@ -22,6 +22,10 @@ export type Recorder = {
   readonly record: (entries: readonly Entry[], options?: Partial<AppendOptions>) => Promise<void>
   /** Folds what the journal has, from its newest usable checkpoint on. */
   readonly replay: () => Promise<void>
+  /** How many records are on their way to the journal. */
+  readonly waiting: () => number
+  /** When something was last recorded since the start. */
+  readonly lastEventAt: () => number | null
 }
 
 const HOUR_MS = 60 * 60 * 1000
@@ -60,12 +64,15 @@ export const createRecorder = (deps: {
   let checkpointed: Mark = { seq: 0, at: clock.now() }
   let anchored: Mark = checkpointed
   let tail: Promise<void> = Promise.resolve()
+  let waiting = 0
+  let lastEventAt: number | null = null
 
   const fold = (events: readonly Event[]): void => {
     state = events.reduce(applyEvent, state)
   }
   const take = (events: readonly Event[]): void => {
     fold(events)
+    lastEventAt = events.at(-1)?.at ?? lastEventAt
     if (events.length > 0) deps.onEvents(events)
   }
   const mark = (): Mark => ({ seq: state.seq, at: clock.now() })
@@ -94,6 +101,8 @@ export const createRecorder = (deps: {
 
   return {
     state: () => state,
+    waiting: () => waiting,
+    lastEventAt: () => lastEventAt,
     replay: async () => {
       state = await startState(journal)
       checkpointed = mark()
@@ -106,9 +115,12 @@ export const createRecorder = (deps: {
         return Promise.resolve()
       const at = clock.now()
       const drafts = entries.map((entry): EventDraft => ({ ...entry, at, actor: entry.actor ?? engineActor }))
-      const done = tail.then(async () =>
-        take(await journal.append(drafts, { durable, offsets, repeats, drainRepeats })),
-      )
+      waiting += 1
+      const done = tail
+        .then(async () => take(await journal.append(drafts, { durable, offsets, repeats, drainRepeats })))
+        .finally(() => {
+          waiting -= 1
+        })
       const isEnd = entries.some(({ type }) => type === 'engine.stopped')
       const kept = done.then(() => upkeep(isEnd))
       // The order is kept also after a failure; the failure itself goes to the caller.
