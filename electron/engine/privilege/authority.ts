@@ -1,0 +1,96 @@
+import { open } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { settingsNameSchema } from '@shared/domain/settings-file'
+import { message, type Message } from '@shared/domain/message'
+import { serviceManagerSchema } from '@shared/domain/plan'
+import { z } from 'zod'
+import { isSafePath } from '../repair/path-rules'
+import { isUnitName } from '../services/unit-name'
+import { distrustOf } from './root-owned'
+
+/** Where root says what Mamori may do; the helper reads this path and no other. */
+export const AUTHORITY_FILE = '/etc/mamori/authority.json'
+const LARGEST_BYTES = 64 * 1024
+
+/** Units that take the whole machine with them, or are no services. */
+const NO_SERVICE = /\.(target|slice|scope|(auto)?mount|swap|device)$/
+
+/** Whether the helper takes a unit of this name. */
+export const isAuthorityUnit = (unit: string): boolean => isUnitName(unit) && !NO_SERVICE.test(unit)
+
+const groupsSchema = z.array(z.string().regex(/^[a-z_][a-z0-9_.-]{0,31}\$?$/i)).max(50)
+const pathSchema = z.string().refine(isSafePath)
+
+const authorityServiceSchema = z.strictObject({
+  manager: serviceManagerSchema,
+  unit: z.string().refine(isAuthorityUnit),
+  config: pathSchema.optional(),
+  allow: z.array(z.enum(['restart', 'start'])).max(2),
+})
+
+/**
+ * What root allows: services that may be restarted or started, roots below which paths may be changed, ports whose
+ * listeners may be ended, and which groups may look, approve and change. The settings can only narrow it.
+ */
+export const authoritySchema = z.strictObject({
+  version: z.literal(1),
+  services: z.record(settingsNameSchema, authorityServiceSchema),
+  roots: z.array(pathSchema).max(100),
+  ports: z.array(z.number().int().min(1).max(65_535)).max(100),
+  roles: z.strictObject({ look: groupsSchema, approve: groupsSchema, change: groupsSchema }),
+})
+export type Authority = Readonly<z.infer<typeof authoritySchema>>
+export type AuthorityService = Authority['services'][string]
+
+export type AuthorityRead =
+  | { readonly kind: 'read'; readonly authority: Authority }
+  | { readonly kind: 'missing' }
+  /** It is there, and nothing may be built on it: somebody else than root could have written it, or it is not valid. */
+  | { readonly kind: 'unusable'; readonly why: Message }
+
+/** Parses the text of an authority; strictly, as the helper does. */
+export const parseAuthority = (text: string): AuthorityRead => {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { kind: 'unusable', why: message('privilege.authority.syntax', { file: AUTHORITY_FILE }) }
+  }
+  const parsed = authoritySchema.safeParse(value)
+  if (parsed.success) return { kind: 'read', authority: parsed.data }
+  const [issue] = parsed.error.issues
+  const field = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys : [])].join('.')
+  return {
+    kind: 'unusable',
+    why: message('privilege.authority.field', { file: AUTHORITY_FILE, field: field || '-' }),
+  }
+}
+
+/** Reads the authority of this host, when it is root's alone. `file` is another one only in tests. */
+export const readAuthority = async (file: string = AUTHORITY_FILE): Promise<AuthorityRead> => {
+  const distrust = await distrustOf(file)
+  if (distrust !== null)
+    return distrust.kind === 'missing' ? { kind: 'missing' } : { kind: 'unusable', why: distrust.why }
+  return readText(file)
+}
+
+const readText = async (file: string): Promise<AuthorityRead> => {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW).catch(
+    (error: NodeJS.ErrnoException) => error,
+  )
+  if (handle instanceof Error)
+    return handle.code === 'ENOENT'
+      ? { kind: 'missing' }
+      : {
+          kind: 'unusable',
+          why: message('privilege.authority.unreadable', { file, reason: handle.code ?? handle.message }),
+        }
+  try {
+    const { size } = await handle.stat()
+    if (size > LARGEST_BYTES)
+      return { kind: 'unusable', why: message('privilege.authority.syntax', { file }) }
+    return parseAuthority(await handle.readFile('utf8'))
+  } finally {
+    await handle.close()
+  }
+}
