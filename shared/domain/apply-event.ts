@@ -1,10 +1,19 @@
 import { patchCounters, withOutcome } from './counters'
 import type { Event } from './event'
-import { bounded, patch, without } from './record'
+import { bounded, entryOf, patch, without } from './record'
 import { keepHead, keepTail } from './shorten'
 import type { Repair, State } from './state'
 import { KEPT_FAULTS, openedIncident, plannedRepair, withSettings } from './state-entries'
-import { addedSilence, hideNotice, hideRepair, withIncidentInStorm } from './upkeep-entries'
+import {
+  addedSilence,
+  hideNotice,
+  hideRepair,
+  settlingAfter,
+  withIncidentInStorm,
+  withTold,
+  withUntold,
+  withoutClosed,
+} from './upkeep-entries'
 
 export { counterKeys } from './counters'
 
@@ -113,13 +122,13 @@ export const applyEvent = (before: State, event: Event): State => {
     case 'incident.opened': {
       const opened = openedIncident(event.at, event.data)
       return {
-        ...withIncidentInStorm(state, opened.target),
+        ...withIncidentInStorm(state, opened.target, event.at),
         incidents: { ...state.incidents, [opened.id]: opened },
       }
     }
     case 'incident.closed':
       return {
-        ...state,
+        ...withoutClosed(state, event.data.incidentId),
         incidents: bounded(
           patch(state.incidents, event.data.incidentId, (old) => ({
             ...old,
@@ -244,8 +253,12 @@ export const applyEvent = (before: State, event: Event): State => {
         })),
       }
     }
-    case 'notice.muted':
-      return hideNotice(state, event.data.incidentId, event.data.heldBy)
+    case 'notice.sent':
+      return withTold(state, event.data.incidentId)
+    case 'notice.muted': {
+      const { incidentId, heldBy } = event.data
+      return withUntold(hideNotice(state, incidentId, heldBy), incidentId, heldBy)
+    }
     case 'silence.added': {
       const silence = addedSilence(event.at, event.actor, event.data)
       return { ...state, silences: { ...state.silences, [silence.id]: silence } }
@@ -257,17 +270,27 @@ export const applyEvent = (before: State, event: Event): State => {
       const hold = { id: holdId, command, by: event.actor, beganAt: event.at, untilAt }
       return { ...state, holds: { ...state.holds, [holdId]: hold } }
     }
-    case 'hold.ended':
-      return { ...state, holds: without(state.holds, event.data.holdId) }
+    case 'hold.ended': {
+      const hold = entryOf(state.holds, event.data.holdId)
+      if (hold === undefined) return state
+      return {
+        ...state,
+        holds: without(state.holds, hold.id),
+        settling: settlingAfter(state.settling, hold, event.at),
+      }
+    }
     case 'storm.began': {
       const { stormId, targets } = event.data
-      return { ...state, storm: { id: stormId, beganAt: event.at, targets, incidents: targets.length } }
+      const incidents = targets.length
+      return {
+        ...state,
+        storm: { id: stormId, beganAt: event.at, targets, incidents, newestTargetAt: event.at },
+      }
     }
     case 'storm.ended':
       return { ...state, storm: null }
     case 'report.made':
     case 'checkpoint.made':
-    case 'notice.sent':
     case 'call.refused':
     case 'clock.jumped':
       return state

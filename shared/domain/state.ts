@@ -134,6 +134,15 @@ export type Storm = {
   readonly beganAt: number
   readonly targets: readonly Target[]
   readonly incidents: number
+  /** When the newest of its targets came. */
+  readonly newestTargetAt: number
+}
+
+/** The time after a hold in which services come up again: what opens now is still its doing. */
+export type Settling = {
+  readonly holdId: string
+  readonly beganAt: number
+  readonly untilAt: number
 }
 
 /** The fold of all events: open things and counters. Ended things are bounded, history is paged from the journal. */
@@ -166,7 +175,11 @@ export type State = {
   readonly silences: Readonly<Record<string, Silence>>
   /** Only those that last. */
   readonly holds: Readonly<Record<string, Hold>>
+  /** Of the last hold that ended; over from `untilAt` on. */
+  readonly settling: Settling | null
   readonly storm: Storm | null
+  /** Open incidents of which a notice was held back and none was sent since, with what held it. */
+  readonly untold: Readonly<Record<string, HeldBy>>
 }
 
 export type CheckSummary = { readonly status: CheckStatus; readonly band: Band; readonly critical: boolean }
@@ -185,5 +198,7 @@ export const emptyState: State = {
   breakers: {},
   silences: {},
   holds: {},
+  settling: null,
   storm: null,
+  untold: {},
 }

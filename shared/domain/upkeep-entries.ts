@@ -1,13 +1,16 @@
 import type { Actor } from './actor'
 import type { EventData } from './event'
-import { patch } from './record'
-import type { Silence, State } from './state'
+import { entryOf, patch, without } from './record'
+import type { Hold, Settling, Silence, State } from './state'
 import type { Target } from './target'
 import { targetKey } from './target-key'
 import type { HeldBy, Hidden } from './upkeep'
 
 const KEPT_STORM_TARGETS = 50
 const KEPT_HIDDEN_INCIDENTS = 100
+
+/** How long services may take to come up after the work of a hold. */
+export const HOLD_GRACE_MS = 60_000
 
 export const addedSilence = (
   at: number,
@@ -24,6 +27,38 @@ export const addedSilence = (
   origin,
   hidden: { incidents: 0, notices: 0, repairs: 0 },
   hiddenIncidentIds: [],
+})
+
+/** A notice was held back: whoever it was for has to learn of its incident later, if that is still open then. */
+export const withUntold = (state: State, incidentId: string | null, heldBy: HeldBy): State => {
+  if (incidentId === null || entryOf(state.incidents, incidentId)?.closedAt !== null) return state
+  return { ...state, untold: { ...state.untold, [incidentId]: heldBy } }
+}
+
+/** A notice of it was sent. */
+export const withTold = (state: State, incidentId: string | null): State =>
+  incidentId === null || entryOf(state.untold, incidentId) === undefined
+    ? state
+    : { ...state, untold: without(state.untold, incidentId) }
+
+/** A closed incident is nothing to tell of, and no longer one that a silence has to know. */
+export const withoutClosed = (state: State, incidentId: string): State => ({
+  ...withTold(state, incidentId),
+  silences: Object.fromEntries(
+    Object.entries(state.silences).map(([id, silence]): [string, Silence] => [
+      id,
+      silence.hiddenIncidentIds.includes(incidentId)
+        ? { ...silence, hiddenIncidentIds: silence.hiddenIncidentIds.filter((known) => known !== incidentId) }
+        : silence,
+    ]),
+  ),
+})
+
+/** Holds that end one into the other settle together. */
+export const settlingAfter = (before: Settling | null, hold: Hold, at: number): Settling => ({
+  holdId: hold.id,
+  beganAt: before !== null && before.untilAt > at ? Math.min(before.beganAt, hold.beganAt) : hold.beganAt,
+  untilAt: at + HOLD_GRACE_MS,
 })
 
 /** Counts one more thing that a silence hides; an incident counts once, however much of it is hidden. */
@@ -60,7 +95,7 @@ export const hideRepair = (state: State, incidentId: string, heldBy: HeldBy | nu
   hide(state, incidentId, heldBy, 'repairs')
 
 /** An incident that opens while a storm lasts is a part of it. */
-export const withIncidentInStorm = (state: State, target: Target): State => {
+export const withIncidentInStorm = (state: State, target: Target, at: number): State => {
   const { storm } = state
   if (storm === null) return state
   const isNew = !storm.targets.some((known) => targetKey(known) === targetKey(target))
@@ -70,6 +105,7 @@ export const withIncidentInStorm = (state: State, target: Target): State => {
       ...storm,
       incidents: storm.incidents + 1,
       targets: isNew ? [...storm.targets, target].slice(0, KEPT_STORM_TARGETS) : storm.targets,
+      newestTargetAt: isNew ? at : storm.newestTargetAt,
     },
   }
 }
