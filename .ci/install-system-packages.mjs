@@ -27,6 +27,8 @@ const wanted = [
   'openssl',
   'iproute2',
   'procps',
+  // what it acts through
+  'sudo',
 ]
 
 const POLICY = '/usr/sbin/policy-rc.d'

@@ -68,6 +68,18 @@ describe('a program that ends', () => {
     ])
   })
 
+  it('reads what it is given, to its end', async () => {
+    const input = `${'日本語 '.repeat(20_000)}end`
+    const result = await sh('cat', { input, maxOutputBytes: 1_000_000 })
+    expect(result).toMatchObject({ kind: 'exited', code: 0, stdout: input })
+    expect(await sh('cat', { input: '' })).toMatchObject({ kind: 'exited', code: 0, stdout: '' })
+  })
+
+  it('need not read what it is given', async () => {
+    for (let round = 0; round < 20; round++)
+      expect(await sh('exit 4', { input: 'x'.repeat(1_000_000) })).toMatchObject({ kind: 'exited', code: 4 })
+  })
+
   it('that a signal ended is told as such', async () => {
     expect(await sh('kill -KILL $$')).toMatchObject({ kind: 'failed', why: 'signal' })
   })

@@ -93,7 +93,7 @@ export const createExec = ({
 }: ExecSetup = {}): Exec => {
   const env = { PATH: searchPath.join(':'), LANG: 'C.UTF-8', HOME: home }
 
-  return async (argv, { timeoutMs, signal, maxOutputBytes = DEFAULT_OUTPUT_BYTES }) => {
+  return async (argv, { timeoutMs, signal, maxOutputBytes = DEFAULT_OUTPUT_BYTES, input }) => {
     const startedAt = performance.now()
     const durationMs = (): number => Math.round(performance.now() - startedAt)
     const notRun = (why: Failure, stderr = ''): ExecResult => ({
@@ -112,17 +112,16 @@ export const createExec = ({
     return new Promise<ExecResult>((resolve) => {
       let child
       try {
-        child = spawn(program.file, args, {
-          cwd: '/',
-          env,
-          detached: true,
-          stdio: ['ignore', 'pipe', 'pipe'],
-        })
+        const common = { cwd: '/', env, detached: true }
+        child =
+          input === undefined
+            ? spawn(program.file, args, { ...common, stdio: ['ignore', 'pipe', 'pipe'] })
+            : spawn(program.file, args, { ...common, stdio: ['pipe', 'pipe', 'pipe'] })
       } catch (error) {
         resolve(notRun('not_started', (error as Error).message))
         return
       }
-      const { stdout, stderr, pid } = child
+      const { stdin, stdout, stderr, pid } = child
       const readStdout = collectHead(stdout, maxOutputBytes)
       const readStderr = collectHead(stderr, maxOutputBytes)
       const timers = new Set<NodeJS.Timeout>()
@@ -172,6 +171,8 @@ export const createExec = ({
 
       signal.addEventListener('abort', onAbort, { once: true })
       later(timeoutMs, () => stop('timeout'))
+      // A program that ends before it has read everything breaks the pipe; its exit code tells what that means.
+      stdin?.on('error', () => undefined).end(input)
       child.once('exit', (code) => {
         ended = { code }
         if (stopped === null) later(drainGraceMs, finish)

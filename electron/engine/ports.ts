@@ -32,6 +32,8 @@ export type ExecOptions = {
   readonly signal: AbortSignal
   /** Output beyond this many bytes is cut; 64 KiB unless told. */
   readonly maxOutputBytes?: number
+  /** What the program reads from its standard input; nothing unless told. It may end without reading all of it. */
+  readonly input?: string
 }
 
 /** Runs a program by its argument vector, never through a shell. It does not throw for a program that fails. */

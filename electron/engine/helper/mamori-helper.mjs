@@ -80,7 +80,7 @@ const optional = (test) => (value) => value === undefined || test(value)
 /** @type {ListTest} */
 const list = (test, most) => (value) => Array.isArray(value) && value.length <= most && value.every(test)
 
-const isName = text(/^(?!__proto__$)[^\p{Cc}|]{1,80}$/u)
+const isName = text(/^(?!__proto__$|check:)[^\p{Cc}|]{1,80}$/u)
 const isVerb = text(/^(restart|start)$/)
 const isManager = text(/^(systemd|sysv|supervisor)$/)
 /** No option, no path, no pattern, and nothing that takes the whole machine down. */

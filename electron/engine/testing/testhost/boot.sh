@@ -1,9 +1,12 @@
 #!/bin/bash
 # Boots a machine of its own for tests: systemd as PID 1 in fresh namespaces, over the files of this host.
-#   boot.sh STATE_DIR     STATE_DIR/units/*.service are its services, STATE_DIR/run becomes its /run
+#   boot.sh STATE_DIR            STATE_DIR/units/*.service are its services, STATE_DIR/run becomes its /run
+#   boot.sh STATE_DIR private    also with a writable /etc, /usr/local, /var, /srv and /opt of its own over this host's,
+#                                the units in its /etc/systemd/system, and a system bus, so that other users may ask systemd
 # Prints "ready PID" (its PID 1, seen from here) and lives until its standard input is closed; then all of it is gone.
 set -euo pipefail
 state=$1
+private=${2-}
 [ "$(id -u)" = 0 ] || { echo "a test machine needs root" >&2; exit 77; }
 hierarchy=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
 [ -n "$hierarchy" ] || { echo "a test machine needs a cgroup2 hierarchy" >&2; exit 77; }
@@ -24,10 +27,16 @@ cleanup() {
 trap cleanup EXIT TERM INT HUP
 
 mkdir -p "$cgroup" "$state/run/systemd/system" "$state/run/lock"
-for target in sysinit basic shutdown; do
+for target in sysinit basic shutdown sockets multi-user; do
   printf '[Unit]\nDescription=%s\nDefaultDependencies=no\n' "$target" > "$state/units/$target.target"
 done
-printf '[Unit]\nDescription=test machine\nRequires=basic.target\nAfter=basic.target\n' > "$state/units/default.target"
+wants=
+if [ -n "$private" ]; then
+  mkdir -p "$state/private"
+  cp /lib/systemd/system/dbus.service /lib/systemd/system/dbus.socket "$state/units/"
+  wants='Wants=dbus.socket dbus.service'
+fi
+printf '[Unit]\nDescription=test machine\nRequires=basic.target\nAfter=basic.target\n%s\n' "$wants" > "$state/units/default.target"
 
 cat > "$state/init" <<'I'
 mount --make-rprivate /
@@ -35,12 +44,26 @@ mount -t proc proc /proc
 mount --bind "$1/run" /run
 umount -R /sys/fs/cgroup
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
-exec env -i container=mamori-test PATH=/usr/sbin:/usr/bin:/sbin:/bin "SYSTEMD_UNIT_PATH=$1/units" SYSTEMD_LOG_TARGET=console \
+units=$1/units
+if [ -n "${2-}" ]; then
+  # In memory, and gone with the namespace: nothing that is done inside reaches this host's files.
+  mount -t tmpfs tmpfs "$1/private"
+  for directory in /etc /usr/local /var /srv /opt; do
+    layer=$1/private/${directory//\//-}
+    mkdir -p "$layer/upper" "$layer/work"
+    mount -t overlay overlay -o "lowerdir=$directory,upperdir=$layer/upper,workdir=$layer/work" "$directory"
+  done
+  mkdir -p /etc/systemd/system
+  mount -t tmpfs -o mode=0755 tmpfs /etc/systemd/system
+  cp -a "$units/." /etc/systemd/system/
+  units=/etc/systemd/system
+fi
+exec env -i container=mamori-test PATH=/usr/sbin:/usr/bin:/sbin:/bin "SYSTEMD_UNIT_PATH=$units" SYSTEMD_LOG_TARGET=console \
   /lib/systemd/systemd --system --show-status=no --default-standard-output=null
 I
 (
   echo "$BASHPID" > "$cgroup/cgroup.procs"
-  exec unshare --mount --pid --fork --cgroup --ipc --uts --kill-child bash "$state/init" "$state" < /dev/null > "$state/log" 2>&1
+  exec unshare --mount --pid --fork --cgroup --ipc --uts --kill-child bash "$state/init" "$state" "$private" < /dev/null > "$state/log" 2>&1
 ) &
 outer=$!
 

@@ -8,6 +8,8 @@ import type { Exec } from '../../ports'
 const BOOT_MS = 30_000
 
 export type TestHost = {
+  /** How a program is started inside: prepended to its argument vector. */
+  readonly enter: readonly string[]
   /** Exists because a systemd is PID 1 inside, see sd_booted(3). */
   readonly bootedDirectory: string
   /** Lets an Exec run its programs inside. */
@@ -19,11 +21,22 @@ export type TestHost = {
 /** Root starts machines itself, others through sudo without a password. */
 const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
 
+export type TestHostOptions = {
+  /**
+   * Gives it a writable `/etc`, `/usr/local`, `/var`, `/srv` and `/opt` of its own over this host's, so that users, units
+   * and files can be made inside that nobody ever sees outside; and a system bus, by which other users than root ask.
+   */
+  readonly ownFiles?: boolean
+}
+
 /**
  * Boots a machine with a real systemd as PID 1 and the given unit files (`null`: masked), in about half a second.
- * It shares this host's files and network. Rejects with what went wrong; a test never skips for want of it.
+ * It shares this host's network, and its files unless told. Rejects with what went wrong; a test never skips for want of it.
  */
-export const startTestHost = async (units: Readonly<Record<string, string | null>>): Promise<TestHost> => {
+export const startTestHost = async (
+  units: Readonly<Record<string, string | null>>,
+  { ownFiles = false }: TestHostOptions = {},
+): Promise<TestHost> => {
   const state = await mkdtemp(join(tmpdir(), 'mamori-testhost-'))
   await chmod(state, 0o755)
   await mkdir(join(state, 'units'))
@@ -32,7 +45,13 @@ export const startTestHost = async (units: Readonly<Record<string, string | null
     await (content === null ? symlink('/dev/null', file) : writeFile(file, content))
   }
 
-  const [program, ...args] = [...asRoot, 'bash', join(import.meta.dirname, 'boot.sh'), state]
+  const [program, ...args] = [
+    ...asRoot,
+    'bash',
+    join(import.meta.dirname, 'boot.sh'),
+    state,
+    ...(ownFiles ? ['private'] : []),
+  ]
   const machine = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = new Promise<void>((resolve) => machine.once('close', () => resolve()))
   let complaint = ''
@@ -77,6 +96,7 @@ export const startTestHost = async (units: Readonly<Record<string, string | null
     '--',
   ]
   return {
+    enter,
     bootedDirectory: join(state, 'run/systemd/system'),
     inside: (exec) => (argv, options) => exec([...enter, ...argv], options),
     stop,
