@@ -11,6 +11,7 @@ import { timeline } from './en/timeline'
 import { audit } from './en/audit'
 import { hosts } from './en/hosts'
 import { service } from './en/service'
+import { ssh } from './en/ssh'
 import { upkeep } from './en/upkeep'
 import { window } from './en/window'
 import { words } from './en/words'
@@ -30,6 +31,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...journal,
   ...upkeep,
   ...service,
+  ...ssh,
   ...hosts,
   ...audit,
 }

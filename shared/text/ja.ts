@@ -10,6 +10,7 @@ import { timeline } from './ja/timeline'
 import { audit } from './ja/audit'
 import { hosts } from './ja/hosts'
 import { service } from './ja/service'
+import { ssh } from './ja/ssh'
 import { upkeep } from './ja/upkeep'
 import { window } from './ja/window'
 import { words } from './ja/words'
@@ -29,6 +30,7 @@ export const ja = {
   ...journal,
   ...upkeep,
   ...service,
+  ...ssh,
   ...hosts,
   ...audit,
 } as const
