@@ -1,0 +1,268 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, chown, lstat, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { build } from 'vite'
+import { enginePlace } from './places'
+import { enginesHere, isAnotherEngineHere } from './presence'
+import { takeHost, type HostHold, type TakenHost } from './take-host'
+
+const root = resolve(import.meta.dirname, '../..')
+const isLinux = process.platform === 'linux'
+const isRoot = process.getuid?.() === 0
+const NOBODY = 65_534
+const WAIT = { timeout: 15_000, interval: 10 }
+
+let program = ''
+beforeAll(async () => {
+  const built = await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    resolve: { alias: { '@shared': resolve(root, 'shared') } },
+    ssr: { noExternal: true },
+    build: { ssr: resolve(import.meta.dirname, 'testing/hold-host.ts'), write: false },
+  })
+  const output = 'output' in built ? built.output : []
+  program = output.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join('\n')
+})
+
+let dir = ''
+const holds: HostHold[] = []
+const children: ChildProcessByStdio<Writable, Readable, null>[] = []
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'mamori-host-'))
+})
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  for (const hold of holds.splice(0)) await hold.release()
+  await rm(dir, { recursive: true, force: true })
+})
+
+const placeIn = (at: string) => enginePlace('session', { env: { MAMORI_RUNTIME_DIR: at }, uid: 0 })
+const take = async (face: 'daemon' | 'session', at = dir, drainMs?: number): Promise<TakenHost> => {
+  const taken = await takeHost({
+    place: placeIn(at),
+    face,
+    signal: new AbortController().signal,
+    bug: (name, error) => {
+      throw new Error(name, { cause: error })
+    },
+    ...(drainMs === undefined ? {} : { drainMs }),
+  })
+  if (taken.kind === 'held') holds.push(taken)
+  return taken
+}
+
+/** Another process that takes the host; `words` is what it has said so far. */
+const spawnHolder = (face: 'daemon' | 'session', more: readonly string[] = [], uid?: number) => {
+  const child = spawn(process.execPath, ['--input-type=module', '-', face, ...more], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'], MAMORI_RUNTIME_DIR: dir },
+    cwd: '/',
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  })
+  children.push(child)
+  child.stdin.end(program)
+  const words: string[] = []
+  createInterface({ input: child.stdout }).on('line', (line) => words.push(line))
+  return { child, words, said: (word: string) => vi.waitFor(() => expect(words).toContain(word), WAIT) }
+}
+const kill = async ({ child }: ReturnType<typeof spawnHolder>): Promise<void> => {
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+describe('the place of an engine', () => {
+  it('is of this user alone, unless a group may enter it', async () => {
+    await take('session', join(dir, 'own'))
+    const modes = async (at: string) =>
+      Promise.all(
+        ['', 'engine.sock', 'claims'].map(async (name) => (await stat(join(at, name))).mode & 0o7777),
+      )
+    expect(await modes(join(dir, 'own'))).toEqual([0o700, 0o600, 0o700])
+    await mkdir(join(dir, 'open'))
+    await chmod(join(dir, 'open'), 0o750)
+    await take('session', join(dir, 'open'))
+    expect(await modes(join(dir, 'open'))).toEqual([0o750, 0o660, 0o1730])
+  })
+
+  it('is refused when others may write there, when it is a link, and when it cannot be made', async () => {
+    await mkdir(join(dir, 'loose'))
+    await chmod(join(dir, 'loose'), 0o770)
+    await writeFile(join(dir, 'file'), '')
+    for (const [name, code] of [
+      ['loose', 'presence.dir_foreign'],
+      ['file', 'presence.dir_foreign'],
+      ['file/inside', 'presence.dir'],
+      ['x'.repeat(100), 'presence.too_long'],
+    ] as const)
+      expect([name, await take('session', join(dir, name))]).toEqual([
+        name,
+        { kind: 'fault', dir: join(dir, name), fault: { code, params: expect.anything() } },
+      ])
+  })
+
+  it.runIf(isRoot)('is refused when it belongs to somebody else', async () => {
+    await chmod(dir, 0o755)
+    await mkdir(join(dir, 'theirs'), { mode: 0o700 })
+    await chown(join(dir, 'theirs'), NOBODY, NOBODY)
+    expect(await take('session', join(dir, 'theirs'))).toMatchObject({
+      kind: 'fault',
+      fault: { code: 'presence.dir_foreign' },
+    })
+  })
+
+  it('is given back without a trace, and freed of what killed engines left', async () => {
+    await mkdir(join(dir, 'claims'))
+    await writeFile(join(dir, 'claims', 'old'), '')
+    const first = await take('session')
+    expect(first.kind).toBe('held')
+    expect(await readdir(join(dir, 'claims'))).toEqual([])
+    if (first.kind === 'held') await first.release()
+    expect(await readdir(dir)).toEqual(['claims'])
+  })
+
+  it('tells visitors that the engine is starting until somebody receives them', async () => {
+    const held = await take('session')
+    if (held.kind !== 'held') throw new Error('not held')
+    const visit = (): Promise<string> =>
+      new Promise((done) => {
+        let all = ''
+        connect(held.socketPath)
+          .on('data', (chunk: Buffer) => (all += chunk.toString()))
+          .on('close', () => done(all))
+      })
+    expect(JSON.parse(await visit())).toMatchObject({ t: 'refused', code: 'stopping' })
+    held.receive((socket) => socket.end('hello'))
+    expect(await visit()).toBe('hello')
+  })
+})
+
+describe.runIf(isLinux)('one engine a host', () => {
+  it('the second of two sessions gives way, and may come when the first has gone', async () => {
+    const first = await take('session')
+    expect(await take('session')).toMatchObject({
+      kind: 'taken',
+      by: { face: 'session', pid: process.pid },
+      mayAttach: true,
+      why: { code: 'presence.taken.session' },
+    })
+    if (first.kind === 'held') await first.release()
+    expect((await take('session')).kind).toBe('held')
+  })
+
+  it('a session gives way to a daemon at once', async () => {
+    await take('daemon')
+    const asked = performance.now()
+    expect(await take('session')).toMatchObject({ kind: 'taken', why: { code: 'presence.taken.daemon' } })
+    expect(performance.now() - asked).toBeLessThan(500)
+    expect(await take('daemon')).toMatchObject({ kind: 'taken', by: { face: 'daemon' } })
+  })
+
+  it('a daemon waits until a session has ended its work', async () => {
+    const session = spawnHolder('session', ['0', '400'])
+    await session.said('held')
+    expect(await isAnotherEngineHere(placeIn(dir))).toBe(true)
+    const daemon = spawnHolder('daemon')
+    await daemon.said('waiting')
+    await session.said('released')
+    await daemon.said('held')
+    expect(session.words).toEqual(['held', 'yielding', 'released'])
+    expect(daemon.words).toEqual(['waiting', 'held'])
+  })
+
+  it('a session sees before each repair that a daemon has come', async () => {
+    const held = await take('session')
+    if (held.kind !== 'held') throw new Error('not held')
+    expect(await held.stillAlone()).toBe(true)
+    const daemon = spawnHolder('daemon')
+    await daemon.said('waiting')
+    expect(await held.stillAlone()).toBe(false)
+    await kill(daemon)
+    expect(await held.stillAlone()).toBe(true)
+  })
+
+  it('a daemon that waits in a place of its own begins after the longest drain, with a warning', async () => {
+    const held = await take('session')
+    const elsewhere = await mkdtemp(join(tmpdir(), 'mamori-host-'))
+    const isKnown = (at: string): boolean => at === dir || at === elsewhere
+    const daemon = await takeHost({
+      place: { dir: elsewhere, shared: false, isKnown },
+      face: 'daemon',
+      signal: new AbortController().signal,
+      drainMs: 300,
+      bug: (name, error) => {
+        throw new Error(name, { cause: error })
+      },
+    })
+    expect(daemon).toMatchObject({ kind: 'held', warning: { code: 'presence.late', params: { dir } } })
+    if (daemon.kind === 'held') await daemon.release()
+    expect(await take('daemon', dir, 300)).toMatchObject({ kind: 'taken', by: { face: 'session' } })
+    if (held.kind === 'held') await held.release()
+    await rm(elsewhere, { recursive: true })
+  })
+
+  it('SIGKILL of either frees the host at once, and its name is taken over', async () => {
+    for (const face of ['session', 'daemon', 'session'] as const) {
+      const other = spawnHolder(face)
+      await other.said('held')
+      expect((await lstat(join(dir, 'engine.sock'))).isSocket()).toBe(true)
+      await kill(other)
+      expect(await enginesHere(placeIn(dir))).toEqual([])
+    }
+    expect((await take('daemon')).kind).toBe('held')
+    expect(await readdir(dir)).toEqual(['claims', 'engine.sock'])
+  })
+
+  it('SIGKILL of a session that yields lets the daemon begin', async () => {
+    const session = spawnHolder('session', ['0', '60000'])
+    await session.said('held')
+    const daemon = spawnHolder('daemon')
+    await session.said('yielding')
+    expect(daemon.words).toEqual(['waiting'])
+    await kill(session)
+    await daemon.said('held')
+  })
+
+  it.each(['session', 'daemon'] as const)(
+    'of two that come at once as %s one stays, 50 times',
+    async (face) => {
+      for (let round = 0; round < 50; round++) {
+        const at = join(dir, String(round))
+        const both = await Promise.all([take(face, at), take(face, at)])
+        expect([round, both.map(({ kind }) => kind).sort()]).toEqual([round, ['held', 'taken']])
+        for (const hold of holds.splice(0)) await hold.release()
+      }
+    },
+  )
+
+  it('of two processes that come at once, a session and a daemon, the daemon stays', async () => {
+    for (let round = 0; round < 5; round++) {
+      const [session, daemon] = [spawnHolder('session'), spawnHolder('daemon')]
+      await daemon.said('held')
+      await vi.waitFor(
+        () => expect(session.words.at(-1)).toMatch(/^(taken presence.taken.daemon|released)$/),
+        WAIT,
+      )
+      await kill(daemon)
+    }
+  })
+
+  it.runIf(isRoot)('says that rights are missing when somebody lives behind a closed door', async () => {
+    await chmod(dir, 0o750)
+    const stranger = async (): Promise<readonly string[]> => {
+      const other = spawnHolder('session', [], NOBODY)
+      await once(other.child, 'exit')
+      return other.words
+    }
+    expect(await stranger()).toEqual(['fault presence.dir'])
+    await take('daemon')
+    expect(await stranger()).toEqual(['taken presence.no_rights'])
+  })
+})
