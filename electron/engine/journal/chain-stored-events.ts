@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { CHAIN_START, chainAfter, digestOf, storedValue } from './audit-chain'
+import { CHAIN_START, chainAfter, digestOf, storedValue } from './audit/chain'
 
 /** Rows of one UPDATE: three parameters each, far below SQLite's 32,766. */
 const ROWS_AT_ONCE = 500

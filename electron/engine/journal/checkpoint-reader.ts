@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { eventData } from '@shared/domain/event'
 import type { Kysely } from 'kysely'
 import type { Checkpoint } from '../ports'
-import { storedValue } from './audit-chain'
+import { storedValue } from './audit/chain'
 import type { Tables } from './schema'
 
 /** A checkpoint whose state is the one that its event, a link of the audit chain, speaks of; else null. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { engineActor } from '@shared/domain/actor'
 import type { Event } from '@shared/domain/event'
-import { toHex } from './audit-chain'
+import { toHex } from './audit/chain'
 import { insertEvents, newestLink } from './event-log'
 import { RefusedInput } from './journal-error'
 import type { Calls } from './protocol'

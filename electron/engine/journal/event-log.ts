@@ -1,7 +1,7 @@
 import type { Event, EventDraft } from '@shared/domain/event'
 import { newestVersion, upcast } from '@shared/domain/upcast'
 import type { Kysely, Selectable } from 'kysely'
-import { CHAIN_START, chainAfter, digestOf } from './audit-chain'
+import { CHAIN_START, chainAfter, digestOf } from './audit/chain'
 import { RefusedInput } from './journal-error'
 import type { Calls } from './protocol'
 import { addRepeat, drainRepeat } from './repeats'

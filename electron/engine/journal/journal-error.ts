@@ -1,5 +1,7 @@
 export const journalErrorCodes = [
   'newer_version',
+  'older_version',
+  'missing',
   'not_a_journal',
   'corrupt',
   'locked',

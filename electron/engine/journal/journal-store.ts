@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { toHex } from './audit-chain'
+import { toHex } from './audit/chain'
 import { checkpointBefore } from './checkpoint-reader'
 import { makeCheckpoint } from './checkpoint-store'
 import { prepareDatabaseFile, syncPath } from './database-file'

@@ -1,6 +1,6 @@
 import { eventData } from '@shared/domain/event'
 import type { Kysely } from 'kysely'
-import { storedValue } from './audit-chain'
+import { storedValue } from './audit/chain'
 import { checkpointBefore } from './checkpoint-reader'
 import type { Tables } from './schema'
 

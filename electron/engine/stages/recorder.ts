@@ -4,7 +4,7 @@ import type { Event, EventData, EventDraft, EventType } from '@shared/domain/eve
 import { REDUCER_VERSION } from '@shared/domain/reducer-version'
 import { emptyState, type State } from '@shared/domain/state'
 import { upcastState } from '@shared/domain/state-upcast'
-import { formatAnchor } from '../journal/anchor'
+import { formatAnchor } from '../journal/audit/anchor'
 import type { AppendOptions, Clock, Journal, Log } from '../ports'
 
 /** One thing to record; the recorder adds the time and, unless told, the engine as its actor. */

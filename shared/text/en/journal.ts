@@ -1,6 +1,9 @@
 /** Why the journal cannot be used: one text per code of a journal error, without its file. */
 export const journal = {
   'journal.newer_version': 'A newer version of Mamori made this journal. It was left as it is. Update Mamori',
+  'journal.older_version':
+    'This journal has no audit chain yet. Start this version of Mamori once: it copies the journal, then adds the chain',
+  'journal.missing': 'There is no journal there. Check the data directory (--data-dir)',
   'journal.not_a_journal':
     'What stands there is not a Mamori journal. It was left as it is. Check the data directory',
   'journal.corrupt':

@@ -2,6 +2,9 @@
 export const journal = {
   'journal.newer_version':
     'この記録は、より新しいバージョンの Mamori が作ったものです。中身は変更していません。Mamori を更新してください',
+  'journal.older_version':
+    'この記録には監査チェーンがまだありません。新しい Mamori を一度起動すると、写しを取ったうえで付けます',
+  'journal.missing': 'その場所に記録がありません。データの場所（--data-dir）を確かめてください',
   'journal.not_a_journal':
     '指定の場所にあるのは Mamori の記録ではありません。中身は変更していません。データの場所を確かめてください',
   'journal.corrupt':

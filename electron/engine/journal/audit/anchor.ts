@@ -1,4 +1,4 @@
-import type { ChainHead } from '../ports'
+import type { ChainHead } from '../../ports'
 
 const form = /^audit-anchor seq=(\d{1,15}) chain=([0-9a-f]{64})$/
 const logPrefix = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} - AutoFixDaemon - \[INFO\] - /
