@@ -3,12 +3,14 @@ import { createCloseRule, decideClose, type CloseRuleDeps } from './close-rule'
 
 describe('decideClose', () => {
   it.each([
-    [true, true, 'hide'],
-    [true, false, 'explain_tray'],
-    [false, true, 'ask_to_quit'],
-    [false, false, 'ask_to_quit'],
-  ] as const)('tray shown %s, known %s: %s', (shown, knows, decision) => {
-    expect(decideClose(shown, knows)).toBe(decision)
+    [true, true, true, 'hide'],
+    [true, false, true, 'explain_tray'],
+    [true, false, false, 'explain_tray'],
+    [false, true, true, 'ask_to_quit'],
+    [false, false, true, 'ask_to_quit'],
+    [false, false, false, 'quit'],
+  ] as const)('tray shown %s, known %s, own engine %s: %s', (shown, knows, watches, decision) => {
+    expect(decideClose(shown, knows, watches)).toBe(decision)
   })
 })
 
@@ -17,6 +19,7 @@ const scene = (change: Partial<CloseRuleDeps> = {}) => {
     isQuitting: () => false,
     isTrayShown: () => Promise.resolve(true),
     knowsTray: () => false,
+    watches: () => true,
     learnTray: vi.fn<() => Promise<void>>(() => Promise.resolve()),
     language: () => 'ja' as const,
     ask: vi.fn<CloseRuleDeps['ask']>(() => Promise.resolve('yes')),
@@ -49,6 +52,19 @@ describe('closing the window', () => {
     expect(deps.ask).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ yes: '通知領域で続ける', no: '開いたままにする' }),
     )
+  })
+
+  it('does not claim the watch for itself where a daemon does it', async () => {
+    const viewer = scene({ watches: () => false })
+    viewer.close()
+    await vi.waitFor(() => expect(viewer.deps.learnTray).toHaveBeenCalledOnce())
+    expect(viewer.deps.ask).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ message: 'Mamori は通知領域に残ります' }),
+    )
+    const trayless = scene({ watches: () => false, isTrayShown: () => Promise.resolve(false) })
+    trayless.close()
+    await vi.waitFor(() => expect(trayless.deps.quit).toHaveBeenCalledOnce())
+    expect(trayless.deps.ask).not.toHaveBeenCalled()
   })
 
   it('stays open when the person rather has it open', async () => {

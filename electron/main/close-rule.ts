@@ -1,11 +1,11 @@
 import type { Language } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
 
-export type CloseDecision = 'hide' | 'explain_tray' | 'ask_to_quit'
+export type CloseDecision = 'hide' | 'explain_tray' | 'ask_to_quit' | 'quit'
 
-/** What closing the window means: the watch goes on where a tray icon leads back to it. */
-export const decideClose = (trayShown: boolean, knowsTray: boolean): CloseDecision => {
-  if (!trayShown) return 'ask_to_quit'
+/** What closing the window means: the watch goes on where a tray icon leads back to it, or where it is not ours. */
+export const decideClose = (trayShown: boolean, knowsTray: boolean, watches: boolean): CloseDecision => {
+  if (!trayShown) return watches ? 'ask_to_quit' : 'quit'
   return knowsTray ? 'hide' : 'explain_tray'
 }
 
@@ -20,6 +20,8 @@ export type CloseRuleDeps = {
   readonly isQuitting: () => boolean
   readonly isTrayShown: () => Promise<boolean>
   readonly knowsTray: () => boolean
+  /** Whether this program runs an engine, so that its end is the end of the watch. */
+  readonly watches: () => boolean
   readonly learnTray: () => Promise<void>
   readonly language: () => Language
   readonly ask: (question: Question) => Promise<'yes' | 'no'>
@@ -34,13 +36,19 @@ export const createCloseRule = (
 ): ((event: { readonly preventDefault: () => void }) => void) => {
   let deciding = false
   const question = (kind: 'hide' | 'quit'): Question => ({
-    message: text(deps.language(), `desktop.close.${kind}.title`),
-    detail: text(deps.language(), `desktop.close.${kind}.detail`),
+    message: text(
+      deps.language(),
+      kind === 'hide' && !deps.watches() ? 'desktop.close.hide.viewer.title' : `desktop.close.${kind}.title`,
+    ),
+    detail: text(
+      deps.language(),
+      kind === 'hide' && !deps.watches() ? 'desktop.close.hide.viewer' : `desktop.close.${kind}.detail`,
+    ),
     yes: text(deps.language(), `desktop.close.${kind}.yes`),
     no: text(deps.language(), 'desktop.close.cancel'),
   })
   const decide = async (): Promise<void> => {
-    switch (decideClose(await deps.isTrayShown(), deps.knowsTray())) {
+    switch (decideClose(await deps.isTrayShown(), deps.knowsTray(), deps.watches())) {
       case 'hide':
         return deps.hide()
       case 'explain_tray':
@@ -49,6 +57,9 @@ export const createCloseRule = (
         return deps.learnTray()
       case 'ask_to_quit':
         if ((await deps.ask(question('quit'))) === 'yes') deps.quit()
+        return
+      case 'quit':
+        deps.quit()
     }
   }
   return (event) => {

@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os'
-import type { Actor } from '@shared/domain/actor'
+import type { Actor, Claim } from '@shared/domain/actor'
 
 /** A user id without an entry in the user database has no name; its number says as much. */
 const userName = (): string => {
@@ -11,11 +11,13 @@ const userName = (): string => {
   }
 }
 
+/** Who the operating system says is at this desktop. */
+export const deskClaim = (): Claim => ({ name: userName(), host: hostname() })
+
 /** The person at this desktop: the operating system knows who runs the program. */
 export const deskOperator = (): Actor => ({
   kind: 'person',
-  name: userName(),
-  host: hostname(),
+  ...deskClaim(),
   face: 'desktop',
   proof: 'proved',
 })

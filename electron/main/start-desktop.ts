@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,12 +17,15 @@ import {
 import { createRouter } from '@shared/ipc/router'
 import type { Preferences } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
-import { createHost } from '../engine/create-host'
 import type { DesktopArguments } from './arguments'
 import { askPerson } from './ask-person'
+import { createAttention } from './attention'
 import { createCloseRule } from './close-rule'
 import { desktopCalls, runtimeOf } from './desktop-calls'
-import { createDesktopNotifier } from './desktop-notifier'
+import { engineCalls, hostCalls } from './hosts/host-calls'
+import { openHostStore } from './hosts/host-store'
+import { createHosts } from './hosts/hosts'
+import { createFaces } from './hosts/faces'
 import { serve } from './ipc/serve'
 import { createLifecycle, stopInReverse, type Stop } from './lifecycle'
 import { applicationMenu } from './menu'
@@ -30,10 +34,8 @@ import { watchPower } from './power'
 import { openPreferences } from './preferences'
 import { APP_ORIGIN, APP_PAGE, createAppResponder } from './protocol'
 import { secureSession, type SecurityDeps } from './security'
-import { startingSummary } from './summary'
-import { watchSummary } from './summary-watch'
-import { createTrayFace, shapeIcons } from './tray'
-import { createTrayActs } from './tray-acts'
+import { shapeIcons } from './tray'
+import type { OpenAt } from './tray-acts'
 import { isTrayShown } from './tray-support'
 import { openWindow } from './window'
 
@@ -50,7 +52,7 @@ export type DesktopOptions = {
   readonly onRefused: SecurityDeps['onRefused']
 }
 
-/** Puts the desktop together around one engine: window, tray, notifications, and the way in and out. */
+/** Puts the desktop together around the hosts that it follows: window, tray, notifications, and the way in and out. */
 export const startDesktop = async ({
   words,
   devPage,
@@ -62,25 +64,30 @@ export const startDesktop = async ({
   const icon = (name: string): string => join(app.getAppPath(), 'assets/icons', `${name}.png`)
   const actor = deskOperator()
   const trayShown = (): Promise<boolean> => isTrayShown(process.platform)
-  const preferences = await openPreferences({
-    file: inUserData('preferences.json'),
-    systemLanguages: app.getPreferredSystemLanguages(),
-    onTrouble: tell,
-  })
-  const language = (): Preferences['language'] => preferences.current().language
-
   const onBug = (where: string, error: unknown): void =>
     tell(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-  const host = createHost({
-    configFile: words.configFile,
-    dataDir: words.dataDir,
-    cwd: process.cwd(),
-    env: process.env,
-    face: 'desktop',
-    workerDir: outDir,
-    language: language(),
-    version: app.getVersion(),
+  const [preferences, store] = await Promise.all([
+    openPreferences({
+      file: inUserData('preferences.json'),
+      systemLanguages: app.getPreferredSystemLanguages(),
+      onTrouble: tell,
+    }),
+    openHostStore({ file: inUserData('hosts.json'), onTrouble: tell }),
+  ])
+  const language = (): Preferences['language'] => preferences.current().language
+
+  const hosts = createHosts({
+    ...createFaces({ words, outDir, version: app.getVersion(), language: language(), bug: onBug }),
+    localName: hostname(),
+    store,
+    actor,
+    now: Date.now,
+    newId: () => `ssh-${randomUUID()}`,
     bug: onBug,
+    onPush: (push) => served.push(push),
+    onChange: () => attention.refresh(),
+    onSnapshot: (host, before, after) => attention.onSnapshot(host, before, after),
+    onRemoved: (id) => attention.onRemoved(id),
   })
   const stops: Stop[] = []
   const lifecycle = createLifecycle({
@@ -89,7 +96,7 @@ export const startDesktop = async ({
     stop: () => stopInReverse(stops, tell),
     onTrouble: tell,
   })
-  stops.push(() => host.stop())
+  stops.push(hosts.stop)
 
   secureSession(session.defaultSession, onRefused)
   protocol.handle('app', createAppResponder(fileURLToPath(new URL('../renderer', outDir))))
@@ -112,7 +119,7 @@ export const startDesktop = async ({
     origin: devPage === null ? APP_ORIGIN : new URL(devPage).origin,
     actor,
     route: createRouter({
-      handlers: { ...host.handlers, ...desktop },
+      handlers: { ...engineCalls(hosts), ...hostCalls(hosts), ...desktop },
       onBug,
       checkOutputs: !app.isPackaged,
     }),
@@ -132,6 +139,7 @@ export const startDesktop = async ({
       isQuitting: lifecycle.isQuitting,
       isTrayShown: trayShown,
       knowsTray: preferences.knowsTray,
+      watches: hosts.watchesItself,
       learnTray: preferences.learnTray,
       language,
       ask: (question) => askPerson(dialog, window.raw, question),
@@ -145,66 +153,45 @@ export const startDesktop = async ({
   app.on('second-instance', window.show)
   app.on('activate', window.show)
 
-  const openIncident = (incidentId: string | null): void => {
+  const openAt = ({ hostId, incidentId }: OpenAt): void => {
     window.show()
+    if (hostId !== null) hosts.select(hostId).catch((error: unknown) => onBug('open', error))
     if (incidentId !== null) served.push({ kind: 'open', incidentId })
   }
-  const notifier = createDesktopNotifier({
-    create: (options) => new Notification({ ...options, icon: icon('tray-critical@2x') }),
+  const attention = createAttention({
+    hosts,
+    actor,
     language,
-    host: hostname(),
     now: Date.now,
-    onOpen: openIncident,
-    onFailed: (why) =>
-      tell(`the desktop did not show a notification: ${why || 'no notification service answers'}`),
+    createNotice: (options) => new Notification({ ...options, icon: icon('tray-critical@2x') }),
+    createTray: (image) => new Tray(image),
+    buildMenu: (template) => Menu.buildFromTemplate(template),
+    icon: shapeIcons((shape) => nativeImage.createFromPath(icon(`tray-${shape}`))),
+    openAt,
+    quit: lifecycle.quit,
+    onTrouble: tell,
   })
-  stops.push(notifier.stop)
+  stops.push(attention.stop)
   process.on('uncaughtException', (error) => {
     onBug('uncaught exception', error)
-    notifier.tell(text(language(), 'desktop.notice.broken'), text(language(), 'desktop.notice.broken.body'))
+    attention.tell(text(language(), 'desktop.notice.broken'), text(language(), 'desktop.notice.broken.body'))
     lifecycle.quit(1)
   })
   process.on('unhandledRejection', (reason) => onBug('unhandled rejection', reason))
 
-  let summary = startingSummary
-  const tray = createTrayFace(summary, language(), {
-    createTray: (image) => new Tray(image),
-    buildMenu: (template) => Menu.buildFromTemplate(template),
-    icon: shapeIcons((shape) => nativeImage.createFromPath(icon(`tray-${shape}`))),
-    onAct: createTrayActs({
-      host,
-      actor,
-      language,
-      openIncident,
-      quit: lifecycle.quit,
-      tellPerson: notifier.tell,
-    }),
-  })
-  stops.push(tray.destroy)
-  const watch = watchSummary({
-    host,
-    actor,
-    now: Date.now,
-    onSummary: (next) => {
-      summary = next
-      tray.show(summary, language())
-    },
-  })
-  stops.push(watch.stop)
   stops.push(
     preferences.subscribe((next) => {
       applyPreferences(next)
-      tray.show(summary, next.language)
-    }),
-    host.subscribe((push) => {
-      served.push(push)
-      notifier.onPush(push)
+      attention.refresh()
     }),
     watchPower(powerMonitor, {
-      onChange: (change) => host.onPower(change),
+      onChange: (change) => {
+        hosts.onPower(change)
+        if (change === 'resume') attention.onResume()
+      },
       onShutdown: () => lifecycle.quit(),
     }),
   )
   // Without an engine the window stays: it shows what is wrong, and the tray says so.
-  await host.start().catch((error: unknown) => onBug('start', error))
+  hosts.start()
 }

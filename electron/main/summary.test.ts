@@ -1,88 +1,12 @@
-import { describe, expect, it, vi } from 'vitest'
-import { engineActor } from '@shared/domain/actor'
+import { describe, expect, it } from 'vitest'
 import type { Reading } from '@shared/domain/check'
-import type { Event } from '@shared/domain/event'
 import { message } from '@shared/domain/message'
-import { emptyState, type Incident, type Repair, type State } from '@shared/domain/state'
-import type { Push, Snapshot } from '@shared/ipc/contract'
-import { sampleSelf } from '@shared/testing/sample-self'
-import type { Host } from '../engine/host'
-import { summarize, type Summary } from './summary'
-import { watchSummary } from './summary-watch'
+import { emptyState, type State } from '@shared/domain/state'
+import type { Snapshot } from '@shared/ipc/contract'
+import type { Link } from '@shared/ipc/hosts'
+import { incident, live, repair, running } from './testing/sample-state'
+import { summarize, summarizeHost, type Summary } from './summary'
 
-const live = {
-  at: 0,
-  loop: {
-    phase: 'stopped' as const,
-    iteration: 0,
-    cycle: 0,
-    loopCount: 15,
-    nextCycleAt: null,
-    lastCycleAt: null,
-    lastCycleMs: null,
-  },
-  checks: {},
-  sources: {},
-  host: null,
-  self: sampleSelf,
-}
-const running = (change: Partial<State> = {}): Snapshot => ({
-  kind: 'running',
-  live,
-  state: { ...emptyState, engine: { version: '0', host: 'h', startedAt: 0, running: true }, ...change },
-})
-const incident = (id: string, change: Partial<Incident> = {}): Incident => ({
-  id,
-  fingerprint: id,
-  ruleId: 'r',
-  target: { kind: 'service', name: 'redis' },
-  severity: 'critical',
-  cause: 'check',
-  title: message('incident.log', {}),
-  openedAt: 0,
-  lastSeenAt: 0,
-  closedAt: null,
-  closedBy: null,
-  observations: 1,
-  evidence: [],
-  decision: null,
-  repairIds: [],
-  ...change,
-})
-const repair = (id: string, change: Partial<Repair> = {}): Repair => ({
-  id,
-  incidentId: 'i',
-  ruleId: 'r',
-  fingerprint: 'f',
-  resources: [],
-  plan: {
-    actions: [],
-    host: 'h',
-    target: { kind: 'service', name: 'redis' },
-    steps: [],
-    touches: [],
-    risk: 'low',
-    undo: 'compensatable',
-    verifyChecks: [],
-    hash: '0'.repeat(64),
-  },
-  attempt: 1,
-  stage: 'awaiting',
-  plannedAt: 0,
-  expiresAt: null,
-  snoozedUntilAt: null,
-  approvedAt: null,
-  approvedBy: null,
-  startedAt: null,
-  performedAt: null,
-  settledAt: null,
-  steps: [],
-  performedOk: null,
-  outcome: null,
-  evidence: [],
-  endMessage: null,
-  ...change,
-})
 const check = (status: Reading['status'], band: Reading['band']): State['checks'] => ({
   c: {
     name: 'c',
@@ -180,61 +104,38 @@ describe('summarize', () => {
   })
 })
 
-describe('watchSummary', () => {
-  const event: Event = {
-    seq: 1,
-    v: 1,
-    at: 0,
-    actor: engineActor,
-    type: 'engine.stopped',
-    data: { cause: 'requested' },
-  }
-  const scene = () => {
-    const listeners = new Set<(push: Push) => void>()
-    const snapshot = vi.fn<Host['handlers']['engine.snapshot']>(() => Promise.resolve(running()))
-    const host = {
-      handlers: { 'engine.snapshot': snapshot } as unknown as Host['handlers'],
-      subscribe: (listener: (push: Push) => void) => {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    }
-    const onSummary = vi.fn<(summary: Summary) => void>()
-    const watch = watchSummary({ host, actor: engineActor, now: () => 0, onSummary })
-    const push = (value: Push): void => listeners.forEach((listener) => listener(value))
-    return { snapshot, onSummary, watch, push, listeners }
-  }
-
-  it('tells the first summary and then only what differs', async () => {
-    const { snapshot, onSummary, watch, push, listeners } = scene()
-    await vi.waitFor(() =>
-      expect(onSummary).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ shape: 'ok' })),
-    )
-    push({ kind: 'events', events: [event] })
-    await vi.waitFor(() => expect(snapshot).toHaveBeenCalledTimes(2))
-    snapshot.mockResolvedValue(running({ incidents: { i: incident('i') } }))
-    push({ kind: 'reset' })
-    await vi.waitFor(() => expect(onSummary).toHaveBeenCalledTimes(2))
-    expect(onSummary).toHaveBeenLastCalledWith(expect.objectContaining({ shape: 'critical' }))
-    watch.stop()
-    expect(listeners.size).toBe(0)
-  })
-
-  it('says that the engine does not answer', async () => {
-    const { snapshot, onSummary, watch, push } = scene()
-    snapshot.mockRejectedValue(new Error('gone'))
-    push({ kind: 'reset' })
-    await vi.waitFor(() =>
-      expect(onSummary).toHaveBeenCalledWith(expect.objectContaining({ status: 'lost' })),
-    )
-    watch.stop()
-  })
-
-  it('looks once for many events that follow one another', async () => {
-    const { snapshot, onSummary, watch, push } = scene()
-    for (let n = 0; n < 50; n += 1) push({ kind: 'events', events: [event] })
-    await vi.waitFor(() => expect(onSummary).toHaveBeenCalledOnce())
-    expect(snapshot).toHaveBeenCalledOnce()
-    watch.stop()
+describe('summarizeHost', () => {
+  const [mine, theirs] = [
+    { app: '1', contract: 1, reducer: 1 },
+    { app: '2', contract: 2, reducer: 1 },
+  ]
+  const down: Link = { kind: 'down', sinceAt: 0, why: message('wire.closed'), detail: null, retryAt: null }
+  it.each<readonly [string, Link, Snapshot | null, boolean, Partial<Summary>]>([
+    ['an own engine', { kind: 'own' }, running(), true, { status: 'ok', mode: 'auto' }],
+    ['one that has said nothing yet', { kind: 'own' }, null, true, { status: 'starting' }],
+    ['the first connection', { kind: 'connecting', sinceAt: 0 }, null, false, { status: 'starting' }],
+    [
+      'a connection that is made again',
+      { kind: 'connecting', sinceAt: 0 },
+      running(),
+      true,
+      { status: 'lost' },
+    ],
+    [
+      'a lost one, however well it was',
+      down,
+      running(),
+      true,
+      { shape: 'unknown', status: 'lost', mode: null },
+    ],
+    [
+      'another version',
+      { kind: 'skewed', sinceAt: 0, mine, theirs, update: 'this', retryAt: null },
+      running(),
+      true,
+      { shape: 'unknown', status: 'skewed' },
+    ],
+  ])('%s', (_name, link, snapshot, wasAttached, expected) => {
+    expect(summarizeHost(link, snapshot, wasAttached, 0)).toMatchObject(expected)
   })
 })

@@ -1,13 +1,11 @@
 import type { Mode } from '@shared/domain/outcome'
 import type { Incident, Repair, State } from '@shared/domain/state'
 import type { Snapshot } from '@shared/ipc/contract'
-
-/** The six states of the product; each has its shape and its colour. */
-export type Shape = 'ok' | 'caution' | 'critical' | 'unknown' | 'paused' | 'approval'
+import type { Link, Shape } from '@shared/ipc/hosts'
 
 export type Summary = {
   readonly shape: Shape
-  readonly status: Shape | 'setup' | 'faults' | 'starting' | 'lost'
+  readonly status: Shape | 'setup' | 'faults' | 'starting' | 'lost' | 'skewed'
   /** How many things of this status there are. */
   readonly count: number
   /** Repairs that wait for a person and were not put off. */
@@ -26,7 +24,6 @@ export const startingSummary: Summary = {
   firstWaiting: null,
   mode: null,
 }
-export const lostSummary: Summary = { ...startingSummary, status: 'lost' }
 
 const UNDER_WAY: ReadonlySet<Repair['stage']> = new Set(['approved', 'performing', 'verifying'])
 
@@ -59,7 +56,7 @@ const summarizeState = (state: State, now: number): Summary => {
   return as(state.mode === 'observe' ? 'paused' : 'ok', 0)
 }
 
-/** The worst thing that nobody is handling yet, for the tray. */
+/** The worst thing that nobody is handling yet. */
 export const summarize = (snapshot: Snapshot, now: number): Summary => {
   switch (snapshot.kind) {
     case 'setup':
@@ -68,5 +65,25 @@ export const summarize = (snapshot: Snapshot, now: number): Summary => {
       return { ...startingSummary, shape: 'caution', status: 'faults' }
     case 'running':
       return summarizeState(snapshot.state, now)
+  }
+}
+
+/** One host's summary. What was seen before its engine was lost says nothing about now. */
+export const summarizeHost = (
+  link: Link,
+  snapshot: Snapshot | null,
+  wasAttached: boolean,
+  now: number,
+): Summary => {
+  switch (link.kind) {
+    case 'own':
+    case 'attached':
+      return snapshot === null ? startingSummary : summarize(snapshot, now)
+    case 'connecting':
+      return wasAttached ? { ...startingSummary, status: 'lost' } : startingSummary
+    case 'down':
+      return { ...startingSummary, status: 'lost' }
+    case 'skewed':
+      return { ...startingSummary, status: 'skewed' }
   }
 }

@@ -1,30 +1,37 @@
 import type { Actor } from '@shared/domain/actor'
 import type { Language } from '@shared/ipc/contract'
-import { AppError } from '@shared/ipc/result'
+import { AppError, type Result } from '@shared/ipc/result'
 import { text } from '@shared/text/text'
-import type { Host } from '../engine/host'
+import type { Hosts } from './hosts/hosts'
 import type { TrayAct } from './tray-menu'
 
+/** Where a click leads: null leaves host or page as they are. */
+export type OpenAt = { readonly hostId: string | null; readonly incidentId: string | null }
+
 export type TrayActDeps = {
-  readonly host: Pick<Host, 'handlers'>
+  readonly hosts: Pick<Hosts, 'call' | 'takeOver'>
   readonly actor: Actor
   readonly language: () => Language
-  /** null opens the window where it was left. */
-  readonly openIncident: (incidentId: string | null) => void
+  readonly openAt: (where: OpenAt) => void
   readonly quit: () => void
   readonly tellPerson: (title: string, body: string) => void
 }
 
+const taken = async (answer: Promise<Result<unknown>>): Promise<void> => {
+  const result = await answer
+  if (!result.ok) throw new AppError(result.error.code, result.error.message)
+}
+
 /** Makes what a click in the tray does. An act that the engine refuses is told to the person who clicked. */
 export const createTrayActs = ({
-  host,
+  hosts,
   actor,
   language,
-  openIncident,
+  openAt,
   quit,
   tellPerson,
 }: TrayActDeps): ((act: TrayAct) => void) => {
-  const attempt = (name: string, act: Promise<unknown>): void => {
+  const attempt = (name: string, act: Promise<void>): void => {
     act.catch((error: unknown) => {
       const why = error instanceof AppError ? error.code : 'internal'
       tellPerson(
@@ -36,16 +43,19 @@ export const createTrayActs = ({
   return (act) => {
     switch (act.kind) {
       case 'open':
-        return openIncident(null)
+        return openAt({ hostId: null, incidentId: null })
       case 'open_incident':
-        return openIncident(act.incidentId)
+      case 'open_host':
+        return openAt({ hostId: act.hostId, incidentId: 'incidentId' in act ? act.incidentId : null })
+      case 'take_over':
+        return attempt(text(language(), 'desktop.tray.take_over'), hosts.takeOver())
       case 'set_mode':
         return attempt(
           text(language(), `word.mode.${act.mode}`),
-          host.handlers['mode.set']({ mode: act.mode }, actor),
+          taken(hosts.call('mode.set', { mode: act.mode }, actor)),
         )
       case 'run_cycle':
-        return attempt(text(language(), 'desktop.tray.cycle'), host.handlers['cycle.run']({}, actor))
+        return attempt(text(language(), 'desktop.tray.cycle'), taken(hosts.call('cycle.run', {}, actor)))
       case 'quit':
         return quit()
     }

@@ -2,14 +2,16 @@ import type { MenuItemConstructorOptions, NativeImage } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { engineActor } from '@shared/domain/actor'
 import { AppError } from '@shared/ipc/result'
-import type { Host } from '../engine/host'
-import { startingSummary, type Shape, type Summary } from './summary'
+import type { Shape } from '@shared/ipc/hosts'
+import type { Hosts } from './hosts/hosts'
+import { overallOf, type HostSummary } from './hosts/overall'
+import { startingSummary, type Summary } from './summary'
 import { createTrayFace, shapeIcons, type TrayDeps } from './tray'
-import { createTrayActs } from './tray-acts'
-import { trayMenu, type TrayAct } from './tray-menu'
+import { createTrayActs, type OpenAt } from './tray-acts'
+import { statusLine, trayMenu, type TrayAct, type TrayView } from './tray-menu'
 import { isTrayShown, type RunProgram } from './tray-support'
 
-const busy: Summary = {
+const busySummary: Summary = {
   shape: 'critical',
   status: 'critical',
   count: 2,
@@ -17,6 +19,18 @@ const busy: Summary = {
   firstWaiting: 'i1',
   mode: 'auto',
 }
+const host = (id: string, summary: Summary, counts = true): HostSummary => ({ id, name: id, summary, counts })
+const viewOf = (hosts: readonly HostSummary[], more: Partial<TrayView> = {}): TrayView => ({
+  overall: overallOf(hosts),
+  hosts,
+  selectedId: 'this',
+  mayTakeOver: false,
+  ...more,
+})
+const busy = viewOf([host('this', busySummary)])
+const starting = viewOf([host('this', startingSummary)])
+const well: Summary = { ...startingSummary, shape: 'ok', status: 'ok', mode: 'approve' }
+const lost: Summary = { ...startingSummary, status: 'lost' }
 
 describe('trayMenu', () => {
   it('offers what the engine can do now', () => {
@@ -24,7 +38,11 @@ describe('trayMenu', () => {
       { kind: 'label', label: '◆ 危険 2 件' },
       { kind: 'separator' },
       { kind: 'act', label: 'Mamori を開く', act: { kind: 'open' } },
-      { kind: 'act', label: '承認待ち（1 件）を開く', act: { kind: 'open_incident', incidentId: 'i1' } },
+      {
+        kind: 'act',
+        label: '承認待ち（1 件）を開く',
+        act: { kind: 'open_incident', hostId: 'this', incidentId: 'i1' },
+      },
       {
         kind: 'group',
         label: 'モード',
@@ -41,10 +59,97 @@ describe('trayMenu', () => {
   })
 
   it('always leads back to the window and out, whatever the engine does', () => {
-    const acts = trayMenu(startingSummary, 'en').flatMap((entry) =>
-      entry.kind === 'act' ? [entry.act.kind] : [],
-    )
+    const acts = trayMenu(starting, 'en').flatMap((entry) => (entry.kind === 'act' ? [entry.act.kind] : []))
     expect(acts).toEqual(['open', 'quit'])
+  })
+
+  it('stands for all hosts, and acts on the selected one', () => {
+    const view = viewOf([host('this', well), host('db-1', busySummary), host('web-1', lost)], {
+      selectedId: 'this',
+    })
+    expect(trayMenu(view, 'ja')).toEqual([
+      { kind: 'label', label: '◆ 危険 2 件（db-1）' },
+      { kind: 'separator' },
+      { kind: 'act', label: 'Mamori を開く', act: { kind: 'open' } },
+      {
+        kind: 'act',
+        label: '承認待ち（1 件）を開く',
+        act: { kind: 'open_incident', hostId: 'db-1', incidentId: 'i1' },
+      },
+      {
+        kind: 'group',
+        label: 'サーバー',
+        entries: [
+          {
+            kind: 'act',
+            label: 'this  ● すべて正常',
+            act: { kind: 'open_host', hostId: 'this' },
+            checked: true,
+          },
+          {
+            kind: 'act',
+            label: 'db-1  ◆ 危険 2 件',
+            act: { kind: 'open_host', hostId: 'db-1' },
+            checked: false,
+          },
+          {
+            kind: 'act',
+            label: 'web-1  ○ エンジンが応答しません',
+            act: { kind: 'open_host', hostId: 'web-1' },
+            checked: false,
+          },
+        ],
+      },
+      expect.objectContaining({ kind: 'group', label: 'モード（this）' }),
+      { kind: 'act', label: '周回を今すぐ実行する（this）', act: { kind: 'run_cycle' } },
+      { kind: 'separator' },
+      { kind: 'act', label: 'Mamori を終了する', act: { kind: 'quit' } },
+    ])
+  })
+
+  it('lets this computer take over only when that is offered', () => {
+    const gone = [host('this', lost)]
+    const labels = (view: TrayView) =>
+      trayMenu(view, 'en').map((entry) => ('label' in entry ? entry.label : ''))
+    const offer = 'Watch from this computer for this session'
+    expect(labels(viewOf(gone))).not.toContain(offer)
+    expect(labels(viewOf(gone, { mayTakeOver: true }))).toContain(offer)
+  })
+})
+
+describe('statusLine', () => {
+  it('names the host or counts them, and nobody when all is well', () => {
+    const others = [host('a', lost), host('b', lost)]
+    expect(statusLine(viewOf([host('this', well), ...others]), 'en')).toBe(
+      '○ The engine does not answer (2 hosts)',
+    )
+    expect(statusLine(viewOf([host('this', well), host('a', well)]), 'en')).toBe('● All is well')
+  })
+})
+
+describe('overallOf', () => {
+  it('adds up what is equally bad, and takes the worst of all', () => {
+    const hosts = [host('a', busySummary), host('b', busySummary), host('c', well)]
+    expect(overallOf(hosts)).toMatchObject({ shape: 'critical', count: 4, names: ['a', 'b'], approvals: 2 })
+  })
+
+  it('is not coloured by a host that was never reached', () => {
+    expect(overallOf([host('a', well), host('b', lost, false)]).shape).toBe('ok')
+    expect(overallOf([host('a', well), host('b', lost)]).shape).toBe('unknown')
+  })
+
+  it('does not ask for settings of a computer from which others are watched', () => {
+    const unset: Summary = { ...startingSummary, status: 'setup' }
+    expect(overallOf([host('this', unset)]).status).toBe('setup')
+    expect(overallOf([host('this', unset), host('a', well)]).status).toBe('ok')
+  })
+
+  it('calls waiting worse than caution, and unknown worse than only observing', () => {
+    const of = (shape: Shape): Summary => ({ ...startingSummary, shape, status: shape })
+    const order: readonly Shape[] = ['ok', 'paused', 'unknown', 'caution', 'approval', 'critical']
+    for (const [at, shape] of order.entries())
+      for (const lesser of order.slice(0, at))
+        expect(overallOf([host('a', of(lesser)), host('b', of(shape))]).shape).toBe(shape)
   })
 })
 
@@ -61,7 +166,7 @@ describe('the tray', () => {
       destroy: vi.fn<() => void>(),
     }
     const onAct = vi.fn<(act: TrayAct) => void>()
-    const face = createTrayFace(startingSummary, 'ja', {
+    const face = createTrayFace(starting, 'ja', {
       createTray: () => tray as unknown as ReturnType<TrayDeps['createTray']>,
       buildMenu: (template) => {
         templates.push(template)
@@ -73,6 +178,8 @@ describe('the tray', () => {
       },
       onAct,
     })
+    face.show(busy, 'en')
+    // The same again is not drawn again: a menu that is open would close.
     face.show(busy, 'en')
     expect(shapes).toEqual(['unknown', 'unknown', 'critical'])
     expect(tray.setToolTip).toHaveBeenLastCalledWith('Mamori  ◆ Critical: 2')
@@ -107,39 +214,48 @@ describe('shapeIcons', () => {
 
 describe('an act of the tray', () => {
   const scene = () => {
-    const setMode = vi.fn<Host['handlers']['mode.set']>(() => Promise.resolve({ kind: 'done' }))
-    const runCycle = vi.fn<Host['handlers']['cycle.run']>(() => Promise.resolve({ kind: 'done' }))
+    const call = vi.fn<Hosts['call']>(() => Promise.resolve({ ok: true, value: { kind: 'done' } }))
+    const takeOver = vi.fn<Hosts['takeOver']>(() => Promise.resolve())
     const deps = {
-      host: { handlers: { 'mode.set': setMode, 'cycle.run': runCycle } as unknown as Host['handlers'] },
+      hosts: { call, takeOver },
       actor: engineActor,
       language: () => 'ja' as const,
-      openIncident: vi.fn<(incidentId: string | null) => void>(),
+      openAt: vi.fn<(where: OpenAt) => void>(),
       quit: vi.fn<() => void>(),
       tellPerson: vi.fn<(title: string, body: string) => void>(),
     }
-    return { act: createTrayActs(deps), setMode, runCycle, ...deps }
+    return { act: createTrayActs(deps), call, takeOver, ...deps }
   }
 
   it('reaches the engine in the name of the person', () => {
-    const { act, setMode, runCycle } = scene()
+    const { act, call, takeOver } = scene()
     act({ kind: 'set_mode', mode: 'observe' })
     act({ kind: 'run_cycle' })
-    expect(setMode).toHaveBeenCalledExactlyOnceWith({ mode: 'observe' }, engineActor)
-    expect(runCycle).toHaveBeenCalledExactlyOnceWith({}, engineActor)
+    expect(call.mock.calls).toEqual([
+      ['mode.set', { mode: 'observe' }, engineActor],
+      ['cycle.run', {}, engineActor],
+    ])
+    act({ kind: 'take_over' })
+    expect(takeOver).toHaveBeenCalledOnce()
   })
 
   it('opens and quits', () => {
-    const { act, openIncident, quit } = scene()
+    const { act, openAt, quit } = scene()
     act({ kind: 'open' })
-    act({ kind: 'open_incident', incidentId: 'i1' })
+    act({ kind: 'open_incident', hostId: 'a', incidentId: 'i1' })
+    act({ kind: 'open_host', hostId: 'b' })
     act({ kind: 'quit' })
-    expect(openIncident.mock.calls).toEqual([[null], ['i1']])
+    expect(openAt.mock.calls).toEqual([
+      [{ hostId: null, incidentId: null }],
+      [{ hostId: 'a', incidentId: 'i1' }],
+      [{ hostId: 'b', incidentId: null }],
+    ])
     expect(quit).toHaveBeenCalledOnce()
   })
 
   it('tells the person what the engine refused', async () => {
-    const { act, runCycle, tellPerson } = scene()
-    runCycle.mockRejectedValue(new AppError('not_running', 'no engine'))
+    const { act, call, takeOver, tellPerson } = scene()
+    call.mockResolvedValue({ ok: false, error: { code: 'not_running', message: 'no engine' } })
     act({ kind: 'run_cycle' })
     await vi.waitFor(() =>
       expect(tellPerson).toHaveBeenCalledExactlyOnceWith(
@@ -147,6 +263,9 @@ describe('an act of the tray', () => {
         expect.stringContaining('not_running'),
       ),
     )
+    takeOver.mockRejectedValue(new AppError('refused', 'it is back'))
+    act({ kind: 'take_over' })
+    await vi.waitFor(() => expect(tellPerson).toHaveBeenCalledTimes(2))
   })
 })
 

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions, NativeImage, Tray } from 'electron'
 import type { Language } from '@shared/ipc/contract'
-import type { Shape, Summary } from './summary'
-import { statusLine, trayMenu, type TrayAct, type TrayEntry } from './tray-menu'
+import type { Shape } from '@shared/ipc/hosts'
+import { statusLine, trayMenu, type TrayAct, type TrayEntry, type TrayView } from './tray-menu'
 
 export type TrayDeps = {
   readonly createTray: (
@@ -13,7 +13,8 @@ export type TrayDeps = {
 }
 
 export type TrayFace = {
-  readonly show: (summary: Summary, language: Language) => void
+  /** Draws it anew when anything of it differs. */
+  readonly show: (view: TrayView, language: Language) => void
   readonly destroy: () => void
 }
 
@@ -45,17 +46,21 @@ export const shapeIcons = (load: (shape: Shape) => NativeImage): TrayDeps['icon'
 }
 
 /** Puts the icon into the tray. Its look follows the worst state that nobody is handling. */
-export const createTrayFace = (summary: Summary, language: Language, deps: TrayDeps): TrayFace => {
-  const tray = deps.createTray(deps.icon(summary.shape))
-  const show = (next: Summary, nextLanguage: Language): void => {
-    tray.setImage(deps.icon(next.shape))
-    tray.setToolTip(`Mamori  ${statusLine(next, nextLanguage)}`)
+export const createTrayFace = (first: TrayView, language: Language, deps: TrayDeps): TrayFace => {
+  const tray = deps.createTray(deps.icon(first.overall.shape))
+  let drawn = ''
+  const show = (view: TrayView, nextLanguage: Language): void => {
+    const seen = JSON.stringify([view, nextLanguage])
+    if (seen === drawn) return
+    drawn = seen
+    tray.setImage(deps.icon(view.overall.shape))
+    tray.setToolTip(`Mamori  ${statusLine(view, nextLanguage)}`)
     // On Linux a menu is only sent when it is set: a change of an item alone is not seen.
     tray.setContextMenu(
-      deps.buildMenu(trayMenu(next, nextLanguage).map((entry) => toTemplate(entry, deps.onAct))),
+      deps.buildMenu(trayMenu(view, nextLanguage).map((entry) => toTemplate(entry, deps.onAct))),
     )
   }
   tray.on('click', () => deps.onAct({ kind: 'open' }))
-  show(summary, language)
+  show(first, language)
   return { show, destroy: () => tray.destroy() }
 }

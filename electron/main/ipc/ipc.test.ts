@@ -71,6 +71,22 @@ describe('mergePushes', () => {
     ])
   })
 
+  it('shows no live values of before a reset, which may be those of another host', () => {
+    expect(mergePushes([live(1), { kind: 'reset' }])).toEqual([{ kind: 'reset' }])
+    expect(mergePushes([live(1), { kind: 'reset' }, live(2)])).toEqual([{ kind: 'reset' }, live(2)])
+  })
+
+  it('keeps the newest list of hosts, and what is to be opened behind its host', () => {
+    const list = (selectedId: string): Push => ({ kind: 'hosts', list: { selectedId, hosts: [] } })
+    const open: Push = { kind: 'open', incidentId: 'i1' }
+    expect(mergePushes([list('a'), events(1), list('b'), { kind: 'reset' }, open])).toEqual([
+      events(1),
+      list('b'),
+      { kind: 'reset' },
+      open,
+    ])
+  })
+
   it('changes nothing of what it was given', () => {
     const given = [events(1), events(2)]
     mergePushes(given)

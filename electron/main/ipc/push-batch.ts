@@ -1,15 +1,33 @@
 import type { Push } from '@shared/ipc/contract'
 
-/** The same in as few pushes as can be: events joined in their order, then only the newest live values. */
+/**
+ * The same in as few pushes as can be: events joined in their order, then only the newest live values and the newest list
+ * of hosts. Nothing moves across a `reset`, after which another host may be meant.
+ */
 export const mergePushes = (pushes: readonly Push[]): readonly Push[] => {
-  const merged: Push[] = []
+  let merged: Push[] = []
   let live: Push | null = null
   for (const push of pushes) {
     const last = merged.at(-1)
-    if (push.kind === 'live') live = push
-    else if (push.kind === 'events' && last?.kind === 'events') {
-      merged[merged.length - 1] = { kind: 'events', events: [...last.events, ...push.events] }
-    } else merged.push(push)
+    switch (push.kind) {
+      case 'live':
+        live = push
+        break
+      case 'reset':
+        live = null
+        merged.push(push)
+        break
+      case 'hosts':
+        merged = [...merged.filter(({ kind }) => kind !== 'hosts'), push]
+        break
+      case 'events':
+        if (last?.kind === 'events')
+          merged[merged.length - 1] = { kind: 'events', events: [...last.events, ...push.events] }
+        else merged.push(push)
+        break
+      case 'open':
+        merged.push(push)
+    }
   }
   return live === null ? merged : [...merged, live]
 }

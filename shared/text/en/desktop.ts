@@ -9,6 +9,11 @@ export const desktop = {
   'desktop.tray.status.faults': '▲ The settings have faults: nothing is being watched',
   'desktop.tray.status.starting': '○ Starting',
   'desktop.tray.status.lost': '○ The engine does not answer',
+  'desktop.tray.status.skewed': '○ Not connected: the versions differ',
+  'desktop.tray.status.where': '{status} ({where})',
+  'desktop.tray.hosts': 'Hosts',
+  'desktop.tray.hosts.n': '{n} {n|host|hosts}',
+  'desktop.tray.take_over': 'Watch from this computer for this session',
   'desktop.tray.open': 'Open Mamori',
   'desktop.tray.approvals': 'Open {n} pending {n|approval|approvals}',
   'desktop.tray.mode': 'Mode',
@@ -31,6 +36,9 @@ export const desktop = {
   'desktop.close.hide.title': 'Mamori goes on watching in the tray',
   'desktop.close.hide.detail':
     'With the window closed Mamori keeps running behind its tray icon and goes on watching and repairing. To open it again, use the icon or start Mamori once more.',
+  'desktop.close.hide.viewer.title': 'Mamori stays in the tray',
+  'desktop.close.hide.viewer':
+    'With the window closed Mamori goes on showing the state and notifying from its tray icon; the daemon does the watching and repairing. To open it again, use the icon or start Mamori once more.',
   'desktop.close.hide.yes': 'Go on in the tray',
   'desktop.close.quit.title': 'Closing the window ends the watch',
   'desktop.close.quit.detail':
@@ -41,6 +49,13 @@ export const desktop = {
   'desktop.notice.critical.body': 'It concerns {target} on {host}. Click to open the incident.',
   'desktop.notice.more': '◆ {n} more critical {n|incident|incidents}',
   'desktop.notice.more.body': 'They follow one another on {host}. Click to open Mamori.',
+  'desktop.notice.lost': '○ The engine of {host} does not answer',
+  'desktop.notice.lost.body':
+    'Its state has been unknown since {time} ({why}). Mamori connects again by itself as soon as it is back. Click to open.',
+  'desktop.notice.lost.take_over':
+    'Nothing has been watched since {time} ({why}). Mamori connects again by itself as soon as it is back. If that cannot wait, the window and the tray menu let this computer watch for this session.',
+  'desktop.notice.lost.connecting': 'trying to connect',
+  'desktop.notice.lost.skewed': 'the versions differ',
   'desktop.notice.failed': '"{act}" could not be done',
   'desktop.notice.failed.body': 'The engine did not take it ({why}). Open Mamori to see where things stand.',
   'desktop.notice.broken': 'Mamori ended after an unexpected fault',

@@ -10,6 +10,11 @@ export const desktop = {
   'desktop.tray.status.faults': '▲ 設定に誤りがあり、監視を始められません',
   'desktop.tray.status.starting': '○ 起動しています',
   'desktop.tray.status.lost': '○ エンジンが応答しません',
+  'desktop.tray.status.skewed': '○ バージョンが異なるため、接続していません',
+  'desktop.tray.status.where': '{status}（{where}）',
+  'desktop.tray.hosts': 'サーバー',
+  'desktop.tray.hosts.n': '{n} 台',
+  'desktop.tray.take_over': 'このセッションだけ、このコンピューターで監視する',
   'desktop.tray.open': 'Mamori を開く',
   'desktop.tray.approvals': '承認待ち（{n} 件）を開く',
   'desktop.tray.mode': 'モード',
@@ -32,6 +37,9 @@ export const desktop = {
   'desktop.close.hide.title': '通知領域で監視を続けます',
   'desktop.close.hide.detail':
     'ウィンドウを閉じても、Mamori は通知領域のアイコンで動き続け、監視と修復を続けます。開くときはアイコンか、もう一度 Mamori を起動してください。',
+  'desktop.close.hide.viewer.title': 'Mamori は通知領域に残ります',
+  'desktop.close.hide.viewer':
+    'ウィンドウを閉じても、Mamori は通知領域のアイコンで状態を表示し、通知を続けます（監視と修復はデーモンが行っています）。開くときはアイコンか、もう一度 Mamori を起動してください。',
   'desktop.close.hide.yes': '通知領域で続ける',
   'desktop.close.quit.title': 'ウィンドウを閉じると監視が止まります',
   'desktop.close.quit.detail':
@@ -42,6 +50,13 @@ export const desktop = {
   'desktop.notice.critical.body': '{host} の {target} で起きています。クリックするとインシデントを開きます。',
   'desktop.notice.more': '◆ 危険なインシデントがほかに {n} 件あります',
   'desktop.notice.more.body': '{host} で続けて起きています。クリックすると Mamori を開きます。',
+  'desktop.notice.lost': '○ {host} のエンジンが応答しません',
+  'desktop.notice.lost.body':
+    '{time} から状態が分かりません（{why}）。復旧すると自動でつながります。クリックすると Mamori を開きます。',
+  'desktop.notice.lost.take_over':
+    '{time} から監視が止まっています（{why}）。復旧すると自動でつながります。待てない場合は、ウィンドウか通知領域のメニューから、このセッションだけ監視を引き継げます。',
+  'desktop.notice.lost.connecting': '接続を試みています',
+  'desktop.notice.lost.skewed': 'バージョンが異なります',
   'desktop.notice.failed': '「{act}」を実行できませんでした',
   'desktop.notice.failed.body':
     'エンジンが受け付けませんでした（{why}）。Mamori を開いて状態を確認してください。',

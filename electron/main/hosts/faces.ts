@@ -1,0 +1,101 @@
+import type { Language } from '@shared/ipc/contract'
+import { REDUCER_VERSION } from '@shared/domain/reducer-version'
+import { CONTRACT_VERSION } from '@shared/ipc/version'
+import { createHost } from '../../engine/create-host'
+import { createLink } from '../../engine/link/create-link'
+import type { EngineFace } from '../../engine/link/engine-face'
+import type { EngineLink, LinkOptions, OpenChannel } from '../../engine/link/link'
+import { createLocalHost, type LocalHost } from '../../engine/link/local-host'
+import { openHere } from '../../engine/link/open-here'
+import { openSshChannel } from '../../engine/link/ssh-channel'
+import { enginePlace, type PlaceQuery } from '../../engine/places'
+import { enginesHere, isAnotherEngineHere } from '../../engine/presence'
+import { systemClock } from '../../engine/system-clock'
+import type { DesktopArguments } from '../arguments'
+import { deskClaim } from '../operator'
+import { ownEngine } from './own-engine'
+
+/** A slow line is tried again after a second, then ever more slowly, as is one whose versions differ. */
+const REMOTE_RETRY_MS = { firstRetryMs: 1000, longestRetryMs: 60_000 } as const
+/** A daemon that restarts is back soon; that it is back is noticed besides. */
+const LOCAL_RETRY_MS = { firstRetryMs: 250, longestRetryMs: 60_000 } as const
+
+export type FacesOptions = {
+  readonly words: DesktopArguments
+  readonly outDir: URL
+  readonly version: string
+  readonly language: Language
+  readonly bug: (name: string, error: unknown) => void
+}
+
+/** The ways to the engines: this computer's by its socket or in this program, others by the user's own ssh. */
+export const createFaces = ({
+  words,
+  outDir,
+  version,
+  language,
+  bug,
+}: FacesOptions): {
+  readonly local: LocalHost
+  readonly openRemote: (destination: string) => EngineFace
+} => {
+  const link = (
+    open: OpenChannel,
+    face: LinkOptions['face'],
+    retry: Pick<LinkOptions, 'firstRetryMs' | 'longestRetryMs'>,
+  ): EngineLink =>
+    createLink({
+      open,
+      face,
+      ...retry,
+      versions: { app: version, contract: CONTRACT_VERSION, reducer: REDUCER_VERSION },
+      claim: deskClaim(),
+      follow: true,
+      now: Date.now,
+      bug,
+    })
+  const createOwn = (_onYield: () => void) =>
+    ownEngine(
+      createHost({
+        configFile: words.configFile,
+        dataDir: words.dataDir,
+        cwd: process.cwd(),
+        env: process.env,
+        face: 'desktop',
+        workerDir: outDir,
+        language,
+        version,
+        bug,
+      }),
+      bug,
+    )
+  // Windows has no user numbers, and no other engine either.
+  const query: PlaceQuery = { env: process.env, uid: process.getuid?.() ?? -1 }
+  const place = enginePlace('session', query)
+  const open = openHere({
+    query,
+    engines: async () => ((await enginesHere(place)) ?? []).filter(({ pid }) => pid !== process.pid),
+  })
+  return {
+    local: createLocalHost({
+      clock: systemClock,
+      isAnotherThere: () => isAnotherEngineHere(place),
+      createOwn,
+      createLink: () => link(open, 'viewer', LOCAL_RETRY_MS),
+      bug,
+    }),
+    openRemote: (destination) => {
+      const engine = link(openSshChannel({ destination, env: process.env }), 'ssh', REMOTE_RETRY_MS)
+      return {
+        link: engine.state,
+        onLink: engine.onState,
+        // Who is asking is known on the other side.
+        call: (name, input) => engine.call(name, input),
+        subscribe: engine.subscribe,
+        start: engine.start,
+        retry: engine.retry,
+        stop: engine.stop,
+      }
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { message } from '@shared/domain/message'
+import { emptyState, type Incident, type Repair, type State } from '@shared/domain/state'
+import type { Snapshot } from '@shared/ipc/contract'
+import { sampleSelf } from '@shared/testing/sample-self'
+
+export const live = {
+  at: 0,
+  loop: {
+    phase: 'stopped' as const,
+    iteration: 0,
+    cycle: 0,
+    loopCount: 15,
+    nextCycleAt: null,
+    lastCycleAt: null,
+    lastCycleMs: null,
+  },
+  checks: {},
+  sources: {},
+  host: null,
+  self: sampleSelf,
+}
+
+/** An engine that runs and is well, but for what is changed. */
+export const running = (change: Partial<State> = {}): Snapshot => ({
+  kind: 'running',
+  live,
+  state: {
+    ...emptyState,
+    engine: { version: '0', host: 'h', startedAt: 0, running: true, face: 'daemon' },
+    ...change,
+  },
+})
+
+export const incident = (id: string, change: Partial<Incident> = {}): Incident => ({
+  id,
+  fingerprint: id,
+  ruleId: 'r',
+  target: { kind: 'service', name: 'redis' },
+  severity: 'critical',
+  cause: 'check',
+  title: message('incident.log', {}),
+  openedAt: 0,
+  lastSeenAt: 0,
+  closedAt: null,
+  closedBy: null,
+  observations: 1,
+  evidence: [],
+  decision: null,
+  repairIds: [],
+  ...change,
+})
+
+export const repair = (id: string, change: Partial<Repair> = {}): Repair => ({
+  id,
+  incidentId: 'i',
+  ruleId: 'r',
+  fingerprint: 'f',
+  resources: [],
+  plan: {
+    actions: [],
+    host: 'h',
+    target: { kind: 'service', name: 'redis' },
+    steps: [],
+    touches: [],
+    risk: 'low',
+    undo: 'compensatable',
+    verifyChecks: [],
+    hash: '0'.repeat(64),
+  },
+  attempt: 1,
+  stage: 'awaiting',
+  plannedAt: 0,
+  expiresAt: null,
+  snoozedUntilAt: null,
+  approvedAt: null,
+  approvedBy: null,
+  startedAt: null,
+  performedAt: null,
+  settledAt: null,
+  steps: [],
+  performedOk: null,
+  outcome: null,
+  evidence: [],
+  endMessage: null,
+  ...change,
+})
