@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -17,6 +17,14 @@ const beginBuild: Plugin = {
   name: 'begin-build',
   buildStart: () => rmSync(at(markFile), { force: true }),
 }
+/** The step helper runs as root: what is shipped is the very file that people read, comments and all. */
+const copyHelper: Plugin = {
+  name: 'copy-helper',
+  generateBundle() {
+    const source = readFileSync(at('electron/engine/helper/mamori-helper.mjs'))
+    this.emitFile({ type: 'asset', fileName: 'mamori-helper.mjs', source })
+  },
+}
 /** The renderer is built last: with it the build is whole. The development server writes no page and leaves no mark. */
 const finishBuild: Plugin = {
   name: 'finish-build',
@@ -28,7 +36,7 @@ const finishBuild: Plugin = {
 
 export default defineConfig({
   main: {
-    plugins: [beginBuild],
+    plugins: [beginBuild, copyHelper],
     resolve: { alias },
     build: {
       outDir: at('out/main'),

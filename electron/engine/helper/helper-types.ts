@@ -1,6 +1,8 @@
 // The types of the step helper, for the compiler and the tests alone: the helper itself is plain JavaScript, so that the
 // file that root runs is the very file that was read.
 
+export type { SpawnSyncOptions } from 'node:child_process'
+
 export type Params = Readonly<Record<string, string | number>>
 
 /** What the helper answers on stdout. */

@@ -16,7 +16,7 @@ import { isUtf8 } from 'node:buffer'
 import { spawnSync } from 'node:child_process'
 import * as fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
-/** @import { Answer, Authority, Command, Demand, Effects, ListTest, MkdirStep, Params, RecordTest, Refuse, ServiceStep, StepFunction, Test } from './helper-types' */
+/** @import { Answer, Authority, Command, Demand, Effects, ListTest, MkdirStep, Params, RecordTest, Refuse, ServiceStep, SpawnSyncOptions, StepFunction, Test } from './helper-types' */
 
 const AUTHORITY = '/etc/mamori/authority.json'
 const MAX_BYTES = 64 * 1024
@@ -259,7 +259,7 @@ const realEffects = {
   run: ([file, ...args], timeoutMs, quiet) => {
     const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' }
     const out = quiet ? 'ignore' : 2
-    /** @type {import('node:child_process').SpawnSyncOptions} */
+    /** @type {SpawnSyncOptions} */
     const options = { cwd: '/', env, stdio: ['ignore', out, out], timeout: timeoutMs, killSignal: 'SIGKILL' }
     const ended = spawnSync(file, args, options)
     const isLate = codeOf(ended.error) === 'ETIMEDOUT'

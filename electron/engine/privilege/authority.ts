@@ -48,11 +48,17 @@ export type AuthorityRead =
   /** It is there, and nothing may be built on it: somebody else than root could have written it, or it is not valid. */
   | { readonly kind: 'unusable'; readonly why: Message }
 
+/** Records leave this name out without a word; the helper refuses it. */
+const refuseProto = (key: string, value: unknown): unknown => {
+  if (key === '__proto__') throw new SyntaxError(key)
+  return value
+}
+
 /** Parses the text of an authority; strictly, as the helper does. */
 export const parseAuthority = (text: string): AuthorityRead => {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(text, refuseProto)
   } catch {
     return { kind: 'unusable', why: message('privilege.authority.syntax', { file: AUTHORITY_FILE }) }
   }
