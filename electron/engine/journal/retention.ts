@@ -72,6 +72,11 @@ export const pruneEvents = async (db: Kysely<Tables>): Promise<PrunedEvents> => 
   if (oldest === undefined || oldest.seq >= keptFrom) return { events: 0, more: false }
   const base = await checkpointBefore(db)
   if (base === null || base.seq < keptFrom - 1) return { events: 0, more: false }
+  // A state from before the kept history leads nowhere any more.
+  await db
+    .deleteFrom('checkpoint')
+    .where('seq', '<', keptFrom - 1)
+    .execute()
   const end = Math.min(oldest.seq + SLICE_EVENTS, keptFrom)
   const gone = await db.deleteFrom('event').where('seq', '<', end).executeTakeFirst()
   return { events: Number(gone.numDeletedRows), more: end < keptFrom }

@@ -155,7 +155,8 @@ export const createChainChecker = (anchors: readonly ChainHead[]): ChainChecker 
       closeBreak(true)
       if (startSeq > keptFromSeq) note({ kind: 'removed', fromSeq: keptFromSeq, toSeq: startSeq - 1 })
       for (const [seq, digest] of states)
-        if (told.get(seq) !== digest) note({ kind: 'state_changed', fromSeq: seq, toSeq: seq })
+        if (seq + 1 >= firstSeq && told.get(seq) !== digest)
+          note({ kind: 'state_changed', fromSeq: seq, toSeq: seq })
       const all = [...findings, ...watch.findings(lastSeq), ...explainSuspects(breaks, changed)]
       return {
         entries,
