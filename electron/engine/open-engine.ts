@@ -19,6 +19,7 @@ import { notifiers } from './notifiers'
 import type { Journal, Log } from './ports'
 import { createGuard } from './repair/guard'
 import { createPerformer } from './repair/perform'
+import { createPrivilege, guardByPrivilege } from './privilege/privilege'
 import { allServiceManagers, createServiceResolver } from './services/resolve-service'
 import { createMeter } from './self-watch/meter'
 import type { RunKind } from './stages/context'
@@ -107,8 +108,9 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engin
     meter: createMeter(),
     createServiceResolver: ({ services }) => createServiceResolver({ exec, services, allManagers: managers }),
     createHands: (settings, resolveService) => {
-      const guard = createGuard({ settings, resolveService })
-      return { guard, ...createPerformer({ exec, guard, resolveService, clock: systemClock }) }
+      const privilege = createPrivilege({ exec, services: settings.services, now: systemClock.now })
+      const guard = guardByPrivilege(createGuard({ settings, resolveService }), privilege)
+      return { guard, ...createPerformer({ exec, guard, privilege, resolveService, clock: systemClock }) }
     },
     fileChangedAt,
     log,

@@ -2,6 +2,7 @@ import type { Message } from '@shared/domain/message'
 import { actions } from './actions'
 import type { LookContext } from './actions/define-action'
 import type { Exec } from './ports'
+import type { Privilege } from './privilege/privilege'
 import type { ServiceResolver } from './services/resolve-service'
 import type { Rule, Settings } from './settings/settings'
 
@@ -16,11 +17,16 @@ export type RuleAbility =
 type Deps = {
   readonly exec: Exec
   readonly resolveService: ServiceResolver
+  readonly privilege: Privilege
   readonly now: () => number
   readonly signal: AbortSignal
 }
 
-const abilityOf = async (rule: Rule, look: LookContext, signal: AbortSignal): Promise<RuleAbility> => {
+const abilityOf = async (
+  rule: Rule,
+  look: LookContext,
+  { privilege, signal }: Deps,
+): Promise<RuleAbility> => {
   let steps = 0
   let repairs = 0
   for (const { type, params } of rule.actions) {
@@ -33,7 +39,12 @@ const abilityOf = async (rule: Rule, look: LookContext, signal: AbortSignal): Pr
       AbortSignal.any([signal, AbortSignal.timeout(LOOK_TIMEOUT_MS)]),
     )
     if (draft.kind === 'impossible') return { kind: 'impossible', ruleId: rule.id, why: draft.why }
-    if (draft.kind === 'steps') steps += draft.steps.length
+    if (draft.kind !== 'steps') continue
+    steps += draft.steps.length
+    for (const step of draft.steps) {
+      const route = await privilege.route(step, signal)
+      if (route.kind === 'impossible') return { kind: 'impossible', ruleId: rule.id, why: route.why }
+    }
   }
   if (repairs === 0) return { kind: 'tells', ruleId: rule.id }
   return steps > 0 ? { kind: 'can_act', ruleId: rule.id, steps } : { kind: 'nothing', ruleId: rule.id }
@@ -50,6 +61,6 @@ export const ruleAbilities = async (settings: Settings, deps: Deps): Promise<rea
     countObservations: () => Promise.resolve([]),
   }
   const abilities: RuleAbility[] = []
-  for (const rule of settings.rules) abilities.push(await abilityOf(rule, look, deps.signal))
+  for (const rule of settings.rules) abilities.push(await abilityOf(rule, look, deps))
   return abilities
 }

@@ -1,6 +1,7 @@
 import { message, type Message } from '@shared/domain/message'
 import { createExec } from '../../engine/exec'
 import { findSettings, readSettings } from '../../engine/find-settings'
+import { createPrivilege } from '../../engine/privilege/privilege'
 import { ruleAbilities, type RuleAbility } from '../../engine/rule-ability'
 import { allServiceManagers, createServiceResolver } from '../../engine/services/resolve-service'
 import { systemClock } from '../../engine/system-clock'
@@ -51,7 +52,9 @@ export const checkConfig = async (
     services: settings.services,
     allManagers: allServiceManagers(),
   })
-  const abilities = await ruleAbilities(settings, { exec, resolveService, now: systemClock.now, signal })
+  const { now } = systemClock
+  const privilege = createPrivilege({ exec, services: settings.services, now })
+  const abilities = await ruleAbilities(settings, { exec, resolveService, privilege, now, signal })
   if (command.json) {
     const rules = abilities.map((ability) => ({
       id: ability.ruleId,

@@ -1,5 +1,5 @@
-import { access, constants, readFile } from 'node:fs/promises'
-import { dirname, isAbsolute, resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { isAbsolute, resolve } from 'node:path'
 import { message, type Message } from '@shared/domain/message'
 import { z } from 'zod'
 import { defaultTrustedUids, type MkdirStep } from '../repair/guard-path'
@@ -44,13 +44,6 @@ const impossible = (why: Message): { readonly kind: 'impossible'; readonly why: 
   why,
 })
 
-const mayWrite = (path: string): Promise<boolean> =>
-  access(path, constants.W_OK | constants.X_OK).then(
-    () => true,
-    // Whatever the reason, nothing can be made in there.
-    () => false,
-  )
-
 /** What would have to be made for one directory to be there. Links of root and our own are followed and named as they are. */
 const look = async (path: string): Promise<Look> => {
   const real = await resolveRealPath(path)
@@ -68,8 +61,6 @@ const look = async (path: string): Promise<Look> => {
       const foreign = real.links.find((link) => !trusted.has(link.uid))
       if (foreign !== undefined)
         return impossible(message('action.dirs.foreign_link', { path, link: foreign.path }))
-      const parent = dirname(first)
-      if (!(await mayWrite(parent))) return impossible(message('action.dirs.not_permitted', { path: parent }))
       return { kind: 'missing', path: real.path, creates: real.missing }
     }
   }
@@ -84,9 +75,6 @@ const lookUpOwner = async (owner: string | undefined): Promise<Owner> => {
   const [passwd, group] = await Promise.all([readFile('/etc/passwd', 'utf8'), readFile('/etc/group', 'utf8')])
   const found = findOwner(owner, { passwd, group })
   if (found === null) return impossible(message('action.dirs.no_owner', { owner }))
-  const isOurs = found.uid === process.geteuid?.() && found.gid === process.getegid?.()
-  if (process.geteuid?.() !== 0 && !isOurs)
-    return impossible(message('action.dirs.owner_needs_root', { owner }))
   return { kind: 'owner', owner: found }
 }
 

@@ -1,12 +1,15 @@
 import { message, type Message } from '@shared/domain/message'
 import type { Plan, Step, StepResult } from '@shared/domain/plan'
 import type { Clock, Exec } from '../ports'
+import type { Privilege } from '../privilege/privilege'
+import { runByHelper } from '../privilege/run-by-helper'
 import type { ServiceResolver } from '../services/resolve-service'
 import { awaitActive } from './await-active'
 import type { Guard } from './guard'
+import type { MkdirStep } from './guard-path'
 import { makeDirectory } from './make-directory'
 import { hashPlan } from './plan-hash'
-import { runServiceStep } from './run-service-step'
+import { runServiceStep, type ServiceStep } from './run-service-step'
 import { stepOutput } from './step-output'
 
 export type PerformDeps = {
@@ -14,6 +17,8 @@ export type PerformDeps = {
   readonly clock: Clock
   readonly guard: Guard
   readonly resolveService: ServiceResolver
+  /** Who has the rights for a step; without it this process carries out everything itself. */
+  readonly privilege?: Privilege
 }
 
 export type Performed = { readonly ok: boolean; readonly steps: readonly StepResult[] }
@@ -26,6 +31,16 @@ export type Performer = (
 
 type Outcome = Pick<StepResult, 'result' | 'output'>
 type Done = { readonly failed: Message | null; readonly output: string }
+
+const outcomeOf = ({ failed, output }: Done): Outcome => ({
+  result: failed === null ? { kind: 'done' } : { kind: 'failed', message: failed },
+  output,
+})
+
+const byHelper = async (step: ServiceStep | MkdirStep, exec: Exec, signal: AbortSignal): Promise<Outcome> => {
+  const { kind, why, output } = await runByHelper(step, exec, signal)
+  return { result: why === null || kind === 'done' ? { kind: 'done' } : { kind, message: why }, output }
+}
 
 const runStep = async (step: Step, deps: PerformDeps, signal: AbortSignal): Promise<Done> => {
   switch (step.kind) {
@@ -63,8 +78,11 @@ const carryOut = async (step: Step, deps: PerformDeps, signal: AbortSignal): Pro
     return { result: { kind: 'failed', message: message('step.failed.aborted') }, output: '' }
   const verdict = await deps.guard(step, signal)
   if (verdict.kind === 'refused') return { result: verdict, output: '' }
-  const { failed, output } = await runStep(step, deps, signal)
-  return { result: failed === null ? { kind: 'done' } : { kind: 'failed', message: failed }, output }
+  const route = await deps.privilege?.route(step, signal)
+  if (route?.kind === 'impossible') return { result: { kind: 'refused', message: route.why }, output: '' }
+  return route?.kind === 'helper' && step.kind !== 'await_active'
+    ? byHelper(step, deps.exec, signal)
+    : outcomeOf(await runStep(step, deps, signal))
 }
 
 /** A bug in a step is that step's failure, told in full; it must not leave the repair without a record. */
