@@ -7,8 +7,8 @@ export type Handlers<N extends CallName = CallName> = {
   readonly [K in N]: (input: ParsedInput<K>, actor: Actor) => Promise<Output<K>>
 }
 
-export type RouterDeps = {
-  readonly handlers: Handlers
+export type RouterDeps<N extends CallName> = {
+  readonly handlers: Handlers<N>
   /** Bugs are told here in full; the caller only learns that something broke inside. */
   readonly onBug: (call: string, error: unknown) => void
   /** Parses outputs as well: for development and tests. */
@@ -17,13 +17,14 @@ export type RouterDeps = {
 
 export type Route = (name: unknown, input: unknown, actor: Actor) => Promise<Result<unknown>>
 
-const isCall = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(contract, name)
+const isOneOf = <N extends CallName>(handlers: Handlers<N>, name: unknown): name is N =>
+  typeof name === 'string' && Object.hasOwn(contract, name) && Object.hasOwn(handlers, name)
 
 /** Makes the one entrance for calls from a face: looks the call up, parses its input, hides bugs. */
 export const createRouter =
-  ({ handlers, onBug, checkOutputs }: RouterDeps): Route =>
+  <N extends CallName>({ handlers, onBug, checkOutputs }: RouterDeps<N>): Route =>
   async (name, input, actor) => {
-    if (!isCall(name)) {
+    if (!isOneOf(handlers, name)) {
       // Whatever a page sends as a name is not turned into text: that would run its `toString`.
       const shown = typeof name === 'string' ? name.slice(0, 60) : typeof name
       return { ok: false, error: { code: 'unknown_call', message: `no such call: ${shown}` } }
