@@ -4,7 +4,7 @@ import { message } from '@shared/domain/message'
 import { emptyState, type State } from '@shared/domain/state'
 import type { Snapshot } from '@shared/ipc/contract'
 import type { Link } from '@shared/ipc/hosts'
-import { incident, live, repair, running } from './testing/sample-state'
+import { incident, live, repair, running, silence } from './testing/sample-state'
 import { summarize, summarizeHost, type Summary } from './summary'
 
 const check = (status: Reading['status'], band: Reading['band']): State['checks'] => ({
@@ -62,6 +62,16 @@ describe('summarize', () => {
       { shape: 'caution', count: 1 },
     ],
     ['one that is over', running({ incidents: { i: incident('i', { closedAt: 5 }) } }), { shape: 'ok' }],
+    [
+      'one that is silenced',
+      running({ incidents: { i: incident('i') }, silences: { s: silence('all') } }),
+      { shape: 'ok' },
+    ],
+    [
+      'one whose silence is over',
+      running({ incidents: { i: incident('i') }, silences: { s: silence('all', { untilAt: 1_000 }) } }),
+      { shape: 'critical' },
+    ],
     [
       'one whose repair is under way',
       running({

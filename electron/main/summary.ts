@@ -2,6 +2,7 @@ import type { Mode } from '@shared/domain/outcome'
 import type { Incident, Repair, State } from '@shared/domain/state'
 import type { Snapshot } from '@shared/ipc/contract'
 import type { Link, Shape } from '@shared/ipc/hosts'
+import { silenceOf } from '../engine/core/silence'
 
 export type Summary = {
   readonly shape: Shape
@@ -30,12 +31,14 @@ const UNDER_WAY: ReadonlySet<Repair['stage']> = new Set(['approved', 'performing
 const repairsOf = (state: State, incident: Incident): readonly Repair[] =>
   incident.repairIds.flatMap((id) => state.repairs[id] ?? [])
 
-/** An incident whose repair is under way is being handled: it needs nobody now. */
-const isUnhandled = (state: State, incident: Incident): boolean =>
-  incident.closedAt === null && !repairsOf(state, incident).some((repair) => UNDER_WAY.has(repair.stage))
+/** An incident whose repair is under way, or that somebody has silenced, is being handled: it needs nobody now. */
+const isUnhandled = (state: State, incident: Incident, now: number): boolean =>
+  incident.closedAt === null &&
+  silenceOf(state, incident, now) === null &&
+  !repairsOf(state, incident).some((repair) => UNDER_WAY.has(repair.stage))
 
 const summarizeState = (state: State, now: number): Summary => {
-  const unhandled = Object.values(state.incidents).filter((incident) => isUnhandled(state, incident))
+  const unhandled = Object.values(state.incidents).filter((incident) => isUnhandled(state, incident, now))
   const critical = unhandled.filter((incident) => incident.severity === 'critical').length
   const waiting = Object.values(state.repairs)
     .filter((repair) => repair.stage === 'awaiting' && (repair.snoozedUntilAt ?? 0) <= now)

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -83,5 +83,21 @@ describe('openHere over real sockets', () => {
     const line = await new Promise((resolve) => opened.onLine(resolve))
     expect(line).toBe('hello')
     expect((await opened.ended).why.code).toBe('wire.closed')
+  })
+
+  it('says who may not enter, where an engine is behind a closed door', async () => {
+    await new Promise<void>((resolve) => server.listen(join(dir, ENGINE_SOCKET), resolve))
+    const asRoot = process.getuid?.() === 0
+    // Root may enter everywhere, so the door is tried as nobody; others lock themselves out.
+    await chmod(dirname(dir), asRoot ? 0o755 : 0o700)
+    await chmod(dir, asRoot ? 0o700 : 0o000)
+    if (asRoot) process.seteuid?.(65_534)
+    try {
+      const query = { env: { MAMORI_RUNTIME_DIR: dir }, uid: 65_534 }
+      expect(await why(openHere({ query, engines: () => Promise.resolve([]) })(never))).toBe('wire.no_rights')
+    } finally {
+      if (asRoot) process.seteuid?.(0)
+      await chmod(dir, 0o700)
+    }
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { incident, running } from '../testing/sample-state'
+import { incident, running, silence } from '../testing/sample-state'
 import { criticalChanges } from './critical-changes'
 
 const over = incident('over', { closedAt: 5 })
@@ -26,6 +26,14 @@ describe('criticalChanges', () => {
   it('takes what the host no longer knows for ended', () => {
     const before = running({ incidents: { a: incident('a') } })
     expect(ids(before, running())).toEqual({ opened: [], ended: ['a'] })
+  })
+
+  it('is quiet about what is silenced, and tells it when the silence is over', () => {
+    const incidents = { a: incident('a') }
+    const silenced = running({ incidents, silences: { s: silence('all') } })
+    expect(ids(running(), silenced)).toEqual({ opened: [], ended: [] })
+    expect(ids(running({ incidents }), silenced)).toEqual({ opened: [], ended: ['a'] })
+    expect(ids(silenced, running({ incidents }))).toEqual({ opened: ['a'], ended: [] })
   })
 
   it('finds no news in a first look', () => {

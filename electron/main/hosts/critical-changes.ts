@@ -1,31 +1,40 @@
 import type { Incident, State } from '@shared/domain/state'
 import type { Snapshot } from '@shared/ipc/contract'
+import { silenceOf } from '../../engine/core/silence'
 
 export type CriticalChanges = {
   readonly opened: readonly Incident[]
-  /** The ids of critical incidents that are over, or that the host no longer knows. */
+  /** The ids of critical incidents that are over, silenced, or no longer known to the host. */
   readonly ended: readonly string[]
 }
 
 const none: CriticalChanges = { opened: [], ended: [] }
 
-const openCritical = (state: State): readonly Incident[] =>
-  Object.values(state.incidents).filter(
-    ({ severity, closedAt }) => severity === 'critical' && closedAt === null,
+/** A silence that is over has left the state by its own event, so no clock is asked. */
+const isSilenced = (state: State, incident: Incident): boolean =>
+  silenceOf(state, incident, -Infinity) !== null
+
+const alarming = (state: State): ReadonlyMap<string, Incident> =>
+  new Map(
+    Object.values(state.incidents)
+      .filter(
+        (incident) =>
+          incident.severity === 'critical' && incident.closedAt === null && !isSilenced(state, incident),
+      )
+      .map((incident) => [incident.id, incident]),
   )
 
 /**
- * What became critical between two looks at a host, also while it could not be reached. The first look is where it
- * begins: what was open then is not news.
+ * What became critical between two looks at a host, also while it could not be reached or was silenced. The first look is
+ * where it begins: what was open then is not news.
  */
 export const criticalChanges = (before: Snapshot | null, after: Snapshot): CriticalChanges => {
   if (before?.kind !== 'running' || after.kind !== 'running') return none
-  const [old, young] = [before.state.incidents, after.state.incidents]
-  if (old === young) return none
+  const [old, young] = [before.state, after.state]
+  if (old.incidents === young.incidents && old.silences === young.silences) return none
+  const [was, is] = [alarming(old), alarming(young)]
   return {
-    opened: openCritical(after.state).filter(({ id }) => old[id] === undefined),
-    ended: openCritical(before.state)
-      .filter(({ id }) => young[id] === undefined || young[id].closedAt !== null)
-      .map(({ id }) => id),
+    opened: [...is.values()].filter(({ id }) => !was.has(id)),
+    ended: [...was.keys()].filter((id) => !is.has(id)),
   }
 }

@@ -1,5 +1,4 @@
-import type { Actor } from '@shared/domain/actor'
-import { AppError } from '@shared/ipc/app-error'
+import { createRouter } from '@shared/ipc/router'
 import type { Host } from '../../engine/host'
 import type { OwnEngine } from '../../engine/link/local-host'
 
@@ -12,15 +11,5 @@ export const ownEngine = (host: Host, bug: (name: string, error: unknown) => voi
     host.subscribe((push) => {
       if (push.kind === 'events' || push.kind === 'live' || push.kind === 'reset') listener(push)
     }),
-  call: async (name, input, actor) => {
-    try {
-      // Whoever calls has parsed the input by the contract of this very name.
-      const handle = host.handlers[name] as (input: unknown, actor: Actor) => Promise<unknown>
-      return { ok: true, value: await handle(input, actor) }
-    } catch (error) {
-      if (error instanceof AppError) return { ok: false, error: { code: error.code, message: error.message } }
-      bug(name, error)
-      return { ok: false, error: { code: 'internal', message: `${name} failed inside` } }
-    }
-  },
+  call: createRouter({ handlers: host.handlers, onBug: bug, checkOutputs: false }),
 })

@@ -1,5 +1,6 @@
+import { engineActor } from '@shared/domain/actor'
 import { message } from '@shared/domain/message'
-import { emptyState, type Incident, type Repair, type State } from '@shared/domain/state'
+import { emptyState, type Incident, type Repair, type Silence, type State } from '@shared/domain/state'
 import type { Snapshot } from '@shared/ipc/contract'
 import { sampleSelf } from '@shared/testing/sample-self'
 
@@ -82,5 +83,19 @@ export const repair = (id: string, change: Partial<Repair> = {}): Repair => ({
   outcome: null,
   evidence: [],
   endMessage: null,
+  ...change,
+})
+
+export const silence = (kind: 'all', change: Partial<Silence> = {}): Silence => ({
+  id: 's',
+  scope: { kind },
+  reason: 'deployment',
+  by: engineActor,
+  addedAt: 0,
+  untilAt: 10_000,
+  endsOnRecovery: false,
+  origin: 'person',
+  hidden: { incidents: 0, notices: 0, repairs: 0 },
+  hiddenIncidentIds: [],
   ...change,
 })
