@@ -86,7 +86,9 @@ describe('a checkpoint', () => {
         `create trigger full before insert on checkpoint begin select raise(abort, 'database or disk is full'); end`,
       ),
     )
-    await expect(journal.checkpoint(fold(events), { reducer: 1, at: 1 })).rejects.toThrow()
+    await expect(journal.checkpoint(fold(events), { reducer: 1, at: 1 })).rejects.toMatchObject({
+      code: 'invalid',
+    })
     expect(await replayed(journal)).toEqual(events)
   })
 
@@ -114,10 +116,10 @@ describe('a checkpoint', () => {
 
 describe('a start', () => {
   it('from a checkpoint leads to the same state as from the first event, wherever the checkpoints are', async () => {
-    const events = randomEvents(31, 1500).map(draftOf)
+    const events = randomEvents(31, 700).map(draftOf)
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 1, maxLength: 4 }),
         async (steps) => {
           const { journal } = await newJournal()
           let state = emptyState
@@ -134,7 +136,7 @@ describe('a start', () => {
           await journal.close()
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 6 },
     )
   })
 })

@@ -3,8 +3,11 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { applyEvent } from '@shared/domain/apply-event'
+import { emptyState, type State } from '@shared/domain/state'
 import { build } from 'vite'
 import { beforeAll, expect, it } from 'vitest'
+import { verifyAudit } from './audit/verify-audit'
 import { openTestJournal, replayed, testDirectory, workerFile } from './testing/test-journal'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -65,12 +68,22 @@ it('SIGKILL at any moment: what was acknowledged is there, once, in order, with 
     const journal = await openTestJournal(file)
     const events = await replayed(journal)
     const offsets = await journal.offsets()
+    const checkpoint = await journal.checkpointBefore()
+    const head = await journal.head()
     await journal.close()
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
-    const numbers = events.map(({ at }) => at)
+    const numbered = events.filter(({ type }) => type === 'mode.changed')
+    const numbers = numbered.map(({ at }) => at)
     expect(new Set(numbers).size).toBe(numbers.length)
+    const fromCheckpoint = events.filter(({ seq }) => seq > (checkpoint?.seq ?? 0))
+    const begun = checkpoint === null ? emptyState : (checkpoint.state as State)
+    expect(fromCheckpoint.reduce(applyEvent, begun)).toEqual(events.reduce(applyEvent, emptyState))
+    const made = events.findLast(({ type }) => type === 'checkpoint.made')
+    expect(made?.seq).toBe(checkpoint === null ? undefined : checkpoint.seq + 1)
+    const { findings } = await verifyAudit(file, [head], new AbortController().signal)
+    expect(findings).toEqual([])
     for (const { seq, number, count } of acknowledged) {
-      expect(numbers.slice(seq - 1, seq - 1 + count)).toEqual(
+      expect(events.slice(seq - 1, seq - 1 + count).map(({ at }) => at)).toEqual(
         Array.from({ length: count }, (_, index) => number + index),
       )
     }
