@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Event } from '../../shared/domain/event'
 import type { Finding } from '../../shared/domain/setup'
+import type { HostList } from '../../shared/ipc/hosts'
 import type { Input, Output, Preferences, Push, Snapshot } from '../../shared/ipc/contract'
 
 export type Shown = {
@@ -8,6 +9,13 @@ export type Shown = {
   readonly events: readonly Event[]
   readonly info: Output<'desktop.info'>
   readonly findings: readonly Finding[]
+  readonly hosts: HostList
+  /** What other hosts show once they are chosen. */
+  readonly others?: Readonly<
+    Record<string, { readonly snapshot: Snapshot; readonly events: readonly Event[] }>
+  >
+  /** No engine answers from the beginning. */
+  readonly silent?: boolean
 }
 
 /** What a test in the page's place can look at and do. */
@@ -62,29 +70,51 @@ const answer = (shown: Shown): void => {
   const rangeOf = ({ series, fromAt, toAt, points }: Range): Output<'metrics.range'> => ({
     series: Object.fromEntries(series.map((name) => [name, seriesOf(name, fromAt, toAt, points)])),
   })
-  const timelineOf = ({ beforeSeq, limit }: Timeline): Output<'timeline.page'> => {
-    const older = shown.events
-      .filter((event) => beforeSeq === undefined || event.seq < beforeSeq)
+  let hosts = shown.hosts
+  const world = () => shown.others?.[hosts.selectedId] ?? shown
+  const timelineOf = ({ beforeSeq, limit, filter }: Timeline): Output<'timeline.page'> => {
+    const older = world()
+      .events.filter((event) => beforeSeq === undefined || event.seq < beforeSeq)
+      .filter((event) => filter?.types === undefined || filter.types.includes(event.type))
       .toReversed()
     return { events: older.slice(0, limit), more: older.length > limit }
   }
   const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
-    'engine.snapshot': () => shown.snapshot,
+    'engine.snapshot': () => world().snapshot,
     'desktop.info': () => shown.info,
     'setup.scan': () => ({
       findings: shown.findings,
       settingsFile: '/root/.config/mamori/error_patterns.json',
     }),
     'metrics.range': (input) => rangeOf(input as Range),
+    'metrics.percentiles': (input) => ({
+      series: Object.fromEntries(
+        (input as Input<'metrics.percentiles'>).series.map((name) => {
+          const [level, swing] = levels[name] ?? [1.2, 0.6]
+          return [name, [level, level + 1.6 * swing, level + 2.9 * swing]]
+        }),
+      ),
+    }),
+    'hosts.list': () => hosts,
+    'hosts.select': (input) => {
+      hosts = { ...hosts, selectedId: (input as Input<'hosts.select'>).id }
+      tellAll({ kind: 'hosts', list: hosts })
+      tellAll({ kind: 'reset' })
+      return { kind: 'done' }
+    },
+    'hosts.add': () => ({ id: 'h9' }),
+    'silences.add': () => ({ silenceId: 's9' }),
     'timeline.page': (input) => timelineOf(input as Timeline),
   }
   const calls: Control['calls'] = []
   const listeners = new Set<(push: Push) => void>()
-  let broken = false
+  const tellAll = (push: Push): void => listeners.forEach((listener) => listener(push))
+  let broken = shown.silent === true
+  const isDesktops = (name: string): boolean => name.startsWith('hosts.') || name.startsWith('desktop.')
   const bridge = {
     call: (name: string, input: unknown) => {
       calls.push({ name, input })
-      if (broken)
+      if (broken && !isDesktops(name))
         return Promise.resolve({
           ok: false,
           error: { code: 'unavailable', message: 'the engine has stopped' },
@@ -99,7 +129,7 @@ const answer = (shown: Shown): void => {
   }
   const control: Control = {
     calls,
-    push: (push) => listeners.forEach((listener) => listener(push)),
+    push: tellAll,
     breakOff: () => {
       broken = true
     },

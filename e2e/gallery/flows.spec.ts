@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import type { State } from '../../shared/domain/state'
 import type { Snapshot } from '../../shared/ipc/contract'
+import { hostsOf } from '../../renderer/testing/host-lists'
 import { eventsOf, finished, operator, tell, type Told } from '../../renderer/testing/story'
 import { storyOf, type WorldName } from '../../renderer/testing/stories'
 import { worldOf } from '../../renderer/testing/worlds'
@@ -16,7 +17,17 @@ const open = async (
 ): Promise<void> => {
   const events = eventsOf(storyOf(world, now), now)
   const snapshot = change(worldOf(world, now))
-  await showWorld(page, { snapshot, events, info: infoOf({ language: 'ja', theme: 'dark' }), findings }, now)
+  await showWorld(
+    page,
+    {
+      snapshot,
+      events,
+      info: infoOf({ language: 'ja', theme: 'dark' }),
+      findings,
+      hosts: hostsOf('own', now),
+    },
+    now,
+  )
   await page.goto('/')
   await expect(page.getByRole('main')).toBeVisible()
 }

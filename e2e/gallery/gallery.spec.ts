@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import type { Preferences } from '../../shared/ipc/contract'
+import { hostsOf, type HostsName } from '../../renderer/testing/host-lists'
 import { eventsOf } from '../../renderer/testing/story'
 import { storyOf, type WorldName } from '../../renderer/testing/stories'
 import { worldOf } from '../../renderer/testing/worlds'
@@ -14,6 +15,10 @@ const out = resolve(import.meta.dirname, '../../artifacts/gallery')
 type Picture = {
   readonly name: string
   readonly world: WorldName
+  /** The hosts that the desktop follows; its own engine alone unless told. */
+  readonly hosts?: HostsName
+  /** The engine does not answer from the beginning. */
+  readonly silent?: boolean
   /** What is pressed or clicked before the picture is taken. */
   readonly before?: (page: Page) => Promise<void>
 }
@@ -26,6 +31,55 @@ const press =
 
 const scrollToEnd = (page: Page): Promise<void> =>
   page.getByRole('main').evaluate((main) => main.scrollTo({ top: main.scrollHeight }))
+
+const openMenu =
+  (name: string) =>
+  (page: Page): Promise<void> =>
+    page.locator(`[data-menu="${name}"]`).click()
+
+const manageHosts = async (page: Page): Promise<void> => {
+  await openMenu('hosts')(page)
+  await page.getByRole('menuitem').last().click()
+  await page.getByRole('dialog').locator('input').first().fill('-oProxyCommand=x')
+}
+
+const focusApprove = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Tab')
+  await page.locator('[data-act="approve"]').first().focus()
+  await expect(page.getByRole('tooltip')).toBeVisible()
+}
+
+const loseDaemon = async (page: Page): Promise<void> => {
+  await breakOff(page)
+  await push(page, { kind: 'hosts', list: hostsOf('gone', now) })
+  await expect(page.locator('[data-link="down"]')).toBeVisible()
+}
+
+/** The host that is shown was another one's name until its key changed. */
+const loseKey = async (page: Page): Promise<void> => {
+  const { hosts } = hostsOf('key', now)
+  const link = hosts.find((host) => host.id === 'h3')?.link
+  const [own] = hosts
+  if (link === undefined || own === undefined) throw new Error('the list has no h3')
+  await breakOff(page)
+  await push(page, {
+    kind: 'hosts',
+    list: { selectedId: 'this', hosts: [{ ...own, link, shape: 'unknown' }] },
+  })
+  await expect(page.locator('[data-link="down"]')).toBeVisible()
+}
+
+const addSilence = async (page: Page): Promise<void> => {
+  await press('g', 'h')(page)
+  await page.locator('[data-act="add-silence"]').click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+}
+
+const openIncident = async (page: Page): Promise<void> => {
+  await press('g', 'i')(page)
+  await page.locator('[data-row]').first().click()
+  await expect(page.getByRole('complementary')).toBeVisible()
+}
 
 const pictures: readonly Picture[] = [
   { name: 'overview-calm', world: 'calm' },
@@ -50,6 +104,26 @@ const pictures: readonly Picture[] = [
     },
   },
   { name: 'first', world: 'first' },
+  { name: 'hosts', world: 'calm', hosts: 'fleet', before: openMenu('hosts') },
+  { name: 'hosts-manage', world: 'calm', hosts: 'fleet', before: manageHosts },
+  { name: 'hosts-daemon', world: 'calm', hosts: 'daemon' },
+  { name: 'hosts-look', world: 'busy', hosts: 'look' },
+  { name: 'hosts-look-reason', world: 'busy', hosts: 'look', before: focusApprove },
+  { name: 'hosts-connecting', world: 'calm', hosts: 'connecting', silent: true },
+  { name: 'hosts-key', world: 'calm', hosts: 'key', silent: true },
+  { name: 'hosts-skew', world: 'calm', hosts: 'skew', silent: true },
+  { name: 'hosts-rights', world: 'calm', hosts: 'rights', silent: true },
+  { name: 'hosts-nobody', world: 'calm', hosts: 'nobody', silent: true },
+  { name: 'hosts-gone', world: 'busy', hosts: 'daemon', before: loseDaemon },
+  { name: 'hosts-key-lost', world: 'calm', hosts: 'daemon', before: loseKey },
+  { name: 'maintenance-empty', world: 'calm', before: press('g', 'h') },
+  { name: 'maintenance', world: 'upkeep', before: press('g', 'h') },
+  { name: 'maintenance-add', world: 'upkeep', before: addSilence },
+  { name: 'maintenance-overview', world: 'upkeep' },
+  { name: 'storm', world: 'storm', before: press('g', 'h') },
+  { name: 'storm-overview', world: 'storm' },
+  { name: 'incident', world: 'storm', before: openIncident },
+  { name: 'self', world: 'strained', before: openMenu('self') },
   { name: 'setup', world: 'setup' },
   { name: 'faults', world: 'faults' },
 ]
@@ -74,7 +148,14 @@ for (const language of ['ja', 'en'] as const)
           const events = eventsOf(storyOf(picture.world, now), now)
           await showWorld(
             page,
-            { snapshot: worldOf(picture.world, now), events, info: infoOf(preferences), findings },
+            {
+              snapshot: worldOf(picture.world, now),
+              events,
+              info: infoOf(preferences),
+              findings,
+              hosts: hostsOf(picture.hosts ?? 'own', now),
+              silent: picture.silent ?? false,
+            },
             now,
           )
           await page.goto('/')

@@ -1,8 +1,11 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { bridgeClient } from '../bridge/client'
+import { hostClient } from '../bridge/host-client'
+import { followHosts } from '../store/follow-hosts'
+import { createHosts } from '../store/hosts'
 import { createMirror } from '../store/mirror'
-import { openPage } from '../store/ui'
+import { forgetPlaces, openPage } from '../store/ui'
 import { App } from './app'
 import { AppProvider } from './app-context'
 import './base.css'
@@ -12,21 +15,23 @@ const after = (delayMs: number, run: () => void): (() => void) => {
   return () => clearTimeout(timer)
 }
 
-const client = bridgeClient()
+const bridge = bridgeClient()
+const hosts = createHosts({ client: bridge, after })
+const client = hostClient(bridge, hosts.generation)
 const mirror = createMirror({
   client,
   now: Date.now,
   after,
   onOpen: (incidentId) => openPage('incidents', incidentId),
 })
-const stop = mirror.start()
-window.addEventListener('pagehide', stop, { once: true })
+const ends = [followHosts({ hosts, mirror, onSwitch: forgetPlaces }), hosts.start(), mirror.start()]
+window.addEventListener('pagehide', () => ends.forEach((end) => end()), { once: true })
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
-    <AppProvider services={{ client, mirror: mirror.store, refresh: mirror.refresh }}>
+    <AppProvider services={{ client, mirror: mirror.store, refresh: mirror.refresh, hosts }}>
       <App />
     </AppProvider>
   </StrictMode>,

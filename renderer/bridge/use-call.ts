@@ -27,7 +27,12 @@ type Answer<T> = {
 export const useCall = <N extends CallName>(
   name: N,
   input: Input<N>,
-  options: { readonly refreshMs?: number; readonly enabled?: boolean } = {},
+  options: {
+    readonly refreshMs?: number
+    readonly enabled?: boolean
+    /** Asks again whenever it changes. */
+    readonly askAgain?: string
+  } = {},
 ): Fetched<Output<N>> => {
   const client = useClient()
   const latest = useRef(input)
@@ -38,8 +43,8 @@ export const useCall = <N extends CallName>(
     dataAt: null,
     problem: null,
   })
-  const { refreshMs, enabled = true } = options
-  const request = `${name} ${round} ${JSON.stringify(input)}`
+  const { refreshMs, enabled = true, askAgain = '' } = options
+  const request = `${name} ${round} ${askAgain} ${JSON.stringify(input)}`
 
   useEffect(() => {
     latest.current = input

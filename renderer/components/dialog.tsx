@@ -13,7 +13,7 @@ export const Dialog = ({
   opened: boolean
   onClose: () => void
   title: string
-  size?: 'md' | 'xl'
+  size?: 'md' | 'lg' | 'xl'
   children: ReactNode
 }) => {
   const t = useText()

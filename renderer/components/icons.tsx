@@ -45,6 +45,13 @@ export const MetricsIcon = () => (
   </Icon>
 )
 
+export const MaintenanceIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="6" />
+    <path d="M6.4 5.5v5M9.6 5.5v5" />
+  </Icon>
+)
+
 export const ChevronIcon = () => (
   <Icon>
     <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />

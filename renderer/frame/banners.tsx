@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { useEngineState, usePhase, useRefresh } from '../app/app-context'
+import { useEngineState } from '../app/app-context'
 import { useText } from '../app/language'
-import { problemKey } from '../bridge/problem'
 import { Ago } from '../components/ago'
 import { FaultTable } from '../components/fault-table'
 import { StateShape, type Shape } from '../components/state-shape'
 import styles from './banners.module.css'
 import { Dialog } from '../components/dialog'
+import { LinkBanner } from './link/link-banner'
 
 const Banner = ({ shape, act, children }: { shape: Shape; act: ReactNode; children: ReactNode }) => (
   <div className={`${styles.banner} ${styles[shape] ?? ''}`} role="status">
@@ -16,25 +16,6 @@ const Banner = ({ shape, act, children }: { shape: Shape; act: ReactNode; childr
     {act}
   </div>
 )
-
-const Lost = () => {
-  const t = useText()
-  const phase = usePhase()
-  const refresh = useRefresh()
-  if (phase.kind !== 'lost') return null
-  return (
-    <Banner
-      shape="unknown"
-      act={
-        <Button variant="default" onClick={refresh}>
-          {t('act.retry')}
-        </Button>
-      }
-    >
-      {t(problemKey(phase.problem))} {t('banner.stale')} <Ago at={phase.sinceAt} />
-    </Banner>
-  )
-}
 
 const Rejected = () => {
   const t = useText()
@@ -63,7 +44,7 @@ const Rejected = () => {
 /** What stays over the page until it is over: a lost engine, settings that were not taken. */
 export const Banners = () => (
   <>
-    <Lost />
+    <LinkBanner />
     <Rejected />
   </>
 )

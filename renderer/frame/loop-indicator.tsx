@@ -1,11 +1,14 @@
-import { Tooltip } from '@mantine/core'
+import { Popover, Tooltip } from '@mantine/core'
 import type { Live } from '@shared/domain/live'
 import { useLive, usePhase } from '../app/app-context'
-import { useLanguage, useText } from '../app/language'
-import { clockTime, durationText } from '../app/time'
+import { useText } from '../app/language'
 import { useAct } from '../bridge/use-act'
-import { Ago, Countdown } from '../components/ago'
+import { useForbidden } from '../components/act/use-may'
+import { Countdown } from '../components/ago'
 import { RunIcon } from '../components/icons'
+import { StateShape } from '../components/state-shape'
+import { selfFaults } from '../store/self'
+import { SelfWatch } from './self/self-watch'
 import styles from './state-bar.module.css'
 
 const Place = ({ loop }: { loop: Live['loop'] }) => {
@@ -25,23 +28,32 @@ const Place = ({ loop }: { loop: Live['loop'] }) => {
   }
 }
 
-const Explained = ({ loop }: { loop: Live['loop'] }) => {
+/** Where the loop stands; a click tells how the engine itself is. */
+const Cycle = ({ live, lost }: { live: Live; lost: boolean }) => {
   const t = useText()
-  const language = useLanguage()
+  const { loop } = live
+  const faults = selfFaults(live)
+  const behind = faults.size > 0 && !lost
   return (
-    <>
-      <div>{t('loop.iteration', { n: loop.iteration, cycle: loop.cycle, count: loop.loopCount })}</div>
-      {loop.lastCycleAt === null || loop.lastCycleMs === null ? null : (
-        <div>
-          {t('loop.last', {
-            time: clockTime(language, loop.lastCycleAt),
-            took: durationText(language, loop.lastCycleMs),
-          })}{' '}
-          <Ago at={loop.lastCycleAt} />
-        </div>
-      )}
-      {loop.phase === 'pause' ? <div>{t('loop.pause')}</div> : null}
-    </>
+    <Popover width={340} position="bottom-end" shadow="none">
+      <Popover.Target>
+        <button type="button" className={styles.cycle} data-menu="self">
+          {behind ? (
+            <span role="img" aria-label={t('self.behind')} title={t('self.behind')}>
+              <StateShape shape="caution" decorative />
+            </span>
+          ) : null}
+          <span>
+            <span className={styles.label}>{t('word.thing.cycle')} </span>
+            {loop.cycle}/{loop.loopCount}
+          </span>
+          {lost ? null : <Place loop={loop} />}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('self.title')}>
+        <SelfWatch live={live} faults={faults} />
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 
@@ -50,27 +62,27 @@ export const LoopIndicator = () => {
   const t = useText()
   const live = useLive()
   const lost = usePhase().kind === 'lost'
+  const forbidden = useForbidden('approve')
   const { run, pending, problem } = useAct('cycle.run')
   if (live === null) return null
-  const { loop } = live
+  const off = forbidden !== null || pending || live.loop.phase === 'cycle'
   return (
     <div className={styles.loop}>
-      <Tooltip label={<Explained loop={loop} />} multiline>
-        <span className={styles.cycle} tabIndex={0}>
-          <span>
-            <span className={styles.label}>{t('word.thing.cycle')} </span>
-            {loop.cycle}/{loop.loopCount}
-          </span>
-          {lost ? null : <Place loop={loop} />}
-        </span>
-      </Tooltip>
-      <Tooltip label={problem === null ? t('loop.run.hint') : problem.detail}>
+      <Cycle live={live} lost={lost} />
+      <Tooltip
+        label={forbidden ?? problem?.detail ?? t('loop.run.hint')}
+        multiline
+        maw={300}
+        events={{ hover: true, focus: true, touch: true }}
+      >
         <button
           type="button"
           className={`${styles.icon} ${problem === null ? '' : styles.failed}`}
           aria-label={t('loop.run')}
-          disabled={lost || pending || loop.phase === 'cycle'}
-          onClick={() => void run({})}
+          aria-disabled={off}
+          onClick={() => {
+            if (!off) void run({})
+          }}
         >
           <RunIcon />
         </button>

@@ -1,10 +1,11 @@
-import { Button, Group, Menu } from '@mantine/core'
+import { Button, Group, Menu, Tooltip } from '@mantine/core'
 import type { Mode } from '@shared/domain/outcome'
 import type { TextKey } from '@shared/text/text'
 import { useState } from 'react'
 import { useEngineState } from '../app/app-context'
 import { useText } from '../app/language'
 import { useAct } from '../bridge/use-act'
+import { useForbidden } from '../components/act/use-may'
 import { ChevronIcon } from '../components/icons'
 import { ProblemNote } from '../components/problem-note'
 import styles from './state-bar.module.css'
@@ -33,6 +34,22 @@ export const ModeMenu = () => {
   const confirm = async (): Promise<void> => {
     if ((await run({ mode: 'auto' })) !== null) setConfirming(false)
   }
+
+  const forbidden = useForbidden('change')
+  if (forbidden !== null)
+    return (
+      <Tooltip label={forbidden} multiline w={300} events={{ hover: true, focus: true, touch: true }}>
+        <button
+          type="button"
+          className={`${styles.pick} ${styles.fixed}`}
+          data-menu="mode"
+          aria-label={t('mode.label', { mode: t(current.name) })}
+          aria-disabled="true"
+        >
+          {t(current.name)}
+        </button>
+      </Tooltip>
+    )
 
   return (
     <>

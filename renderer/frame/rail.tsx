@@ -5,6 +5,7 @@ import { usePreferences } from '../app/preferences'
 import { pages } from '../pages'
 import type { Page } from '../pages/define-page'
 import { openPage } from '../store/ui'
+import { HostSwitcher } from './hosts/host-switcher'
 import styles from './rail.module.css'
 
 const RailItem = ({ page, shown }: { page: Page; shown: boolean }) => {
@@ -29,23 +30,17 @@ const RailItem = ({ page, shown }: { page: Page; shown: boolean }) => {
   )
 }
 
-/** The pages at the left, and on which host one is. Narrow windows fold it to icons. */
-export const Rail = ({ shownId }: { shownId: string }) => {
+/** The host that is shown and, once it has something to show, its pages. Narrow windows fold it to icons. */
+export const Rail = ({ shownId }: { shownId: string | null }) => {
   const t = useText()
   const { engine } = useEngineState()
   const { info } = usePreferences()
-  const host = engine?.host ?? info?.host ?? ''
   const version = engine?.version ?? info?.version ?? ''
   return (
     <nav className={styles.rail} aria-label={t('rail.name')}>
-      <div className={styles.mark} title={host}>
-        <span className={styles.glyph} aria-hidden="true">
-          守
-        </span>
-        <span className={styles.host}>{host}</span>
-      </div>
+      <HostSwitcher />
       <ul className={styles.pages}>
-        {pages.map((page) => (
+        {(shownId === null ? [] : pages).map((page) => (
           <RailItem key={page.id} page={page} shown={page.id === shownId} />
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { closeTopLayer } from '../app/layers'
 import { useAct } from '../bridge/use-act'
+import { useForbidden } from '../components/act/use-may'
 import { pages } from '../pages'
 import { openPage } from '../store/ui'
 
@@ -24,6 +25,7 @@ export const isFreeKey = (event: KeyboardEvent): boolean =>
 export const useShortcuts = (): { readonly sheetOpened: boolean; readonly closeSheet: () => void } => {
   const [sheetOpened, setSheetOpened] = useState(false)
   const { run } = useAct('cycle.run')
+  const mayRun = useForbidden('approve') === null
   const wentAt = useRef<number | null>(null)
 
   useEffect(() => {
@@ -34,15 +36,16 @@ export const useShortcuts = (): { readonly sheetOpened: boolean; readonly closeS
       const page = going ? pages.find((one) => one.key === event.key) : undefined
       if (page !== undefined) openPage(page.id)
       else if (event.key === 'g') wentAt.current = event.timeStamp
-      else if (event.key === '.') void run({})
-      else if (event.key === '?') setSheetOpened(true)
+      else if (event.key === '.') {
+        if (mayRun) void run({})
+      } else if (event.key === '?') setSheetOpened(true)
       else if (event.key !== 'Escape' || !closeTopLayer()) return
       event.preventDefault()
       event.stopImmediatePropagation()
     }
     document.addEventListener('keydown', onKeyDown, { capture: true })
     return () => document.removeEventListener('keydown', onKeyDown, { capture: true })
-  }, [run])
+  }, [run, mayRun])
 
   const closeSheet = useCallback(() => setSheetOpened(false), [])
   return { sheetOpened, closeSheet }

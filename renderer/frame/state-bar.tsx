@@ -1,16 +1,16 @@
-import { Tooltip } from '@mantine/core'
 import { useEngineState } from '../app/app-context'
 import { useText } from '../app/language'
 import { useNow } from '../app/ticker'
 import { StateShape } from '../components/state-shape'
 import { waitingApprovals } from '../store/selectors'
 import { openPage } from '../store/ui'
+import { EngineBadge } from './engine-badge'
 import { LoopIndicator } from './loop-indicator'
 import { ModeMenu } from './mode-menu'
 import { OverallBadge } from './overall-badge'
-import badge from './badge.module.css'
 import { RuntimeBadge } from './runtime-badge'
 import styles from './state-bar.module.css'
+import { UpkeepChip } from './upkeep-chip'
 import { ViewMenu } from './view-menu'
 
 const Waiting = () => {
@@ -33,23 +33,28 @@ const Waiting = () => {
 }
 
 /** Always at the top: the state of the whole with its reason, what waits for a person, the mode, the loop. */
-export const StateBar = () => {
-  const t = useText()
-  return (
-    <header className={styles.bar}>
-      <OverallBadge />
-      <div className={styles.right}>
-        <Waiting />
-        <ModeMenu />
-        <LoopIndicator />
-        <Tooltip label={t('bar.session_only.why')} multiline w={300}>
-          <span className={badge.badge} tabIndex={0}>
-            {t('word.trust.session_only')}
-          </span>
-        </Tooltip>
-        <RuntimeBadge />
-        <ViewMenu />
-      </div>
-    </header>
-  )
-}
+export const StateBar = () => (
+  <header className={styles.bar}>
+    <OverallBadge />
+    <div className={styles.right}>
+      <UpkeepChip />
+      <Waiting />
+      <ModeMenu />
+      <LoopIndicator />
+      <EngineBadge />
+      <RuntimeBadge />
+      <ViewMenu />
+    </div>
+  </header>
+)
+
+/** The bar while there is no state to tell. */
+export const EmptyBar = () => (
+  <header className={styles.bar}>
+    <div className={styles.overall} />
+    <div className={styles.right}>
+      <RuntimeBadge />
+      <ViewMenu />
+    </div>
+  </header>
+)

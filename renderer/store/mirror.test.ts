@@ -6,7 +6,8 @@ import type { Push, Snapshot } from '@shared/ipc/contract'
 import type { Result } from '@shared/ipc/result'
 import { sampleSelf } from '@shared/testing/sample-self'
 import { describe, expect, it } from 'vitest'
-import { createMirror, foldPending } from './mirror'
+import { createMirror } from './mirror'
+import { foldPending } from './pending'
 
 const modes = ['auto', 'approve', 'observe'] as const
 

@@ -1,11 +1,12 @@
-import { applyEvent } from '@shared/domain/apply-event'
-import type { Event, Fault } from '@shared/domain/event'
 import type { Live } from '@shared/domain/live'
-import { emptyState, type State } from '@shared/domain/state'
 import type { Client } from '@shared/ipc/client'
 import type { Push, Snapshot } from '@shared/ipc/contract'
 import { createStore, type StoreApi } from 'zustand'
 import { problemOf, type Problem } from '../bridge/problem'
+import type { ShownHost } from './hosts'
+import { isLive } from './links'
+import { foldPending, noPending } from './pending'
+import { nothingYet, type MirrorState } from './phase'
 
 const BATCH_MS = 50
 const CALL_TIMEOUT_MS = 8_000
@@ -14,16 +15,6 @@ const LONGEST_RETRY_MS = 15_000
 const WATCH_MS = 5_000
 const SILENCE_MS = 15_000
 const KEPT_PENDING = 5_000
-
-/** Whether there is an engine to show: not yet, not set up, not startable, running, or lost with its last data kept. */
-export type Phase =
-  | { readonly kind: 'connecting'; readonly attempt: number; readonly problem: Problem | null }
-  | { readonly kind: 'setup'; readonly settingsFile: string }
-  | { readonly kind: 'faults'; readonly settingsFile: string; readonly faults: readonly Fault[] }
-  | { readonly kind: 'running' }
-  | { readonly kind: 'lost'; readonly sinceAt: number; readonly problem: Problem }
-
-export type MirrorState = { readonly phase: Phase; readonly state: State; readonly live: Live | null }
 
 export type MirrorDeps = {
   readonly client: Client
@@ -36,24 +27,12 @@ export type MirrorDeps = {
 
 export type Mirror = {
   readonly store: StoreApi<MirrorState>
+  /** Tells which host is to be followed. Another one begins from nothing; one that does not answer keeps its last data. */
+  readonly followHost: (host: ShownHost) => void
   /** Begins to follow; returns its end. */
   readonly start: () => () => void
   /** Takes a new snapshot now. */
   readonly refresh: () => void
-}
-
-const noPending: ReadonlyMap<number, Event> = new Map()
-
-/** Folds what follows the state without a gap; tells what is left over because something before it is missing. */
-export const foldPending = (
-  state: State,
-  pending: ReadonlyMap<number, Event>,
-): { readonly state: State; readonly left: ReadonlyMap<number, Event> } => {
-  let folded = state
-  for (let next = pending.get(folded.seq + 1); next !== undefined; next = pending.get(folded.seq + 1))
-    folded = applyEvent(folded, next)
-  const left = [...pending].filter(([seq]) => seq > folded.seq)
-  return { state: folded, left: left.length === 0 ? noPending : new Map(left) }
 }
 
 /**
@@ -61,11 +40,8 @@ export const foldPending = (
  * with the engine's own `applyEvent`. A gap, a `reset` or a long silence takes a new snapshot; a failed one is tried again.
  */
 export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror => {
-  const store = createStore<MirrorState>(() => ({
-    phase: { kind: 'connecting', attempt: 0, problem: null },
-    state: emptyState,
-    live: null,
-  }))
+  const store = createStore<MirrorState>(() => nothingYet)
+  let host: ShownHost | null = null
   let pending = noPending
   let pendingLive: Live | null = null
   let heardAt = now()
@@ -75,6 +51,7 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
   let askAgain = false
   let stopped = true
   let cancelRetry = (): void => undefined
+  let cancelTimeout = (): void => undefined
   let cancelFlush: (() => void) | null = null
 
   const flush = (): void => {
@@ -114,11 +91,13 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
         ? { kind: 'lost', sinceAt: phase.kind === 'lost' ? phase.sinceAt : heardAt, problem }
         : { kind: 'connecting', attempt: failures, problem },
     })
+    // An engine that cannot be reached is tried again by the desktop; its link tells when it is back.
+    if (host !== null && !isLive(host.link)) return
     cancelRetry = after(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)), ask)
   }
 
   const ask = (): void => {
-    if (stopped) return
+    if (stopped || host?.switching === true) return
     if (asking) {
       askAgain = true
       return
@@ -136,7 +115,7 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
       then()
       if (askAgain) ask()
     }
-    const cancelTimeout = after(CALL_TIMEOUT_MS, () =>
+    cancelTimeout = after(CALL_TIMEOUT_MS, () =>
       end(() => fail({ code: 'unreachable', detail: `engine.snapshot: ${CALL_TIMEOUT_MS} ms` })),
     )
     client.call('engine.snapshot', {}).then(
@@ -149,7 +128,46 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
     cancelFlush ??= after(BATCH_MS, flush)
   }
 
+  /** Forgets what is on its way, so that nothing of it arrives. */
+  const dropAll = (): void => {
+    call += 1
+    asking = false
+    askAgain = false
+    cancelTimeout()
+    cancelRetry()
+    cancelFlush?.()
+    cancelFlush = null
+    pending = noPending
+    pendingLive = null
+    failures = 0
+  }
+
+  const followHost = (next: ShownHost): void => {
+    const before = host
+    host = next
+    if (before !== null && before.id !== next.id) {
+      dropAll()
+      heardAt = now()
+      store.setState(nothingYet)
+      ask()
+      return
+    }
+    const wasLive = before === null || (isLive(before.link) && !before.switching)
+    const live = isLive(next.link) && !next.switching
+    if (live && !wasLive) ask()
+    const { phase } = store.getState()
+    if (live || !wasLive || phase.kind === 'connecting' || phase.kind === 'lost') return
+    dropAll()
+    if (phase.kind !== 'running') store.setState(nothingYet)
+    else
+      store.setState({
+        phase: { kind: 'lost', sinceAt: heardAt, problem: { code: 'unavailable', detail: '' } },
+      })
+  }
+
   const hear = (push: Push): void => {
+    // What is still said by the host before is nobody's concern; the snapshot of the next one contains what it says now.
+    if (host?.switching === true && push.kind !== 'open') return
     heardAt = now()
     const { phase } = store.getState()
     switch (push.kind) {
@@ -180,7 +198,8 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
   const watch = (): (() => void) => {
     let cancel = (): void => undefined
     const look = (): void => {
-      if (!asking && now() - heardAt > SILENCE_MS && failures === 0) ask()
+      const live = host === null || isLive(host.link)
+      if (live && !asking && now() - heardAt > SILENCE_MS && failures === 0) ask()
       cancel = after(WATCH_MS, look)
     }
     cancel = after(WATCH_MS, look)
@@ -204,5 +223,5 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
     }
   }
 
-  return { store, start, refresh: ask }
+  return { store, start, followHost, refresh: ask }
 }

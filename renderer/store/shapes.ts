@@ -5,6 +5,16 @@ import type { Outcome } from '@shared/domain/outcome'
 import type { CheckState, Incident, Source } from '@shared/domain/state'
 import type { Shape } from '../components/state-shape'
 
+/** States in the order in which they want attention. */
+export const shapeRank: Readonly<Record<Shape, number>> = {
+  critical: 0,
+  caution: 1,
+  unknown: 2,
+  approval: 3,
+  paused: 4,
+  ok: 5,
+}
+
 /** How bad an incident looks: what only warns is amber, anything above is red. */
 export const severityShape = (severity: Severity): Shape => (severity === 'warning' ? 'caution' : 'critical')
 

@@ -4,16 +4,7 @@ import type { Message } from '@shared/domain/message'
 import type { CheckState, Incident, Repair, Source, State } from '@shared/domain/state'
 import type { Shape } from '../components/state-shape'
 import { openIncidents } from './selectors'
-import { checkShape, incidentShape, readingOf } from './shapes'
-
-const shapeRank: Readonly<Record<Shape, number>> = {
-  critical: 0,
-  caution: 1,
-  unknown: 2,
-  approval: 3,
-  paused: 4,
-  ok: 5,
-}
+import { checkShape, incidentShape, readingOf, shapeRank } from './shapes'
 
 /** Names of the checks whose trouble an open incident already tells. */
 const toldChecks = (state: State): ReadonlySet<string> => {

@@ -30,6 +30,12 @@ export const openPage = (pageId: string, thing?: string): void =>
 export const choose = (pageId: string, thing: string | null): void =>
   store.setState((ui) => ({ chosen: { ...ui.chosen, [pageId]: thing } }))
 
+/** Forgets what is chosen on every page: it belongs to a host that is not shown any more. The page itself stays. */
+export const forgetPlaces = (): void => {
+  store.setState({ chosen: {} })
+  globalThis.history?.replaceState(null, '', '#')
+}
+
 /** Sets the width of the detail panel in pixels, within its bounds, and keeps it for the next start. */
 export const setDetailWidth = (px: number): void => {
   const detailWidth = Math.round(Math.min(WIDEST, Math.max(NARROWEST, px)))

@@ -18,9 +18,19 @@ import {
   uploadsPlan,
   well,
 } from './host-parts'
+import { stormStory, upkeepStory } from './upkeep-stories'
 import { asks, cools, finished, operator, planned, tell, type Told } from './story'
 
-export type WorldName = 'calm' | 'busy' | 'rejected' | 'first' | 'setup' | 'faults'
+export type WorldName =
+  | 'calm'
+  | 'busy'
+  | 'rejected'
+  | 'first'
+  | 'setup'
+  | 'faults'
+  | 'upkeep'
+  | 'storm'
+  | 'strained'
 
 /** Redis is down and its restart waits for a click, a directory is missing, PostgreSQL is being repaired. */
 const busyStory = (now: number): readonly Told[] => [
@@ -138,6 +148,12 @@ export const storyOf = (name: WorldName, now: number): readonly Told[] => {
       return busyStory(now)
     case 'rejected':
       return [...calmStory(now), tell(60, 'settings.rejected', { file, faults })]
+    case 'upkeep':
+      return [...calmStory(now), ...upkeepStory(now)]
+    case 'storm':
+      return [...busyStory(now), ...stormStory()]
+    case 'strained':
+      return calmStory(now)
     case 'first':
       return [started, loaded('approve')]
     case 'setup':

@@ -1,5 +1,6 @@
 import type { Reading } from '@shared/domain/check'
 import { liveSchema, type Live } from '@shared/domain/live'
+import { message } from '@shared/domain/message'
 import type { State } from '@shared/domain/state'
 import type { Snapshot } from '@shared/ipc/contract'
 import { sampleSelf } from '@shared/testing/sample-self'
@@ -55,6 +56,27 @@ const liveOf = (readings: Readonly<Record<string, Reading>>, now: number, hot: b
     self: { ...sampleSelf, startedAt: now - 3_600_000, lastCycleAt: now - 600, eventLoopLagMs: 1.4 },
   })
 
+/** An engine that does not keep up and cannot reach its outside watch. */
+const strained = (live: Live, now: number): Live => ({
+  ...live,
+  sources: {
+    ...live.sources,
+    nginx: { state: 'following', readBytes: 9_482_113, lagBytes: 7_340_032, lastReadAt: now - 900 },
+  },
+  self: {
+    ...live.self,
+    lastCheckAt: now - 4_000,
+    lastEventAt: now - 61_000,
+    mailboxLength: 34,
+    recordsWaiting: 2,
+    eventLoopLagMs: 184,
+    rssBytes: 143_000_000,
+    clockJumps: 1,
+    lastClockJumpAt: now - 190_000,
+    heartbeat: { at: now - 95_000, ok: false, why: message('time.now') },
+  },
+})
+
 const running = (state: State, live: Live): Snapshot => ({ kind: 'running', state, live })
 
 /** What the window is shown in a situation; every event in it parses as one of the engine's. */
@@ -66,6 +88,12 @@ export const worldOf = (name: WorldName, now: number): Snapshot => {
       return running(stateOf(storyOf(name, now), now), liveOf(busyReadings, now, true))
     case 'rejected':
       return running(stateOf(storyOf(name, now), now), liveOf(well, now, false))
+    case 'upkeep':
+      return running(stateOf(storyOf(name, now), now), liveOf(well, now, false))
+    case 'storm':
+      return running(stateOf(storyOf(name, now), now), liveOf(busyReadings, now, true))
+    case 'strained':
+      return running(stateOf(storyOf(name, now), now), strained(liveOf(well, now, false), now))
     case 'first':
       return running(stateOf(storyOf(name, now), now), {
         ...liveOf({}, now, false),

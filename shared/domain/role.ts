@@ -1,10 +1,6 @@
 import { z } from 'zod'
+import { roles } from './role-order'
 
-/** What a person may do, each including the ones before it: look, approve and silence, change mode and settings. */
-export const roles = ['look', 'approve', 'change'] as const
+export { mayDo, roles, type Role } from './role-order'
+
 export const roleSchema = z.enum(roles)
-export type Role = z.infer<typeof roleSchema>
-
-/** Whether who holds `held` may do what needs `needed`; null is nobody. */
-export const mayDo = (held: Role | null, needed: Role): boolean =>
-  held !== null && roles.indexOf(held) >= roles.indexOf(needed)

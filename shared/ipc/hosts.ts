@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { actorSchema } from '../domain/actor'
 import { messageSchema } from '../domain/message'
 import { roleSchema } from '../domain/role'
+import { destinationPattern } from './destination'
 
 /** What one side of a connection is made of; sides that differ in a number do not understand each other. */
 export const versionsSchema = z.object({
@@ -47,11 +48,8 @@ export const shapeSchema = z.enum(['ok', 'caution', 'critical', 'unknown', 'paus
 /** The six states of the product; each has its shape and its colour. */
 export type Shape = z.infer<typeof shapeSchema>
 
-/** Where `ssh` is told to go: a host, an alias of its config, or user@host; never an option. */
-export const destinationSchema = z
-  .string()
-  .trim()
-  .regex(/^(?!-)[A-Za-z0-9_.:@%+[\]-]{1,255}$/, 'hosts.value.destination')
+/** Where `ssh` is told to go. */
+export const destinationSchema = z.string().trim().regex(destinationPattern, 'hosts.value.destination')
 
 export const hostEntrySchema = z.object({
   id: z.string(),

@@ -3,6 +3,7 @@ import type { Repair } from '@shared/domain/state'
 import { useState } from 'react'
 import { useText } from '../../app/language'
 import type { Act } from '../../bridge/use-act'
+import { ActButton } from '../act/act-button'
 import styles from './approval.module.css'
 import { Dialog } from '../dialog'
 
@@ -80,9 +81,9 @@ export const ApproveButton = ({
   }
   return (
     <>
-      <Button onClick={press} loading={act.pending} data-act="approve">
+      <ActButton needs="approve" onClick={press} loading={act.pending} act="approve">
         {t('word.act.approve')}
-      </Button>
+      </ActButton>
       {asking ? (
         <NameDialog repair={repair} onConfirm={() => void approve()} onClose={() => setAsking(false)} />
       ) : null}

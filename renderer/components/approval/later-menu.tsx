@@ -2,6 +2,8 @@ import { Button, Menu } from '@mantine/core'
 import type { TextKey } from '@shared/text/text'
 import { useText } from '../../app/language'
 import type { Act } from '../../bridge/use-act'
+import { ActButton } from '../act/act-button'
+import { useForbidden } from '../act/use-may'
 import { ChevronIcon } from '../icons'
 
 const delays = [
@@ -23,6 +25,13 @@ export const LaterMenu = ({
   onChange?: (opened: boolean) => void
 }) => {
   const t = useText()
+  const forbidden = useForbidden('approve')
+  if (forbidden !== null)
+    return (
+      <ActButton needs="approve" variant="default" onClick={() => undefined}>
+        {t('word.act.later')}
+      </ActButton>
+    )
   return (
     <Menu
       width={160}

@@ -4,6 +4,8 @@ import type { Repair } from '@shared/domain/state'
 import { useMemo, useState } from 'react'
 import { useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
+import { ActButton } from '../../components/act/act-button'
+import { useForbidden } from '../../components/act/use-may'
 import { ApproveButton } from '../../components/approval/approve-button'
 import { LaterMenu } from '../../components/approval/later-menu'
 import { ProblemNote } from '../../components/problem-note'
@@ -40,7 +42,8 @@ export const ApprovalActs = ({ repair, active }: { repair: Repair; active: boole
     }),
     [id, plan, runApprove],
   )
-  useActKeys(active && waiting && !approve.pending && !rejecting, acts)
+  const forbidden = useForbidden('approve')
+  useActKeys(active && waiting && forbidden === null && !approve.pending && !rejecting, acts)
 
   if (isEnded(repair))
     return (
@@ -74,9 +77,9 @@ export const ApprovalActs = ({ repair, active }: { repair: Repair; active: boole
             onApproved={() => follow(id)}
           />
           <LaterMenu repairId={id} act={snooze} opened={delaying} onChange={setDelaying} />
-          <Button variant="default" onClick={() => setRejecting(true)}>
+          <ActButton needs="approve" variant="default" onClick={() => setRejecting(true)}>
             {t('word.act.reject')}
-          </Button>
+          </ActButton>
         </div>
       )}
     </footer>

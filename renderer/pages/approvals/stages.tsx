@@ -1,8 +1,10 @@
+import type { Actor } from '@shared/domain/actor'
 import type { Repair } from '@shared/domain/state'
 import type { TextKey } from '@shared/text/text'
 import { useLanguage, useMessage, useText } from '../../app/language'
 import { clockTime } from '../../app/time'
 import { outcomeNames } from '../../components/outcome-names'
+import { actorInFull } from '../../store/actor-words'
 import { stagesOf, type StageMark, type StageName } from './cards'
 import styles from './stages.module.css'
 
@@ -19,6 +21,19 @@ const marks = {
   failed: { sign: '✗', name: 'stage.failed' },
   ahead: { sign: '', name: 'stage.ahead' },
 } as const satisfies Record<StageMark, { sign: string; name: TextKey }>
+
+/** Who approved, by which face, and whether the system vouches for the name. */
+const ApprovedBy = ({ actor }: { actor: Actor }) => {
+  const t = useText()
+  const language = useLanguage()
+  const { who, behind } = actorInFull(actor, language)
+  return (
+    <p className={styles.by}>
+      {t('stage.approved.by', { who })}
+      {behind === null ? null : <span>{t('hosts.ui.badge.behind', { who: behind })}</span>}
+    </p>
+  )
+}
 
 /** How far a repair has come, and what it has come to. */
 export const Stages = ({ repair }: { repair: Repair }) => {
@@ -43,6 +58,7 @@ export const Stages = ({ repair }: { repair: Repair }) => {
           </li>
         ))}
       </ol>
+      {repair.approvedBy === null ? null : <ApprovedBy actor={repair.approvedBy} />}
       {repair.outcome === null ? null : (
         <p className={styles.result}>
           <strong>{t(outcomeNames[repair.outcome])}</strong>

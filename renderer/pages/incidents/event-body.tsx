@@ -23,14 +23,10 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
       return (
         <>
           <Section title={t('timeline.detail.decision')}>
-            <DecisionTrace decision={decision} />
+            <DecisionTrace decision={decision} heldBy={event.data.heldBy ?? null} />
           </Section>
           <Facts
             facts={[
-              [
-                t('timeline.detail.held_by'),
-                event.data.heldBy === undefined ? null : t(`timeline.held_by.${event.data.heldBy.kind}`),
-              ],
               [
                 t('timeline.detail.retry'),
                 decision.retryAt === null ? null : exactTime(language, decision.retryAt),

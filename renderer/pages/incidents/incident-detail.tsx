@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core'
 import type { Incident, Repair, State } from '@shared/domain/state'
+import { useState } from 'react'
 import { useEngineState } from '../../app/app-context'
 import { useLanguage, useMessage, useText } from '../../app/language'
 import { exactTime } from '../../app/time'
+import { ActButton } from '../../components/act/act-button'
 import { Ago } from '../../components/ago'
 import { CodeBlock } from '../../components/code-block'
 import { DecisionTrace } from '../../components/decision-trace'
+import { SilenceDialog } from '../../components/silence/silence-dialog'
 import { StateShape } from '../../components/state-shape'
 import { incidentShape } from '../../store/shapes'
 import { openPage } from '../../store/ui'
@@ -23,6 +26,7 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
   const t = useText()
   const say = useMessage()
   const language = useLanguage()
+  const [silencing, setSilencing] = useState(false)
   const [latest] = repairsOf(useEngineState(), incident)
   return (
     <div className={styles.detail}>
@@ -63,14 +67,27 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
       )}
       {incident.decision === null ? null : (
         <Section title={t('timeline.detail.decision')}>
-          <DecisionTrace decision={incident.decision.decision} />
+          <DecisionTrace decision={incident.decision.decision} heldBy={incident.decision.heldBy} />
         </Section>
       )}
       {latest === undefined ? null : <PlanView plan={latest.plan} />}
-      {latest?.stage === 'awaiting' ? (
+      {incident.closedAt === null ? (
         <div className={styles.acts}>
-          <Button onClick={() => openPage('approvals', latest.id)}>{t('timeline.detail.go_approve')}</Button>
+          {latest?.stage === 'awaiting' ? (
+            <Button onClick={() => openPage('approvals', latest.id)}>
+              {t('timeline.detail.go_approve')}
+            </Button>
+          ) : null}
+          <ActButton needs="approve" variant="default" onClick={() => setSilencing(true)}>
+            {t('upkeep.page.silence_this')}
+          </ActButton>
         </div>
+      ) : null}
+      {silencing ? (
+        <SilenceDialog
+          scope={{ kind: 'target', target: incident.target }}
+          onClose={() => setSilencing(false)}
+        />
       ) : null}
     </div>
   )

@@ -23,6 +23,15 @@ export const gaugeOf = (value: number, limits: Limits, unit: Reading['unit']): G
 
 const LEAST_SAMPLES = 5
 
+/** How long a check takes to answer; the median and the far end are known where the engine counted them. */
+export type Percentiles = { readonly p50: number | null; readonly p95: number; readonly p99: number | null }
+
+/** The engine's answer to the quantiles 0.5, 0.95 and 0.99; null for a series without values. */
+export const percentilesOf = (values: readonly number[] | null | undefined): Percentiles | null => {
+  const [p50, p95, p99] = values ?? []
+  return p50 === undefined || p95 === undefined || p99 === undefined ? null : { p50, p95, p99 }
+}
+
 /** The 95th percentile (nearest rank) of single samples; null for too few of them to say. */
 export const p95Of = (points: readonly Point[]): number | null => {
   if (points.length < LEAST_SAMPLES) return null

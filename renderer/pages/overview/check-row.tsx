@@ -1,4 +1,3 @@
-import type { Point } from '@shared/domain/metric'
 import type { CheckState } from '@shared/domain/state'
 import { useLive } from '../../app/app-context'
 import { useMessage, useText } from '../../app/language'
@@ -10,7 +9,7 @@ import { seriesColor } from '../../components/chart/series-color'
 import { Sparkline } from '../../components/chart/sparkline'
 import { StateShape } from '../../components/state-shape'
 import { checkShape, readingOf } from '../../store/shapes'
-import { p95Of } from './check-figures'
+import type { Percentiles } from './check-figures'
 import styles from './check-table.module.css'
 import { LimitBar } from './limit-bar'
 
@@ -22,14 +21,14 @@ export const CheckRow = ({
   subject,
   day,
   daySeries,
-  lastHour,
+  percentiles,
 }: {
   check: CheckState
   /** The group's name, on its first row. */
   subject: string | null
   day: SeriesOfSpan
   daySeries: string
-  lastHour: readonly Point[]
+  percentiles: Percentiles | null
 }) => {
   const t = useText()
   const say = useMessage()
@@ -37,7 +36,6 @@ export const CheckRow = ({
   const now = live?.checks[check.name]
   const reading = readingOf(check, live)
   const shape = checkShape(check, reading)
-  const p95 = p95Of(lastHour)
   const value = reading?.value
   const unit = reading?.unit ?? 'count'
   const limits = reading?.limits
@@ -71,8 +69,20 @@ export const CheckRow = ({
           />
         ) : null}
       </span>
-      <span role="cell" className={styles.number}>
-        {p95 === null ? <span className={styles.none}>–</span> : valueText(p95, 'ms')}
+      <span
+        role="cell"
+        className={styles.number}
+        title={
+          percentiles === null || percentiles.p50 === null || percentiles.p99 === null
+            ? undefined
+            : t('check.percentiles', {
+                p50: valueText(percentiles.p50, 'ms'),
+                p95: valueText(percentiles.p95, 'ms'),
+                p99: valueText(percentiles.p99, 'ms'),
+              })
+        }
+      >
+        {percentiles === null ? <span className={styles.none}>–</span> : valueText(percentiles.p95, 'ms')}
       </span>
       <span role="cell" className={`${styles.number} ${styles.next}`}>
         {now?.running === true ? t('loop.now') : null}

@@ -10,12 +10,10 @@ import { checksBySubject } from '../../store/selectors'
 import { readingOf } from '../../store/shapes'
 import { CheckRow } from './check-row'
 import styles from './check-table.module.css'
+import { useResponsePercentiles } from './use-response-percentiles'
 
-const HOUR_MS = 60 * 60 * 1000
-const DAY_MS = 24 * HOUR_MS
+const DAY_MS = 24 * 60 * 60 * 1000
 const SPARK_POINTS = 96
-/** One point for every 2 s: each sample of the last hour stands alone, so that the percentile is a real one. */
-const SAMPLE_POINTS = 1800
 
 /** Every check as a row, grouped by what it is about. */
 export const CheckTable = () => {
@@ -30,11 +28,7 @@ export const CheckTable = () => {
     return reading?.value === undefined ? checkResponseSeries(name) : checkValueSeries(name)
   }
   const day = useSeries(names.map(sparkOf), { spanMs: DAY_MS, points: SPARK_POINTS, refreshMs: 5 * 60_000 })
-  const hour = useSeries(names.map(checkResponseSeries), {
-    spanMs: HOUR_MS,
-    points: SAMPLE_POINTS,
-    refreshMs: 60_000,
-  })
+  const response = useResponsePercentiles(names)
 
   if (names.length === 0)
     return (
@@ -42,7 +36,7 @@ export const CheckTable = () => {
         <Empty title={t('overview.checks.none')} hint={t('overview.checks.none.hint')} />
       </Panel>
     )
-  const problem = day.problem ?? hour.problem
+  const problem = day.problem ?? response.problem
   return (
     <Panel title={t('overview.checks')} count={names.length} flush>
       {problem === null ? null : (
@@ -50,7 +44,7 @@ export const CheckTable = () => {
           <ProblemNote
             problem={problem}
             dataAt={day.dataAt}
-            onRetry={day.problem === null ? hour.retry : day.retry}
+            onRetry={day.problem === null ? response.retry : day.retry}
           />
         </div>
       )}
@@ -68,7 +62,11 @@ export const CheckTable = () => {
           <span role="columnheader" className={styles.spark}>
             {t('check.column.day')}
           </span>
-          <span role="columnheader" className={styles.number} title={t('check.column.p95.why')}>
+          <span
+            role="columnheader"
+            className={styles.number}
+            title={t(response.wholeDay ? 'check.column.p95.day' : 'check.column.p95.why')}
+          >
             {t('check.column.p95')}
           </span>
           <span role="columnheader" className={styles.number}>
@@ -84,7 +82,7 @@ export const CheckTable = () => {
                 subject={index === 0 ? group.subject : null}
                 day={day}
                 daySeries={sparkOf(check.name)}
-                lastHour={hour.pointsOf(checkResponseSeries(check.name))}
+                percentiles={response.of(check.name)}
               />
             ))}
           </div>

@@ -64,7 +64,8 @@ export const hosts = {
   'hosts.ui.add.destination.hint': 'As ssh knows it: a Host of ~/.ssh/config, or user@host',
   'hosts.ui.add.name': 'Name (optional)',
   'hosts.ui.add.name.hint': 'The destination, if left empty',
-  'hosts.ui.add.explain': 'It connects with the ssh of this computer and your own config, keys and known_hosts. No password and no key is stored. Mamori has to be installed there.',
+  'hosts.ui.add.explain':
+    'It connects with the ssh of this computer and your own config, keys and known_hosts. No password and no key is stored. Mamori has to be installed there.',
   'hosts.ui.add.act': 'Add and show',
   'hosts.ui.add.empty': 'Enter a destination',
   'hosts.ui.add.option': 'A name that begins with "-" would be an option of ssh',
@@ -78,12 +79,15 @@ export const hosts = {
   'hosts.ui.title.down': '{name} cannot be reached',
   'hosts.ui.title.skewed': '{name} cannot be shown: the versions do not match',
   'hosts.ui.title.no_rights': 'You have no rights on {name}',
-  'hosts.ui.rights.group': 'The engine at {place} can only be seen by the group mamori. An administrator adds you with this command:',
+  'hosts.ui.rights.group':
+    'The engine at {place} can only be seen by the group mamori. An administrator adds you with this command:',
   'hosts.ui.rights.again': 'The group counts from your next login on.',
-  'hosts.ui.rights.role': 'You are connected as {who}, who has no role. Give a group of yours the role look or above in /etc/mamori/authority.json on {host}.',
+  'hosts.ui.rights.role':
+    'You are connected as {who}, who has no role. Give a group of yours the role look or above in /etc/mamori/authority.json on {host}.',
   'hosts.ui.take_over': 'Watch from this computer',
   'hosts.ui.take_over.title': 'Let this window watch?',
-  'hosts.ui.take_over.explain': 'The daemon does not come back, so the engine of this window takes over watching and repairing. When Mamori quits, the watching ends. When the daemon is back, it takes over again by itself.',
+  'hosts.ui.take_over.explain':
+    'The daemon does not come back, so the engine of this window takes over watching and repairing. When Mamori quits, the watching ends. When the daemon is back, it takes over again by itself.',
   'hosts.ui.take_over.act': 'Take over',
   'hosts.ui.skew.this': 'This window is the older side: update Mamori on this computer.',
   'hosts.ui.skew.that': '{name} is the older side: update Mamori on {name}.',
@@ -94,7 +98,8 @@ export const hosts = {
   'hosts.ui.skew.update': 'to update',
   'hosts.ui.skew.mine': 'This window',
   'hosts.ui.skew.theirs': 'Engine on {name}',
-  'hosts.ui.skew.works': 'Watching and repairing on {name} go on as before; only seeing and acting from this window does not work. It connects by itself after the update.',
+  'hosts.ui.skew.works':
+    'Watching and repairing on {name} go on as before; only seeing and acting from this window does not work. It connects by itself after the update.',
   'hosts.ui.badge.version': 'Engine on {name}, version {version}',
   'hosts.ui.badge.started': 'watching since',
   'hosts.ui.badge.attached': 'attached since',
@@ -106,5 +111,6 @@ export const hosts = {
   'hosts.ui.badge.look_only': 'look only',
   'hosts.ui.may.lost': 'There is no connection to the engine',
   'hosts.ui.may.claimed': '{who} is not proved, so you may only look',
-  'hosts.ui.may.role': 'You ({who}) may {has}; this needs {needs}. /etc/mamori/authority.json on {host} gives roles to groups',
+  'hosts.ui.may.role':
+    'You ({who}) may {has}; this needs {needs}. /etc/mamori/authority.json on {host} gives roles to groups',
 } as const

@@ -21,8 +21,7 @@ export const hosts = {
     'このホストではデーモン（PID {pid}、{dir}）が監視しています。二重に修復しないよう、起動しません',
   'presence.taken.session':
     'このホストでは別の Mamori（PID {pid}、{dir}）が監視しています。二重に修復しないよう、起動しません',
-  'presence.taken.unseen':
-    '別の Mamori が {dir} を使っています。二重に修復しないよう、起動しません',
+  'presence.taken.unseen': '別の Mamori が {dir} を使っています。二重に修復しないよう、起動しません',
   'presence.no_rights':
     'このホストでは別の Mamori（{dir}）が監視していますが、接続する権限がありません。グループ mamori に入り（sudo usermod -aG mamori ユーザー名）、ログインし直してください',
   'presence.late':
@@ -35,7 +34,8 @@ export const hosts = {
     '{dir} は別のユーザーのものか、ほかの人も書き込めます。所有者を自分にし、権限を 0700 か 0750 にしてください',
   'presence.too_long': '{dir} はソケットを置くには長すぎます。75 バイト以内のディレクトリにしてください',
   'roles.refused': '{call} には「{needs}」の権限が必要です',
-  'roles.nobody': 'このエンジンを見る権限がありません。管理者に /etc/mamori/authority.json の roles を確認してもらってください',
+  'roles.nobody':
+    'このエンジンを見る権限がありません。管理者に /etc/mamori/authority.json の roles を確認してもらってください',
   'hosts.ui.role.look': '閲覧',
   'hosts.ui.role.approve': '承認',
   'hosts.ui.role.change': '変更',
@@ -63,7 +63,8 @@ export const hosts = {
   'hosts.ui.add.destination.hint': 'ssh に渡す名前です（~/.ssh/config の Host、またはユーザー名@ホスト名）',
   'hosts.ui.add.name': '表示名（任意）',
   'hosts.ui.add.name.hint': '空欄なら接続先で表示します',
-  'hosts.ui.add.explain': '接続には、このコンピューターの ssh と、あなたの設定・鍵・known_hosts をそのまま使います。パスワードや鍵は保存しません。接続先には Mamori が必要です。',
+  'hosts.ui.add.explain':
+    '接続には、このコンピューターの ssh と、あなたの設定・鍵・known_hosts をそのまま使います。パスワードや鍵は保存しません。接続先には Mamori が必要です。',
   'hosts.ui.add.act': '追加して表示',
   'hosts.ui.add.empty': '接続先を入力してください',
   'hosts.ui.add.option': '「-」で始まる名前は ssh のオプションとみなされるため使えません',
@@ -77,12 +78,15 @@ export const hosts = {
   'hosts.ui.title.down': '{name} に接続できません',
   'hosts.ui.title.skewed': '{name} とは版が合わないため、表示できません',
   'hosts.ui.title.no_rights': '{name} を見る権限がありません',
-  'hosts.ui.rights.group': '{place} で動いているエンジンは、グループ mamori の人だけが見られます。管理者が次のコマンドを実行すると加わります。',
+  'hosts.ui.rights.group':
+    '{place} で動いているエンジンは、グループ mamori の人だけが見られます。管理者が次のコマンドを実行すると加わります。',
   'hosts.ui.rights.again': 'グループは、次にログインしたときに有効になります。',
-  'hosts.ui.rights.role': 'あなたは {who} として接続していますが、どの役割にも入っていません。{host} の /etc/mamori/authority.json で、あなたのグループに閲覧（look）以上の役割を割り当ててください。',
+  'hosts.ui.rights.role':
+    'あなたは {who} として接続していますが、どの役割にも入っていません。{host} の /etc/mamori/authority.json で、あなたのグループに閲覧（look）以上の役割を割り当ててください。',
   'hosts.ui.take_over': 'このコンピューターで監視を続ける',
   'hosts.ui.take_over.title': 'この画面のエンジンで監視しますか',
-  'hosts.ui.take_over.explain': 'デーモンが戻らないため、この画面のエンジンが監視と修復を引き継ぎます。Mamori を終了すると、監視も止まります。デーモンが戻れば、自動でデーモンに返します。',
+  'hosts.ui.take_over.explain':
+    'デーモンが戻らないため、この画面のエンジンが監視と修復を引き継ぎます。Mamori を終了すると、監視も止まります。デーモンが戻れば、自動でデーモンに返します。',
   'hosts.ui.take_over.act': '引き継ぐ',
   'hosts.ui.skew.this': 'この画面の方が古いため、このコンピューターの Mamori を更新してください。',
   'hosts.ui.skew.that': '{name} の方が古いため、{name} の Mamori を更新してください。',
@@ -93,7 +97,8 @@ export const hosts = {
   'hosts.ui.skew.update': '更新が必要',
   'hosts.ui.skew.mine': 'この画面',
   'hosts.ui.skew.theirs': '{name} のエンジン',
-  'hosts.ui.skew.works': '{name} の監視と修復は、これまでどおり続いています。この画面からの表示と操作だけができません。更新すると自動でつながります。',
+  'hosts.ui.skew.works':
+    '{name} の監視と修復は、これまでどおり続いています。この画面からの表示と操作だけができません。更新すると自動でつながります。',
   'hosts.ui.badge.version': '{name} のエンジン、バージョン {version}',
   'hosts.ui.badge.started': '監視の開始:',
   'hosts.ui.badge.attached': 'この画面の接続:',
@@ -105,5 +110,6 @@ export const hosts = {
   'hosts.ui.badge.look_only': '閲覧のみ',
   'hosts.ui.may.lost': 'エンジンとつながっていないため、操作できません',
   'hosts.ui.may.claimed': '{who} は本人の確認ができていないため、閲覧だけができます',
-  'hosts.ui.may.role': 'あなた（{who}）の権限は「{has}」です。この操作には「{needs}」が必要です。{host} の /etc/mamori/authority.json で、グループに割り当てられます',
+  'hosts.ui.may.role':
+    'あなた（{who}）の権限は「{has}」です。この操作には「{needs}」が必要です。{host} の /etc/mamori/authority.json で、グループに割り当てられます',
 } as const

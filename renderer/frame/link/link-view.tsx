@@ -1,0 +1,40 @@
+import type { HostEntry } from '@shared/ipc/hosts'
+import { useText } from '../../app/language'
+import { Ago } from '../../components/ago'
+import { StateShape } from '../../components/state-shape'
+import { LinkActs, RetryTime } from './link-acts'
+import { LinkWords, useLinkTitle } from './link-words'
+import styles from './link.module.css'
+
+/** In the place of the pages while nothing of a host can be shown: what is in the way and what can be done. */
+export const LinkView = ({ host }: { host: HostEntry }) => {
+  const t = useText()
+  const title = useLinkTitle(host)
+  const { link } = host
+  const since = 'sinceAt' in link ? link.sinceAt : null
+  const connecting = link.kind === 'connecting' || link.kind === 'own'
+  return (
+    <main className={styles.view} tabIndex={0} data-link={link.kind}>
+      <div className={styles.card} role="status">
+        <h1 className={styles.title}>
+          {connecting ? null : <StateShape shape="unknown" size={16} decorative />}
+          {title}
+        </h1>
+        <LinkWords host={host} />
+        {connecting ? null : (
+          <div className={styles.acts}>
+            <span className={styles.times}>
+              {since === null ? null : (
+                <>
+                  {t('hosts.ui.since')} <Ago at={since} />
+                </>
+              )}
+              {'retryAt' in link ? <RetryTime retryAt={link.retryAt} /> : null}
+            </span>
+            <LinkActs host={host} />
+          </div>
+        )}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,105 @@
+import { useEngineState } from '../../app/app-context'
+import { useLanguage, useText } from '../../app/language'
+import { durationText } from '../../app/time'
+import { useCall } from '../../bridge/use-call'
+import { Ago } from '../../components/ago'
+import { Empty } from '../../components/empty'
+import { Panel } from '../../components/panel'
+import { ProblemNote } from '../../components/problem-note'
+import { Row } from '../../components/row'
+import { Skeleton } from '../../components/skeleton'
+import { hiddenText } from '../../store/hidden-words'
+import { scopeName } from '../../store/scope-words'
+import { endedUpkeep, upkeepTypes, type Ended } from './ended'
+import styles from './maintenance.module.css'
+import { Who } from './who'
+
+const PAGE = 200
+const SHOWN = 30
+
+const What = ({ ended }: { ended: Ended }) => {
+  const t = useText()
+  const language = useLanguage()
+  switch (ended.kind) {
+    case 'silence':
+      return (
+        <>
+          <code>{ended.begin === null ? t('timeline.silence') : scopeName(ended.begin.scope, language)}</code>
+          <span className={styles.why}>{ended.begin?.reason}</span>
+        </>
+      )
+    case 'hold':
+      return <code>{ended.begin?.command ?? t('timeline.hold')}</code>
+    case 'storm':
+      return (
+        <span className={styles.why}>
+          {ended.begin?.targets.map((target) => target.name).join(t('welcome.comma'))}
+        </span>
+      )
+  }
+}
+
+const Came = ({ ended }: { ended: Ended }) => {
+  const t = useText()
+  const language = useLanguage()
+  switch (ended.kind) {
+    case 'silence':
+      return (
+        <>
+          {t(`upkeep.page.ended.silence.${ended.end.cause}`)} · {hiddenText(ended.end.hidden, language)}
+        </>
+      )
+    case 'hold':
+      return t(`upkeep.page.ended.hold.${ended.end.cause}`, { code: ended.end.exitCode ?? '–' })
+    case 'storm':
+      return t('upkeep.page.storm.incidents', { n: ended.end.incidents })
+  }
+}
+
+const EndedRow = ({ ended }: { ended: Ended }) => {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <Row columns="64px minmax(0, 5fr) minmax(0, 6fr) minmax(0, 2fr) 72px 72px">
+      <span className={styles.left}>{t(`timeline.${ended.kind}`)}</span>
+      <span className={styles.what}>
+        <What ended={ended} />
+      </span>
+      <span className={styles.came}>
+        <Came ended={ended} />
+      </span>
+      <span className={styles.came}>{ended.kind === 'storm' ? null : <Who actor={ended.by} />}</span>
+      <span className={styles.took}>
+        {ended.beganAt === null ? null : durationText(language, ended.at - ended.beganAt)}
+      </span>
+      <span className={styles.took}>
+        <Ago at={ended.at} />
+      </span>
+    </Row>
+  )
+}
+
+/** What is over, from the journal: what it was, how it ended, what it hid. */
+export const History = () => {
+  const t = useText()
+  const { silences, holds, storm } = useEngineState()
+  const lasting = [...Object.keys(silences), ...Object.keys(holds), storm?.id ?? ''].join(' ')
+  const { data, dataAt, problem, retry } = useCall(
+    'timeline.page',
+    { limit: PAGE, filter: { types: [...upkeepTypes] } },
+    { askAgain: lasting },
+  )
+  const ended = endedUpkeep(data?.events ?? []).slice(0, SHOWN)
+  return (
+    <Panel title={t('upkeep.page.history')} flush>
+      {problem === null ? null : <ProblemNote problem={problem} dataAt={dataAt} onRetry={retry} />}
+      {data === null && problem === null ? <Skeleton lines={3} /> : null}
+      {data !== null && ended.length === 0 ? (
+        <Empty title={t('upkeep.page.history.none')} hint={t('upkeep.page.history.hint')} />
+      ) : null}
+      {ended.map((one) => (
+        <EndedRow key={one.seq} ended={one} />
+      ))}
+    </Panel>
+  )
+}

@@ -1,0 +1,26 @@
+import type { Hold, Silence, State, Storm } from '@shared/domain/state'
+
+type Kept = Pick<State, 'silences' | 'holds' | 'storm'>
+
+/** What holds repairs back for the whole host, now. */
+export type Lasting =
+  | { readonly kind: 'maintenance'; readonly silence: Silence }
+  | { readonly kind: 'hold'; readonly hold: Hold }
+  | { readonly kind: 'storm'; readonly storm: Storm }
+
+/** Silences, the one that ends first at the top. */
+export const silencesInOrder = ({ silences }: Pick<State, 'silences'>): readonly Silence[] =>
+  Object.values(silences).sort((a, b) => a.untilAt - b.untilAt)
+
+export const holdsInOrder = ({ holds }: Pick<State, 'holds'>): readonly Hold[] =>
+  Object.values(holds).sort((a, b) => a.beganAt - b.beganAt)
+
+/** Everything that holds repairs back for the whole host: maintenance (what lasts longest first), work, a storm. */
+export const lastingUpkeep = (state: Kept): readonly Lasting[] => [
+  ...silencesInOrder(state)
+    .filter(({ scope }) => scope.kind === 'all')
+    .toReversed()
+    .map((silence): Lasting => ({ kind: 'maintenance', silence })),
+  ...holdsInOrder(state).map((hold): Lasting => ({ kind: 'hold', hold })),
+  ...(state.storm === null ? [] : [{ kind: 'storm', storm: state.storm } as const]),
+]
