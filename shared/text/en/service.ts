@@ -40,4 +40,8 @@ export const service = {
   'helper.failed.other': 'The helper failed ({code} {detail})',
   'helper.failed.no_answer':
     'The helper gave no answer ({ended}). Check sudo and Node.js, and run again: sudo mamori install-service',
+
+  'service.notify.failed': 'systemd does not hear us ({word}: {why}). Check NotifyAccess=all of the service',
+  'service.notify.stuck':
+    'Watching has come to a standstill, so systemd is no longer told that we live. It will restart the service soon',
 } as const

@@ -44,4 +44,9 @@ export const service = {
   'helper.failed.other': '権限ヘルパーの処理が失敗しました（{code} {detail}）',
   'helper.failed.no_answer':
     '権限ヘルパーから応答がありません（{ended}）。sudo と Node.js を確認し、sudo mamori install-service を実行し直してください',
+
+  'service.notify.failed':
+    'systemd への通知（{word}）が届きません（{why}）。サービスの NotifyAccess=all を確認してください',
+  'service.notify.stuck':
+    '監視の動きが止まっているため、systemd への生存通知を止めました。まもなく systemd が再起動します',
 } as const
