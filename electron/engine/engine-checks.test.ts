@@ -24,6 +24,11 @@ describe('a check that fails', () => {
     ).toEqual([
       'history:pass',
       'mode:ask',
+      'silence:pass',
+      'intent:pass',
+      'storm:pass',
+      'network:pass',
+      'dependency:pass',
       'breaker:pass',
       'cooldown:pass',
       'attempts:pass',

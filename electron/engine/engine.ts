@@ -1,4 +1,5 @@
 import type { Actor } from '@shared/domain/actor'
+import type { EventData } from '@shared/domain/event'
 import type { Live } from '@shared/domain/live'
 import { message, type Message } from '@shared/domain/message'
 import { AppError } from '@shared/ipc/result'
@@ -23,6 +24,7 @@ import { settingsLoaded } from './stages/settings-loaded'
 import { createStages, type Stages } from './stages/stages'
 import type { Hands, RunKind } from './stages/context'
 import type { ServiceResolver } from './services/resolve-service'
+import type { Surroundings } from './surroundings/surroundings'
 import type { HostSampler } from './metrics/sample-host'
 
 /** Everything that the engine needs from outside. */
@@ -36,6 +38,7 @@ export type EngineDeps = {
   readonly notifiers: ReadonlyMap<string, Notifier>
   readonly hostSampler: HostSampler
   readonly meter: Meter
+  readonly surroundings: Surroundings
   /** Made anew for each version of the settings, since they say what may be touched. */
   readonly createServiceResolver: (settings: Settings) => ServiceResolver
   readonly createHands: (settings: Settings, services: ServiceResolver) => Hands
@@ -47,7 +50,9 @@ export type EngineDeps = {
   readonly host: string
   readonly version: string
   readonly pid: number
-  readonly face: 'desktop' | 'cli'
+  readonly face: 'desktop' | 'cli' | 'daemon'
+  /** Asked right before each repair: whether this is still the engine that should begin it. Always, unless told. */
+  readonly mayRepair?: () => Promise<boolean>
   readonly dataDir: string
   readonly run: RunKind
   readonly rhythm: LoopRhythm
@@ -91,6 +96,9 @@ export type Engine = {
   readonly runCycle: () => Promise<void>
   readonly page: Journal['page']
   readonly range: Journal['range']
+  readonly percentiles: Journal['percentiles']
+  /** Records that somebody asked for more than they may. */
+  readonly recordRefusal: (refused: EventData<'call.refused'>, actor: Actor) => Promise<void>
   /** The machine slept: what was seen before proves nothing until it has been looked at again. */
   readonly distrust: () => void
   /** One pass over everything that is due, with its repairs and their first verification. */
@@ -235,6 +243,11 @@ export const createEngine = (deps: EngineDeps): Engine => {
     loseHold: async (holdId) => (await running()).holds.lose(holdId),
     page: journal.page,
     range: journal.range,
+    percentiles: journal.percentiles,
+    recordRefusal: async (data, actor) => {
+      await running()
+      await recorder.record([{ type: 'call.refused', data, actor }])
+    },
     distrust: () => stages?.distrust(),
     runCycle: async () => (await running()).loop.runExtra(),
     runOnce: async (signal) => (await running()).runOnce(signal),

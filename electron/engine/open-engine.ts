@@ -23,6 +23,7 @@ import { createPrivilege, guardByPrivilege } from './privilege/privilege'
 import { allServiceManagers, createServiceResolver } from './services/resolve-service'
 import { createMeter } from './self-watch/meter'
 import type { RunKind } from './stages/context'
+import { createSurroundings } from './surroundings/surroundings'
 import { systemClock } from './system-clock'
 
 export type OpenEngineOptions = {
@@ -33,7 +34,9 @@ export type OpenEngineOptions = {
   readonly workerDir: URL
   readonly language: Language
   readonly version: string
-  readonly face: 'desktop' | 'cli'
+  readonly face: 'desktop' | 'cli' | 'daemon'
+  /** Asked right before each repair: whether this is still the engine that should begin it. */
+  readonly mayRepair: () => Promise<boolean>
   readonly run: RunKind
   readonly rhythm: LoopRhythm
   /** A bug, in full. */
@@ -105,6 +108,7 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engin
     actions,
     notifiers,
     hostSampler: createHostSampler(),
+    surroundings: createSurroundings(),
     meter: createMeter(),
     createServiceResolver: ({ services }) => createServiceResolver({ exec, services, allManagers: managers }),
     createHands: (settings, resolveService) => {
@@ -121,6 +125,7 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engin
     version: options.version,
     pid: process.pid,
     face: options.face,
+    mayRepair: options.mayRepair,
     dataDir,
     run: options.run,
     rhythm: options.rhythm,

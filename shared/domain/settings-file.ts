@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { severitySchema } from './observation'
 import { modeSchema } from './outcome'
 import { serviceManagerSchema } from './plan'
+import { silenceEntrySchema, silencesSchema } from './silence-entry'
 
 /** The actions that a settings file may name. A version may perform fewer of them; it then says so. */
 export const seedActionTypes = [
@@ -127,7 +128,7 @@ export const sectionSchemas = {
   realtime: z.boolean(),
   base_dir: z.string().min(1),
   notifications: notificationsSchema,
-  silences: z.array(z.unknown()),
+  silences: silencesSchema,
   retention: z.looseObject({}),
   description: z.string(),
   $schema: z.string(),
@@ -148,7 +149,7 @@ export const settingsFileSchema = z.object({
   guards: guardsSchema.optional(),
   auto_fix_config: autoFixConfigSchema.optional(),
   notifications: notificationsSchema.optional(),
-  silences: z.array(z.unknown()).optional(),
+  silences: z.array(silenceEntrySchema).optional(),
   retention: z.looseObject({}).optional(),
 })
 /** The file as a person or the welcome writes it, before defaults are filled in. */

@@ -29,9 +29,21 @@ export const fill = (template: string, params: MessageParams): string =>
 export const text = (language: Language, key: TextKey, params: MessageParams = {}): string =>
   fill(texts[language][key], params)
 
-/** A value of the form `@word.risk.low` is itself a text and is shown in the reader's language. */
+const formats: Readonly<Record<'time' | 'date', Intl.DateTimeFormatOptions>> = {
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  date: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+}
+
+/**
+ * A value of the form `@word.risk.low` is itself a text and is shown in the reader's language; `@time:` and `@date:`
+ * with milliseconds since 1970 are shown as the reader's clock time, the latter with its day.
+ */
 const localized = (language: Language, value: MessageParams[string]): MessageParams[string] => {
-  const key = typeof value === 'string' && value.startsWith('@') ? value.slice(1) : ''
+  if (typeof value !== 'string' || !value.startsWith('@')) return value
+  const [, kind, at] = /^@(time|date):(\d{1,15})$/.exec(value) ?? []
+  if (kind === 'time' || kind === 'date')
+    return new Intl.DateTimeFormat(language, formats[kind]).format(Number(at))
+  const key = value.slice(1)
   return isKey(key) ? texts[language][key] : value
 }
 

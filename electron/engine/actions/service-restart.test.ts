@@ -32,6 +32,10 @@ const fakeManager = (state: ServiceState): ServiceManager => ({
   state: () => Promise.resolve(state),
   argv: (verb, unit) => ['systemctl', verb, unit],
 })
+const stateOf = (kind: ServiceState['kind']): ServiceState => {
+  if (kind === 'unknown') return { kind, why: 'no status' }
+  return kind === 'inactive' ? { kind, by: 'hand' } : { kind }
+}
 const contextWith = (state: ServiceState) =>
   lookContext({
     resolveService: (name) =>
@@ -72,10 +76,10 @@ describe('planning a restart', () => {
     })
   })
 
-  it.each(['active', 'inactive', 'failed', 'unknown'] as const)(
+  it.each(['active', 'reloading', 'inactive', 'failed', 'unknown'] as const)(
     'is possible when the service is %s',
     async (kind) => {
-      const state: ServiceState = kind === 'unknown' ? { kind, why: 'no status' } : { kind }
+      const state = stateOf(kind)
       expect((await action.plan(contextWith(state), params(), signal)).kind).toBe('steps')
     },
   )

@@ -26,6 +26,7 @@ const objection = ({ manager, unit }: Found, state: ServiceState): Message | nul
     case 'deactivating':
       return message('action.service.deactivating', { unit })
     case 'active':
+    case 'reloading':
     case 'inactive':
     case 'failed':
     case 'unknown':

@@ -19,6 +19,8 @@ export type Check<S = unknown> = {
   readonly settings: z.ZodType<S>
   /** What the check is about, for grouping on the Overview: `postgresql`, `host`, a host name. */
   readonly subject: (settings: S) => string
+  /** The hosts that it asks over the network: names, addresses, or paths of sockets. Without it none. */
+  readonly hosts?: (settings: S) => readonly string[]
   readonly run: (context: CheckContext, settings: S, signal: AbortSignal) => Promise<Reading>
 }
 

@@ -49,6 +49,7 @@ export default defineCheck({
     const [first] = addressesOf(settings)
     return first === undefined ? 'http' : new URL(first).hostname
   },
+  hosts: (settings) => addressesOf(settings).map((url) => new URL(url).hostname),
   run: async (context, settings, signal) => {
     const addresses = addressesOf(settings)
     const names = addresses

@@ -104,6 +104,7 @@ export default defineCheck({
   id: 'postgresql',
   settings: settingsSchema,
   subject: () => 'postgresql',
+  hosts: (settings) => [addressOf(settings).host],
   run: async (context, settings, signal) => {
     const address = addressOf(settings)
     const place: Place = { service: 'PostgreSQL', ...postgresqlPlace(address) }

@@ -97,6 +97,10 @@ export default defineCheck({
   id: 'redis',
   settings: settingsSchema,
   subject: () => 'redis',
+  hosts: (settings) => {
+    const { socket, host } = addressOf(settings)
+    return [socket ?? host]
+  },
   run: async (context, settings, signal) => {
     const address = addressOf(settings)
     const place: Place = { service: 'Redis', ...redisPlace(address) }

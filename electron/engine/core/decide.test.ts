@@ -1,7 +1,9 @@
+import type { Decision } from '@shared/domain/decision'
 import { message } from '@shared/domain/message'
 import type { Counter } from '@shared/domain/state'
 import { describe, expect, it } from 'vitest'
-import { decide, sameDecision, type DecideInput, type PlanOutcome } from './decide'
+import { nothingAround } from './around'
+import { decide, sameDecision, type DecideInput, type DecideResult, type PlanOutcome } from './decide'
 
 const now = 1_000_000
 const steps: PlanOutcome = { kind: 'steps', count: 2, risk: 'medium', undo: 'compensatable', restarts: true }
@@ -15,6 +17,13 @@ const counter = (more: Partial<Counter>): Counter => ({
 const input = (more: Partial<DecideInput> = {}): DecideInput => ({
   now,
   mode: 'auto',
+  silence: null,
+  hold: null,
+  settlingUntilAt: null,
+  storm: null,
+  around: nothingAround,
+  needsNetwork: false,
+  failingDependencies: [],
   autoFix: true,
   hasRepair: true,
   cause: 'check',
@@ -30,9 +39,11 @@ const input = (more: Partial<DecideInput> = {}): DecideInput => ({
 })
 const open = { state: 'open', cause: 'exhausted', message: message('breaker.probing'), changedAt: 0 } as const
 
+const isDecided = (result: DecideResult): result is Decision => 'reasons' in result
+
 const outcome = (more: Partial<DecideInput>) => {
   const result = decide(input(more))
-  if (result.kind === 'needs_plan') return result
+  if (result.kind === 'needs_plan' || result.kind === 'needs_look') return result
   const last = result.reasons.at(-1)
   return { kind: result.kind, gate: last?.gate, code: last?.message.code, retryAt: result.retryAt }
 }
@@ -41,10 +52,15 @@ describe('decide', () => {
   it('runs when every gate passes, and says why at each', () => {
     const result = decide(input())
     expect(result).toMatchObject({ kind: 'run', retryAt: null })
-    if (result.kind === 'needs_plan') throw new Error('it was planned')
+    if (result.kind === 'needs_plan' || result.kind === 'needs_look') throw new Error('it was planned')
     expect(result.reasons.map(({ gate }) => gate)).toEqual([
       'history',
       'mode',
+      'silence',
+      'intent',
+      'storm',
+      'network',
+      'dependency',
       'breaker',
       'cooldown',
       'attempts',
@@ -123,7 +139,7 @@ describe('decide', () => {
   ])('asks for %s', (_, more, gate) => {
     const result = decide(input(more))
     expect(result).toMatchObject({ kind: 'ask' })
-    if (result.kind === 'needs_plan') throw new Error('it was planned')
+    if (result.kind === 'needs_plan' || result.kind === 'needs_look') throw new Error('it was planned')
     expect(result.reasons.filter(({ verdict }) => verdict === 'ask').map((reason) => reason.gate)).toEqual([
       gate,
     ])
@@ -173,8 +189,7 @@ describe('sameDecision', () => {
     const cooling = (untilAt: number) =>
       decide(input({ counters: [{ key: 'k', counter: counter({ cooldownUntilAt: untilAt }) }] }))
     const [a, b, other] = [cooling(now + 9000), cooling(now + 5000), decide(input())]
-    if (a.kind === 'needs_plan' || b.kind === 'needs_plan' || other.kind === 'needs_plan')
-      throw new Error('they were planned')
+    if (!isDecided(a) || !isDecided(b) || !isDecided(other)) throw new Error('they were planned')
     expect(sameDecision(a, b)).toBe(true)
     expect(sameDecision(a, other)).toBe(false)
     expect(sameDecision(null, b)).toBe(false)

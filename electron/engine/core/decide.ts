@@ -4,6 +4,16 @@ import { message, type Message } from '@shared/domain/message'
 import type { Mode } from '@shared/domain/outcome'
 import type { Risk, UndoClass } from '@shared/domain/plan'
 import type { Breaker, Counter } from '@shared/domain/state'
+import { pass, wholeSeconds as seconds, type Answer } from './answer'
+import {
+  askDependency,
+  askHold,
+  askIntent,
+  askNetwork,
+  askSilence,
+  askStorm,
+  type UpkeepInput,
+} from './upkeep-gates'
 
 /** What planning came to, as the decision needs it. */
 export type PlanOutcome =
@@ -20,13 +30,14 @@ export type PlanOutcome =
 /** A plan that was not possible may be a moment later: the service was starting, the folder was not mounted yet. */
 export const LOOK_AGAIN_MS = 60_000
 
-export type DecideInput = {
-  readonly now: number
+export type DecideInput = UpkeepInput & {
   readonly mode: Mode
   readonly autoFix: true | false | 'approve'
   /** False for a rule whose actions only read and tell, or name acts that this version does not perform. */
   readonly hasRepair: boolean
   readonly cause: 'check' | 'log'
+  /** Whether the failing check asks another machine. */
+  readonly needsNetwork: boolean
   /** The newest status of each check that stands for the target; only readings that are fresh. */
   readonly checks: readonly { readonly name: string; readonly status: CheckStatus }[]
   readonly breaker: Breaker | null
@@ -41,13 +52,9 @@ export type DecideInput = {
   readonly plan: PlanOutcome | null
 }
 
-export type DecideResult = Decision | { readonly kind: 'needs_plan' }
+export type DecideResult = Decision | { readonly kind: 'needs_look' } | { readonly kind: 'needs_plan' }
 
-type Answer = { readonly verdict: Reason['verdict']; readonly message: Message; readonly retryAt?: number }
 type Ask = (input: DecideInput) => Answer
-
-const pass = (text: Message): Answer => ({ verdict: 'pass', message: text })
-const seconds = (ms: number): number => Math.ceil(ms / 1000)
 
 const askMode: Ask = ({ mode }) => {
   switch (mode) {
@@ -157,6 +164,11 @@ const askRisk: Ask = ({ plan }) => {
 const early: readonly (readonly [Gate, Ask])[] = [
   ['history', () => pass(message('gate.history.pass'))],
   ['mode', askMode],
+  ['silence', askSilence],
+  ['intent', askIntent],
+  ['storm', askStorm],
+  ['network', askNetwork],
+  ['dependency', askDependency],
   ['breaker', askBreaker],
   ['cooldown', askCooldown],
   ['attempts', askAttempts],
@@ -169,13 +181,21 @@ const late: readonly (readonly [Gate, Ask])[] = [
   ['risk', askRisk],
 ]
 
+/** Whether looking around could change anything: a rule that repairs nothing is stopped later, whatever is seen. */
+const isWorthLooking = (input: DecideInput): boolean =>
+  input.around === null &&
+  askHold(input).verdict === 'pass' &&
+  ((input.hasRepair && input.autoFix !== false) || input.needsNetwork)
+
 /**
  * Decides what to do about an open incident: run the plan, ask a person, or leave it. The gates are asked in a fixed
- * order, each leaves its reason, and the first that stops ends it. Answers `needs_plan` when only the plan is missing.
+ * order, each leaves its reason, and the first that stops ends it. Answers `needs_look` when what is around the target
+ * is missing, and `needs_plan` when only the plan is.
  */
 export const decide = (input: DecideInput): DecideResult => {
   const reasons: Reason[] = []
   for (const [gate, ask] of [...early, ...late]) {
+    if (gate === 'intent' && isWorthLooking(input)) return { kind: 'needs_look' }
     if (gate === 'plan' && input.plan === null) return { kind: 'needs_plan' }
     const { verdict, message: text, retryAt } = ask(input)
     reasons.push({ gate, verdict, message: text })

@@ -3,6 +3,11 @@ import type { ServiceManager, ServiceState } from '../services/service-manager'
 import { createFakeClock } from '../testing/fake-clock'
 import { awaitActive } from './await-active'
 
+const stateOf = (kind: ServiceState['kind']): ServiceState => {
+  if (kind === 'unknown') return { kind, why: 'no answer' }
+  return kind === 'inactive' ? { kind, by: 'unknown' } : { kind }
+}
+
 /** A manager that gives these states one after the other, and the last one for ever. */
 const saying = (...kinds: readonly ServiceState['kind'][]) => {
   const asked: number[] = []
@@ -13,7 +18,7 @@ const saying = (...kinds: readonly ServiceState['kind'][]) => {
     state: () => {
       const kind = kinds[Math.min(asked.length, kinds.length - 1)] ?? 'unknown'
       asked.push(clock.now())
-      return Promise.resolve(kind === 'unknown' ? { kind, why: 'no answer' } : { kind })
+      return Promise.resolve(stateOf(kind))
     },
   }
   return { manager, clock, asked }

@@ -58,8 +58,11 @@ describe('without settings', () => {
   })
 
   it('a stopped, failed or masked unit is there, too', async () => {
-    for (const kind of ['inactive', 'failed', 'masked', 'activating', 'deactivating'] as const)
-      expect(await find('a', [fake('systemd', { a: { kind } })])).toBe('systemd:a')
+    const states: readonly ServiceState[] = [
+      { kind: 'inactive', by: 'hand' },
+      ...(['failed', 'masked', 'activating', 'deactivating', 'reloading'] as const).map((kind) => ({ kind })),
+    ]
+    for (const state of states) expect(await find('a', [fake('systemd', { a: state })])).toBe('systemd:a')
   })
 
   it('an unknown answer is told and the next manager is asked; a script that cannot tell is there', async () => {

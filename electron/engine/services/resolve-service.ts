@@ -67,7 +67,7 @@ export const createServiceResolver = ({
     for (const manager of managers) {
       for (const candidate of units) {
         const state = await manager.state(candidate, exec, signal)
-        if (isKnown(manager, state)) return { kind: 'found', name, manager, unit: candidate }
+        if (isKnown(manager, state)) return { kind: 'found', name, manager, unit: candidate, seen: state }
         tried.push(
           state.kind === 'unknown'
             ? `${manager.id}:${candidate} (${state.why})`

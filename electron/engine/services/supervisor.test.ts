@@ -24,8 +24,9 @@ describe('parseSupervisorStatus', () => {
       { kind: 'activating' },
     ],
     ['redis                            STOPPING  \n', { kind: 'deactivating' }],
-    ['redis                            STOPPED   Nov 22 04:53 AM\n', { kind: 'inactive' }],
-    ['redis                            EXITED    Nov 22 04:53 AM\n', { kind: 'inactive' }],
+    ['redis                            STOPPED   Nov 22 04:53 AM\n', { kind: 'inactive', by: 'hand' }],
+    ['redis                            STOPPED   Not started\n', { kind: 'inactive', by: 'hand' }],
+    ['redis                            EXITED    Nov 22 04:53 AM\n', { kind: 'inactive', by: 'itself' }],
     ["redis                            FATAL     can't find command\n", { kind: 'failed' }],
     ['redis                            UNKNOWN   \n', { kind: 'unknown', why: 'UNKNOWN' }],
     ['redis: ERROR (no such process)\n', { kind: 'missing' }],
@@ -79,7 +80,7 @@ describe('a real supervisord', () => {
     exec(manager().argv(verb, unit), { timeoutMs: 15_000, signal })
 
   it('is asked about programs in every state', async () => {
-    expect(await state('redis')).toEqual({ kind: 'inactive' })
+    expect(await state('redis')).toEqual({ kind: 'inactive', by: 'hand' })
     expect(await state('no-such-program')).toEqual({ kind: 'missing' })
     expect(await act('start', 'crash')).toMatchObject({ kind: 'exited', code: 7 })
     expect(await state('crash')).toEqual({ kind: 'failed' })

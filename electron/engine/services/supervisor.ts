@@ -26,9 +26,11 @@ export const parseSupervisorStatus = (unit: string, result: ExecResult): Service
       return { kind: 'activating' }
     case 'STOPPING':
       return { kind: 'deactivating' }
+    // By a stop request, or never started: either way somebody wanted it so.
     case 'STOPPED':
+      return { kind: 'inactive', by: 'hand' }
     case 'EXITED':
-      return { kind: 'inactive' }
+      return { kind: 'inactive', by: 'itself' }
     case 'FATAL':
       return { kind: 'failed' }
     default:

@@ -14,10 +14,10 @@ describe('parseSystemdShow', () => {
   it.each([
     ['loaded', 'active', 'running', { kind: 'active' }],
     ['loaded', 'active', 'exited', { kind: 'active' }],
-    ['loaded', 'reloading', 'reload', { kind: 'active' }],
+    ['loaded', 'reloading', 'reload', { kind: 'reloading' }],
     ['loaded', 'activating', 'auto-restart', { kind: 'activating' }],
     ['loaded', 'deactivating', 'stop-sigterm', { kind: 'deactivating' }],
-    ['loaded', 'inactive', 'dead', { kind: 'inactive' }],
+    ['loaded', 'inactive', 'dead', { kind: 'inactive', by: 'unknown' }],
     ['loaded', 'failed', 'failed', { kind: 'failed' }],
     ['not-found', 'inactive', 'dead', { kind: 'missing' }],
     ['masked', 'inactive', 'dead', { kind: 'masked' }],
@@ -67,8 +67,8 @@ describe('a real systemd', () => {
   })
 
   it('is asked about units in every state', async () => {
-    expect(await state('redis-server')).toEqual({ kind: 'inactive' })
-    expect(await state('redis-server.service')).toEqual({ kind: 'inactive' })
+    expect(await state('redis-server')).toEqual({ kind: 'inactive', by: 'unknown' })
+    expect(await state('redis-server.service')).toEqual({ kind: 'inactive', by: 'unknown' })
     expect(await state('no-such-unit')).toEqual({ kind: 'missing' })
     expect(await state('masked')).toEqual({ kind: 'masked' })
     expect((await state('broken')).kind).toBe('unknown')

@@ -23,7 +23,7 @@ describe('parseSysvStatus', () => {
     [exited(0, 'redis-server is running.'), { kind: 'active' }],
     [exited(1, 'dead, but its pid file is there'), { kind: 'failed' }],
     [exited(2), { kind: 'failed' }],
-    [exited(3, 'redis-server is not running ... failed!'), { kind: 'inactive' }],
+    [exited(3, 'redis-server is not running ... failed!'), { kind: 'inactive', by: 'unknown' }],
     [exited(4, 'could not be told'), { kind: 'unknown', why: 'could not be told' }],
     [exited(150), { kind: 'unknown', why: 'exit 150' }],
     [
@@ -61,7 +61,7 @@ describe('real init scripts', () => {
   })
 
   it('start, die and restart a redis that then answers', async () => {
-    expect(await state('redis-server')).toEqual({ kind: 'inactive' })
+    expect(await state('redis-server')).toEqual({ kind: 'inactive', by: 'unknown' })
     for (const round of [1, 2]) {
       const result = await exec(sysv().argv('restart', 'redis-server'), { timeoutMs: 15_000, signal })
       expect([round, result]).toMatchObject([round, { kind: 'exited', code: 0 }])

@@ -18,7 +18,7 @@ export const parseSysvStatus = (result: ExecResult): ServiceState => {
     case 2:
       return { kind: 'failed' }
     case 3:
-      return { kind: 'inactive' }
+      return { kind: 'inactive', by: 'unknown' }
     default:
       return { kind: 'unknown', why: firstLine(result) || `exit ${String(result.code)}` }
   }

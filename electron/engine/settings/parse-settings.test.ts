@@ -295,7 +295,6 @@ describe('the additions', () => {
       mode: 'observe',
       realtime: false,
       log_sources: [{ journald: 'nginx' }, { docker: 'web' }],
-      silences: [{ until: 'tomorrow' }],
       retention: { days: 30 },
       notifications: {
         email: { host: 'smtp.example.org', port: 25 },
@@ -313,7 +312,6 @@ describe('the additions', () => {
     expect(settings.warnings.map(({ path, message }) => [path, message.code])).toEqual([
       ['log_sources[0].journald', 'settings.source.not_followed'],
       ['log_sources[1].docker', 'settings.source.not_followed'],
-      ['silences', 'settings.section.not_applied'],
       ['retention', 'settings.section.not_applied'],
       ['auto_fix_config.notification_channels[1]', 'settings.channel.not_sent'],
       ['auto_fix_config.notification_channels[2]', 'settings.channel.unknown_close'],

@@ -13,7 +13,9 @@ import { readEntry } from './read-entry'
 import { readFix, warnOfUnappliedSections } from './read-fix'
 import { autoFixOf, readPatterns, warnOfTheRest, type ReadRule } from './read-patterns'
 import { readServices } from './read-services'
+import { readSilences } from './read-silences'
 import { readSources } from './read-sources'
+import { silenceable } from './silenceable'
 import type { LoadedSettings, LogSource, Settings } from './settings'
 import { readSettingsTree, type SettingsTree } from './settings-tree'
 
@@ -30,6 +32,8 @@ export type ParseOptions = {
   readonly channels: ReadonlySet<string>
   /** What is followed when the file has no `log_sources`; it may depend on where relative paths begin. */
   readonly defaultSources: readonly LogSource[]
+  /** What is over by then is told; this moment unless told. */
+  readonly nowAt?: number
 }
 
 const listSections: readonly SectionName[] = ['error_patterns', 'health_checks', 'log_sources', 'services']
@@ -109,7 +113,8 @@ export const peekBaseDir = (
 
 const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: string): Settings => {
   const baseDir = baseDirOf(root, options)
-  const context: ReadContext = { tree, checks: options.checks, actions: options.actions, baseDir }
+  const { checks: checkKinds, actions, nowAt = Date.now() } = options
+  const context: ReadContext = { tree, checks: checkKinds, actions, baseDir, nowAt }
   readOptional(tree, root, 'base_dir')
   const mode = readOptional(tree, root, 'mode')
   const realtime = readOptional(tree, root, 'realtime')
@@ -127,6 +132,16 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
   ])
   const allowedRoots = readRoots(context, root, rules)
   const fix = readFix(context, root, options.channels)
+  const silences = readSilences(
+    context,
+    root['silences'],
+    silenceable(
+      actions,
+      rules.map(({ rule }) => rule),
+      uses,
+      sources.sources,
+    ),
+  )
   warnOfUnappliedSections(context, root)
   return {
     file: options.file,
@@ -140,6 +155,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
     services,
     guards: { allowedRoots },
     fix,
+    silences,
     warnings: [],
   }
 }

@@ -9,6 +9,7 @@ export type ReadContext = {
   readonly actions: ReadonlyMap<string, Action>
   /** Where relative paths begin; null when it cannot be told. */
   readonly baseDir: string | null
+  readonly nowAt: number
 }
 
 export type RawObject = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
 import { message } from '@shared/domain/message'
 import { autoFixConfigSchema, notificationsSchema, sectionSchemas } from '@shared/domain/settings-file'
 import { closestName } from './did-you-mean'
-import { asItems, type RawObject, type ReadContext } from './read-context'
+import type { RawObject, ReadContext } from './read-context'
 import { readEntry } from './read-entry'
 import type { Settings } from './settings'
 import type { SettingsTree } from './settings-tree'
@@ -55,11 +55,9 @@ export const readFix = (
 
 /** Sections that the format has and this version does not apply: said, because someone may rely on them. */
 export const warnOfUnappliedSections = ({ tree }: ReadContext, root: RawObject): void => {
-  for (const section of ['silences', 'retention'] as const) {
-    if (root[section] === undefined) continue
-    const entry = readEntry<unknown>(tree, sectionSchemas[section], root[section], [section])
-    const isEmpty = asItems(entry?.value).length === 0 && Object.keys(Object(entry?.value)).length === 0
-    if (entry !== null && !isEmpty)
-      tree.warning([section], message('settings.section.not_applied', { section }), 'key')
-  }
+  const section = 'retention'
+  if (root[section] === undefined) return
+  const entry = readEntry<unknown>(tree, sectionSchemas[section], root[section], [section])
+  if (entry !== null && Object.keys(Object(entry.value)).length > 0)
+    tree.warning([section], message('settings.section.not_applied', { section }), 'key')
 }

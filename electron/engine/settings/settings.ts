@@ -2,6 +2,7 @@ import type { ServiceManagerId } from '@shared/domain/plan'
 import type { Mode } from '@shared/domain/outcome'
 import type { Severity } from '@shared/domain/observation'
 import type { Fault } from '@shared/domain/event'
+import type { SilenceScope } from '@shared/domain/upkeep'
 
 export type AutoFix = true | false | 'approve'
 
@@ -55,6 +56,17 @@ export type ServiceUse = {
   readonly allow: readonly ('restart' | 'start')[]
 }
 
+/** A silence that the settings name. Its id is made of what it says: one that is changed is another one. */
+export type SettingsSilence = {
+  readonly id: string
+  readonly scope: SilenceScope
+  readonly reason: string
+  /** null begins at once. */
+  readonly fromAt: number | null
+  readonly untilAt: number
+  readonly endsOnRecovery: boolean
+}
+
 export type Settings = {
   readonly file: string
   readonly sha256: string
@@ -76,6 +88,7 @@ export type Settings = {
     readonly channels: readonly string[]
     readonly backupBeforeFix: boolean
   }
+  readonly silences: readonly SettingsSilence[]
   readonly warnings: readonly Fault[]
 }
 

@@ -2,9 +2,12 @@ import type { Actor } from '@shared/domain/actor'
 import { message, type Message } from '@shared/domain/message'
 import type { Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/result'
+import { clockTime } from '../core/clock-time'
 import { LOOK_AGAIN_MS } from '../core/decide'
+import { holdOf } from '../core/held-back'
 import { activeRepairs, type Context } from './context'
 import { tryPlan } from './plan-repair'
+import { approvedAllTheSame, stillAwaiting } from './approval-notes'
 
 export type Approvals = {
   /** Looks at the world again and runs exactly the approved plan, or says why not. Throws `AppError` stale, not_found. */
@@ -53,6 +56,16 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     timers.clear(`expire ${repair.id}`)
   }
 
+  /** What a click must not go against, for as long as it lasts; the plan waits on. */
+  const obstacle = async (): Promise<Message | null> => {
+    const now = clock.now()
+    const hold = holdOf(recorder.state(), now)
+    if (hold !== null)
+      return message('repair.refused_hold', { command: hold.command, until: clockTime(hold.untilAt, now) })
+    const packages = await context.around.packages()
+    return packages.kind === 'at_work' ? message('repair.refused_packages', { tool: packages.tool }) : null
+  }
+
   /** Why the approved plan must not run as it is; null when it still fits the world. */
   const objection = async (repair: Repair): Promise<Message | null> => {
     const incident = recorder.state().incidents[repair.incidentId]
@@ -94,12 +107,19 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
         await context.checks.runNow(waiting(repairId).plan.verifyChecks)
         await inTurn(async () => {
           const repair = waiting(repairId)
+          const busy = await obstacle()
+          alive()
+          if (busy !== null) throw new AppError('refused', context.say(busy))
           const text = await objection(repair)
           alive()
           if (text === null) {
-            await recorder.record([{ type: 'repair.approved', data: { repairId, hash }, actor }], {
-              durable: true,
-            })
+            await recorder.record(
+              [
+                ...approvedAllTheSame(recorder.state(), repair, clock.now(), actor),
+                { type: 'repair.approved', data: { repairId, hash }, actor },
+              ],
+              { durable: true },
+            )
             timers.clear(`expire ${repairId}`)
             next.run(repairId)
             return
@@ -131,6 +151,7 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
         ])
       }),
     resume: async () => {
+      await recorder.record(stillAwaiting(recorder.state()))
       for (const repair of activeRepairs(recorder.state())) {
         if (repair.stage !== 'awaiting') continue
         watchExpiry(repair)

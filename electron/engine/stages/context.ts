@@ -3,11 +3,13 @@ import type { Severity } from '@shared/domain/observation'
 import type { Plan, StepResult } from '@shared/domain/plan'
 import type { Incident, Repair, State } from '@shared/domain/state'
 import type { Action, LookContext } from '../actions/define-action'
+import type { Check } from '../checks/define-check'
 import type { Occurrences } from '../core/detect'
 import type { Clock, Exec, Log } from '../ports'
 import type { Guard } from '../repair/guard'
 import type { ResolvedService } from '../services/service-manager'
 import type { Rule, Settings } from '../settings/settings'
+import type { LookAround } from './look-around'
 import type { Mailbox } from './mailbox'
 import type { Recorder } from './recorder'
 import type { CheckRunner } from './run-checks'
@@ -31,9 +33,12 @@ export type Context = {
   readonly settings: Settings
   readonly rules: ReadonlyMap<string, Rule>
   readonly actions: ReadonlyMap<string, Action>
+  readonly checkKinds: ReadonlyMap<string, Check>
   readonly clock: Clock
   readonly exec: Exec
   readonly perform: Perform
+  /** Whether this is still the engine that should begin a repair; always, unless told. */
+  readonly mayRepair?: () => Promise<boolean>
   readonly guard: Guard
   readonly resolveService: (name: string, signal: AbortSignal) => Promise<ResolvedService>
   readonly recorder: Recorder
@@ -42,6 +47,7 @@ export type Context = {
   /** When the lines of each fingerprint came; kept over a change of the settings. */
   readonly occurrences: Map<string, Occurrences>
   readonly checks: CheckRunner
+  readonly around: LookAround
   readonly log: Log
   readonly say: (message: Message) => string
   readonly countObservations: LookContext['countObservations']

@@ -1,13 +1,20 @@
 import { counterKeys } from '@shared/domain/apply-event'
 import type { Decision } from '@shared/domain/decision'
+import type { HeldBy } from '@shared/domain/upkeep'
 import { message } from '@shared/domain/message'
 import type { Counter, Incident, Repair, State } from '@shared/domain/state'
 import { targetKey } from '@shared/domain/target'
+import type { Around } from '../core/around'
 import { judgeProbe } from '../core/breaker'
 import { decide, LOOK_AGAIN_MS, sameDecision, type DecideInput } from '../core/decide'
+import { holdOf } from '../core/held-back'
+import { silenceOf } from '../core/silence'
+import { isInStorm } from '../core/storm'
 import { resourcesOf } from '../repair/resources'
 import type { Rule } from '../settings/settings'
 import { activeRepairOf, activeRepairs, openIncidents, type Context } from './context'
+import { failingDependenciesOf } from './dependencies'
+import { freshChecks } from './fresh-checks'
 import { asOutcome, repairsOf, tryPlan, type Planned } from './plan-repair'
 import type { Entry } from './recorder'
 
@@ -30,25 +37,28 @@ const busyWith = (state: State, incident: Incident, resources: readonly string[]
   return resources.find((resource) => busy.includes(resource)) ?? null
 }
 
-const freshChecks = (context: Context, rule: Rule): DecideInput['checks'] =>
-  context.checks.all().flatMap((run) => {
-    const ageMs = context.clock.now() - (run.lastRunAt ?? 0)
-    // A reading of the future is one from before the clock was set back.
-    const fresh =
-      (run.startedAt ?? 0) >= context.trustedSince() &&
-      ageMs >= 0 &&
-      ageMs <= 2 * run.use.intervalMs + run.use.timeoutMs
-    return fresh && run.reading && rule.verifyChecks.includes(run.use.name)
-      ? [{ name: run.use.name, status: run.reading.status }]
-      : []
-  })
+type Known = { readonly around: Around | null; readonly planned: Planned | null }
 
-const inputOf = (context: Context, rule: Rule, incident: Incident, planned: Planned | null): DecideInput => {
+const inputOf = (
+  context: Context,
+  rule: Rule,
+  incident: Incident,
+  { around, planned }: Known,
+): DecideInput => {
   const state = context.recorder.state()
+  const now = context.clock.now()
   const resources = planned?.kind === 'steps' ? resourcesOf(planned.plan.steps) : [targetKey(incident.target)]
+  const { settling, storm } = state
   return {
-    now: context.clock.now(),
+    now,
     mode: state.mode,
+    silence: silenceOf(state, incident, now),
+    hold: holdOf(state, now),
+    settlingUntilAt: settling !== null && settling.untilAt > now ? settling.untilAt : null,
+    storm: isInStorm(storm, incident) ? storm : null,
+    around,
+    needsNetwork: context.around.needsNetwork(rule),
+    failingDependencies: failingDependenciesOf(context, rule),
     autoFix: rule.autoFix,
     hasRepair: repairsOf(context, rule).length > 0,
     cause: incident.cause,
@@ -62,6 +72,27 @@ const inputOf = (context: Context, rule: Rule, incident: Incident, planned: Plan
     plan: planned === null ? null : asOutcome(planned),
   }
 }
+
+/** What a repair that there would be waits for; null when nothing holds it, or there is none. */
+const heldByOf = (context: Context, rule: Rule, incident: Incident, decision: Decision): HeldBy | null => {
+  if (rule.autoFix === false || repairsOf(context, rule).length === 0) return null
+  const state = context.recorder.state()
+  const now = context.clock.now()
+  const because = decision.reasons.find(
+    ({ gate, verdict }) => verdict === 'stop' || (gate === 'storm' && verdict === 'ask'),
+  )
+  if (because?.gate === 'silence') {
+    const silence = silenceOf(state, incident, now)
+    return silence && { kind: 'silence', id: silence.id }
+  }
+  if (because?.gate === 'intent' && /^gate\.intent\.(hold|settling)$/.test(because.message.code)) {
+    const id = holdOf(state, now)?.id ?? state.settling?.holdId
+    return id === undefined ? null : { kind: 'hold', id }
+  }
+  return because?.gate === 'storm' ? state.storm && { kind: 'storm', id: state.storm.id } : null
+}
+
+const sameHolder = (a: HeldBy | null, b: HeldBy | null): boolean => a?.kind === b?.kind && a?.id === b?.id
 
 export type DecideStage = {
   /**
@@ -113,27 +144,41 @@ export const createDecideStage = (context: Context, next: Next): DecideStage => 
       return
     }
 
+    let around: Around | null = null
     let planned: Planned | null = null
-    let decision = decide(inputOf(context, rule, incident, null))
+    let decision = decide(inputOf(context, rule, incident, { around, planned }))
+    if (decision.kind === 'needs_look') {
+      around = await context.around.look(rule, incident)
+      if (context.signal.aborted) return
+      decision = decide(inputOf(context, rule, incident, { around, planned }))
+    }
     if (decision.kind === 'needs_plan') {
       planned = await tryPlan(context, rule, incident)
       if (context.signal.aborted) return
-      decision = decide(inputOf(context, rule, incident, planned))
+      decision = decide(inputOf(context, rule, incident, { around, planned }))
     }
-    if (decision.kind === 'needs_plan') throw new Error('a decision after planning needs no plan')
-    await recordDecision(incident, decision, planned)
+    if (decision.kind === 'needs_plan' || decision.kind === 'needs_look')
+      throw new Error('a decision after looking and planning needs neither')
+    await recordDecision(incident, decision, planned, heldByOf(context, rule, incident, decision))
   }
 
   const recordDecision = async (
     incident: Incident,
     decision: Decision,
     planned: Planned | null,
+    heldBy: HeldBy | null,
   ): Promise<void> => {
     const state = recorder.state()
     const entries: Entry[] = []
     const acts = decision.kind !== 'skip' && planned?.kind === 'steps'
-    if (acts || !sameDecision(incident.decision?.decision ?? null, decision))
-      entries.push({ type: 'decision.made', data: { incidentId: incident.id, decision } })
+    const before = incident.decision
+    const isNew =
+      !sameDecision(before?.decision ?? null, decision) || !sameHolder(before?.heldBy ?? null, heldBy)
+    if (acts || isNew)
+      entries.push({
+        type: 'decision.made',
+        data: { incidentId: incident.id, decision, ...(heldBy && { heldBy }) },
+      })
     const repairId = context.newId('r')
     if (acts) {
       const probe = judgeProbe(state.breakers[incident.fingerprint] ?? null, clock.now())

@@ -66,10 +66,18 @@ export const createHoldStage = (context: Context, next: Next): HoldStage => {
       { type: 'hold.ended', data: { holdId: hold.id, cause, exitCode }, ...(actor && { actor }) },
     ])
     timers.clear(`hold ${hold.id}`)
+    settle()
     const title = worthTelling(hold, cause, exitCode)
     if (title !== null)
       context.tell({ severity: cause === 'failed' ? 'error' : 'warning', title, incidentId: null })
     await next.lookAgain()
+  }
+
+  /** What opened meanwhile is decided and told when services have had their minute to come up. */
+  const settle = (): void => {
+    const { settling } = recorder.state()
+    if (settling === null || settling.untilAt <= clock.now()) return
+    timers.set('settling', settling.untilAt, () => mailbox.post('settling', next.lookAgain))
   }
 
   const expireAt = (holdId: string, at: number): void =>
@@ -115,6 +123,7 @@ export const createHoldStage = (context: Context, next: Next): HoldStage => {
         if (hold && !context.signal.aborted) await endOne(hold, 'lost')
       }),
     resume: async () => {
+      settle()
       for (const hold of Object.values(recorder.state().holds)) {
         if (hold.untilAt <= clock.now()) await endOne(hold, 'expired')
         else expireAt(hold.id, hold.untilAt)

@@ -5,30 +5,18 @@ import { fingerprint, targetKey, type Target } from '@shared/domain/target'
 import { judgeClosing, judgeOpening } from '../core/breaker'
 import { LOOK_AGAIN_MS } from '../core/decide'
 import { countOccurrences, judgeAge, type Occurrences } from '../core/detect'
+import { targetOf } from '../core/rule-target'
 import { PASSES_TO_RECOVER } from '../core/schedule'
 import type { LogBatch } from '../logs/log-watch'
 import type { Rule } from '../settings/settings'
 import { activeRepairOf, openIncidentOf, openIncidents, type Context } from './context'
+import { dependenciesOf } from './dependencies'
 import type { Entry } from './recorder'
 import type { CheckRun } from './run-checks'
 import { endSeries } from './settle-repair'
 
 const REGRESSION_WATCH_MS = 30 * 60 * 1000
 const QUIET_MS = 10 * 60 * 1000
-
-/** What a rule's incidents are about: what its first action names, else where it was seen. */
-export const targetOf = (context: Pick<Context, 'actions'>, rule: Rule, seenIn: Target): Target => {
-  for (const { type, params } of rule.actions) {
-    const action = context.actions.get(type)
-    if (action?.class === 'repair') return action.target(params)
-  }
-  for (const { type, params } of rule.actions) {
-    const action = context.actions.get(type)
-    const target = action?.class === 'read' ? action.target(params) : null
-    if (target) return target
-  }
-  return seenIn
-}
 
 export type IncidentStage = {
   readonly onReading: (run: CheckRun) => Promise<void>
@@ -44,6 +32,8 @@ type Next = {
   /** Runs the rule's reads and notices, once an incident. */
   readonly onOpened: (incident: Incident, rule: Rule) => void
   readonly onRecurrence: (incidentId: string) => Promise<void>
+  /** Incidents have opened or closed, before anything follows from it. */
+  readonly onChanged: () => Promise<void>
 }
 
 /** What one batch has come to so far, before it is recorded. */
@@ -157,6 +147,7 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     timers.clear(`decide ${incident.id}`)
     timers.clear(`quiet ${incident.id}`)
     await recorder.record(entries)
+    await next.onChanged()
     for (const other of openIncidents(recorder.state())) await next.decideIncident(other.id)
   }
 
@@ -171,11 +162,12 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
       await recorder.record([
         { type: 'check.changed', data: { name, reading, consecutiveFailures: run.consecutiveFailures } },
       ])
-    const target = targetOf(context, rule, { kind: 'check', name })
+    const target = targetOf(context.actions, rule, { kind: 'check', name })
     const incident = openIncidentOf(recorder.state(), fingerprint(rule.id, target))
     if (!incident && run.consecutiveFailures >= run.use.consecutive) {
       const [incidentId, entries] = opening(rule, target, 'check', reading.message)
       await recorder.record(entries)
+      await next.onChanged()
       await afterOpened(incidentId, rule)
     } else if (incident && run.consecutivePasses >= PASSES_TO_RECOVER) {
       const stage = activeRepairOf(recorder.state(), incident.id)?.stage
@@ -184,7 +176,13 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     }
     const { consecutiveFailures, use } = run
     for (const open of openIncidents(recorder.state())) {
-      if (!context.rules.get(open.ruleId)?.verifyChecks.includes(name)) continue
+      const rule = context.rules.get(open.ruleId)
+      if (!rule) continue
+      if (statusChanged && dependenciesOf(context.settings, rule).includes(name)) {
+        await next.decideIncident(open.id)
+        continue
+      }
+      if (!rule.verifyChecks.includes(name)) continue
       const missed = consecutiveFailures > use.consecutive && next.awaitsReading(open.id)
       if (statusChanged || consecutiveFailures === use.consecutive || missed)
         await next.decideIncident(open.id)
@@ -204,7 +202,7 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
       context.run === 'once' ? { kind: 'once', fileChangedAt } : { kind: 'continuous' },
     )
     if (age.kind === 'history') return [{ type: 'log.observed', data: { incidentId: null, observation } }]
-    const target = targetOf(context, rule, { kind: 'source', name: observation.sourceId })
+    const target = targetOf(context.actions, rule, { kind: 'source', name: observation.sourceId })
     const key = fingerprint(rule.id, target)
     const known = before.occurrences.get(key) ?? occurrences.get(key) ?? []
     const counted = countOccurrences(known, observation, rule.cause)
@@ -219,6 +217,7 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
   }
 
   const followUp = async (openedIds: ReadonlySet<string>, entries: readonly Entry[]): Promise<void> => {
+    if (openedIds.size > 0) await next.onChanged()
     for (const id of openedIds) {
       const rule = context.rules.get(recorder.state().incidents[id]?.ruleId ?? '')
       if (rule) await afterOpened(id, rule)
@@ -240,7 +239,7 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     if (!rule) return false
     const seenIn: Target =
       rule.cause.kind === 'check' ? { kind: 'check', name: rule.cause.check } : incident.target
-    return targetKey(targetOf(context, rule, seenIn)) === targetKey(incident.target)
+    return targetKey(targetOf(context.actions, rule, seenIn)) === targetKey(incident.target)
   }
 
   const resumeIncident = async (incident: Incident): Promise<void> => {

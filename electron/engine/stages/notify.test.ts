@@ -1,4 +1,5 @@
 import { message } from '@shared/domain/message'
+import type { HeldBy } from '@shared/domain/upkeep'
 import { describe, expect, it } from 'vitest'
 import type { Delivery, Notifier } from '../notifiers/define-notifier'
 import { createFakeClock } from '../testing/fake-clock'
@@ -6,7 +7,12 @@ import { createMemoryJournal } from '../testing/memory-journal'
 import { createNotifyStage } from './notify'
 import { createRecorder } from './recorder'
 
-const scene = (sends: Readonly<Record<string, Notifier['send']>>, channels = Object.keys(sends)) => {
+const scene = (
+  sends: Readonly<Record<string, Notifier['send']>>,
+  channels = Object.keys(sends),
+  mutedBy: (incidentId: string) => HeldBy | null = () => null,
+) => {
+  let heldBack = 0
   const clock = createFakeClock()
   const journal = createMemoryJournal()
   const bugs: string[] = []
@@ -21,15 +27,25 @@ const scene = (sends: Readonly<Record<string, Notifier['send']>>, channels = Obj
   })
   const notifiers = new Map(Object.entries(sends).map(([id, send]) => [id, { id, send }]))
   const bug = (name: string, error: unknown) => bugs.push(`${name}: ${String(error)}`)
-  const stage = createNotifyStage({ clock, recorder, notifiers, channels, logDir: '/logs', bug })
-  const tell = () => stage.tell({ severity: 'error', title: message('notice.settings'), incidentId: null })
+  const stage = createNotifyStage({
+    clock,
+    recorder,
+    notifiers,
+    channels,
+    logDir: '/logs',
+    mutedBy,
+    onMuted: () => (heldBack += 1),
+    bug,
+  })
+  const tell = (incidentId: string | null = null) =>
+    stage.tell({ severity: 'error', title: message('notice.settings'), incidentId })
   const sent = () =>
     journal
       .events()
       .flatMap((event) =>
         event.type === 'notice.sent' ? [[event.data.channel, event.data.delivery.kind] as const] : [],
       )
-  return { clock, journal, stage, tell, sent, bugs }
+  return { clock, journal, stage, tell, sent, bugs, heldBack: () => heldBack }
 }
 const delivers = async (): Promise<Delivery> => ({ kind: 'delivered' })
 
@@ -84,5 +100,46 @@ describe('notices', () => {
     full.tell()
     await full.stage.idle()
     expect(full.bugs).toEqual(['notify log: Error: disk full'])
+  })
+})
+
+describe('a notice that something holds back', () => {
+  const silence: HeldBy = { kind: 'silence', id: 's' }
+  const muting = (incidentId: string): HeldBy | null => (incidentId === 'quiet' ? silence : null)
+
+  it('goes to no channel, and is recorded once, however many there are', async () => {
+    const { tell, stage, sent, journal, heldBack } = scene(
+      { log: delivers, mail: delivers },
+      ['log', 'mail'],
+      muting,
+    )
+    tell('quiet')
+    await stage.idle()
+    expect(sent()).toEqual([])
+    expect(journal.events().map(({ type, data }) => [type, data])).toEqual([
+      [
+        'notice.muted',
+        { incidentId: 'quiet', severity: 'error', title: message('notice.settings'), heldBy: silence },
+      ],
+    ])
+    expect(heldBack()).toBe(1)
+  })
+
+  it('is none where nothing would have been sent anyway', async () => {
+    const { tell, stage, journal } = scene({ log: delivers }, [], muting)
+    tell('quiet')
+    await stage.idle()
+    expect(journal.events()).toEqual([])
+  })
+
+  it('is never one about Mamori itself, nor one about another incident', async () => {
+    const { tell, stage, sent } = scene({ log: delivers }, ['log'], (incidentId) => muting(incidentId))
+    tell(null)
+    tell('loud')
+    await stage.idle()
+    expect(sent()).toEqual([
+      ['log', 'delivered'],
+      ['log', 'delivered'],
+    ])
   })
 })

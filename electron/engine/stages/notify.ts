@@ -1,4 +1,5 @@
 import type { Severity } from '@shared/domain/observation'
+import type { HeldBy } from '@shared/domain/upkeep'
 import { message, type Message } from '@shared/domain/message'
 import type { Delivery, Notice, Notifier } from '../notifiers/define-notifier'
 import type { Clock } from '../ports'
@@ -8,12 +9,15 @@ import type { Recorder } from './recorder'
 
 const SEND_TIMEOUT_MS = 10_000
 
+type Told = {
+  readonly severity: Severity
+  readonly title: Message
+  readonly incidentId: string | null
+}
+
 export type NotifyStage = {
-  readonly tell: (notice: {
-    readonly severity: Severity
-    readonly title: Message
-    readonly incidentId: string | null
-  }) => void
+  /** Sends it, or records that something held it back. */
+  readonly tell: (notice: Told) => void
   /** Resolves when everything that was told so far has been delivered or given up. */
   readonly idle: () => Promise<void>
 }
@@ -33,6 +37,10 @@ export const createNotifyStage = (deps: {
   readonly notifiers: ReadonlyMap<string, Notifier>
   readonly channels: readonly string[]
   readonly logDir: string
+  /** What keeps the notices of an incident back now. */
+  readonly mutedBy: (incidentId: string) => HeldBy | null
+  /** A notice was held back, and is recorded as such. */
+  readonly onMuted: () => void
   readonly bug: (name: string, error: unknown) => void
 }): NotifyStage => {
   const { clock, recorder, logDir } = deps
@@ -56,13 +64,20 @@ export const createNotifyStage = (deps: {
     ])
   }
 
+  const mute = async ({ incidentId, severity, title }: Told, heldBy: HeldBy): Promise<void> => {
+    await recorder.record([{ type: 'notice.muted', data: { incidentId, severity, title, heldBy } }])
+    deps.onMuted()
+  }
+
   return {
     tell: (notice) => {
+      const notifiers = deps.channels.flatMap((channel) => deps.notifiers.get(channel) ?? [])
+      if (notifiers.length === 0) return
+      // What is about no incident is about Mamori itself, which nobody can silence.
+      const heldBy = notice.incidentId === null ? null : deps.mutedBy(notice.incidentId)
+      if (heldBy !== null) return sending.begin('mute', () => mute(notice, heldBy))
       const full: Notice = { ...notice, at: clock.now() }
-      for (const channel of deps.channels) {
-        const notifier = deps.notifiers.get(channel)
-        if (notifier) sending.begin(`notify ${channel}`, () => send(notifier, full))
-      }
+      for (const notifier of notifiers) sending.begin(`notify ${notifier.id}`, () => send(notifier, full))
     },
     idle: sending.idle,
   }

@@ -18,7 +18,7 @@ export type Planned =
 export type RepairUse = { readonly action: RepairAction; readonly params: unknown }
 
 /** The actions of a rule that change the host, in the order of the settings. */
-export const repairsOf = (context: Context, rule: Rule): readonly RepairUse[] =>
+export const repairsOf = (context: Pick<Context, 'actions'>, rule: Rule): readonly RepairUse[] =>
   rule.actions.flatMap(({ type, params }) => {
     const action = context.actions.get(type)
     return action?.class === 'repair' ? [{ action, params }] : []

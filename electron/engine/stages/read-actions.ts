@@ -3,6 +3,7 @@ import type { ReadAction } from '../actions/define-action'
 import type { Rule } from '../settings/settings'
 import type { Context } from './context'
 import { withDeadline } from './deadline'
+import { noticeTitle } from './notice-title'
 import { lookContext } from './plan-repair'
 
 const READ_TIMEOUT_MS = 15_000
@@ -30,7 +31,11 @@ const runRead = async (context: Context, incidentId: string, { action, params }:
 export const runReads = async (context: Context, incident: Incident, rule: Rule): Promise<void> => {
   const tells = rule.actions.some(({ type }) => context.actions.get(type)?.class === 'tell')
   if (tells || incident.severity === 'critical')
-    context.tell({ severity: incident.severity, title: incident.title, incidentId: incident.id })
+    context.tell({
+      severity: incident.severity,
+      title: noticeTitle(context, incident),
+      incidentId: incident.id,
+    })
   for (const { type, params } of rule.actions) {
     const action = context.actions.get(type)
     if (action?.class !== 'read') continue

@@ -6,6 +6,7 @@ import { verifyRepair } from '../repair/verify'
 import { createBackground } from './background'
 import { activeRepairs, type Context } from './context'
 import { planRepair, repairsOf } from './plan-repair'
+import { withheld } from './withheld'
 import type { CheckRun } from './run-checks'
 import { settleRepair, type Settlement } from './settle-repair'
 
@@ -60,6 +61,15 @@ export const createRepairStage = (
   const perform = async (repairId: string): Promise<void> => {
     const repair = recorder.state().repairs[repairId]
     if (repair?.stage !== 'approved' || context.signal.aborted) return
+    const why = withheld(recorder.state(), repair, clock.now())
+    if (why !== null) {
+      await recorder.record([{ type: 'repair.withdrawn', data: { repairId, message: why } }])
+      mailbox.post('decide', next.decideAll)
+      return
+    }
+    // A daemon that has just come takes over what is left: two engines never work on one host.
+    if (context.mayRepair && !(await context.mayRepair()))
+      return takeUpLater(repairId, message('presence.repair_left'))
     // No durable intent, no repair: a record that fails ends it here.
     await recorder.record([{ type: 'repair.started', data: { repairId } }], { durable: true })
     if (context.signal.aborted) return
@@ -169,10 +179,10 @@ export const createRepairStage = (
   }
 
   /** Not at once: what could not be recorded now would fail again, and the same repair would be begun without end. */
-  const takeUpLater = (repairId: string): void =>
+  const takeUpLater = (repairId: string, unstarted = message('repair.not_recorded')): void =>
     timers.set(`take up ${repairId}`, clock.now() + LOOK_AGAIN_MS, () =>
       mailbox.post('take up a repair', async () => {
-        await takeUp(repairId, message('repair.not_recorded'))
+        await takeUp(repairId, unstarted)
         await next.decideAll()
       }),
     )

@@ -1,14 +1,18 @@
 import type { Actor } from '@shared/domain/actor'
-import { message } from '@shared/domain/message'
-import { entryOf } from '@shared/domain/record'
 import type { EventData } from '@shared/domain/event'
+import { message, type Message } from '@shared/domain/message'
+import { entryOf } from '@shared/domain/record'
 import { targetKey } from '@shared/domain/target'
 import type { SilenceScope } from '@shared/domain/upkeep'
 import type { ParsedInput } from '@shared/ipc/contract'
 import { AppError } from '@shared/ipc/result'
 import { LOOK_AGAIN_MS } from '../core/decide'
-import type { Context } from './context'
-import { knownTargets } from './known-targets'
+import { targetsOf } from '../core/rule-target'
+import { PASSES_TO_RECOVER } from '../core/schedule'
+import { hasRecovered } from '../core/silence'
+import { openIncidents, type Context } from './context'
+import type { CheckRun } from './run-checks'
+import { createSettingsSilences } from './settings-silences'
 
 /** So many may last at once: a list that nobody can read hides more than it says. */
 export const MOST_SILENCES = 100
@@ -19,38 +23,54 @@ export type SilenceStage = {
   readonly add: (input: ParsedInput<'silences.add'>, actor: Actor) => Promise<{ readonly silenceId: string }>
   /** Throws `AppError` not_found for one that has ended. */
   readonly end: (silenceId: string, actor: Actor) => Promise<void>
-  /** Takes up what an earlier process left. */
+  /** Ends those that were to end when what they cover is well again. */
+  readonly judge: () => Promise<void>
+  /** The same for a check that got well before it had an incident. */
+  readonly onReading: (run: CheckRun) => Promise<void>
+  /** Takes up what an earlier process left, and begins and ends what the settings say. */
   readonly resume: () => Promise<void>
 }
 
-type Next = {
+export type SilenceDeps = {
   /** Something that was held back may go on: it is decided again and told. */
   readonly lookAgain: () => Promise<void>
+  /** Which of these have ended before. */
+  readonly ended: (ids: ReadonlySet<string>) => Promise<ReadonlySet<string>>
+}
+
+/** Why a scope cannot be meant; null when it can. */
+const objection = (context: Context, scope: SilenceScope): Message | null => {
+  switch (scope.kind) {
+    case 'all':
+      return null
+    case 'rule':
+      return context.rules.has(scope.ruleId) ? null : message('silence.unknown_rule', { rule: scope.ruleId })
+    case 'check':
+      return context.settings.checks.some(({ name }) => name === scope.name)
+        ? null
+        : message('silence.unknown_check', { check: scope.name })
+    case 'target': {
+      const sources = context.settings.sources.map(({ id }) => id)
+      const known = [
+        ...targetsOf(context.actions, [...context.rules.values()], sources),
+        ...openIncidents(context.recorder.state()).map(({ target }) => target),
+      ]
+      return known.some((target) => targetKey(target) === targetKey(scope.target))
+        ? null
+        : message('silence.unknown_target', { target: scope.target.name })
+    }
+  }
 }
 
 /** Quiet that somebody asked for: it is added, lasts at most until its end, and then tells what it has hidden. */
-export const createSilenceStage = (context: Context, next: Next): SilenceStage => {
+export const createSilenceStage = (context: Context, deps: SilenceDeps): SilenceStage => {
   const { recorder, mailbox, timers, clock } = context
-
-  /** Why a scope cannot be meant; null when it can. */
-  const objection = (scope: SilenceScope): ReturnType<typeof message> | null => {
-    switch (scope.kind) {
-      case 'all':
-        return null
-      case 'rule':
-        return context.rules.has(scope.ruleId)
-          ? null
-          : message('silence.unknown_rule', { rule: scope.ruleId })
-      case 'check':
-        return context.settings.checks.some(({ name }) => name === scope.name)
-          ? null
-          : message('silence.unknown_check', { check: scope.name })
-      case 'target':
-        return knownTargets(context).has(targetKey(scope.target))
-          ? null
-          : message('silence.unknown_target', { target: scope.target.name })
-    }
-  }
+  /** Checks that have failed and not yet passed often enough. */
+  const failing = new Set(
+    Object.values(recorder.state().checks).flatMap(({ name, reading }) =>
+      reading && (reading.status !== 'healthy' || reading.band === 'danger') ? [name] : [],
+    ),
+  )
 
   const endOne = async (
     silenceId: string,
@@ -70,28 +90,41 @@ export const createSilenceStage = (context: Context, next: Next): SilenceStage =
         title: message('notice.silence_ended', { reason, ...hidden }),
         incidentId: null,
       })
-    await next.lookAgain()
+    await deps.lookAgain()
   }
 
   const endAt = (silenceId: string, at: number): void =>
     timers.set(`silence ${silenceId}`, at, () =>
       mailbox.post('silence', async () => {
+        if (!entryOf(recorder.state().silences, silenceId)) return
         // Tried again when it cannot be recorded.
         endAt(silenceId, clock.now() + LOOK_AGAIN_MS)
         await endOne(silenceId, 'expired')
-        timers.clear(`silence ${silenceId}`)
       }),
     )
+
+  const fromSettings = createSettingsSilences(context, { ...deps, endOne, endAt })
 
   const alive = (): void => {
     if (context.signal.aborted) throw new AppError('not_running', 'the engine is stopping')
   }
 
+  const judge = async (recovered: ReadonlySet<string> = new Set()): Promise<void> => {
+    for (const silence of Object.values(recorder.state().silences))
+      if (hasRecovered(recorder.state(), silence, recovered)) await endOne(silence.id, 'recovered')
+  }
+
   return {
+    judge: () => judge(),
+    onReading: async ({ use, consecutiveFailures, consecutivePasses }) => {
+      if (consecutiveFailures > 0) failing.add(use.name)
+      if (consecutivePasses < PASSES_TO_RECOVER || !failing.delete(use.name)) return
+      await judge(new Set([use.name]))
+    },
     add: (input, actor) =>
       mailbox.run(async () => {
         alive()
-        const why = objection(input.scope)
+        const why = objection(context, input.scope)
         if (why !== null) throw new AppError('invalid_input', context.say(why))
         if (Object.keys(recorder.state().silences).length >= MOST_SILENCES)
           throw new AppError('refused', context.say(message('silence.too_many', { most: MOST_SILENCES })))
@@ -106,7 +139,7 @@ export const createSilenceStage = (context: Context, next: Next): SilenceStage =
           },
         ])
         endAt(silenceId, untilAt)
-        await next.lookAgain()
+        await deps.lookAgain()
         return { silenceId }
       }),
     end: (silenceId, actor) =>
@@ -121,6 +154,8 @@ export const createSilenceStage = (context: Context, next: Next): SilenceStage =
         if (untilAt <= clock.now()) await endOne(id, 'expired')
         else endAt(id, untilAt)
       }
+      await fromSettings.reconcile()
+      await judge()
     },
   }
 }

@@ -1,14 +1,14 @@
 import type { Actor } from '@shared/domain/actor'
-import { checkResponseSeries, checkValueSeries } from '@shared/domain/series'
 import type { Live } from '@shared/domain/live'
 import type { Mode } from '@shared/domain/outcome'
 import { AppError } from '@shared/ipc/result'
+import { mutedBy } from '../core/held-back'
 import { retryIntervalMs } from '../core/schedule'
 import type { EngineDeps } from '../engine'
 import type { LogWatch, SourceStatus } from '../logs/log-watch'
-import type { Sample, StoredOffset } from '../ports'
+import type { StoredOffset } from '../ports'
 import { logRulesOf } from '../settings/log-rules'
-import type { Rule, Settings } from '../settings/settings'
+import type { Settings } from '../settings/settings'
 import { createApprovals, type Approvals } from './approvals'
 import { createBackground } from './background'
 import type { Occurrences } from '../core/detect'
@@ -16,16 +16,18 @@ import type { Context } from './context'
 import { countObservations } from './count-observations'
 import { withDeadline } from './deadline'
 import { createDecideStage } from './decide-incident'
-import { createHoldStage, type HoldStage } from './holds'
 import { createIncidentStage } from './incidents'
+import { createLookAround } from './look-around'
 import { createLoop, type Loop } from './loop'
 import type { Mailbox } from './mailbox'
 import { createNotifyStage } from './notify'
 import { runReads } from './read-actions'
 import type { Recorder } from './recorder'
-import { createCheckRunner, type CheckRun, type CheckRunner } from './run-checks'
+import { createCheckRunner, type CheckRunner } from './run-checks'
 import { createRepairStage } from './run-repair'
-import { createSilenceStage, type SilenceStage } from './silences'
+import { rulesOf } from './rules-of'
+import { samplesOf } from './samples-of'
+import { createUpkeep, type Upkeep } from './upkeep'
 import { watchClock } from './clock-watch'
 import { createTimers } from './timers'
 
@@ -41,8 +43,8 @@ export type Stages = {
   readonly checks: CheckRunner
   readonly sources: () => Live['sources']
   readonly approvals: Approvals
-  readonly silences: Pick<SilenceStage, 'add' | 'end'>
-  readonly holds: Pick<HoldStage, 'begin' | 'end' | 'lose'>
+  readonly silences: Upkeep['silences']
+  readonly holds: Upkeep['holds']
   readonly tell: Context['tell']
   readonly distrust: () => void
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
@@ -55,39 +57,6 @@ type Deps = EngineDeps & {
   readonly mailbox: Mailbox
   readonly occurrences: Map<string, Occurrences>
   readonly onLive: () => void
-}
-
-/** The rules of the settings, with one that only tells for each check that names no repair. */
-const rulesOf = (settings: Settings): ReadonlyMap<string, Rule> => {
-  const own = new Map(settings.rules.map((rule) => [rule.id, rule]))
-  for (const { name, critical } of settings.checks) {
-    const id = `check:${name}`
-    if (own.has(id)) continue
-    own.set(id, {
-      id,
-      name,
-      severity: critical ? 'critical' : 'error',
-      cause: { kind: 'check', check: name },
-      autoFix: false,
-      actions: [],
-      notPerformed: [],
-      verifyChecks: [name],
-    })
-  }
-  return own
-}
-
-const samplesOf = ({ use, reading, lastRunAt }: CheckRun): readonly Sample[] => {
-  if (!reading || lastRunAt === null) return []
-  const value =
-    reading.value === undefined
-      ? []
-      : [{ series: checkValueSeries(use.name), at: lastRunAt, value: reading.value }]
-  const response =
-    reading.responseMs === undefined
-      ? []
-      : [{ series: checkResponseSeries(use.name), at: lastRunAt, value: reading.responseMs }]
-  return [...value, ...response]
 }
 
 /** Wires the stages to one another. Each knows only what comes next. */
@@ -107,6 +76,11 @@ export const createStages = (deps: Deps): Stages => {
     notifiers: deps.notifiers,
     channels: settings.fix.notificationsOn ? settings.fix.channels : [],
     logDir: `${deps.dataDir}/logs`,
+    mutedBy: (incidentId) => {
+      const incident = recorder.state().incidents[incidentId]
+      return incident ? mutedBy(recorder.state(), incident, clock.now()) : null
+    },
+    onMuted: () => mailbox.post('untold', async () => upkeep.tellUntold()),
     bug,
   })
   const checks = createCheckRunner({
@@ -127,6 +101,7 @@ export const createStages = (deps: Deps): Stages => {
         if (stopping.signal.aborted) return
         try {
           await incidents.onReading(run)
+          await upkeep.onReading(run)
         } finally {
           await repairs.onReading(run)
         }
@@ -140,6 +115,13 @@ export const createStages = (deps: Deps): Stages => {
     resolveService: services,
     timers,
     checks,
+    checkKinds: deps.checks,
+    around: createLookAround({
+      ...deps,
+      checkKinds: deps.checks,
+      resolveService: services,
+      signal: stopping.signal,
+    }),
     tell: notify.tell,
     countObservations: countObservations(deps.journal),
     signal: stopping.signal,
@@ -149,17 +131,22 @@ export const createStages = (deps: Deps): Stages => {
     onRun: (repairId) => repairs.run(repairId),
     onAsk: (repair) => approvals.watchExpiry(repair),
   })
-  const repairs = createRepairStage(context, decideStage)
+  const upkeep = createUpkeep(context, { journal: deps.journal, decideAll: decideStage.decideAll })
+  const repairs = createRepairStage(context, {
+    decideAll: async () => {
+      await upkeep.onIncidentsChanged()
+      await decideStage.decideAll()
+    },
+  })
   const incidents = createIncidentStage(context, {
     decideIncident: decideStage.decideIncident,
     awaitsReading: decideStage.awaitsReading,
     onRecurrence: repairs.onRecurrence,
+    onChanged: upkeep.onIncidentsChanged,
     onOpened: (incident, rule) =>
       reads.begin(`read actions of ${rule.id}`, () => runReads(context, incident, rule)),
   })
   const approvals = createApprovals(context, { run: repairs.run, decideAll: decideStage.decideAll })
-  const silences = createSilenceStage(context, { lookAgain: decideStage.decideAll })
-  const holds = createHoldStage(context, { lookAgain: decideStage.decideAll })
 
   const cycle = async (kind: 'due' | 'all'): Promise<void> => {
     await Promise.all([logWatch?.poke(), kind === 'all' ? checks.runNow(null) : checks.runDue()])
@@ -238,8 +225,8 @@ export const createStages = (deps: Deps): Stages => {
     loop,
     checks,
     approvals,
-    silences,
-    holds,
+    silences: upkeep.silences,
+    holds: upkeep.holds,
     tell: notify.tell,
     distrust,
     sources: () =>
@@ -265,9 +252,7 @@ export const createStages = (deps: Deps): Stages => {
           await repairs.resume()
           await incidents.resume()
           await approvals.resume()
-          await silences.resume()
-          await holds.resume()
-          await decideStage.decideAll()
+          await upkeep.resume()
         })
         .catch((error: unknown) => bug('resume', error))
       logWatch = watchLogs(offsets)

@@ -9,7 +9,10 @@ import { defineAction, type Action, type PlanDraft } from '../actions/define-act
 import { defineCheck, type Check } from '../checks/define-check'
 import { createEngine, type Engine, type EngineDeps } from '../engine'
 import type { GuardVerdict } from '../repair/guard'
+import type { NetworkSight } from '../surroundings/judge-network'
 import type { LogWatchOptions } from '../logs/log-watch'
+import type { ServiceManager, ServiceState } from '../services/service-manager'
+import type { PackageManagerAtWork } from '../surroundings/package-lock'
 import type { Settings } from '../settings/settings'
 import { createFakeClock, type FakeClock } from './fake-clock'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal'
@@ -31,6 +34,14 @@ type World = {
   hold: Promise<void> | null
   refusal: GuardVerdict
   restarts: number
+  /** What the manager of every service says; null when none knows it. */
+  service: ServiceState | null
+  packageManager: PackageManagerAtWork | null
+  network: NetworkSight
+  /** How often the engine has looked around. */
+  looks: number
+  /** Checks that fail whatever `redis` says, by the name in their settings. */
+  readonly down: Set<string>
   recordedAtRestart: readonly EventType[]
 }
 
@@ -44,6 +55,23 @@ export type Scene = {
   readonly batch: (ruleId: string, more?: Partial<Observation>) => Promise<void>
   readonly logs: readonly string[]
 }
+
+/** A network that works. */
+export const wiredNetwork: NetworkSight = {
+  interfaces: [{ name: 'eth0', operstate: 'up', carrier: true }],
+  addresses: [{ name: 'eth0', address: '192.0.2.10' }],
+  routes4:
+    'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\neth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\n',
+  routes6: '',
+  hosts: '127.0.0.1 localhost\n',
+  hostname: 'h',
+}
+
+const managerOf = (state: ServiceState): ServiceManager => ({
+  id: 'systemd',
+  state: async () => state,
+  argv: (verb, unit) => ['systemctl', verb, unit],
+})
 
 const scenes: { readonly engine: Engine; readonly clock: FakeClock }[] = []
 afterEach(async () => {
@@ -74,6 +102,11 @@ export const scene = async (
     hold: null,
     refusal: { kind: 'allowed' },
     restarts: 0,
+    service: null,
+    packageManager: null,
+    network: wiredNetwork,
+    looks: 0,
+    down: new Set(),
     recordedAtRestart: [],
   }
   const bugs: string[] = []
@@ -85,11 +118,21 @@ export const scene = async (
     message: message('check.timeout', { name: 'redis', seconds: 5 }),
     details: {},
   })
-  const check = defineCheck({
+  const check = defineCheck<{ readonly name?: string | undefined; readonly host?: string | undefined }>({
     id: 'fake',
-    settings: z.object({}),
+    settings: z.object({ name: z.string().optional(), host: z.string().optional() }),
     subject: () => 'redis',
-    run: () => (world.reading ?? readingOf)(),
+    hosts: ({ host }) => (host === undefined ? [] : [host]),
+    run: async (_context, { name }) => {
+      if (name === undefined) return (world.reading ?? readingOf)()
+      const fails = world.down.has(name)
+      return {
+        status: fails ? 'unhealthy' : 'healthy',
+        band: fails ? 'danger' : 'normal',
+        message: message('check.timeout', { name, seconds: 5 }),
+        details: {},
+      }
+    },
   })
   const restartOf = async (): Promise<PlanDraft> => ({
     kind: 'steps',
@@ -165,7 +208,18 @@ export const scene = async (
       stop: () => undefined,
     },
     meter: { lagMs: () => 0, rssBytes: () => 70_000_000, stop: () => undefined },
-    createServiceResolver: () => async (name) => ({ kind: 'not_found', name, tried: [] }),
+    surroundings: {
+      packageManager: async () => {
+        world.looks += 1
+        return world.packageManager
+      },
+      network: async () => world.network,
+    },
+    createServiceResolver: () => async (name) => {
+      const { service } = world
+      if (service === null) return { kind: 'not_found', name, tried: [] }
+      return { kind: 'found', name, manager: managerOf(service), unit: name }
+    },
     createHands: () => ({
       guard: async () => world.refusal,
       perform: async (plan, { onStep }) => {

@@ -61,6 +61,7 @@ export const settings = (more: Partial<Settings>): Settings => ({
     channels: ['memo'],
     backupBeforeFix: true,
   },
+  silences: [],
   warnings: [],
   ...more,
 })

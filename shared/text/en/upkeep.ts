@@ -135,4 +135,13 @@ export const upkeep = {
   'settings.silence.unknown': 'There is nothing of the name "{name}" to silence',
   'settings.silence.unknown_close':
     'There is nothing of the name "{name}" to silence. Did you mean "{closest}"?',
+  'upkeep.page.begin.title': 'Begin maintenance',
+  'upkeep.page.begin.act': 'Begin maintenance',
+  'upkeep.page.column.kind': 'Kind',
+  'upkeep.page.column.what': 'What',
+  'upkeep.page.column.result': 'Result',
+  'upkeep.page.column.hidden': 'Hidden',
+  'upkeep.page.column.who': 'By',
+  'upkeep.page.column.took': 'Lasted',
+  'upkeep.page.column.ended': 'Ended',
 } as const

@@ -137,4 +137,13 @@ export const upkeep = {
   'settings.silence.twice': '同じ抑止が 2 回書かれています。1 件として扱います',
   'settings.silence.unknown': '抑止の対象「{name}」がありません',
   'settings.silence.unknown_close': '抑止の対象「{name}」がありません。「{closest}」ではありませんか',
+  'upkeep.page.begin.title': '保守を始める',
+  'upkeep.page.begin.act': '保守を始める',
+  'upkeep.page.column.kind': '種類',
+  'upkeep.page.column.what': '内容',
+  'upkeep.page.column.result': '結果',
+  'upkeep.page.column.hidden': '抑止したもの',
+  'upkeep.page.column.who': '実行者',
+  'upkeep.page.column.took': '続いた時間',
+  'upkeep.page.column.ended': '終了',
 } as const
