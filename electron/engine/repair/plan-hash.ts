@@ -10,11 +10,15 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 export const canonicalJson = (value: Json): string => {
   if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-      .filter((entry): entry is [string, Json] => entry[1] !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
-    return `{${members.join(',')}}`
+    const record = value as Readonly<Record<string, Json | undefined>>
+    let members = ''
+    // The journal asks this for every event: one pass, no lists in between.
+    for (const key of Object.keys(record).sort()) {
+      const member = record[key]
+      if (member === undefined) continue
+      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+    }
+    return `{${members}}`
   }
   if (typeof value === 'number' && !Number.isFinite(value))
     throw new TypeError('a plan holds finite numbers only')

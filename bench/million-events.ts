@@ -1,0 +1,255 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { isEnded } from '@shared/domain/apply-event'
+import type { Event } from '@shared/domain/event'
+import type { State } from '@shared/domain/state'
+import { randomEvents } from '@shared/testing/random-events'
+import { verifyAudit } from '../electron/engine/journal/audit/verify-audit'
+import { openJournal } from '../electron/engine/journal/open-journal'
+import type { Journal } from '../electron/engine/ports'
+import { createRecorder, type Entry, type Recorder } from '../electron/engine/stages/recorder'
+
+/**
+ * What a journal of a million mixed events costs: made by the journal's own thread and the recorder, then started from
+ * in a fresh process, verified and pruned. Arguments: the number of events (a million unless told).
+ */
+const [mode = '1000000', file = ''] = process.argv.slice(2)
+const BATCH = 1000
+const ROUND = 20_000
+/** One more, and the recorder makes its next checkpoint. */
+const MOST_SINCE_CHECKPOINT = 1999
+const START_LIMIT_MS = 2000
+const SNAPSHOT_LIMIT_KB = 256
+/** How much more memory a start on the large journal may take than on the small one. */
+const FLAT_LIMIT_MB = 16
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const startAt = Date.UTC(2026, 0, 1)
+const round = (value: number, digits = 1): number => Number(value.toFixed(digits))
+const rssMb = (): number => process.memoryUsage().rss / 1024 / 1024
+const kb = (state: State): number => Buffer.byteLength(JSON.stringify(state)) / 1024
+
+const open = (path: string): Promise<Journal> =>
+  openJournal({
+    file: path,
+    workerFile: join(import.meta.dirname, 'journal-worker.js'),
+    onBroken: (error) => {
+      throw error
+    },
+  })
+
+const recorderOf = (journal: Journal, now: () => number): Recorder =>
+  createRecorder({
+    journal,
+    clock: { now, after: () => () => undefined },
+    log: { info: () => undefined },
+    onEvents: () => undefined,
+    bug: (name, error) => {
+      throw new Error(name, { cause: error })
+    },
+  })
+
+/** Random events have texts far longer than logs do: cut to what a log line has. Each round has its own names. */
+const entryOf = ({ type, data }: Event, n: number): Entry =>
+  JSON.parse(
+    JSON.stringify({ type, data }, (key, value: unknown) => {
+      if (typeof value !== 'string') return value
+      return key === 'incidentId' || key === 'repairId' ? `${value}-${n}` : value.slice(0, 160)
+    }),
+  ) as Entry
+
+/** Everything that a round leaves open comes to its end: a server does not collect open incidents for ever. */
+const endings = ({ incidents, repairs }: State): readonly Entry[] => [
+  ...Object.values(repairs)
+    .filter((repair) => !isEnded(repair))
+    .map(({ id }): Entry => ({
+      type: 'repair.withdrawn',
+      data: { repairId: id, message: { code: 'repair.expired', params: {} } },
+    })),
+  ...Object.values(incidents)
+    .filter(({ closedAt }) => closedAt === null)
+    .map(({ id }): Entry => ({ type: 'incident.closed', data: { incidentId: id, cause: 'recovered' } })),
+]
+
+type Filled = { readonly seconds: number; readonly largestKb: number; readonly slowestMs: number }
+
+/** Records so many events, spread over 300 days, as the engine would; it ends as late after a checkpoint as can be. */
+const fill = async (path: string, count: number): Promise<Filled> => {
+  const journal = await open(path)
+  let at = startAt
+  const recorder = recorderOf(journal, () => at)
+  const events = randomEvents(17, ROUND)
+  let largestKb = 0
+  let slowestMs = 0
+  const began = performance.now()
+  const record = async (entries: readonly Entry[]): Promise<void> => {
+    at = startAt + Math.floor((recorder.state().seq / count) * 300 * DAY_MS)
+    const from = performance.now()
+    await recorder.record(entries)
+    slowestMs = Math.max(slowestMs, performance.now() - from)
+    largestKb = Math.max(largestKb, kb(recorder.state()))
+  }
+  const left = (): number => count - MOST_SINCE_CHECKPOINT - 2 - recorder.state().seq
+  for (let n = 0; left() > 0; n += 1) {
+    for (let from = 0; from < ROUND && left() > 0; from += BATCH)
+      await record(events.slice(from, from + Math.min(BATCH, left())).map((event) => entryOf(event, n)))
+    await record(endings(recorder.state()).slice(0, Math.max(0, left())))
+  }
+  await record([{ type: 'engine.stopped', data: { cause: 'requested' } }])
+  const rest = events.slice(0, count - recorder.state().seq)
+  await record(rest.map((event) => entryOf(event, -1)))
+  await journal.close()
+  return { seconds: (performance.now() - began) / 1000, largestKb, slowestMs }
+}
+
+type Start = {
+  readonly ms: number
+  readonly replayed: number
+  readonly seq: number
+  readonly snapshotKb: number
+  readonly rssBeforeMb: number
+  readonly rssAfterMb: number
+  readonly rssPeakMb: number
+}
+
+/** What a program does before it can show anything: open, take the checkpoint, fold the rest. In this very process. */
+const measureStart = async (path: string): Promise<Start> => {
+  const rssBeforeMb = rssMb()
+  let rssPeakMb = rssBeforeMb
+  const watch = setInterval(() => (rssPeakMb = Math.max(rssPeakMb, rssMb())), 2)
+  const began = performance.now()
+  const journal = await open(path)
+  const recorder = recorderOf(journal, Date.now)
+  await recorder.replay()
+  const ms = performance.now() - began
+  clearInterval(watch)
+  const { seq } = recorder.state()
+  const base = await journal.checkpointBefore()
+  await journal.close()
+  const rssAfterMb = rssMb()
+  return {
+    ms,
+    replayed: seq - (base?.seq ?? 0),
+    seq,
+    snapshotKb: kb(recorder.state()),
+    rssBeforeMb,
+    rssAfterMb,
+    rssPeakMb: Math.max(rssPeakMb, rssAfterMb),
+  }
+}
+
+const measureAudit = async (path: string) => {
+  const before = rssMb()
+  let peak = before
+  const watch = setInterval(() => (peak = Math.max(peak, rssMb())), 10)
+  const began = performance.now()
+  const { entries, findings } = await verifyAudit(path, [], new AbortController().signal)
+  clearInterval(watch)
+  return {
+    seconds: (performance.now() - began) / 1000,
+    entries,
+    findings: findings.length,
+    grownMb: peak - before,
+  }
+}
+
+/** Forgets the older half; meanwhile others ask, and the longest wait of one of them is what a slice takes. */
+const measurePrune = async (path: string) => {
+  const journal = await open(path)
+  const nowAt = startAt + 300 * DAY_MS
+  const keepEventsMs = 150 * DAY_MS
+  await journal.prune(nowAt, { keepEventsMs })
+  const recorder = recorderOf(journal, () => nowAt)
+  await recorder.replay()
+  await recorder.record([{ type: 'engine.stopped', data: { cause: 'requested' } }])
+  let longestMs = 0
+  let isDone = false
+  const ask = async (): Promise<void> => {
+    while (!isDone) {
+      const from = performance.now()
+      await journal.offsets()
+      longestMs = Math.max(longestMs, performance.now() - from)
+    }
+  }
+  const asking = ask()
+  const began = performance.now()
+  const { events } = await journal.prune(nowAt)
+  isDone = true
+  await asking
+  const seconds = (performance.now() - began) / 1000
+  await journal.close()
+  return { events, seconds, longestMs }
+}
+
+/** Runs one measurement in a process of its own, so that nothing of the others is in its memory. */
+const apart = async <T>(what: string, path: string): Promise<T> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, what, path])
+  return JSON.parse(stdout) as T
+}
+
+const measureAll = async (count: number): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'mamori-bench-million-'))
+  const [small, large] = [join(folder, 'small.db'), join(folder, 'large.db')]
+  try {
+    await fill(small, Math.min(10_000, count))
+    const filled = await fill(large, count)
+    const few = await apart<Start>('start', small)
+    const starts = [
+      await apart<Start>('start', large),
+      await apart<Start>('start', large),
+      await apart<Start>('start', large),
+    ]
+    const [start = few] = starts.toSorted((a, b) => b.ms - a.ms)
+    const sizeMb = statSync(large).size / 1024 / 1024
+    const audit = await apart<Awaited<ReturnType<typeof measureAudit>>>('audit', large)
+    const pruned = await apart<Awaited<ReturnType<typeof measurePrune>>>('prune', large)
+    console.table({
+      'node, processors': `${process.version}, ${cpus().length}`,
+      events: start.seq,
+      'making them, s': round(filled.seconds),
+      'an event in a batch, µs': round((filled.seconds * 1e6) / count),
+      'slowest batch of 1,000, ms': round(filled.slowestMs),
+      'database, MB': round(sizeMb),
+      'start, slowest of 3, ms': round(start.ms),
+      'start, events folded': start.replayed,
+      'memory before, MB': round(start.rssBeforeMb),
+      'memory after, MB': round(start.rssAfterMb),
+      'memory peak, MB': round(start.rssPeakMb),
+      'memory peak on 10,000 events, MB': round(few.rssPeakMb),
+      'snapshot, KB': round(start.snapshotKb),
+      'largest snapshot on the way, KB': round(filled.largestKb),
+      'verify-audit, s': round(audit.seconds),
+      'verify-audit, memory grown, MB': round(audit.grownMb),
+      'verify-audit, findings': audit.findings,
+      'pruned events': pruned.events,
+      'pruning, s': round(pruned.seconds),
+      'longest wait while pruning, ms': round(pruned.longestMs),
+    })
+    const isMet =
+      start.seq === count &&
+      start.ms < START_LIMIT_MS &&
+      filled.largestKb < SNAPSHOT_LIMIT_KB &&
+      start.rssPeakMb - few.rssPeakMb < FLAT_LIMIT_MB &&
+      audit.findings === 0
+    if (!isMet) process.exitCode = 1
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+switch (mode) {
+  case 'start':
+    console.log(JSON.stringify(await measureStart(file)))
+    break
+  case 'audit':
+    console.log(JSON.stringify(await measureAudit(file)))
+    break
+  case 'prune':
+    console.log(JSON.stringify(await measurePrune(file)))
+    break
+  default:
+    await measureAll(Number(mode))
+}
