@@ -56,14 +56,15 @@ const scene = () => {
   const links: FakeLink[] = []
   const owns: { readonly yieldPlace: () => void; readonly push: (push: EnginePush) => void }[] = []
   let there: boolean | Error = false
+  let holding = false
   let drain: Promise<void> = Promise.resolve()
   const bug = vi.fn<(name: string, error: unknown) => void>()
   const local = createLocalHost({
     clock,
     graceMs: 20_000,
-    isAnotherThere: async () => {
+    look: async () => {
       if (there instanceof Error) throw there
-      return there
+      return { mine: holding, others: there }
     },
     createOwn: (onYield): OwnEngine => {
       const listeners = new Set<(push: EnginePush) => void>()
@@ -122,6 +123,8 @@ const scene = () => {
     pushes,
     bug,
     set: (next: boolean | Error) => (there = next),
+    /** The own engine has taken the computer. */
+    takeHold: () => (holding = true),
     drainFor: (work: Promise<void>): void => {
       drain = work
     },
@@ -243,13 +246,18 @@ describe('where a daemon watches', () => {
 })
 
 describe('a daemon that appears', () => {
-  it('gets the place within two seconds, after the own engine has ended', async () => {
-    const { local, begin, set, clock, log, drainFor, answer, link } = scene()
+  it('gets the place from an engine that holds it, and is shown after that has ended', async () => {
+    const { local, begin, set, clock, log, takeHold, owns, drainFor, answer, link } = scene()
     let drained = (): void => undefined
     drainFor(new Promise((resolve) => (drained = resolve)))
     await begin()
+    takeHold()
     set(true)
-    await clock.advance(2000)
+    await clock.advance(5000)
+    expect(log).toEqual(['own start'])
+    owns[0]?.yieldPlace()
+    owns[0]?.yieldPlace()
+    await clock.settle()
     expect(log).toEqual(['own start', 'own stop'])
     // A repair that is being carried out is still shown by the engine that does it.
     expect(local.link()).toEqual({ kind: 'own' })
@@ -261,12 +269,11 @@ describe('a daemon that appears', () => {
     expect(local.link()).toEqual(attached)
   })
 
-  it('gets it at once when it asks', async () => {
-    const { begin, clock, log, owns } = scene()
+  it('is attached to within two seconds where the own engine had nothing to do', async () => {
+    const { begin, set, clock, log } = scene()
     await begin()
-    owns[0]?.yieldPlace()
-    owns[0]?.yieldPlace()
-    await clock.settle()
+    set(true)
+    await clock.advance(2000)
     expect(log).toEqual(['own start', 'own stop', 'own gone', 'link start'])
   })
 
@@ -280,6 +287,28 @@ describe('a daemon that appears', () => {
     expect(local.link().kind).toBe('connecting')
     await clock.advance(12_000)
     expect(local.mayTakeOver()).toBe(true)
+  })
+})
+
+describe('two windows that begin at once', () => {
+  it('do not both give way: the one that holds the computer keeps it', async () => {
+    const { local, begin, set, clock, takeHold } = scene()
+    await begin()
+    takeHold()
+    set(true)
+    await clock.advance(10_000)
+    expect(local.link()).toEqual({ kind: 'own' })
+  })
+
+  it('do not both wait: the one that gave way to an engine that never came watches', async () => {
+    const { local, begin, set, clock, log } = scene()
+    await begin()
+    set(true)
+    await clock.advance(1000)
+    set(false)
+    await clock.advance(2000)
+    expect(local.link()).toEqual({ kind: 'own' })
+    expect(log).toEqual(['own start', 'own stop', 'own gone', 'link start', 'link stop', 'own start'])
   })
 })
 

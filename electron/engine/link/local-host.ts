@@ -14,11 +14,14 @@ const GRACE_MS = 20_000
 /** The engine that this program itself runs while nobody else does. */
 export type OwnEngine = Pick<EngineFace, 'call' | 'subscribe'> & Pick<Host, 'start' | 'stop' | 'onPower'>
 
+/** Whose engines live on this computer. */
+export type Sighting = { readonly mine: boolean; readonly others: boolean }
+
 export type LocalHostDeps = {
   readonly clock: Clock
-  /** Whether an engine that is not this program's own lives on this computer; answers within seconds. */
-  readonly isAnotherThere: () => Promise<boolean>
-  /** `onYield` is called when another engine asks for the place. */
+  /** Answers within seconds. */
+  readonly look: () => Promise<Sighting>
+  /** `onYield` is called when this engine has given the computer to a daemon. */
   readonly createOwn: (onYield: () => void) => OwnEngine
   /** The connection to the engine that lives on this computer. */
   readonly createLink: () => EngineLink
@@ -114,9 +117,10 @@ export const createLocalHost = (deps: LocalHostDeps): LocalHost => {
 
   const watchAlone = (): void => {
     const engine = deps.createOwn(() => {
-      // Asked by another engine, which waits for this one to end.
       changeOver(async () => {
-        if (part.kind === 'own' && part.engine === engine) await yieldPlace()
+        if (part.kind !== 'own' || part.engine !== engine) return
+        expectedBack = true
+        await yieldPlace()
       })
     })
     const unsubscribe = engine.subscribe(pushes.tell)
@@ -126,7 +130,6 @@ export const createLocalHost = (deps: LocalHostDeps): LocalHost => {
   }
 
   const yieldPlace = async (): Promise<void> => {
-    expectedBack = true
     await leave().catch((error: unknown) => bug('drain', error))
     if (!stopped) view()
   }
@@ -149,11 +152,11 @@ export const createLocalHost = (deps: LocalHostDeps): LocalHost => {
   }
 
   /** null: it could not be told, so nothing changes. */
-  const isAnotherThere = async (): Promise<boolean | null> => {
+  const lookAround = async (): Promise<Sighting | null> => {
     try {
-      const there = await deps.isAnotherThere()
+      const seen = await deps.look()
       lookTrouble = ''
-      return there
+      return seen
     } catch (error) {
       // Told once and not every second.
       if (lookTrouble !== String(error)) bug('look for an engine', error)
@@ -164,32 +167,26 @@ export const createLocalHost = (deps: LocalHostDeps): LocalHost => {
 
   const lookAsViewer = async (viewer: Viewer): Promise<void> => {
     if (viewer.engineLink.state().kind === 'attached') return
-    const there = await isAnotherThere()
-    if (part !== viewer || there === null || viewer.engineLink.state().kind === 'attached') return
-    if (!there && !expectedBack) {
+    const seen = await lookAround()
+    if (part !== viewer || seen === null || viewer.engineLink.state().kind === 'attached') return
+    if (!seen.others && !expectedBack) {
       // It ended just when this program began: nobody has counted on it here.
       await leave()
       return watchAlone()
     }
-    if (there && viewer.aloneSinceAt !== null) viewer.engineLink.retry()
-    part = { ...viewer, aloneSinceAt: there ? null : (viewer.aloneSinceAt ?? clock.now()) }
+    if (seen.others && viewer.aloneSinceAt !== null) viewer.engineLink.retry()
+    part = { ...viewer, aloneSinceAt: seen.others ? null : (viewer.aloneSinceAt ?? clock.now()) }
     if (mayTakeOver() !== offered) tell()
   }
 
   const look = async (): Promise<void> => {
-    const seen = part
-    switch (seen.kind) {
-      case 'viewer':
-        return lookAsViewer(seen)
-      case 'own':
-        if ((await isAnotherThere()) && part === seen) await yieldPlace()
-        return
-      case 'none': {
-        const there = await isAnotherThere()
-        if (stopped || there === null) return
-        return there ? view() : watchAlone()
-      }
-    }
+    const before = part
+    if (before.kind === 'viewer') return lookAsViewer(before)
+    const seen = await lookAround()
+    if (stopped || seen === null || part !== before) return
+    if (before.kind === 'none') return seen.others ? view() : watchAlone()
+    // One that holds the computer gives it to a daemon by itself, and to nobody else: another one would give way to it.
+    if (seen.others && !seen.mine) await yieldPlace()
   }
 
   const changeOver = (task: () => Promise<void>): void => {
@@ -231,8 +228,8 @@ export const createLocalHost = (deps: LocalHostDeps): LocalHost => {
     takeOver: () =>
       inTurn(async () => {
         // Looked at once more at the click: the daemon may have come back in between.
-        const there = await isAnotherThere()
-        if (stopped || there !== false || !mayTakeOver())
+        const seen = await lookAround()
+        if (stopped || seen?.others !== false || !mayTakeOver())
           throw new AppError('refused', 'an engine is there or expected back')
         await leave()
         watchAlone()

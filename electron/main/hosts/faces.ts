@@ -9,7 +9,7 @@ import { createLocalHost, type LocalHost } from '../../engine/link/local-host'
 import { openHere } from '../../engine/link/open-here'
 import { openSshChannel } from '../../engine/link/ssh-channel'
 import { enginePlace, type PlaceQuery } from '../../engine/places'
-import { enginesHere, isAnotherEngineHere } from '../../engine/presence'
+import { enginesHere, type EngineSeen } from '../../engine/presence'
 import { systemClock } from '../../engine/system-clock'
 import type { DesktopArguments } from '../arguments'
 import { deskClaim } from '../operator'
@@ -72,14 +72,16 @@ export const createFaces = ({
   // Windows has no user numbers, and no other engine either.
   const query: PlaceQuery = { env: process.env, uid: process.getuid?.() ?? -1 }
   const place = enginePlace('session', query)
-  const open = openHere({
-    query,
-    engines: async () => ((await enginesHere(place)) ?? []).filter(({ pid }) => pid !== process.pid),
-  })
+  const isMine = ({ pid }: EngineSeen): boolean => pid === process.pid
+  const engines = async (): Promise<readonly EngineSeen[]> => (await enginesHere(place)) ?? []
+  const open = openHere({ query, engines: async () => (await engines()).filter((seen) => !isMine(seen)) })
   return {
     local: createLocalHost({
       clock: systemClock,
-      isAnotherThere: () => isAnotherEngineHere(place),
+      look: async () => {
+        const seen = await engines()
+        return { mine: seen.some(isMine), others: seen.some((engine) => !isMine(engine)) }
+      },
       createOwn,
       createLink: () => link(open, 'viewer', LOCAL_RETRY_MS),
       bug,
