@@ -1,133 +1,127 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { parseArgs } from 'node:util'
 import { message, type Message } from '@shared/domain/message'
+import type { TextKey } from '@shared/text/text'
+import type { Asked, CommandEntry, CommandName, OptionKinds, OptionValues } from './command'
+import { commands } from './command-table'
 
-/** What the words on the command line ask for. */
-export type Command =
-  | {
-      readonly kind: 'run'
-      readonly run: 'once' | 'continuous'
-      readonly iterations: number | null
-      readonly loopCount: number
-      readonly waitMinutes: number
-      readonly logFile: string | null
-      readonly json: boolean
-    }
-  | { readonly kind: 'health' }
-  | { readonly kind: 'scan'; readonly files: readonly string[]; readonly json: boolean }
-  | { readonly kind: 'check-config'; readonly json: boolean }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'version' }
+export type { Command } from './command'
 
 export type Parsed =
-  | {
-      readonly kind: 'parsed'
-      readonly command: Command
-      readonly config: string | null
-      readonly dataDir: string | null
-    }
+  | (Asked & { readonly config: string | null; readonly dataDir: string | null })
   | { readonly kind: 'usage'; readonly fault: Message }
 
-const options = {
-  once: { type: 'boolean' },
-  continuous: { type: 'boolean' },
-  iterations: { type: 'string' },
-  'loop-count': { type: 'string' },
-  'wait-minutes': { type: 'string' },
-  config: { type: 'string' },
-  'log-file': { type: 'string' },
-  'data-dir': { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean' },
-} as const satisfies ParseArgsConfig['options']
+const usage = (code: TextKey, params: Message['params'] = {}): Parsed => ({
+  kind: 'usage',
+  fault: message(code, params),
+})
 
-type OptionName = keyof typeof options
-const runOptions: readonly OptionName[] = [
-  'once',
-  'continuous',
-  'iterations',
-  'loop-count',
-  'wait-minutes',
-  'log-file',
-  'data-dir',
-  'json',
-]
+const everywhere = { help: 'flag', version: 'flag' } as const satisfies OptionKinds
 
-/** The options that a command takes beside `--config` and `--help`. */
-const taken: Readonly<Record<string, readonly OptionName[]>> = {
-  run: runOptions,
-  health: [],
-  scan: ['json'],
-  'check-config': ['json'],
+/** Every option of every command; one name has one kind everywhere, so that a command's name may stand anywhere. */
+const known: OptionKinds = Object.assign(
+  {},
+  everywhere,
+  ...Object.values(commands).map((entry) => entry.options),
+)
+
+type Token = {
+  readonly name: string
+  readonly rawName: string
+  readonly value: string | undefined
+  readonly inline: boolean
+}
+type Words = {
+  readonly options: readonly Token[]
+  readonly words: readonly string[]
+  readonly after: readonly string[] | null
 }
 
-const number = (text: string | undefined, fallback: number, least: number): number | null => {
-  if (text === undefined) return fallback
-  const value = Number(text)
-  return text.trim() !== '' && Number.isFinite(value) && value >= least ? value : null
-}
-
-const usage = (fault: Message): Parsed => ({ kind: 'usage', fault })
-
-const parseRun = (values: Readonly<Record<string, string | boolean | undefined>>): Command | Message => {
-  if (values['once'] && values['continuous']) return message('cli.usage.once_or_continuous')
-  if (values['iterations'] !== undefined && !values['continuous']) return message('cli.usage.iterations')
-  const iterations = number(values['iterations'] as string | undefined, 0, 1)
-  const loopCount = number(values['loop-count'] as string | undefined, 15, 1)
-  const waitMinutes = number(values['wait-minutes'] as string | undefined, 5, 0)
-  const whole = { iterations, 'loop-count': loopCount }
-  for (const [name, value] of Object.entries(whole))
-    if (value === null || !Number.isInteger(value))
-      return message('cli.usage.whole_number', { name: `--${name}` })
-  if (waitMinutes === null) return message('cli.usage.number', { name: '--wait-minutes' })
+const split = (argv: readonly string[]): Words => {
+  const end = argv.indexOf('--')
+  const { tokens } = parseArgs({
+    args: [...(end === -1 ? argv : argv.slice(0, end))],
+    options: Object.fromEntries(
+      Object.entries(known).map(([name, kind]) => [
+        name,
+        { type: kind === 'flag' ? 'boolean' : 'string', ...(name === 'help' ? { short: 'h' } : {}) },
+      ]),
+    ),
+    strict: false,
+    tokens: true,
+  })
   return {
-    kind: 'run',
-    run: values['continuous'] ? 'continuous' : 'once',
-    iterations: values['iterations'] === undefined ? null : iterations,
-    loopCount: loopCount ?? 15,
-    waitMinutes,
-    logFile: (values['log-file'] as string | undefined) ?? null,
-    json: values['json'] === true,
+    options: tokens.flatMap((token) =>
+      token.kind === 'option'
+        ? [
+            {
+              name: token.name,
+              rawName: token.rawName,
+              value: token.value,
+              inline: token.inlineValue === true,
+            },
+          ]
+        : [],
+    ),
+    words: tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])),
+    after: end === -1 ? null : argv.slice(end + 1),
   }
+}
+
+/** What is wrong with how an option is written; null for nothing. */
+const writtenWrong = ({ name, rawName, value, inline }: Token): Parsed | null => {
+  const kind = Object.hasOwn(known, name) ? known[name] : undefined
+  if (kind === undefined) return usage('cli.usage.unknown_option', { option: rawName })
+  if (kind === 'flag') return value === undefined ? null : usage('cli.usage.no_value', { option: rawName })
+  // A value that looks like an option most likely is one, and the value was forgotten.
+  if (value === undefined || value === '' || (!inline && value.startsWith('-')))
+    return usage('cli.usage.value', { option: rawName })
+  return null
+}
+
+const collect = <K extends OptionKinds>(kinds: K, tokens: readonly Token[]): OptionValues<K> =>
+  Object.fromEntries(
+    Object.entries(kinds).map(([name, kind]) => {
+      const values = tokens.flatMap((token) => (token.name === name ? [token.value ?? ''] : []))
+      if (kind === 'flag') return [name, values.length > 0]
+      return [name, kind === 'value' ? (values.at(-1) ?? null) : values]
+    }),
+  ) as OptionValues<K>
+
+/** Bare `mamori` is `run`, which is no word of its own. */
+const entryOf = (word: string | undefined): readonly [CommandName, CommandEntry] | null => {
+  if (word === undefined) return ['run', commands.run]
+  return word !== 'run' && Object.hasOwn(commands, word)
+    ? [word as CommandName, commands[word as CommandName]]
+    : null
 }
 
 /** Parses the command line. Every fault names the word that is wrong. */
 export const parseCommandLine = (argv: readonly string[]): Parsed => {
-  let parsed
-  try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
-  } catch (error) {
-    return usage(message('cli.usage.parse', { why: error instanceof Error ? error.message : String(error) }))
+  const { options, words, after } = split(argv)
+  for (const token of options) {
+    const fault = writtenWrong(token)
+    if (fault) return fault
   }
-  const { values, positionals } = parsed
-  const [first, ...rest] = positionals
-  const done = (command: Command, config: string | null = values.config ?? null): Parsed => ({
-    kind: 'parsed',
-    command,
-    config,
-    dataDir: values['data-dir'] ?? null,
-  })
-  if (values.help) return done({ kind: 'help' })
-  if (values.version) return done({ kind: 'version' })
-  const name = first ?? 'run'
-  const allowed = Object.hasOwn(taken, name) && first !== 'run' ? taken[name] : undefined
-  if (!allowed) return usage(message('cli.usage.command', { name }))
-  const foreign = (Object.keys(values) as OptionName[]).find(
-    (option) => option !== 'config' && !allowed.includes(option),
-  )
+  const [first, ...rest] = words
+  const found = entryOf(first)
+  if (!found) return usage('cli.usage.command', { name: first ?? '' })
+  const given = collect(everywhere, options)
+  const [name, entry] = given.help
+    ? (['help', commands.help] as const)
+    : given.version
+      ? (['version', commands.version] as const)
+      : found
+  const own = given.help || given.version ? [] : options
+  const foreign = own.find((token) => !Object.hasOwn(entry.options, token.name))
   if (foreign)
-    return usage(message('cli.usage.option', { option: `--${foreign}`, command: first ?? 'mamori' }))
-
-  if (name === 'scan')
-    return rest.length === 0
-      ? usage(message('cli.usage.scan'))
-      : done({ kind: 'scan', files: rest, json: values.json === true })
-  if (name === 'check-config') {
-    if (rest.length > 1) return usage(message('cli.usage.too_many', { word: rest[1] ?? '' }))
-    return done({ kind: 'check-config', json: values.json === true }, rest[0] ?? values.config ?? null)
-  }
-  if (rest.length > 0) return usage(message('cli.usage.too_many', { word: rest[0] ?? '' }))
-  if (name === 'health') return done({ kind: 'health' })
-  const run = parseRun(values)
-  return 'code' in run ? usage(run) : done(run)
+    return usage('cli.usage.option', { option: foreign.rawName, command: name === 'run' ? 'mamori' : name })
+  const topic = found[0] === 'run' || found[0] === 'help' ? [] : [found[0]]
+  const read = entry.read({
+    options: collect(entry.options, own),
+    words: given.help ? topic : given.version ? [] : rest,
+    after: given.help || given.version ? null : after,
+  })
+  if (read.kind === 'usage') return read
+  const { config, 'data-dir': dataDir } = collect({ config: 'value', 'data-dir': 'value' }, own)
+  return { ...read, config, dataDir }
 }

@@ -1,13 +1,20 @@
 import type { Fault } from '@shared/domain/event'
-import type { Message } from '@shared/domain/message'
+import type { Message, MessageParams } from '@shared/domain/message'
 import type { Language } from '@shared/ipc/contract'
-import { renderMessage } from '@shared/text/text'
+import { renderMessage, text, type TextKey } from '@shared/text/text'
+import { harmless, harmlessButColours, harmlessJson } from './harmless'
+import { createPaint, type Paint } from './paint'
 
 export type Console = {
   readonly language: Language
   readonly render: (message: Message) => string
-  /** Results, for programs and people alike: stdout. */
+  readonly text: (key: TextKey, params?: MessageParams) => string
+  /** Colours of what is printed; plain words where nobody would see them. */
+  readonly paint: Paint
+  /** Results for people: stdout. */
   readonly print: (text: string) => void
+  /** One JSON document, in one line unless indented: stdout. */
+  readonly document: (value: unknown, indent?: number) => void
   /** Everything that is only for people: stderr. */
   readonly say: (text: string) => void
   readonly tell: (message: Message) => void
@@ -16,30 +23,30 @@ export type Console = {
   readonly bug: (name: string, error: unknown) => void
 }
 
-type Sink = { readonly write: (text: string) => unknown }
+type Sink = { readonly write: (text: string) => unknown; readonly isTTY?: boolean | undefined }
+type Env = Readonly<Record<string, string | undefined>>
 
-/** Control characters of a log, a path or a settings file do not reach the terminal. */
-const harmless = (text: string): string => text.replace(/(?![\n\t])\p{Cc}/gu, '�')
-
-const languageOf = (env: Readonly<Record<string, string | undefined>>): Language =>
+const languageOf = (env: Env): Language =>
   (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '').startsWith('ja') ? 'ja' : 'en'
 
 /** Opens the two streams of a command line in the language of the environment. */
-export const openConsole = (
-  env: Readonly<Record<string, string | undefined>>,
-  stdout: Sink,
-  stderr: Sink,
-): Console => {
+export const openConsole = (env: Env, stdout: Sink, stderr: Sink): Console => {
   const language = languageOf(env)
   const render = (message: Message): string => renderMessage(language, message)
   const say = (text: string): void => {
     stderr.write(`${harmless(text)}\n`)
   }
+  const coloured = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
   return {
     language,
     render,
+    text: (key, params) => text(language, key, params),
+    paint: createPaint(coloured),
     print: (text) => {
-      stdout.write(`${text}\n`)
+      stdout.write(`${coloured ? harmlessButColours(text) : harmless(text)}\n`)
+    },
+    document: (value, indent) => {
+      stdout.write(`${harmlessJson(value, indent)}\n`)
     },
     say,
     tell: (message) => say(`mamori: ${render(message)}`),

@@ -9,30 +9,11 @@ import type { CommandContext } from './context'
 const parsed = parseCommandLine(process.argv.slice(2))
 const out = openConsole(process.env, process.stdout, process.stderr)
 
-/** Each command is loaded only when it is asked for: the start stays fast. */
 const run = async (context: CommandContext): Promise<number> => {
-  if (parsed.kind === 'usage') {
-    out.tell(parsed.fault)
-    out.say(text(out.language, 'cli.usage.see_help'))
-    return EXIT.usage
-  }
-  const { command } = parsed
-  switch (command.kind) {
-    case 'help':
-      out.print(text(out.language, 'cli.help'))
-      return EXIT.healthy
-    case 'version':
-      out.print(context.version)
-      return EXIT.healthy
-    case 'run':
-      return (await import('./commands/run')).run(context, command)
-    case 'health':
-      return (await import('./commands/health')).health(context)
-    case 'scan':
-      return (await import('./commands/scan')).scan(context, command)
-    case 'check-config':
-      return (await import('./commands/check-config')).checkConfig(context, command)
-  }
+  if (parsed.kind === 'asked') return parsed.run(context)
+  out.tell(parsed.fault)
+  out.say(text(out.language, 'cli.usage.see_help'))
+  return EXIT.usage
 }
 
 /** How long what is left over, as a child that outlives its repair, may keep a program alive that is done. */
@@ -60,8 +41,8 @@ run({
   out,
   env: process.env,
   cwd: process.cwd(),
-  config: parsed.kind === 'parsed' ? parsed.config : null,
-  dataDir: parsed.kind === 'parsed' ? parsed.dataDir : null,
+  config: parsed.kind === 'asked' ? parsed.config : null,
+  dataDir: parsed.kind === 'asked' ? parsed.dataDir : null,
   workerDir: new URL('./', import.meta.url),
   version,
   signal: stopping.signal,

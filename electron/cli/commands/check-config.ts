@@ -5,7 +5,7 @@ import { createPrivilege } from '../../engine/privilege/privilege'
 import { ruleAbilities, type RuleAbility } from '../../engine/rule-ability'
 import { allServiceManagers, createServiceResolver } from '../../engine/services/resolve-service'
 import { systemClock } from '../../engine/system-clock'
-import type { Command } from '../arguments'
+import type { Command } from '../command'
 import type { CommandContext } from '../context'
 import { EXIT } from '../exit-codes'
 import { usableSettings } from '../usable-settings'
@@ -30,19 +30,18 @@ export const checkConfig = async (
   command: Extract<Command, { kind: 'check-config' }>,
 ): Promise<number> => {
   const { out, env, signal } = context
-  const loaded = await readSettings(await findSettings(context), env)
+  const location = await findSettings({ ...context, config: command.path ?? context.config })
+  const loaded = await readSettings(location, env)
   const shown = (faults: readonly { readonly message: Message }[]) =>
     faults.map((fault) => ({ ...fault, message: out.render(fault.message) }))
   if (loaded.kind !== 'loaded') {
     usableSettings(out, loaded)
     if (command.json)
-      out.print(
-        JSON.stringify({
-          file: loaded.file,
-          ok: false,
-          faults: loaded.kind === 'faulty' ? shown(loaded.faults) : [],
-        }),
-      )
+      out.document({
+        file: loaded.file,
+        ok: false,
+        faults: loaded.kind === 'faulty' ? shown(loaded.faults) : [],
+      })
     return EXIT.usage
   }
   const { settings } = loaded
@@ -61,15 +60,13 @@ export const checkConfig = async (
       ability: ability.kind,
       text: out.render(describe(ability, out.render)),
     }))
-    out.print(
-      JSON.stringify({
-        file: settings.file,
-        ok: true,
-        faults: [],
-        warnings: shown(settings.warnings),
-        rules,
-      }),
-    )
+    out.document({
+      file: settings.file,
+      ok: true,
+      faults: [],
+      warnings: shown(settings.warnings),
+      rules,
+    })
     return EXIT.healthy
   }
   settings.warnings.forEach((warning) => out.fault(warning, settings.file))

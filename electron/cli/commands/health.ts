@@ -39,6 +39,6 @@ export const health = async (context: CommandContext): Promise<number> => {
     metrics,
     render: out.render,
   })
-  out.print(JSON.stringify(document, null, 2))
+  out.document(document, 2)
   return exitCodeOf(document.overall_status)
 }

@@ -2,7 +2,7 @@ import { message } from '@shared/domain/message'
 import { findSettings, readSettings } from '../../engine/find-settings'
 import { scanFiles } from '../../engine/logs/scan-files'
 import { logRulesOf } from '../../engine/settings/log-rules'
-import type { Command } from '../arguments'
+import type { Command } from '../command'
 import type { CommandContext } from '../context'
 import { EXIT } from '../exit-codes'
 import { usableSettings } from '../usable-settings'
@@ -29,9 +29,7 @@ export const scan = async (
   if (command.json) {
     const patterns = report.patterns.map(({ id, hits, ignored, ms }) => ({ id, hits, ignored, ms }))
     const faults = report.faults.map((fault) => ({ file: fault.file, error: out.render(fault.message) }))
-    out.print(
-      JSON.stringify({ files: report.files, lines: report.lines, patterns, missed: report.missed, faults }),
-    )
+    out.document({ files: report.files, lines: report.lines, patterns, missed: report.missed, faults })
   } else {
     for (const { id, hits, ignored } of [...report.patterns].sort((a, b) => b.hits - a.hits))
       out.print(out.render(message('cli.scan.pattern', { id, hits, ignored })))

@@ -29,7 +29,8 @@ const whyOf = (place: string, { code, message: detail }: NodeJS.ErrnoException):
   return { why: message('wire.failed', { place }), detail }
 }
 
-const open = (path: string, signal: AbortSignal): Promise<Socket> =>
+/** Connects to the socket of an engine of this host; rejects with `ChannelFailed`. */
+export const openSocket = (path: string, signal: AbortSignal): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const fail = (end: ChannelEnd): void => {
       forget()
@@ -87,7 +88,7 @@ export const answerBesideSocket = async (
 export const openSocketChannel =
   (path: string): OpenChannel =>
   async (signal): Promise<Channel> => {
-    const socket = await open(path, signal)
+    const socket = await openSocket(path, signal)
     const { onLine, send, ended, close } = createLineStream({ input: socket, output: socket })
     return {
       onLine,

@@ -1,15 +1,62 @@
 export const cli = {
-  'cli.help': `Usage:
-  mamori [--once | --continuous] [--iterations N] [--loop-count 15] [--wait-minutes 5]
-         [--config PATH] [--log-file PATH] [--data-dir DIR] [--json]
-  mamori health       [--config PATH]           run every check once and print the result as JSON
-  mamori scan FILE... [--config PATH] [--json]  count what the patterns find, repair nothing
-  mamori check-config [PATH] [--json]           faults, warnings, and what each rule could do now
-
-Bare mamori is mamori --once.
-Exit codes: 0 healthy or done, 1 degraded, 2 critical, 3 wrong usage or settings (nothing was run),
-130 interrupted by a signal`,
-  'cli.usage.parse': 'The command line cannot be understood: {why}',
+  'cli.help.intro': 'Usage:',
+  'cli.help.commands': 'Commands:',
+  'cli.help.codes': `Exit codes: 0 healthy or done, 1 degraded, or an act that was refused, 2 critical,
+3 wrong usage or settings, or no Mamori runs (nothing was done), 130 interrupted by a signal`,
+  'cli.help.see': 'mamori help COMMAND shows more about a command',
+  'cli.about.run': 'watch and repair, for one pass or for good',
+  'cli.about.health': 'run every check once and print the result as JSON',
+  'cli.about.scan': 'count what the patterns find, repair nothing',
+  'cli.about.check_config': 'faults, warnings, and what each rule could do now',
+  'cli.about.status': 'how things are, as the running Mamori sees them',
+  'cli.about.approve': 'look at a plan that waits, and approve it',
+  'cli.about.reject': 'reject a plan that waits',
+  'cli.about.mode': 'change the mode',
+  'cli.about.silence': 'keep notices and repairs back for a time',
+  'cli.about.hold': 'hold repairs while a command runs, as a deployment',
+  'cli.about.events': 'what happened',
+  'cli.about.serve': 'reach the running Mamori through ssh or sudo',
+  'cli.about.help': 'show the usage',
+  'cli.about.version': 'show the version',
+  'cli.about.verify_audit': 'whether the journal was changed behind Mamori’s back',
+  'cli.more.verify_audit': `Walks the chain of the journal from its beginning and holds it against the anchors in the log. --anchor adds one that
+you kept elsewhere, as often as you like. Exit codes: 0 intact, 2 tampered with, 3 it cannot be read.`,
+  'cli.usage.anchor': '--anchor is written as SEQ:CHAIN, a number and 64 hexadecimal digits (given: {word})',
+  'cli.more.run': `Bare mamori is mamori --once: one pass, with its repairs and their first verification.
+--continuous goes on until SIGTERM or Ctrl+C. --loop-count is the cycles of one iteration, --wait-minutes the time
+between iterations, --iterations how many of them.`,
+  'cli.more.status':
+    'The exit code is the overall state (0 healthy, 1 degraded, 2 critical). --json prints one document.',
+  'cli.more.approve': `Shows the steps of the plan and asks before it approves. Exactly the plan that was shown is run: when it has changed
+meanwhile, the approval is refused. --yes is needed where there is no terminal to ask at.
+The ID stands in mamori status; its first characters are enough.`,
+  'cli.more.mode': 'auto repairs by itself, approve asks first, observe only watches.',
+  'cli.more.silence': `TARGET is written as service:redis, port:5100 or path:/srv/data. A bare name is a service, a number a port, and what
+begins with / a path. --all is everything (maintenance). The time is written as 90s, 30m, 2h or 1d, rounded up to whole
+minutes (30 days at most). With --until-recovery it ends as soon as things have recovered.`,
+  'cli.more.hold': `Runs COMMAND without a shell, and repairs are held meanwhile. Exits with the exit code of COMMAND.
+--for is the longest time to hold (60m unless told, 1d at most); the hold ends with the command.
+When no Mamori runs it says so and runs COMMAND all the same; with --require it does not (exit code 3).`,
+  'cli.more.events': `Newest first. --follow shows the oldest first and waits for new ones until Ctrl+C; it goes on through a restart of
+Mamori without losing or doubling any. --json prints one document a line.`,
+  'cli.more.serve': `For the desktop of another computer: ssh HOST mamori serve --stdio. Nothing but the conversation is written on
+stdout. Who acts is recorded as the OS user who is logged in.`,
+  'cli.usage.unknown_option': 'There is no option {option}',
+  'cli.usage.no_value': '{option} takes no value',
+  'cli.usage.value': '{option} needs a value (write {option}=VALUE for one that begins with -)',
+  'cli.usage.limit': '--limit takes a whole number from 1 to {most}',
+  'cli.usage.repair': 'mamori {command} needs the ID of a repair, see mamori status',
+  'cli.usage.reason': 'mamori {command} needs a reason: --reason TEXT',
+  'cli.usage.long_reason': 'A reason has at most {limit} characters',
+  'cli.usage.mode': 'The mode is auto, approve or observe (given: {word})',
+  'cli.usage.duration': '{name} is written as 90s, 30m, 2h or 1d (given: {word})',
+  'cli.usage.long': '{name} is {days} {days|day|days} at most',
+  'cli.usage.target': '{word} is no target: begin it with service:, port:, path: or source:',
+  'cli.usage.silence_scope': 'Name exactly one of TARGET, --rule, --check and --all',
+  'cli.usage.silence_for': 'Say for how long: --for 30m',
+  'cli.usage.silence_end': 'Name the ID of the silence to end, see mamori silence list',
+  'cli.usage.hold': 'Write the command behind --: mamori hold -- ./deploy.sh',
+  'cli.usage.stdio': 'mamori serve needs --stdio',
   'cli.usage.command': 'There is no command {name}',
   'cli.usage.option': '{option} does not go with {command}',
   'cli.usage.once_or_continuous': '--once and --continuous exclude each other',
@@ -50,4 +97,74 @@ Exit codes: 0 healthy or done, 1 degraded, 2 critical, 3 wrong usage or settings
   'cli.overall.degraded': 'degraded',
   'cli.overall.critical': 'critical',
   'cli.unusable': '{file} cannot be used: {why}',
+  'cli.plan.brief': '{step}, and {n} more {n|step|steps}',
+  'cli.plan.about': 'host {host} / risk {risk} / {undo} / plan {hash}',
+  'cli.plan.proof': 'Success means: {checks} healthy again',
+  'cli.plan.no_proof': 'Success means: it does not happen again (no check can tell)',
+  'cli.plan.expires': 'To be approved until {time}',
+  'cli.until': 'until {time}',
+  'cli.face.desktop': 'desktop',
+  'cli.face.cli': 'command line',
+  'cli.face.daemon': 'daemon',
+  'cli.stage.awaiting': 'waiting',
+  'cli.stage.approved': 'approved',
+  'cli.stage.performing': 'running',
+  'cli.stage.verifying': 'being verified',
+  'cli.stage.settled': 'ended',
+  'cli.stage.withdrawn': 'withdrawn',
+  'cli.stage.rejected': 'rejected',
+  'cli.status.engine': 'Mamori {version} ({face}) watches since {since} ({ago})',
+  'cli.status.mode': 'Mode: {mode} / attached as {who} (role: {role})',
+  'cli.status.cycle': 'Cycle {cycle}/{count}, the last one at {time} ({ago}, took {took})',
+  'cli.status.rejected':
+    'The settings file {file} has {n} {n|fault|faults}: the last good settings are in force',
+  'cli.status.waiting': 'Needs approval ({n})',
+  'cli.status.incidents': 'Incidents ({n})',
+  'cli.status.storm': 'Storm',
+  'cli.status.holds': 'Held by work ({n})',
+  'cli.status.silences': 'Silences ({n})',
+  'cli.status.checks': 'Checks ({n})',
+  'cli.status.unseen': 'has not run yet',
+  'cli.approve.sure': 'Approve this plan? [y/N] ',
+  'cli.approve.name_it': 'This cannot be taken back. Type the name of the target ({target}) to approve it: ',
+  'cli.approve.no_terminal': 'There is no terminal to ask at: look at the plan, then add --yes',
+  'cli.approve.left': 'Not approved',
+  'cli.approve.done': 'The repair of {target} is approved; mamori events --follow shows how it goes',
+  'cli.reject.done': 'The repair of {target} is rejected',
+  'cli.repair.none': 'No repair {id} waits for an approval',
+  'cli.repair.several': '{n} repairs begin with {id}: write some more of the ID',
+  'cli.repair.ended': 'Repair {id} does not wait for an approval ({stage})',
+  'cli.repair.nothing_waits': 'Nothing waits for an approval',
+  'cli.mode.set': 'The mode is {mode} now',
+  'cli.silence.added': 'Silenced: {scope}, until {time}',
+  'cli.silence.none': 'Nothing is silenced',
+  'cli.silence.unknown': 'There is no silence {id}, see mamori silence list',
+  'cli.silence.several': 'Several silences begin with {id}: write some more of the ID',
+  'cli.silence.ended': 'Silence {id} is ended',
+  'cli.hold.began': 'Repairs are held (until {time} at the latest)',
+  'cli.hold.without': 'The command runs without repairs being held',
+  'cli.hold.not_run': 'Repairs cannot be held, so the command is not run (--require)',
+  'cli.hold.no_answer': 'Mamori does not answer in time',
+  'cli.hold.lost': 'The connection to Mamori was lost; repairs are held again as soon as it is back',
+  'cli.hold.again': 'Mamori is back, and repairs are held',
+  'cli.hold.not_started': '{program} cannot be run: {why}',
+  'cli.hold.not_ended':
+    'Mamori could not be told that the work is over: the hold ends {minutes} {minutes|minute|minutes} after its beginning at the latest, or on the desktop’s page Maintenance',
+  'cli.events.other_journal': 'The journal is another one now: it is shown from its beginning',
+  'cli.events.waiting': 'The connection to Mamori was lost; this goes on when it is back: {why}',
+  'cli.events.back': 'Mamori is back',
+  'cli.no_engine.way_out':
+    'Install the daemon with mamori install-service, or start the desktop or mamori --continuous',
+  'cli.skewed':
+    'This command is version {mine}, the running Mamori {theirs}, and the two do not understand each other: {side}',
+  'cli.skew.this': 'update this command',
+  'cli.skew.that': 'update and restart the running Mamori',
+  'cli.engine.faults': 'The running Mamori does not watch: its settings have {n} {n|fault|faults}',
+  'cli.refused': 'Refused: {why}',
+  'cli.stale': 'Things have changed, so nothing was done: {why}',
+  'cli.not_found': 'Not found: {why}',
+  'cli.not_running': 'Mamori is starting or stopping: wait a moment and try again',
+  'cli.unavailable':
+    'Mamori has not answered; mamori status and mamori events tell whether it was done: {why}',
+  'cli.broken': 'An unexpected error: {why}',
 } as const

@@ -1,16 +1,63 @@
 /** The command line. */
 export const cli = {
-  'cli.help': `使い方:
-  mamori [--once | --continuous] [--iterations N] [--loop-count 15] [--wait-minutes 5]
-         [--config PATH] [--log-file PATH] [--data-dir DIR] [--json]
-  mamori health       [--config PATH]           監視項目を 1 回ずつ実行し、結果を JSON で出力します
-  mamori scan FILE... [--config PATH] [--json]  パターンに一致する行を数えます（修復はしません）
-  mamori check-config [PATH] [--json]           設定の誤り、警告、各規則が今できることを示します
-
-オプションなしの mamori は --once と同じです。
-終了コード: 0 正常または完了、1 一部異常、2 重大、3 使い方または設定の誤り（何も実行していません）、
-130 シグナルによる中断`,
-  'cli.usage.parse': 'コマンドラインを解釈できません: {why}',
+  'cli.help.intro': '使い方:',
+  'cli.help.commands': 'コマンド:',
+  'cli.help.codes': `終了コード: 0 正常または完了、1 一部異常、または受け付けられなかった操作、2 重大、
+3 使い方や設定の誤り、または Mamori が動いていない（何も実行していません）、130 シグナルによる中断`,
+  'cli.help.see': '各コマンドの詳細は mamori help COMMAND で表示します',
+  'cli.about.run': '監視と修復を 1 周、または続けて行います',
+  'cli.about.health': '監視項目を 1 回ずつ実行し、結果を JSON で出力します',
+  'cli.about.scan': 'パターンに一致する行を数えます（修復はしません）',
+  'cli.about.check_config': '設定の誤り、警告、各規則が今できることを示します',
+  'cli.about.status': '動作中の Mamori が見ている状態を示します',
+  'cli.about.approve': '承認待ちの修復を確認して承認します',
+  'cli.about.reject': '承認待ちの修復を却下します',
+  'cli.about.mode': 'モードを切り替えます',
+  'cli.about.silence': '通知と修復を期限つきで抑止します',
+  'cli.about.hold': 'コマンドの実行中、修復を保留します（デプロイなど）',
+  'cli.about.events': '記録を表示します',
+  'cli.about.serve': 'ssh や sudo 越しに、動作中の Mamori へつなぎます',
+  'cli.about.help': '使い方を表示します',
+  'cli.about.version': 'バージョンを表示します',
+  'cli.about.verify_audit': '記録が書き換えられていないか確かめます',
+  'cli.more.verify_audit': `記録の鎖を始めから確かめ、ログに残した控え（アンカー）と照合します。--anchor では、ほかの場所に残した控えも加えられます（何度でも指定できます）。
+終了コード: 0 書き換えなし、2 書き換えあり、3 記録を読めない。`,
+  'cli.usage.anchor': '--anchor は 番号:鎖の値（16 進 64 桁）の形で指定してください（指定: {word}）',
+  'cli.more.run': `オプションなしの mamori は --once と同じです。
+--once は 1 周だけ実行し、修復と最初の検証が終わるまで待ちます。--continuous は SIGTERM または Ctrl+C まで続けます。
+--loop-count は 1 回の反復あたりの周回数、--wait-minutes は反復の間隔（分）、--iterations は反復の回数です。`,
+  'cli.more.status':
+    '終了コードは全体の状態です（0 正常、1 一部異常、2 重大）。--json は 1 つの JSON 文書を出力します。',
+  'cli.more.approve': `計画の手順を表示し、確認してから承認します。実行されるのは表示された計画だけです。その間に計画が変わっていれば、承認は受け付けられません。
+端末以外から使うときは --yes が必要です。ID は mamori status に表示されます（先頭の数文字でもかまいません）。`,
+  'cli.more.mode': 'auto は自動、approve は承認制、observe は監視のみです。',
+  'cli.more.silence': `TARGET は service:redis、port:5100、path:/srv/data のように書きます。redis だけならサービス、数字だけならポート、/ で始まればパスとみなします。
+--all は全体（保守作業）です。期間は 90s、30m、2h、1d のように書き、分単位に切り上げます（最長 30 日）。
+--until-recovery を付けると、回復した時点で期限前に終わります。`,
+  'cli.more.hold': `COMMAND をシェルを通さずに実行し、その間は修復を保留します。終了コードは COMMAND のものです。
+--for は保留の上限です（既定 60m、最長 1d）。コマンドが終われば保留も終わります。
+Mamori が動いていないときは、その旨を表示して COMMAND をそのまま実行します。--require を付けると実行しません（終了コード 3）。`,
+  'cli.more.events': `新しいものから表示します。--follow は古い順に表示し、Ctrl+C まで新しい記録を待ちます。Mamori が再起動しても、抜けや重複なく続きます。
+--json は 1 行に 1 件の JSON を出力します。`,
+  'cli.more.serve': `ほかのホストのデスクトップが ssh HOST mamori serve --stdio として使います。標準出力には通信以外を書きません。
+操作した人は、ログインした OS の利用者として記録されます。`,
+  'cli.usage.unknown_option': '{option} というオプションはありません',
+  'cli.usage.no_value': '{option} に値は指定できません',
+  'cli.usage.value': '{option} に値を指定してください（- で始まる値は {option}=値 と書きます）',
+  'cli.usage.limit': '--limit には 1 から {most} までの整数を指定してください',
+  'cli.usage.repair': 'mamori {command} には修復の ID を指定してください。ID は mamori status に表示されます',
+  'cli.usage.reason': 'mamori {command} には --reason で理由を指定してください',
+  'cli.usage.long_reason': '理由は {limit} 文字までです',
+  'cli.usage.mode': 'モードは auto、approve、observe のいずれかです（指定: {word}）',
+  'cli.usage.duration': '{name} は 90s、30m、2h、1d のように指定してください（指定: {word}）',
+  'cli.usage.long': '{name} は最長 {days} 日です',
+  'cli.usage.target':
+    '{word} は対象として解釈できません。service:、port:、path:、source: のいずれかで始めてください',
+  'cli.usage.silence_scope': '抑止する対象を TARGET、--rule、--check、--all のうち 1 つだけ指定してください',
+  'cli.usage.silence_for': '期限を --for で指定してください（例: --for 30m）',
+  'cli.usage.silence_end': '解除する抑止の ID を指定してください。ID は mamori silence list に表示されます',
+  'cli.usage.hold': '実行するコマンドを -- の後に書いてください（例: mamori hold -- ./deploy.sh）',
+  'cli.usage.stdio': 'mamori serve には --stdio が必要です',
   'cli.usage.command': '{name} というコマンドはありません',
   'cli.usage.option': '{command} では {option} を使えません',
   'cli.usage.once_or_continuous': '--once と --continuous は同時に指定できません',
@@ -50,4 +97,72 @@ export const cli = {
   'cli.overall.degraded': '一部異常',
   'cli.overall.critical': '重大',
   'cli.unusable': '{file} を使えません: {why}',
+  'cli.plan.brief': '{step}、ほか {n} 手順',
+  'cli.plan.about': 'ホスト {host} / 危険度 {risk} / {undo} / 計画 {hash}',
+  'cli.plan.proof': '成功の判定: {checks} が正常に戻ること',
+  'cli.plan.no_proof': '成功の判定: 判定できる監視項目はありません（再発しないことだけを見ます）',
+  'cli.plan.expires': '承認の期限: {time}',
+  'cli.until': '{time} まで',
+  'cli.face.desktop': 'デスクトップ',
+  'cli.face.cli': 'コマンドライン',
+  'cli.face.daemon': 'デーモン',
+  'cli.stage.awaiting': '承認待ち',
+  'cli.stage.approved': '承認済み',
+  'cli.stage.performing': '実行中',
+  'cli.stage.verifying': '検証中',
+  'cli.stage.settled': '完了',
+  'cli.stage.withdrawn': '取り下げ済み',
+  'cli.stage.rejected': '却下済み',
+  'cli.status.engine': 'Mamori {version}（{face}）、{since} から監視中（{ago}）',
+  'cli.status.mode': 'モード: {mode} / 接続: {who}（権限: {role}）',
+  'cli.status.cycle': '周回 {cycle}/{count}、最終 {time}（{ago}、所要 {took}）',
+  'cli.status.rejected': '設定ファイル {file} に {n} 件の誤りがあり、直前の正しい設定で動いています',
+  'cli.status.waiting': '承認待ち（{n}）',
+  'cli.status.incidents': 'インシデント（{n}）',
+  'cli.status.storm': '同時多発',
+  'cli.status.holds': '作業による保留（{n}）',
+  'cli.status.silences': '抑止（{n}）',
+  'cli.status.checks': '監視項目（{n}）',
+  'cli.status.unseen': 'まだ実行していません',
+  'cli.approve.sure': 'この計画を承認しますか？ [y/N] ',
+  'cli.approve.name_it': '元に戻せない修復です。承認するには対象の名前 {target} を入力してください: ',
+  'cli.approve.no_terminal': '確認のための端末がありません。計画を確かめたうえで --yes を付けてください',
+  'cli.approve.left': '承認しませんでした',
+  'cli.approve.done': '{target} の修復を承認しました。経過は mamori events --follow で見られます',
+  'cli.reject.done': '{target} の修復を却下しました',
+  'cli.repair.none': '{id} という承認待ちの修復はありません',
+  'cli.repair.several': '{id} に当てはまる修復が {n} 件あります。もう少し長く指定してください',
+  'cli.repair.ended': '修復 {id} は承認を待っていません（{stage}）',
+  'cli.repair.nothing_waits': '承認待ちの修復はありません',
+  'cli.mode.set': 'モードを「{mode}」にしました',
+  'cli.silence.added': '抑止を始めました: {scope}、{time} まで',
+  'cli.silence.none': '抑止しているものはありません',
+  'cli.silence.unknown': '{id} という抑止はありません。mamori silence list で確かめてください',
+  'cli.silence.several': '{id} に当てはまる抑止が複数あります。もう少し長く指定してください',
+  'cli.silence.ended': '抑止 {id} を解除しました',
+  'cli.hold.began': '修復を保留しています（最長 {time} まで）',
+  'cli.hold.without': '修復を保留できないまま、コマンドを実行します',
+  'cli.hold.not_run': '修復を保留できないため、コマンドを実行しません（--require）',
+  'cli.hold.no_answer': 'Mamori から時間内に応答がありません',
+  'cli.hold.lost': 'Mamori との接続が切れました。つながりしだい、保留を続けます',
+  'cli.hold.again': 'Mamori につながり、修復を保留しています',
+  'cli.hold.not_started': '{program} を実行できません: {why}',
+  'cli.hold.not_ended':
+    '保留の終わりを Mamori に伝えられませんでした。保留は開始から最長 {minutes} 分で終わります。デスクトップの「保守」からも解除できます',
+  'cli.events.other_journal': '記録が別のものに変わったため、初めから表示します',
+  'cli.events.waiting': 'Mamori との接続が切れました。つながりしだい続けます: {why}',
+  'cli.events.back': 'Mamori につながりました',
+  'cli.no_engine.way_out':
+    'mamori install-service でデーモンを導入するか、デスクトップまたは mamori --continuous を起動してください',
+  'cli.skewed': 'このコマンドは {mine}、動作中の Mamori は {theirs} で、互いに話が通じません。{side}',
+  'cli.skew.this': 'このコマンドのほうを更新してください',
+  'cli.skew.that': '動作中の Mamori のほうを更新し、再起動してください',
+  'cli.engine.faults': '動作中の Mamori は、設定に {n} 件の誤りがあるため監視していません',
+  'cli.refused': '受け付けられませんでした: {why}',
+  'cli.stale': '状況が変わったため、実行しませんでした: {why}',
+  'cli.not_found': '見つかりません: {why}',
+  'cli.not_running': 'Mamori は起動中か停止中です。少し待ってからもう一度試してください',
+  'cli.unavailable':
+    'Mamori から答えがありません。行われたかどうかは mamori status と mamori events で確かめてください: {why}',
+  'cli.broken': '予期しないエラーです: {why}',
 } as const

@@ -1,0 +1,122 @@
+import type { Client } from '@shared/ipc/client'
+import { AppError } from '@shared/ipc/result'
+import { entryOf } from '@shared/domain/record'
+import type { EngineLink, LinkState } from '../../engine/link/link'
+
+/** Beyond this a command does not wait for the engine, before it begins or after it has ended. */
+const PATIENCE_MS = 10_000
+const MINUTE_MS = 60_000
+
+export type HolderDeps = {
+  readonly link: Pick<EngineLink, 'state' | 'onState'>
+  readonly call: Client['call']
+  readonly command: string
+  readonly minutes: number
+  readonly now: () => number
+  /** Told when a hold that was lost is there again. */
+  readonly onAgain: () => void
+  readonly onLost: () => void
+  readonly onFailed: (error: unknown) => void
+}
+
+export type Holder = {
+  /** Resolves to whether it is held now; else it will be as soon as an engine is attached. Rejects with a refusal. */
+  readonly begin: () => Promise<boolean>
+  /** Resolves to whether nothing is held any more. */
+  readonly end: (exitCode: number) => Promise<boolean>
+}
+
+/** Resolves when the work is done or the time is over. */
+const patiently = async <T>(work: Promise<T>): Promise<T | null> => {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([work, over])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Keeps a hold over lost connections and restarts of the engine while a command runs, and ends it with the command. */
+export const createHolder = ({ link, call, command, minutes, now, ...tell }: HolderDeps): Holder => {
+  const beganAt = now()
+  let holdId: string | null = null
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
+    const done = turn.then(task)
+    turn = done.catch(() => undefined)
+    return done
+  }
+
+  /** A restarted engine knows its holds from its journal; one whose holder it missed has ended it. */
+  const stillHeld = async (): Promise<boolean> => {
+    if (holdId === null) return false
+    const snapshot = await call('engine.snapshot', {})
+    return snapshot.kind === 'running' && entryOf(snapshot.state.holds, holdId) !== undefined
+  }
+  /** Whether it is held afterwards; beyond the longest time it is not held again. */
+  const ensure = async (): Promise<boolean> => {
+    const left = minutes - Math.floor((now() - beganAt) / MINUTE_MS)
+    if (await stillHeld()) return true
+    holdId = null
+    if (left < 1) return false
+    holdId = (await call('holds.begin', { command, minutes: left })).holdId
+    return true
+  }
+  const attached = (): Promise<unknown> =>
+    new Promise((resolve) => {
+      const see = (state: LinkState): void => {
+        if (state.kind === 'connecting' || state.kind === 'down') return
+        unsubscribe()
+        resolve(null)
+      }
+      const unsubscribe = link.onState(see)
+      see(link.state())
+    })
+
+  let unwatch = (): void => undefined
+  const watch = (): void => {
+    let lost = link.state().kind !== 'attached'
+    unwatch = link.onState((state) => {
+      if (state.kind === 'attached' && lost) {
+        lost = false
+        inTurn(ensure).then((held) => held && tell.onAgain(), tell.onFailed)
+      } else if (state.kind === 'down' && !lost) {
+        lost = true
+        tell.onLost()
+      }
+    })
+  }
+
+  return {
+    begin: async () => {
+      try {
+        return link.state().kind === 'attached' && (await patiently(inTurn(ensure))) === true
+      } finally {
+        watch()
+      }
+    },
+    end: async (exitCode) => {
+      unwatch()
+      const ended = await patiently(
+        inTurn(async () => {
+          if (holdId === null) return true
+          // It may be restarting right now, and would hold on until the longest time is over.
+          if (link.state().kind !== 'attached') await attached()
+          try {
+            await call('holds.end', { holdId, exitCode })
+            return true
+          } catch (error) {
+            // It is over already: the longest time is reached, or a person ended it.
+            if (error instanceof AppError && error.code === 'not_found') return true
+            tell.onFailed(error)
+            return false
+          }
+        }),
+      )
+      return ended === true
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type { Reading } from '@shared/domain/check'
+import type { Message } from '@shared/domain/message'
+import type { Repair, State } from '@shared/domain/state'
+import { overallOf } from '../../engine/core/overall'
+import { openIncidents } from '../../engine/stages/context'
+import type { Running } from './with-engine'
+
+/** A check with what it saw last, which may be newer than what the last event told. */
+export type CheckNow = State['checks'][string] & { readonly reading: Reading | null }
+
+export const checksNow = ({ state, live }: Running): readonly CheckNow[] =>
+  Object.values(state.checks).map((check) => ({
+    ...check,
+    reading:
+      (Object.hasOwn(live.checks, check.name) ? live.checks[check.name]?.reading : null) ?? check.reading,
+  }))
+
+export const waitingRepairs = (state: State): readonly Repair[] =>
+  Object.values(state.repairs).filter((repair) => repair.stage === 'awaiting')
+
+/** How the host is by what its checks saw last. */
+export const overallNow = (running: Running) =>
+  overallOf(
+    checksNow(running).flatMap(({ reading, critical }) =>
+      reading ? [{ status: reading.status, band: reading.band, critical }] : [],
+    ),
+  )
+
+/** `mamori status --json`: times in epoch milliseconds, sentences in the language of the caller. */
+export const statusDocument = (running: Running, render: (message: Message) => string) => {
+  const { state, live } = running
+  return {
+    overall_status: overallNow(running),
+    engine: state.engine,
+    mode: state.mode,
+    seq: state.seq,
+    loop: live.loop,
+    settings: state.settings && { file: state.settings.file, loaded_at: state.settings.loadedAt },
+    settings_rejected: state.rejected && { file: state.rejected.file, faults: state.rejected.faults.length },
+    checks: Object.fromEntries(
+      checksNow(running).map(({ name, critical, reading, consecutiveFailures }) => [
+        name,
+        {
+          status: reading?.status ?? 'unknown',
+          band: reading?.band ?? null,
+          critical,
+          message: reading ? render(reading.message) : null,
+          consecutive_failures: consecutiveFailures,
+          ...(reading?.value === undefined ? {} : { value: reading.value, unit: reading.unit }),
+          ...(reading?.responseMs === undefined ? {} : { response_ms: reading.responseMs }),
+        },
+      ]),
+    ),
+    incidents: openIncidents(state).map(
+      ({ id, ruleId, target, severity, title, openedAt, observations }) => ({
+        id,
+        rule: ruleId,
+        target,
+        severity,
+        title: render(title),
+        opened_at: openedAt,
+        observations,
+      }),
+    ),
+    waiting: waitingRepairs(state).map(({ id, incidentId, ruleId, plan, expiresAt, snoozedUntilAt }) => ({
+      id,
+      incident: incidentId,
+      rule: ruleId,
+      target: plan.target,
+      hash: plan.hash,
+      steps: plan.steps,
+      risk: plan.risk,
+      undo: plan.undo,
+      expires_at: expiresAt,
+      snoozed_until_at: snoozedUntilAt,
+    })),
+    silences: Object.values(state.silences),
+    holds: Object.values(state.holds),
+    storm: state.storm,
+  }
+}

@@ -1,0 +1,161 @@
+import type { Incident, Silence } from '@shared/domain/state'
+import type { TextKey } from '@shared/text/text'
+import type { Shape } from '@shared/ipc/hosts'
+import { actorName, roleName } from '@shared/words/actor-words'
+import { scopeName } from '@shared/words/scope-words'
+import { checkShape, overallShape, severityShape } from '@shared/words/shapes'
+import { clockTime, durationText, momentTime, relativeTime } from '@shared/words/time'
+import { openIncidents } from '../../engine/stages/context'
+import { inColumns } from '../columns'
+import type { Console } from '../console'
+import { harmlessLine } from '../harmless'
+import { signs } from '../paint'
+import { planInBrief, shortId } from './brief'
+import { checksNow, overallNow, waitingRepairs } from './status-document'
+import type { Engine, Running } from './with-engine'
+
+/** Worst first; what waits for a person stands in a section of its own. */
+const order: readonly Shape[] = ['critical', 'caution', 'unknown', 'approval', 'paused', 'ok']
+
+export type StatusView = Running & {
+  readonly out: Console
+  readonly attached: Engine['attached']
+  readonly now: number
+}
+
+const sign = ({ paint }: Console, shape: Shape): string => paint(shape, signs[shape])
+
+const section = (out: Console, title: TextKey, rows: readonly (readonly string[])[]): readonly string[] =>
+  rows.length === 0
+    ? []
+    : ['', out.paint('strong', out.text(title, { n: rows.length })), ...inColumns(rows, '  ')]
+
+const headLines = ({ out, state, live, attached, now }: StatusView): readonly string[] => {
+  const overall = overallNow({ state, live })
+  const { engine, mode } = state
+  const { loop } = live
+  const word = out.paint(
+    overallShape[overall],
+    `${signs[overallShape[overall]]} ${out.text(`cli.overall.${overall}`)}`,
+  )
+  const lines = [`${word}  ${out.paint('strong', harmlessLine(engine?.host ?? ''))}`]
+  if (engine)
+    lines.push(
+      out.text('cli.status.engine', {
+        version: harmlessLine(engine.version),
+        face: out.text(`cli.face.${engine.face}`),
+        since: momentTime(out.language, engine.startedAt, now),
+        ago: durationText(out.language, Math.max(0, now - engine.startedAt)),
+      }),
+    )
+  lines.push(
+    out.text('cli.status.mode', {
+      mode: out.text(`word.mode.${mode}`),
+      who: harmlessLine(actorName(attached.actor, out.language)),
+      role: roleName(attached.role, out.language),
+    }),
+  )
+  if (loop.lastCycleAt !== null)
+    lines.push(
+      out.text('cli.status.cycle', {
+        cycle: loop.cycle,
+        count: loop.loopCount,
+        time: clockTime(out.language, loop.lastCycleAt),
+        ago: relativeTime(out.language, loop.lastCycleAt, now),
+        took: durationText(out.language, loop.lastCycleMs ?? 0),
+      }),
+    )
+  if (state.rejected)
+    lines.push(
+      out.paint(
+        'caution',
+        `${signs.caution} ${out.text('cli.status.rejected', { n: state.rejected.faults.length, file: harmlessLine(state.rejected.file) })}`,
+      ),
+    )
+  return lines
+}
+
+const checkRows = ({ out, ...running }: StatusView): readonly (readonly string[])[] =>
+  checksNow(running)
+    .map((check) => ({ check, shape: checkShape(check, check.reading) }))
+    .toSorted(
+      (a, b) => order.indexOf(a.shape) - order.indexOf(b.shape) || (a.check.name < b.check.name ? -1 : 1),
+    )
+    .map(({ check, shape }) => [
+      sign(out, shape),
+      harmlessLine(check.name),
+      check.reading ? harmlessLine(out.render(check.reading.message)) : out.text('cli.status.unseen'),
+    ])
+
+const incidentRow = ({ out, state, now }: StatusView, incident: Incident): readonly string[] => {
+  const { decision } = incident
+  const reason = decision?.decision.reasons.find(({ verdict }) => verdict !== 'pass')
+  return [
+    sign(out, severityShape(incident.severity)),
+    shortId(incident.id, Object.keys(state.incidents)),
+    relativeTime(out.language, incident.openedAt, now),
+    harmlessLine(out.render(incident.title)) +
+      (reason ? out.paint('muted', `  ${harmlessLine(out.render(reason.message))}`) : ''),
+  ]
+}
+
+const waitingRows = ({ out, state, now }: StatusView): readonly (readonly string[])[] => {
+  const waiting = waitingRepairs(state)
+  return waiting.map(({ id, plan, expiresAt }) => [
+    sign(out, 'approval'),
+    shortId(id, Object.keys(state.repairs)),
+    expiresAt === null ? '' : out.text('cli.until', { time: momentTime(out.language, expiresAt, now) }),
+    planInBrief(out, plan),
+  ])
+}
+
+/** One silence as a row: what it covers, until when, who and why. */
+export const silenceRow = (
+  { out, now }: Pick<StatusView, 'out' | 'now'>,
+  silence: Silence,
+  ids: readonly string[],
+): readonly string[] => [
+  sign(out, 'paused'),
+  shortId(silence.id, ids),
+  out.text('cli.until', { time: momentTime(out.language, silence.untilAt, now) }),
+  harmlessLine(scopeName(silence.scope, out.language)),
+  `${harmlessLine(actorName(silence.by, out.language))}: ${harmlessLine(silence.reason)}`,
+]
+
+const heldRows = ({ out, state, now }: StatusView): readonly (readonly string[])[] =>
+  Object.values(state.holds).map((hold) => [
+    sign(out, 'paused'),
+    out.text('cli.until', { time: momentTime(out.language, hold.untilAt, now) }),
+    harmlessLine(actorName(hold.by, out.language)),
+    harmlessLine(hold.command),
+  ])
+
+/** `mamori status` for people: what is wrong first, each list with its worst first. */
+export const statusLines = (view: StatusView): readonly string[] => {
+  const { out, state } = view
+  const silences = Object.values(state.silences)
+  const storm = state.storm && [
+    [
+      sign(out, 'critical'),
+      relativeTime(out.language, state.storm.beganAt, view.now),
+      state.storm.targets.map(({ name }) => harmlessLine(name)).join(', '),
+    ],
+  ]
+  return [
+    ...headLines(view),
+    ...section(out, 'cli.status.waiting', waitingRows(view)),
+    ...section(
+      out,
+      'cli.status.incidents',
+      openIncidents(state).map((incident) => incidentRow(view, incident)),
+    ),
+    ...section(out, 'cli.status.storm', storm ?? []),
+    ...section(out, 'cli.status.holds', heldRows(view)),
+    ...section(
+      out,
+      'cli.status.silences',
+      silences.map((silence) => silenceRow(view, silence, Object.keys(state.silences))),
+    ),
+    ...section(out, 'cli.status.checks', checkRows(view)),
+  ]
+}
