@@ -110,7 +110,7 @@ const engineSink: Sink = async (logPath, onText) => {
     configFile: settingsFile,
     dataDir: join(folder, 'data'),
     cwd: folder,
-    env: {},
+    env: { MAMORI_RUNTIME_DIR: join(folder, 'run') },
     face: 'cli',
     workerDir: new URL('./', import.meta.url),
     language: 'en',

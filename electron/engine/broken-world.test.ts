@@ -65,7 +65,7 @@ it('goes on through everything that can be wrong around it, and says of each wha
     configFile: file,
     dataDir: join(dir, 'data'),
     cwd: dir,
-    env: {},
+    env: { MAMORI_RUNTIME_DIR: join(dir, 'run') },
     face: 'cli',
     workerDir: pathToFileURL(`${inject('workers')}/`),
     language: 'ja',

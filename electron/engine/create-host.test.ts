@@ -1,5 +1,5 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Actor } from '@shared/domain/actor'
@@ -8,6 +8,11 @@ import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { createHost } from './create-host'
 import type { Host } from './host'
+import { versionsOf } from './host-engine'
+import { createLink } from './link/create-link'
+import { openSocketChannel } from './link/socket-channel'
+import { enginePlace } from './places'
+import { takeHost } from './take-host'
 import { freePort } from './testing/free-port'
 import { startSupervisord, type Supervisord } from './testing/start-supervisord'
 
@@ -33,17 +38,19 @@ afterEach(async () => {
   if (told.length > 0) throw new Error(told.join('\n'))
 })
 
-const open = async (): Promise<Host> => {
+const yielded: string[] = []
+const open = async (runtime = 'run'): Promise<Host> => {
   const host = createHost({
     configFile: file,
     dataDir: join(dir, 'data'),
     cwd: dir,
-    env: {},
+    env: { MAMORI_RUNTIME_DIR: join(dir, runtime) },
     face: 'desktop',
     workerDir: pathToFileURL(`${inject('workers')}/`),
     language: 'ja',
     version: '0.0.0',
     retryMs: 50,
+    onYield: () => yielded.push(runtime),
     bug: (name, error) =>
       bugs.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   })
@@ -219,11 +226,70 @@ describe('the host', () => {
     const second = await open()
     expect(await snapshot(second)).toMatchObject({
       kind: 'faults',
+      faults: [{ message: { code: 'presence.taken.session' } }],
+    })
+    const third = await open('another-host')
+    expect(await snapshot(third)).toMatchObject({
+      kind: 'faults',
       faults: [{ message: { code: 'host.taken' } }],
     })
+    await third.stop()
     await first.stop()
     await expect(first.handlers['cycle.run']({}, operator)).rejects.toMatchObject({ code: 'not_running' })
     await vi.waitFor(() => running(second), WAIT)
+  })
+
+  it('lets another face of the same host attach, which sees the same', async () => {
+    await writeFile(file, settings())
+    const host = await open()
+    const socket = join(dir, 'run', 'engine.sock')
+    const link = createLink({
+      open: openSocketChannel(socket),
+      versions: versionsOf('0.0.0'),
+      face: 'cli',
+      claim: { name: userInfo().username, host: hostname() },
+      follow: true,
+      now: () => Date.now(),
+      firstRetryMs: 10,
+      longestRetryMs: 50,
+      bug: (name, error) => bugs.push(`${name}: ${String(error)}`),
+    })
+    const pushes: Push[] = []
+    link.subscribe((push) => pushes.push(push))
+    link.start()
+    await vi.waitFor(() => expect(link.state()).toMatchObject({ kind: 'attached', role: 'change' }), WAIT)
+    expect(await link.call('mode.set', { mode: 'observe' })).toEqual({ ok: true, value: { kind: 'done' } })
+    const told = () => pushes.flatMap((push) => (push.kind === 'events' ? push.events : []))
+    await vi.waitFor(() => expect(told().map(({ type }) => type)).toContain('mode.changed'))
+    expect(told().find(({ type }) => type === 'mode.changed')).toMatchObject({
+      actor: { name: userInfo().username, face: 'cli', proof: 'proved' },
+    })
+    await vi.waitFor(async () =>
+      expect(await link.call('engine.snapshot', {})).toMatchObject({
+        ok: true,
+        value: { kind: 'running', state: await running(host) },
+      }),
+    )
+    expect((await running(host)).mode).toBe('observe')
+    await host.stop()
+    await vi.waitFor(() => expect(link.state()).toMatchObject({ kind: 'down' }))
+    await link.stop()
+  })
+
+  it('gives the host to a daemon that comes, and does not start again', async () => {
+    await writeFile(file, settings())
+    const host = await open()
+    await running(host)
+    const daemon = await takeHost({
+      place: enginePlace('daemon', { env: { MAMORI_RUNTIME_DIR: join(dir, 'run') }, uid: 0 }),
+      face: 'daemon',
+      signal: new AbortController().signal,
+      bug: (name, error) => bugs.push(`${name}: ${String(error)}`),
+    })
+    expect(daemon).toMatchObject({ kind: 'held', warning: null })
+    await vi.waitFor(() => expect(yielded.splice(0)).toEqual(['run']))
+    await expect(host.handlers['cycle.run']({}, operator)).rejects.toMatchObject({ code: 'not_running' })
+    if (daemon.kind === 'held') await daemon.release()
   })
 
   it('forgets the faults when the file is again what it was', async () => {

@@ -1,21 +1,24 @@
 import type { Fault } from '@shared/domain/event'
-import { message } from '@shared/domain/message'
+import { message, type Message } from '@shared/domain/message'
 import type { Language, Push, Snapshot } from '@shared/ipc/contract'
 import { AppError } from '@shared/ipc/result'
 import type { Engine } from './engine'
+import { createEngineHandlers } from './engine-handlers'
 import { faultsOf, findSettings, readSettings } from './find-settings'
+import { brokenFault } from './host-faults'
 import type { Host } from './host'
-import { JournalError } from './journal/journal-error'
-import { journalWhy } from './journal/journal-why'
+import { engineInfo, openHostEngine, versionsOf, type HostEngine } from './host-engine'
 import { createListeners } from './listeners'
 import { within } from './logs/pause'
-import { openEngine } from './open-engine'
 import type { Environment } from './settings/interpolate'
 import type { LoadedSettings, Settings } from './settings/settings'
 import { watchedFrom, watchSettings } from './settings/watch-settings'
 import { createSetup } from './setup/setup'
 
-const STOP_DEADLINE_MS = 10_000
+/** How long a repair that is being carried out may take to end: a window is not kept waiting for long, a daemon is. */
+const PATIENCE_MS = 8000
+const DRAIN_MS = 75_000
+const STOP_GRACE_MS = 2000
 const RETRY_MS = 30_000
 const LONGEST_RETRY_MS = 10 * 60_000
 
@@ -30,6 +33,8 @@ export type HostOptions = {
   readonly language: Language
   readonly version: string
   readonly bug: (name: string, error: unknown) => void
+  /** A daemon has come: this engine has ended its work, has given the host to it, and does not start again. */
+  readonly onYield?: () => void
   /** How soon an engine that could not work is tried again, twice as long each time; 30 s unless told. */
   readonly retryMs?: number
 }
@@ -37,25 +42,12 @@ export type HostOptions = {
 type Situation =
   | { readonly kind: 'setup' }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
-  | { readonly kind: 'running'; readonly engine: Engine; readonly close: () => Promise<void> }
+  | { readonly kind: 'running'; readonly opened: HostEngine }
 
-const whyOf = (error: unknown): string => {
-  if (error instanceof JournalError) return journalWhy(error)
-  return error instanceof Error ? error.message : String(error)
-}
-
-const broken = (path: string, error: unknown): Fault => ({
-  path,
-  line: null,
-  column: null,
-  message: message(error instanceof JournalError ? 'host.journal' : 'host.engine', {
-    why: whyOf(error),
-  }),
-})
-
-const end = async (engine: Engine, close: () => Promise<void>): Promise<void> => {
+const end = async ({ engine, dismiss, close }: HostEngine, patienceMs = PATIENCE_MS): Promise<void> => {
   try {
-    await engine.stop('requested')
+    await dismiss()
+    await engine.stop('requested', patienceMs)
   } finally {
     await close()
   }
@@ -73,6 +65,7 @@ export const createHost = (options: HostOptions): Host => {
   let turn: Promise<void> = Promise.resolve()
   let retryTimer: NodeJS.Timeout | undefined
   let retryMs = options.retryMs ?? RETRY_MS
+  const ending = new AbortController()
 
   const become = (next: Situation): void => {
     situation = next
@@ -90,24 +83,30 @@ export const createHost = (options: HostOptions): Host => {
   /** The record is gone: without it nothing may act, and the face has to say so. */
   const loseJournal = (error: Error): void => {
     if (situation.kind !== 'running') return
-    const { engine, close } = situation
-    become({ kind: 'faults', faults: [broken('mamori.db', error)] })
-    turn = turn
-      .then(() => end(engine, close))
-      .catch((failure: unknown) => bug('stop without a journal', failure))
+    const { opened } = situation
+    become({ kind: 'faults', faults: [brokenFault('mamori.db', error)] })
+    turn = turn.then(() => end(opened)).catch((failure: unknown) => bug('stop without a journal', failure))
+    retryLater()
+  }
+
+  /** Somebody else has what is needed here; later they may have gone. */
+  const waitFor = (path: string, why: Message): void => {
+    become({ kind: 'faults', faults: [{ path, line: null, column: null, message: why }] })
     retryLater()
   }
 
   const run = async (settings: Settings): Promise<void> => {
     const { dataDir } = await located
     let lost: Error | null = null
-    const opened = await openEngine({
+    const opened = await openHostEngine({
       dataDir,
       logFile: null,
       workerDir: options.workerDir,
       language: options.language,
       version: options.version,
       face: options.face,
+      env,
+      signal: ending.signal,
       run: 'continuous',
       rhythm: { loopCount: 15, betweenMs: 2000, pauseMs: 5 * 60_000, iterations: null },
       bug,
@@ -116,30 +115,39 @@ export const createHost = (options: HostOptions): Host => {
         loseJournal(error)
       },
     })
-    if (opened.kind === 'taken') {
-      become({
-        kind: 'faults',
-        faults: [{ path: dataDir, line: null, column: null, message: message('host.taken', { dataDir }) }],
-      })
-      retryLater()
-      return
+    switch (opened.kind) {
+      case 'taken':
+        return waitFor('', opened.why)
+      case 'data_taken':
+        return waitFor(dataDir, message('host.taken', { dataDir }))
+      case 'fault':
+        return waitFor(opened.dir, opened.fault)
+      case 'opened':
     }
     try {
       await opened.engine.start(settings)
       if (lost) throw lost
     } catch (error) {
       // What did not start must not hold its data either, or nothing could ever start here again.
-      await end(opened.engine, opened.close)
+      await end(opened)
       throw error
     }
     retryMs = options.retryMs ?? RETRY_MS
     opened.engine.subscribe(listeners.tell)
-    become({ kind: 'running', engine: opened.engine, close: opened.close })
+    become({ kind: 'running', opened })
+    opened.serve({ handlers, subscribe: listeners.subscribe })
+    opened.onDaemon(yieldHost)
+  }
+
+  const yieldHost = (): void => {
+    stop()
+      .then(() => options.onYield?.())
+      .catch((error: unknown) => bug('yield to a daemon', error))
   }
 
   const adopt = async (loaded: LoadedSettings): Promise<void> => {
     if (situation.kind === 'running') {
-      const { engine } = situation
+      const { engine } = situation.opened
       const { settings: known, rejected } = engine.state()
       switch (loaded.kind) {
         case 'loaded':
@@ -171,7 +179,7 @@ export const createHost = (options: HostOptions): Host => {
       } catch (error) {
         bug('settings', error)
         if (situation.kind !== 'running')
-          become({ kind: 'faults', faults: [broken(location.dataDir, error)] })
+          become({ kind: 'faults', faults: [brokenFault(location.dataDir, error)] })
         retryLater()
       }
     })
@@ -182,7 +190,7 @@ export const createHost = (options: HostOptions): Host => {
   const engine = (): Engine => {
     if (situation.kind !== 'running' || stopped)
       throw new AppError('not_running', 'the engine is not running')
-    return situation.engine
+    return situation.opened.engine
   }
 
   const snapshot = async (): Promise<Snapshot> => {
@@ -193,63 +201,72 @@ export const createHost = (options: HostOptions): Host => {
       case 'faults':
         return { kind: 'faults', settingsFile, faults: [...situation.faults] }
       case 'running':
-        return { kind: 'running', state: situation.engine.state(), live: situation.engine.live() }
+        return {
+          kind: 'running',
+          state: situation.opened.engine.state(),
+          live: situation.opened.engine.live(),
+        }
     }
   }
 
-  const stopEngine = async (): Promise<void> => {
+  /** A daemon waits for a repair to end; a person who quits does not wait for long. */
+  const patience = async (): Promise<number> => {
+    if (situation.kind !== 'running') return PATIENCE_MS
+    return (await situation.opened.stillAlone()) ? PATIENCE_MS : DRAIN_MS
+  }
+
+  const stopEngine = async (patienceMs: number): Promise<void> => {
     // Asked before its turn: settings that are being taken over wait for a repair, and learn by this not to.
-    if (situation.kind === 'running') await situation.engine.stop('requested')
+    const stopNow = async (): Promise<void> => {
+      if (situation.kind !== 'running') return
+      const { engine, dismiss } = situation.opened
+      await dismiss()
+      await engine.stop('requested', patienceMs)
+    }
+    await stopNow()
     await turn
-    if (situation.kind === 'running') await situation.engine.stop('requested')
+    await stopNow()
+  }
+
+  const stop = (): Promise<void> => {
+    stopped ??= (async () => {
+      unwatch()
+      clearTimeout(retryTimer)
+      ending.abort()
+      const patienceMs = await patience().catch((error: unknown) => {
+        bug('look for a daemon', error)
+        return PATIENCE_MS
+      })
+      try {
+        await within(patienceMs + STOP_GRACE_MS, stopEngine(patienceMs))
+      } finally {
+        if (situation.kind === 'running') await situation.opened.close()
+      }
+    })()
+    return stopped
   }
 
   const setup = createSetup({ located, env, cwd: options.cwd })
-  const done = { kind: 'done' as const }
-
-  return {
-    handlers: {
-      'engine.snapshot': snapshot,
-      'approvals.approve': async ({ repairId, hash }, actor) => {
-        await engine().approve(repairId, hash, actor)
-        return done
-      },
-      'approvals.reject': async ({ repairId, reason }, actor) => {
-        await engine().reject(repairId, reason, actor)
-        return done
-      },
-      'approvals.snooze': async ({ repairId, minutes }, actor) => {
-        await engine().snooze(repairId, minutes, actor)
-        return done
-      },
-      'mode.set': async ({ mode }, actor) => {
-        await engine().setMode(mode, actor)
-        return done
-      },
-      'cycle.run': async () => {
-        await engine().runCycle()
-        return done
-      },
-      'timeline.page': async (input) => {
-        const page = await engine().page(input)
-        return { events: [...page.events], more: page.more }
-      },
-      'metrics.range': async (input) => {
-        const series = await engine().range(input)
-        return {
-          series: Object.fromEntries(Object.entries(series).map(([name, points]) => [name, [...points]])),
-        }
-      },
-      'setup.scan': setup.scan,
-      'setup.write': async (input) => {
+  const handlers = createEngineHandlers({
+    engine,
+    snapshot,
+    setup: {
+      scan: setup.scan,
+      write: async (input) => {
         const written = await setup.write(input)
         await refresh()
         return written
       },
     },
+    info: engineInfo(options.face),
+    versions: versionsOf(options.version),
+  })
+
+  return {
+    handlers,
     subscribe: listeners.subscribe,
     onPower: (change) => {
-      if (change === 'resume' && situation.kind === 'running') situation.engine.distrust()
+      if (change === 'resume' && situation.kind === 'running') situation.opened.engine.distrust()
     },
     start: async () => {
       const location = await located
@@ -263,17 +280,6 @@ export const createHost = (options: HostOptions): Host => {
         onError: (error) => bug('settings watch', error),
       })
     },
-    stop: () => {
-      stopped ??= (async () => {
-        unwatch()
-        clearTimeout(retryTimer)
-        try {
-          await within(STOP_DEADLINE_MS, stopEngine())
-        } finally {
-          if (situation.kind === 'running') await situation.close()
-        }
-      })()
-      return stopped
-    },
+    stop,
   }
 }
