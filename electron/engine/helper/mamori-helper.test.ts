@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parseAuthority as parseForEngine } from '../privilege/authority'
+import { isUsableRoot, parseAuthority as parseForEngine } from '../privilege/authority'
 import { createSupervisor } from '../services/supervisor'
 import { createSystemd } from '../services/systemd'
 import { createSysv } from '../services/sysv'
@@ -399,6 +399,7 @@ describe('a directory', () => {
   ])('is refused below the root %s, whatever is listed', (root, path) => {
     const { effects, done } = recordEffects()
     const step = { kind: 'mkdir', path, mode: 0o755, owner: null }
+    expect(isUsableRoot(root)).toBe(false)
     expect(verdict(ask(JSON.stringify(step), allowing({ roots: [root] }), effects))).toBe(
       'refused root_protected',
     )

@@ -4,7 +4,7 @@ import { settingsNameSchema } from '@shared/domain/settings-file'
 import { message, type Message } from '@shared/domain/message'
 import { serviceManagerSchema } from '@shared/domain/plan'
 import { z } from 'zod'
-import { isSafePath } from '../repair/path-rules'
+import { isInside, isSafePath } from '../repair/path-rules'
 import { isUnitName } from '../services/unit-name'
 import { distrustOf } from './root-owned'
 
@@ -17,6 +17,44 @@ const NO_SERVICE = /\.(target|slice|scope|(auto)?mount|swap|device)$/
 
 /** Whether the helper takes a unit of this name. */
 export const isAuthorityUnit = (unit: string): boolean => isUnitName(unit) && !NO_SERVICE.test(unit)
+
+/** The helper's own words on roots: trees where nothing is done, and places too wide to be one. */
+const TREES = [
+  '/bin',
+  '/boot',
+  '/dev',
+  '/etc',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/libx32',
+  '/proc',
+  '/root',
+  '/sbin',
+  '/sys',
+  '/usr',
+]
+const PLACES = new Set([
+  '/home',
+  '/media',
+  '/mnt',
+  '/opt',
+  '/run',
+  '/srv',
+  '/tmp',
+  '/var',
+  '/var/cache',
+  '/var/lib',
+  '/var/log',
+  '/var/tmp',
+])
+
+/** Whether the helper does anything below this root; it also refuses homes, which only the host can tell. */
+export const isUsableRoot = (root: string): boolean =>
+  isSafePath(root) &&
+  !TREES.some((tree) => isInside(root, tree)) &&
+  !PLACES.has(root) &&
+  !/^\/home\/[^/]+$/.test(root)
 
 const groupsSchema = z.array(z.string().regex(/^[a-z_][a-z0-9_.-]{0,31}\$?$/i)).max(50)
 const pathSchema = z.string().refine(isSafePath)

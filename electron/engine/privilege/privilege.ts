@@ -9,7 +9,7 @@ import { isInside } from '../repair/path-rules'
 import type { ServiceStep } from '../repair/run-service-step'
 import { createSupervisor } from '../services/supervisor'
 import type { Settings } from '../settings/settings'
-import { AUTHORITY_FILE } from './authority'
+import { AUTHORITY_FILE, isUsableRoot } from './authority'
 import { confinementOf } from './confinement'
 import { watchHelper, type HelperDeps, type HelperState } from './helper-state'
 
@@ -67,7 +67,7 @@ const serviceByHelper = ({ service, manager, unit, verb }: ServiceStep, state: H
 
 const mkdirByHelper = ({ path, mode }: MkdirStep, state: HelperState): Route =>
   byHelper(state, path, ({ authority: { roots } }) => {
-    if (!roots.some((root) => isInside(path, root)))
+    if (!roots.filter(isUsableRoot).some((root) => isInside(path, root)))
       return message('privilege.path.not_listed', { path, file: AUTHORITY_FILE })
     return mode > HIGHEST_HELPER_MODE ? message('privilege.mode', { path, mode: mode.toString(8) }) : null
   })

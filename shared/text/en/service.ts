@@ -44,4 +44,53 @@ export const service = {
   'service.notify.failed': 'systemd does not hear us ({word}: {why}). Check NotifyAccess=all of the service',
   'service.notify.stuck':
     'Watching has come to a standstill, so systemd is no longer told that we live. It will restart the service soon',
+
+  'service.line.written': 'written: {what}',
+  'service.line.unchanged': 'unchanged: {what}',
+  'service.line.kept': 'kept: {what}',
+  'service.line.planned': 'planned: {what}',
+  'service.line.ran': 'ran: {what}',
+  'service.line.removed': 'removed: {what}',
+  'service.line.absent': 'not there: {what}',
+  'service.authority.more': 'the settings also need: {entry}',
+  'service.authority.less': 'the settings do not need: {entry}',
+  'service.authority.replace': 'to write it anew from the settings, use --replace-authority',
+  'service.install.not_root': 'This needs root. Run: sudo mamori {command}',
+  'service.install.no_systemd':
+    'systemd is not running here, so there is no service to install. To write the unit alone, name its place with --unit-dir',
+  'service.install.no_sudo':
+    'The repairs of the settings need the helper, and there is no sudo with visudo. Install sudo first',
+  'service.install.no_program': '{path} is not there',
+  'service.install.node_name':
+    'Node.js cannot be used from {path} (letters, digits and @+=:,./-_ only). Run this with a Node.js in a usual place',
+  'service.install.unreadable':
+    'The user of the service, mamori, cannot read {file} (rights of {path}). Put Mamori and Node.js where everybody may read, as /opt or /usr/local',
+  'service.install.distrusted':
+    '{file} is run by root and must not be where others than root can change it ({path}). Run this with the Node.js of the distribution (/usr/bin/node), or mend the rights',
+  'service.install.program_owner':
+    '{file} can be changed by others than root ({path}). Whoever can do that can do what Mamori is allowed',
+  'service.install.settings_kept':
+    '{file} is there already: {config} is not copied, the present settings are used',
+  'service.install.unknown_service':
+    'Service {service} was not found and is not allowed. Name its manager and unit under services in the settings',
+  'service.install.refused_root': '{root} is too wide or a protected place and is not allowed',
+  'service.install.supervised':
+    'Service {service} is up to supervisor. Set chmod=0770 and chown=root:mamori under [unix_http_server] in supervisord.conf',
+  'service.install.environment':
+    'The settings use {names} of the environment. Write lines NAME=value into {file} (root:mamori, 0640)',
+  'service.install.unreadable_log':
+    'The user mamori cannot read the log {path}. Add it to a group, or allow it: setfacl -m u:mamori:r',
+  'service.install.sudo_ignores':
+    'sudo does not read {file}. Check @includedir /etc/sudoers.d in /etc/sudoers',
+  'service.install.helper_broken': 'The helper {file} does not work: {said}',
+  'service.install.not_started':
+    '{unit} was not enabled. Start it with systemctl daemon-reload and systemctl enable --now mamori',
+  'service.install.command_failed': '{command} failed: {why}',
+  'service.install.failed': 'It failed on the way: {why}',
+  'service.install.nothing_done': 'Nothing was written',
+  'service.install.undo':
+    'The {n} {n|thing|things} told above {n|is|are} done. Mend the cause and run it again, or take it back: sudo mamori uninstall-service',
+  'service.uninstall.failed': 'It failed on the way: {why}',
+  'service.uninstall.foreign': 'not written by Mamori, so it stays',
+  'service.uninstall.not_empty': 'it holds other files, so it stays',
 } as const

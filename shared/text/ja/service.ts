@@ -49,4 +49,52 @@ export const service = {
     'systemd への通知（{word}）が届きません（{why}）。サービスの NotifyAccess=all を確認してください',
   'service.notify.stuck':
     '監視の動きが止まっているため、systemd への生存通知を止めました。まもなく systemd が再起動します',
+
+  'service.line.written': '書き込みました: {what}',
+  'service.line.unchanged': '変更なし: {what}',
+  'service.line.kept': '残しました: {what}',
+  'service.line.planned': '予定: {what}',
+  'service.line.ran': '実行しました: {what}',
+  'service.line.removed': '削除しました: {what}',
+  'service.line.absent': 'ありません: {what}',
+  'service.authority.more': '設定は次の許可も必要としています: {entry}',
+  'service.authority.less': '設定には不要な許可です: {entry}',
+  'service.authority.replace': '設定に合わせて書き直すには --replace-authority を付けて実行してください',
+  'service.install.not_root': 'root の権限が必要です。実行してください: sudo mamori {command}',
+  'service.install.no_systemd':
+    'systemd が動いていないため、サービスを導入できません。ユニットファイルだけ作るには --unit-dir を指定してください',
+  'service.install.no_sudo':
+    '設定の修復には権限ヘルパーが必要ですが、sudo と visudo がありません。sudo を導入してから実行してください',
+  'service.install.no_program': '{path} がありません',
+  'service.install.node_name':
+    'Node.js のパス {path} は使えません（英数字と記号 @+=:,./-_ のみ）。標準の場所の Node.js で実行してください',
+  'service.install.unreadable':
+    '{file} をサービスのユーザー mamori が読めません（{path} の権限）。Mamori と Node.js を /opt や /usr/local など、だれでも読める場所に置いてください',
+  'service.install.distrusted':
+    '{file} は root で実行されるため、root 以外が変更できる場所には置けません（{path}）。ディストリビューションの Node.js（/usr/bin/node）で実行し直すか、権限を直してください',
+  'service.install.program_owner':
+    '{file} は root 以外も変更できます（{path}）。変更できる人は、Mamori に許可された操作もできます',
+  'service.install.settings_kept': '{file} がすでにあるため、{config} はコピーせず、既存の設定を使います',
+  'service.install.unknown_service':
+    'サービス {service} が見つからないため、許可に含めていません。設定の services で manager と unit を指定してください',
+  'service.install.refused_root': '{root} は広すぎるか保護された場所のため、許可に含めていません',
+  'service.install.supervised':
+    'サービス {service} は supervisor の権限で操作します。supervisord.conf の [unix_http_server] に chmod=0770 と chown=root:mamori を設定してください',
+  'service.install.environment':
+    '設定が環境変数 {names} を使っています。{file} に「名前=値」の行を書き、root:mamori の 0640 にしてください',
+  'service.install.unreadable_log':
+    'ログ {path} をユーザー mamori が読めません。グループに加えるか、setfacl -m u:mamori:r で許可してください',
+  'service.install.sudo_ignores':
+    'sudo が {file} を読んでいません。/etc/sudoers の @includedir /etc/sudoers.d を確認してください',
+  'service.install.helper_broken': '権限ヘルパー {file} が動きません: {said}',
+  'service.install.not_started':
+    '{unit} は有効化していません。systemctl daemon-reload と systemctl enable --now mamori で開始してください',
+  'service.install.command_failed': '{command} が失敗しました: {why}',
+  'service.install.failed': '途中で失敗しました: {why}',
+  'service.install.nothing_done': '何も書き込んでいません',
+  'service.install.undo':
+    '上に示した {n} 件は済んでいます。原因を直して再度実行するか、取り消すには sudo mamori uninstall-service を実行してください',
+  'service.uninstall.failed': '途中で失敗しました: {why}',
+  'service.uninstall.foreign': 'Mamori が書いたものではないため、残します',
+  'service.uninstall.not_empty': 'ほかのファイルがあるため、残します',
 } as const

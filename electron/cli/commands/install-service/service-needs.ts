@@ -1,0 +1,103 @@
+import { dirname } from 'node:path'
+import type { AuthorityService } from '../../../engine/privilege/authority'
+import { isAuthorityUnit, isUsableRoot } from '../../../engine/privilege/authority'
+import { isInside } from '../../../engine/repair/path-rules'
+import type { ResolvedService } from '../../../engine/services/service-manager'
+import type { Settings } from '../../../engine/settings/settings'
+import type { Confinement } from './unit-file'
+
+type Part = Pick<Settings, 'rules' | 'checks' | 'sources' | 'services' | 'guards' | 'baseDir'>
+
+/** What was seen of the host: nothing here looks for itself. */
+export type Surroundings = {
+  /** The services that actions name, as their managers know them. */
+  readonly resolved: readonly ResolvedService[]
+  /** Allowed roots with every link followed. */
+  readonly realRoots: readonly string[]
+  /** The nearest directory of a path that exists. */
+  readonly existing: (path: string) => string
+}
+
+export type ServiceNeeds = Confinement & {
+  readonly services: Readonly<Record<string, AuthorityService>>
+  readonly roots: readonly string[]
+  /** Names of services that were found nowhere. */
+  readonly unknownServices: readonly string[]
+  /** Roots that the helper takes from nobody. */
+  readonly refusedRoots: readonly string[]
+  /** Programs of supervisor: its socket's own rights decide. */
+  readonly supervised: readonly string[]
+}
+
+const serviceOf = (params: unknown): string | null =>
+  typeof params === 'object' && params !== null && 'service' in params && typeof params.service === 'string'
+    ? params.service
+    : null
+
+/** Names of the services that actions of the settings restart or start. */
+export const namedServices = ({ rules }: Pick<Settings, 'rules'>): readonly string[] => [
+  ...new Set(
+    rules.flatMap(({ actions }) =>
+      actions.flatMap(({ type, params }) => {
+        const name = type === 'service_restart' ? serviceOf(params) : null
+        return name === null ? [] : [name]
+      }),
+    ),
+  ),
+]
+
+/** Whether an action of the settings changes files; roots mean nothing otherwise. */
+export const changesFiles = ({ rules }: Pick<Settings, 'rules'>): boolean =>
+  rules.some(({ actions }) => actions.some(({ type }) => type === 'create_missing_dirs'))
+
+const strings = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : []
+}
+
+const names = (texts: readonly string[], place: string): boolean =>
+  texts.some((text) => text === place || text.includes(`${place}/`))
+
+/** What a service needs that runs these settings: what root has to allow, and how far it can be shut off. */
+export const serviceNeeds = (
+  settings: Part,
+  { resolved, realRoots, existing }: Surroundings,
+): ServiceNeeds => {
+  const found = resolved.filter((service) => service.kind === 'found')
+  const usable = found.filter(({ manager, unit }) => manager.id !== 'supervisor' && isAuthorityUnit(unit))
+  const services = Object.fromEntries(
+    usable.flatMap(({ name, manager, unit }): [string, AuthorityService][] => {
+      const allow = Object.hasOwn(settings.services, name) ? (settings.services[name]?.allow ?? []) : []
+      return allow.length === 0 ? [] : [[name, { manager: manager.id, unit, allow: [...allow] }]]
+    }),
+  )
+  const writes = changesFiles(settings) ? realRoots : []
+  const roots = writes.filter(isUsableRoot)
+  // A root that is not there yet, or is removed one day, is made in its parent.
+  const writable = [...new Set(roots.map((root) => existing(dirname(root))))]
+  const isEverything = writable.includes('/')
+  const named = [
+    ...strings(settings.rules.map(({ actions }) => actions)),
+    ...strings(settings.checks.map(({ config }) => config)),
+    ...strings(settings.sources),
+    ...strings(settings.services),
+    ...settings.guards.allowedRoots,
+    ...realRoots,
+    settings.baseDir ?? '',
+  ]
+  return {
+    services,
+    roots,
+    unknownServices: resolved.filter(({ kind }) => kind === 'not_found').map(({ name }) => name),
+    refusedRoots: writes.filter((root) => !isUsableRoot(root)),
+    supervised: found.filter(({ manager }) => manager.id === 'supervisor').map(({ name }) => name),
+    needsHelper: Object.keys(services).length > 0 || roots.length > 0,
+    privateTmp: !names(named, '/tmp') && !names(named, '/var/tmp'),
+    // Where everything above a root is the root directory itself, only the system's own trees can be shut.
+    protectSystem: isEverything ? 'full' : 'strict',
+    protectHome: ['/home', '/root', '/run/user'].some((home) => names(named, home)) ? 'read-only' : 'yes',
+    readWritePaths: isEverything
+      ? []
+      : writable.filter((path) => !writable.some((other) => other !== path && isInside(path, other))),
+  }
+}
