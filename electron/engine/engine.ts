@@ -15,6 +15,7 @@ import type { StartLogWatch } from './logs/log-watch'
 import type { Notifier } from './notifiers/define-notifier'
 import type { Clock, Exec, Journal, Log } from './ports'
 import type { Settings } from './settings/settings'
+import { bufferSamples } from './metrics/buffer-samples'
 import type { Meter } from './self-watch/meter'
 import { createSelfFacts } from './self-watch/self-facts'
 import { createLivePublisher } from './stages/live'
@@ -113,8 +114,10 @@ const PATIENCE_MS = 8000
  * The engine: the loop of observe, detect, decide, plan, perform, verify, record and notify. Its calls reject with an
  * `AppError` `not_running` before it has started and after it was stopped; while settings are taken over they wait.
  */
-export const createEngine = (deps: EngineDeps): Engine => {
-  const { clock, bug, journal } = deps
+export const createEngine = (given: EngineDeps): Engine => {
+  const { clock, bug } = given
+  const journal = bufferSamples(given.journal, { clock, bug })
+  const deps: EngineDeps = { ...given, journal }
   const listeners = createListeners<Push>(bug)
   const recorder = createRecorder({
     journal,
@@ -202,6 +205,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     finish()
     if (!last) return
     await last.stop(impatient)
+    await journal.flushSamples()
     await recorder
       .record([{ type: 'engine.stopped', data: { cause } }])
       // Everything has ended; that the last entry is missing shows that the record was full or gone.
@@ -231,7 +235,11 @@ export const createEngine = (deps: EngineDeps): Engine => {
     },
     state: recorder.state,
     live: live.frame,
-    subscribe: listeners.subscribe,
+    subscribe: (listener) => {
+      const unsubscribe = listeners.subscribe(listener)
+      live.soon()
+      return unsubscribe
+    },
     approve: async (...args) => (await running()).approvals.approve(...args),
     reject: async (...args) => (await running()).approvals.reject(...args),
     snooze: async (...args) => (await running()).approvals.snooze(...args),

@@ -1,5 +1,6 @@
 import type { SourceState } from '@shared/domain/event'
-import { message, type Message } from '@shared/domain/message'
+import type { Message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import type { OpenFailure } from './open-log'
 
 /** How a source stands, for a person. */

@@ -1,15 +1,45 @@
 import { sourceStateSchema } from '@shared/domain/event'
 import { messageSchema } from '@shared/domain/message'
-import { observationSchema, severitySchema } from '@shared/domain/observation'
+import { observationSchema } from '@shared/domain/observation'
 import { z } from 'zod'
+import type { StoredOffset } from '../ports'
+import type { LogRule } from './log-watch'
 
-const ruleSchema = z.object({
-  id: z.string(),
-  severity: severitySchema,
-  pattern: z.string(),
-  ignore: z.string().nullable(),
-  sources: z.array(z.string()).readonly().nullable(),
-})
+/** Up to where the lines of a file were there before the program started. */
+export type BacklogEnd = {
+  readonly device: string
+  readonly inode: string
+  readonly backlogEnd: number
+}
+
+export type WatchStart = {
+  readonly kind: 'watch'
+  readonly sources: readonly { readonly id: string; readonly path: string }[]
+  readonly rules: readonly LogRule[]
+  readonly offsets: readonly StoredOffset[]
+  readonly backlogEnds: readonly BacklogEnd[]
+  readonly ownPaths: readonly string[]
+  readonly realtime: boolean
+  /** False for a thread that takes the place of one that was lost. */
+  readonly atProgramStart: boolean
+  readonly progress: SharedArrayBuffer
+}
+
+export type ScanStart = {
+  readonly kind: 'scan'
+  readonly files: readonly string[]
+  readonly rules: readonly LogRule[]
+  readonly progress: SharedArrayBuffer
+}
+
+/** What a scanning thread is started with. It is told by this program alone; what it answers stems from log lines. */
+export type Start = WatchStart | ScanStart
+
+/** What the main thread tells a watching thread. */
+export type ToWorker =
+  | { readonly kind: 'ack'; readonly sourceId: string; readonly batchId: number }
+  | { readonly kind: 'poke'; readonly pokeId: number }
+  | { readonly kind: 'stop' }
 
 const offsetSchema = z.object({
   sourceId: z.string(),
@@ -21,49 +51,6 @@ const offsetSchema = z.object({
   offset: z.number().int().nonnegative(),
   tailHash: z.string().optional(),
 })
-
-const backlogEndSchema = z.object({
-  device: z.string(),
-  inode: z.string(),
-  backlogEnd: z.number().int().nonnegative(),
-})
-/** Up to where the lines of a file were there before the program started. */
-export type BacklogEnd = Readonly<z.infer<typeof backlogEndSchema>>
-
-const progressSchema = z.instanceof(SharedArrayBuffer)
-
-const watchStartSchema = z.object({
-  kind: z.literal('watch'),
-  sources: z.array(z.object({ id: z.string(), path: z.string() })).readonly(),
-  rules: z.array(ruleSchema).readonly(),
-  offsets: z.array(offsetSchema).readonly(),
-  backlogEnds: z.array(backlogEndSchema).readonly(),
-  ownPaths: z.array(z.string()).readonly(),
-  realtime: z.boolean(),
-  /** False for a thread that takes the place of one that was lost. */
-  atProgramStart: z.boolean(),
-  progress: progressSchema,
-})
-export type WatchStart = Readonly<z.infer<typeof watchStartSchema>>
-
-const scanStartSchema = z.object({
-  kind: z.literal('scan'),
-  files: z.array(z.string()).readonly(),
-  rules: z.array(ruleSchema).readonly(),
-  progress: progressSchema,
-})
-export type ScanStart = Readonly<z.infer<typeof scanStartSchema>>
-
-/** What a scanning thread is started with. */
-export const startSchema = z.discriminatedUnion('kind', [watchStartSchema, scanStartSchema])
-
-/** What the main thread tells a watching thread. */
-export const toWorkerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ack'), sourceId: z.string(), batchId: z.number().int() }),
-  z.object({ kind: z.literal('poke'), pokeId: z.number().int() }),
-  z.object({ kind: z.literal('stop') }),
-])
-export type ToWorker = Readonly<z.infer<typeof toWorkerSchema>>
 
 const statusSchema = z.object({
   sourceId: z.string(),

@@ -2,6 +2,8 @@
 const TURN = 0
 const RULE = 1
 const TICK_MS = 500
+/** While nothing is tried, the watch looks up less often: a thread that idles should let its watcher idle, too. */
+const IDLE_TICK_MS = 2000
 
 export const createProgress = (): SharedArrayBuffer => new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)
 
@@ -37,14 +39,15 @@ export const watchProgress = (
   const cells = new Int32Array(progress)
   let lastTurn = Atomics.load(cells, TURN)
   let ticks = 0
-  const timer = setInterval(() => {
+  const look = (): void => {
     const turn = Atomics.load(cells, TURN)
     const rule = Atomics.load(cells, RULE)
     ticks = rule !== 0 && turn === lastTurn ? ticks + 1 : 0
+    const isQuiet = rule === 0 && turn === lastTurn
     lastTurn = turn
-    if (ticks * TICK_MS < hangMs) return
-    clearInterval(timer)
-    onHang(rule - 1)
-  }, TICK_MS)
-  return () => clearInterval(timer)
+    if (ticks * TICK_MS >= hangMs) onHang(rule - 1)
+    else timer = setTimeout(look, isQuiet ? IDLE_TICK_MS : TICK_MS)
+  }
+  let timer = setTimeout(look, TICK_MS)
+  return () => clearTimeout(timer)
 }

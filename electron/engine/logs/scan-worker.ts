@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { startSchema, toWorkerSchema, type FromWorker } from './protocol'
+import type { FromWorker, Start, ToWorker } from './protocol'
 import { scanStream } from './scan-stream'
 import { watchSources } from './watch-sources'
 
@@ -7,12 +7,12 @@ import { watchSources } from './watch-sources'
 if (parentPort === null) throw new Error('scan-worker runs as a worker thread')
 const port = parentPort
 const post = (message: FromWorker): void => port.postMessage(message)
-const start = startSchema.parse(workerData)
+const start = workerData as Start
 
 switch (start.kind) {
   case 'watch': {
     const watch = watchSources(start, post, () => port.close())
-    port.on('message', (message: unknown) => watch.receive(toWorkerSchema.parse(message)))
+    port.on('message', (message: ToWorker) => watch.receive(message))
     break
   }
   case 'scan':

@@ -118,7 +118,7 @@ export const createLogWatch =
         progress,
       }
       launches += 1
-      const worker = new Worker(workerFile, { workerData: start })
+      const worker = new Worker(workerFile, { name: 'logs', execArgv: [], workerData: start })
       const stopWatching = watchProgress(progress, hangMs, (index) => {
         const rule = rules[index]
         if (rule) leaveOut(rule.id, message('logs.rule_slow', { rule: rule.id, seconds: hangMs / 1000 }))

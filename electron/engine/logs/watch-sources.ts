@@ -8,7 +8,11 @@ import type { FromWorker, ToWorker, WatchStart } from './protocol'
 import { noteProgress } from './rule-progress'
 import { createWaker, type Waker } from './wake'
 
-const POLL_MS = 500
+/** While something goes on in a log: unfinished lines, rotations and vanished files have their own short times. */
+const BUSY_POLL_MS = 500
+/** Otherwise: the system tells changes at once, and where it does not this is how late they are seen. */
+const QUIET_POLL_MS = 2000
+const BUSY_MS = 15_000
 /** While somebody waits for a poke. */
 const POKED_POLL_MS = 50
 /** A burst of changes is read together. */
@@ -26,6 +30,8 @@ type Source = {
   pumpedAt: number
   scheduled: boolean
   reachedEnd: boolean
+  /** When something last changed about it. */
+  movedAt: number
   committed: string
   committedAt: number
   status: string
@@ -51,6 +57,8 @@ export const watchSources = (
   const pokes = new Map<number, Map<string, () => boolean>>()
   let lastBatchId = 0
   let stopping = false
+  let poll: NodeJS.Timeout | undefined
+  let lookingMs = 0
 
   const sources: readonly Source[] = start.sources.map(({ id, path }) => {
     const follower = followFile({
@@ -71,6 +79,7 @@ export const watchSources = (
     const fresh = {
       unacked: null,
       pumpedAt: 0,
+      movedAt: performance.now(),
       scheduled: false,
       reachedEnd: false,
       committed: '',
@@ -88,16 +97,18 @@ export const watchSources = (
     if (sameSituation && now() - source.statusAt < STATUS_MS) return
     source.status = whole
     source.statusAt = now()
+    source.movedAt = performance.now()
+    hurry()
     post({ kind: 'status', status })
   }
 
   const commit = (source: Source, observations: readonly Observation[]): void => {
+    source.committedAt = now()
     const offset = source.follower.offset()
     if (offset === null || (observations.length === 0 && keyOf(offset) === source.committed)) return
     lastBatchId += 1
     source.unacked = lastBatchId
     source.committed = keyOf(offset)
-    source.committedAt = now()
     post({ kind: 'batch', batchId: lastBatchId, batch: { sourceId: source.id, observations, offset } })
   }
 
@@ -145,10 +156,20 @@ export const watchSources = (
         },
       )
     : null
-  const poll = setInterval(() => {
-    waker?.renew()
-    if (start.realtime) for (const source of sources) schedule(source)
-  }, POLL_MS)
+  const pollMs = (): number =>
+    sources.some(({ movedAt }) => performance.now() - movedAt < BUSY_MS) ? BUSY_POLL_MS : QUIET_POLL_MS
+  const lookAfter = (ms: number): void => {
+    clearTimeout(poll)
+    lookingMs = ms
+    poll = setTimeout(() => {
+      waker?.renew()
+      if (start.realtime) for (const source of sources) schedule(source)
+      lookAfter(pollMs())
+    }, ms)
+  }
+  const hurry = (): void => {
+    if (!stopping && lookingMs > BUSY_POLL_MS) lookAfter(BUSY_POLL_MS)
+  }
   let pokedPoll: NodeJS.Timeout | undefined
   const lookForPokes = (): void => {
     clearTimeout(pokedPoll)
@@ -164,6 +185,7 @@ export const watchSources = (
     onStopped()
   }
 
+  lookAfter(pollMs())
   for (const { ruleId, reason } of broken) post({ kind: 'rule_broken', ruleId, reason })
   if (start.realtime) for (const source of sources) schedule(source)
 
@@ -187,7 +209,7 @@ export const watchSources = (
           return
         case 'stop':
           stopping = true
-          clearInterval(poll)
+          clearTimeout(poll)
           clearTimeout(pokedPoll)
           waker?.close()
           for (const source of sources) if (source.unacked === null) commit(source, [])

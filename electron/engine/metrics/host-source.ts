@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readdir, readFile, statfs } from 'node:fs/promises'
+import { readdir, statfs } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { diskUsageOf, type DiskUsage } from './disk-usage'
 import {
@@ -35,26 +35,33 @@ const readDisk = async (path: string): Promise<DiskUsage> => {
   return usage
 }
 
+/** What moves slowly, or costs more than a file of the kernel, is asked less often. */
+const SLOW_MS = 10_000
+
+/** The kernel makes these in memory: reading them waits for no disk, and at once costs less than on another thread. */
+const proc = (name: string): string => readFileSync(`/proc/${name}`, 'utf8')
+
 /** Linux: the kernel's own files, which cost a fraction of a millisecond and no child process. */
-export const procSource: HostSource = {
-  // Made by the kernel in memory: reading it does not wait for any disk.
-  cpu: () => parseCpuTimes(readFileSync('/proc/stat', 'utf8')),
-  read: async () => {
-    const [stat, meminfo, netDev, names, disk] = await Promise.all([
-      readFile('/proc/stat', 'utf8'),
-      readFile('/proc/meminfo', 'utf8'),
-      readFile('/proc/net/dev', 'utf8'),
-      readdir('/proc'),
-      readDisk('/'),
-    ])
-    return {
-      cpu: parseCpuTimes(stat),
-      memory: parseMemory(meminfo),
-      disk,
-      network: parseNetwork(netDev),
-      processes: countProcesses(names),
-    }
-  },
+export const createProcSource = (now: () => number): HostSource => {
+  type Slow = { readonly at: number; readonly processes: number; readonly disk: DiskUsage }
+  let slow: Slow | null = null
+  const lookSlowly = async (): Promise<Slow> => {
+    const [names, disk] = await Promise.all([readdir('/proc'), readDisk('/')])
+    return { at: now(), processes: countProcesses(names), disk }
+  }
+  return {
+    cpu: () => parseCpuTimes(proc('stat')),
+    read: async () => {
+      if (slow === null || Math.abs(now() - slow.at) >= SLOW_MS) slow = await lookSlowly()
+      return {
+        cpu: parseCpuTimes(proc('stat')),
+        memory: parseMemory(proc('meminfo')),
+        disk: slow.disk,
+        network: parseNetwork(proc('net/dev')),
+        processes: slow.processes,
+      }
+    },
+  }
 }
 
 const cpuTimesOfNode = (): CpuTimes => {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { liveSchema } from '@shared/domain/live'
 import { describe, expect, it } from 'vitest'
-import { createPortableSource, procSource, type HostCounters, type HostSource } from './host-source'
+import { createPortableSource, createProcSource, type HostCounters, type HostSource } from './host-source'
 import { measureHealth } from './measure-health'
 import { createHostSampler } from './sample-host'
 
@@ -107,7 +107,7 @@ describe('a sample of the host', () => {
 })
 
 const sources: readonly (readonly [string, HostSource])[] = [
-  ['proc', procSource],
+  ['proc', createProcSource(Date.now)],
   ['portable', createPortableSource(Date.now)],
 ]
 describe.each(sources)('the real host by the %s source', (_name, source) => {

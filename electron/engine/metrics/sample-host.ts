@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Live } from '@shared/domain/live'
 import type { HealthMetrics } from '../core/overall'
-import { createPortableSource, procSource, type HostCounters, type HostSource } from './host-source'
+import { createPortableSource, createProcSource, type HostCounters, type HostSource } from './host-source'
 import type { CpuTimes, NetworkCounters } from './proc-text'
 
 /** The host as it is shown from second to second. */
@@ -42,7 +42,7 @@ const sumOf = (network: NetworkCounters, side: 'inBytes' | 'outBytes'): number =
   [...network.values()].reduce((sum, counters) => sum + counters[side], 0)
 
 const usualDeps = (): HostSamplerDeps => ({
-  source: process.platform === 'linux' ? procSource : createPortableSource(Date.now),
+  source: process.platform === 'linux' ? createProcSource(Date.now) : createPortableSource(Date.now),
   now: Date.now,
   elapsedMs: () => performance.now(),
 })

@@ -1,5 +1,6 @@
 import { createContext, Script } from 'node:vm'
-import { message, type Message } from '@shared/domain/message'
+import type { Message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import { scanExpression, type ExpressionProblem, type ExpressionScan } from './scan-expression'
 
 export type ExpressionCheck =

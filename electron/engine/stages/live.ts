@@ -12,7 +12,7 @@ export type LivePublisher = {
   readonly start: () => void
   readonly stop: () => void
   readonly frame: () => Live
-  /** Something that a person may be looking at has moved. */
+  /** Something that a person may be looking at has moved, or somebody begins to look. Without listeners nothing runs. */
   readonly soon: () => void
 }
 
@@ -97,8 +97,8 @@ export const createLivePublisher = (deps: Deps): LivePublisher => {
 
   const show = (): void => {
     soonAt = null
-    if (stopping.signal.aborted) return
-    if (deps.hasListeners()) deps.publish(frame())
+    if (stopping.signal.aborted || !deps.hasListeners()) return
+    deps.publish(frame())
     cancelFrame = clock.after(FRAME_MS, show)
   }
 
@@ -115,7 +115,7 @@ export const createLivePublisher = (deps: Deps): LivePublisher => {
       deps.sampler.stop()
     },
     soon: () => {
-      if (soonAt !== null || stopping.signal.aborted) return
+      if (soonAt !== null || stopping.signal.aborted || !deps.hasListeners()) return
       soonAt = clock.now() + SOON_MS
       cancelFrame()
       cancelFrame = clock.after(SOON_MS, show)

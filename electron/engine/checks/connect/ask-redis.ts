@@ -1,6 +1,9 @@
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { msSince } from '../limits/response-time'
-import { loadQuietly } from './quiet-start'
+import { quietStart } from './quiet-start'
 import type { RedisAddress } from './redis-address'
+import { createRedisReplies } from './redis-replies'
 
 /** How far a probe has come; it is filled in on the way, so that it can be told where it stopped. */
 export type RedisProgress = {
@@ -12,64 +15,53 @@ export type RedisProgress = {
 const needsNoPassword = (error: unknown): boolean =>
   error instanceof Error && /no password is set|without any password configured/.test(error.message)
 
+/** A command as an array of strings of stated length, so that nothing in them can end it early. */
+const command = (words: readonly string[]): string =>
+  `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`
+
+const open = ({ host, port, socket, tls }: RedisAddress): Socket => {
+  const way = socket === null ? { host, port } : { path: socket }
+  return tls ? connectTls({ ...way, ...(isIP(host) === 0 && { servername: host }) }) : connect(way)
+}
+
 /**
  * Connects, gives the password if there is one, and asks PING, noting each stage in `progress`.
- * Rejects with the server's answer or the system's error. It never tries twice and leaves no socket open.
+ * Rejects with the server's answer (a `ReplyError`) or the system's error. It never tries twice and leaves no socket open.
  */
 export const askRedis = async (
   address: RedisAddress,
   progress: RedisProgress,
   signal: AbortSignal,
 ): Promise<void> => {
-  // Costs 150 ms to load, which a start without a Redis check need not pay.
-  const { Redis } = await loadQuietly(() => import('ioredis'))
+  await quietStart()
   signal.throwIfAborted()
   const startedMs = performance.now()
-  const redis = new Redis({
-    ...(address.socket === null ? { host: address.host, port: address.port } : { path: address.socket }),
-    ...(address.tls ? { tls: {} } : {}),
-    // The handshake is ours: the library's own would only be told by its consequences.
-    lazyConnect: true,
-    protocol: 2,
-    enableReadyCheck: false,
-    disableClientInfo: true,
-    retryStrategy: () => null,
-    maxRetriesPerRequest: 0,
-    connectTimeout: 0,
-    disconnectTimeout: 0,
-  })
-  const close = (): void => redis.disconnect()
-  const failed = new Promise<never>((_resolve, reject) => redis.on('error', reject))
-  // Everything below races against it; it may also come when nobody waits any more.
-  failed.catch(() => undefined)
-  redis.once('connect', () => {
+  const socket = open(address)
+  const replies = createRedisReplies()
+  socket.once('connect', () => {
     progress.connected = true
   })
+  socket.on('data', replies.take)
+  // It stays to the end: a connection that breaks later must not end the program.
+  socket.on('error', replies.fail)
+  socket.once('close', () => replies.fail(new Error('Connection is closed')))
+  const close = (): void => void socket.destroy()
   signal.addEventListener('abort', close, { once: true })
-  const ask = async (): Promise<void> => {
-    await redis.connect()
-    if (address.password !== null) {
-      const secret = address.password
-      await (address.user === null ? redis.auth(secret) : redis.auth(address.user, secret)).catch(
+  const ask = (...words: readonly string[]): Promise<void> => {
+    socket.write(command(words))
+    return replies.next()
+  }
+  try {
+    if (address.password !== null)
+      await ask('AUTH', ...(address.user === null ? [] : [address.user]), address.password).catch(
         (error: unknown) => {
           if (!needsNoPassword(error)) throw error
         },
       )
-    }
-    await redis.ping()
+    await ask('PING')
     progress.answer = { totalMs: msSince(startedMs) }
-  }
-  try {
-    const asking = ask()
-    // The library rejects with "closed"; why it was closed comes as an event, just before or just after.
-    await Promise.race([failed, asking.catch((error: unknown) => Promise.race([failed, nextTurn(error)]))])
   } finally {
     signal.removeEventListener('abort', close)
     close()
   }
 }
-
-const nextTurn = (error: unknown): Promise<never> =>
-  new Promise((_resolve, reject) => {
-    setImmediate(() => reject(error))
-  })
