@@ -27,6 +27,8 @@ const wanted = [
   'openssl',
   'iproute2',
   'procps',
+  'openssh-client',
+  'openssh-server',
   // what it acts through
   'sudo',
 ]

@@ -3,10 +3,20 @@
 #   boot.sh STATE_DIR            STATE_DIR/units/*.service are its services, STATE_DIR/run becomes its /run
 #   boot.sh STATE_DIR private    also with a writable /etc, /usr/local, /var, /srv and /opt of its own over this host's,
 #                                the units in its /etc/systemd/system, and a system bus, so that other users may ask systemd
-# Prints "ready PID" (its PID 1, seen from here) and lives until its standard input is closed; then all of it is gone.
+#   boot.sh STATE_DIR … network  also with a network of its own: one cable to this host
+# Prints "ready PID" (its PID 1, seen from here), with a network "ready PID ADDRESS", and lives until its standard input
+# is closed; then all of it is gone.
 set -euo pipefail
 state=$1
-private=${2-}
+private=
+network=
+for word in "${@:2}"; do
+  case $word in
+    private) private=private ;;
+    network) network=--net ;;
+    *) echo "what is $word?" >&2; exit 64 ;;
+  esac
+done
 [ "$(id -u)" = 0 ] || { echo "a test machine needs root" >&2; exit 77; }
 hierarchy=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
 [ -n "$hierarchy" ] || { echo "a test machine needs a cgroup2 hierarchy" >&2; exit 77; }
@@ -63,14 +73,26 @@ exec env -i container=mamori-test PATH=/usr/sbin:/usr/bin:/sbin:/bin "SYSTEMD_UN
 I
 (
   echo "$BASHPID" > "$cgroup/cgroup.procs"
-  exec unshare --mount --pid --fork --cgroup --ipc --uts --kill-child bash "$state/init" "$state" "$private" < /dev/null > "$state/log" 2>&1
+  exec unshare --mount --pid --fork --cgroup --ipc --uts $network --kill-child bash "$state/init" "$state" "$private" < /dev/null > "$state/log" 2>&1
 ) &
 outer=$!
+
+# Plugs a cable between this host and the machine; it goes with the machine. Prints the machine's end of it.
+plug() {
+  local cable="mm$1" net="10.$((224 + ($1 >> 14 & 15))).$(($1 >> 6 & 255)).$((($1 & 63) * 4))"
+  local near="${net%.*}.$((${net##*.} + 1))" far="${net%.*}.$((${net##*.} + 2))"
+  ip link add "$cable" type veth peer name eth0 netns "$1"
+  ip address add "$near/30" dev "$cable"
+  ip link set "$cable" up
+  nsenter --target "$1" --net sh -c "ip link set lo up && ip address add $far/30 dev eth0 && ip link set eth0 up"
+  echo "$far"
+}
 
 for _ in $(seq 300); do
   init=$(pgrep -P "$outer" || true)
   if [ -n "$init" ] && nsenter --target "$init" --mount --pid systemctl is-active --quiet default.target 2>/dev/null; then
-    echo "ready $init"
+    address=$([ -z "$network" ] || plug "$init")
+    echo "ready $init${address:+ $address}"
     cat > /dev/null
     exit 0
   fi

@@ -10,6 +10,8 @@ const BOOT_MS = 30_000
 export type TestHost = {
   /** How a program is started inside: prepended to its argument vector. */
   readonly enter: readonly string[]
+  /** Where it is reached from here when it has a network of its own; else it is on this host's. */
+  readonly address: string
   /** Exists because a systemd is PID 1 inside, see sd_booted(3). */
   readonly bootedDirectory: string
   /** Lets an Exec run its programs inside. */
@@ -27,15 +29,17 @@ export type TestHostOptions = {
    * and files can be made inside that nobody ever sees outside; and a system bus, by which other users than root ask.
    */
   readonly ownFiles?: boolean
+  /** Gives it a network of its own with one cable to this host, so that it is another host as far as sockets tell. */
+  readonly ownNetwork?: boolean
 }
 
 /**
  * Boots a machine with a real systemd as PID 1 and the given unit files (`null`: masked), in about half a second.
- * It shares this host's network, and its files unless told. Rejects with what went wrong; a test never skips for want of it.
+ * It shares this host's network and its files unless told. Rejects with what went wrong; a test never skips for want of it.
  */
 export const startTestHost = async (
   units: Readonly<Record<string, string | null>>,
-  { ownFiles = false }: TestHostOptions = {},
+  { ownFiles = false, ownNetwork = false }: TestHostOptions = {},
 ): Promise<TestHost> => {
   const state = await mkdtemp(join(tmpdir(), 'mamori-testhost-'))
   await chmod(state, 0o755)
@@ -51,6 +55,7 @@ export const startTestHost = async (
     join(import.meta.dirname, 'boot.sh'),
     state,
     ...(ownFiles ? ['private'] : []),
+    ...(ownNetwork ? ['network'] : []),
   ]
   const machine = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = new Promise<void>((resolve) => machine.once('close', () => resolve()))
@@ -64,30 +69,32 @@ export const startTestHost = async (
     await rm(state, { recursive: true, force: true })
   }
 
-  const pid = await new Promise<string | null>((resolve) => {
+  const ready = await new Promise<RegExpExecArray | null>((resolve) => {
     const patience = setTimeout(() => resolve(null), BOOT_MS)
-    const settle = (found: string | null): void => {
+    const settle = (found: RegExpExecArray | null): void => {
       clearTimeout(patience)
       resolve(found)
     }
     createInterface({ input: machine.stdout }).on('line', (line) =>
-      settle(/^ready (\d+)$/.exec(line)?.[1] ?? null),
+      settle(/^ready (\d+)(?: ([\d.]+))?$/.exec(line)),
     )
     machine.once('error', () => settle(null))
     void ended.then(() => settle(null))
   })
-  if (pid === null) {
+  if (ready === null) {
     await stop()
     throw new Error(
-      `no test machine: ${complaint.trim() || 'it did not boot'} (needs root or sudo without a password; Debian: systemd util-linux procps)`,
+      `no test machine: ${complaint.trim() || 'it did not boot'} (needs root or sudo without a password; Debian: systemd util-linux procps iproute2)`,
     )
   }
 
+  const [, pid = '', address = '127.0.0.1'] = ready
   const enter = [
     ...asRoot,
     'nsenter',
     '--target',
     pid,
+    ...(ownNetwork ? ['--net'] : []),
     '--mount',
     '--pid',
     '--ipc',
@@ -97,6 +104,7 @@ export const startTestHost = async (
   ]
   return {
     enter,
+    address,
     bootedDirectory: join(state, 'run/systemd/system'),
     inside: (exec) => (argv, options) => exec([...enter, ...argv], options),
     stop,
