@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import type { Preferences } from '../../shared/ipc/contract'
+import type { Preferences, Snapshot } from '../../shared/ipc/contract'
 import { hostsOf, type HostsName } from '../../renderer/testing/host-lists'
 import { eventsOf } from '../../renderer/testing/story'
 import { storyOf, type WorldName } from '../../renderer/testing/stories'
@@ -31,6 +31,14 @@ const press =
 
 const scrollToEnd = (page: Page): Promise<void> =>
   page.getByRole('main').evaluate((main) => main.scrollTo({ top: main.scrollHeight }))
+
+/** The same as a daemon's engine tells it. */
+const ofDaemon = (world: WorldName): Snapshot => {
+  const snapshot = worldOf(world, now)
+  if (snapshot.kind !== 'running' || snapshot.state.engine === null) return snapshot
+  const engine = { ...snapshot.state.engine, face: 'daemon' as const }
+  return { ...snapshot, state: { ...snapshot.state, engine } }
+}
 
 const openMenu =
   (name: string) =>
@@ -149,7 +157,7 @@ for (const language of ['ja', 'en'] as const)
           await showWorld(
             page,
             {
-              snapshot: worldOf(picture.world, now),
+              snapshot: picture.hosts === undefined ? worldOf(picture.world, now) : ofDaemon(picture.world),
               events,
               info: infoOf(preferences),
               findings,

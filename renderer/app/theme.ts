@@ -46,7 +46,24 @@ export const theme = createTheme({
   headings: { fontWeight: '600', sizes: { h1: { fontSize: rem(20) }, h2: { fontSize: rem(15) } } },
   components: {
     Button: { defaultProps: { size: 'xs' } },
-    Tooltip: { defaultProps: { openDelay: 300, withArrow: false, transitionProps: { duration: 100 } } },
+    Tooltip: {
+      defaultProps: { openDelay: 300, withArrow: false, transitionProps: { duration: 100 } },
+      styles: {
+        tooltip: {
+          padding: '6px 10px',
+          border: '1px solid var(--border-strong)',
+          backgroundColor: 'var(--raised)',
+          color: 'var(--text)',
+        },
+      },
+    },
+    InputWrapper: {
+      styles: {
+        label: { marginBottom: rem(4), fontWeight: 600 },
+        description: { marginBottom: rem(6), color: 'var(--text-dim)', lineHeight: '18px' },
+        error: { marginTop: rem(4), lineHeight: '18px' },
+      },
+    },
     Menu: { defaultProps: { shadow: 'none', transitionProps: { duration: 100 }, position: 'bottom-end' } },
     Modal: {
       defaultProps: {
@@ -54,6 +71,7 @@ export const theme = createTheme({
         transitionProps: { duration: 120 },
         overlayProps: { backgroundOpacity: 0.5 },
       },
+      styles: { title: { fontSize: rem(15), fontWeight: 600 } },
     },
   },
 })

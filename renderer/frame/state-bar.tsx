@@ -1,4 +1,4 @@
-import { useEngineState } from '../app/app-context'
+import { useEngineState, usePhase } from '../app/app-context'
 import { useText } from '../app/language'
 import { useNow } from '../app/ticker'
 import { StateShape } from '../components/state-shape'
@@ -33,20 +33,25 @@ const Waiting = () => {
 }
 
 /** Always at the top: the state of the whole with its reason, what waits for a person, the mode, the loop. */
-export const StateBar = () => (
-  <header className={styles.bar}>
-    <OverallBadge />
-    <div className={styles.right}>
-      <UpkeepChip />
-      <Waiting />
-      <ModeMenu />
-      <LoopIndicator />
-      <EngineBadge />
-      <RuntimeBadge />
-      <ViewMenu />
-    </div>
-  </header>
-)
+export const StateBar = () => {
+  const lost = usePhase().kind === 'lost'
+  return (
+    <header className={styles.bar}>
+      <OverallBadge />
+      <div className={styles.right}>
+        <span className={`${styles.now} ${lost ? styles.old : ''}`}>
+          <UpkeepChip />
+          <Waiting />
+        </span>
+        <ModeMenu />
+        <LoopIndicator />
+        <EngineBadge />
+        <RuntimeBadge />
+        <ViewMenu />
+      </div>
+    </header>
+  )
+}
 
 /** The bar while there is no state to tell. */
 export const EmptyBar = () => (

@@ -73,7 +73,7 @@ const strained = (live: Live, now: number): Live => ({
     rssBytes: 143_000_000,
     clockJumps: 1,
     lastClockJumpAt: now - 190_000,
-    heartbeat: { at: now - 95_000, ok: false, why: message('time.now') },
+    heartbeat: { at: now - 95_000, ok: false, why: message('problem.unreachable') },
   },
 })
 

@@ -7,3 +7,9 @@ export const hiddenText = ({ incidents, notices, repairs }: Hidden, language: La
   incidents + notices + repairs === 0
     ? text(language, 'timeline.hidden.none')
     : text(language, 'timeline.hidden', { incidents, notices, repairs })
+
+/** The same without its introduction, for a column that says what it is. */
+export const hiddenBrief = ({ incidents, notices, repairs }: Hidden, language: Language): string =>
+  incidents + notices + repairs === 0
+    ? '–'
+    : text(language, 'timeline.hidden.brief', { incidents, notices, repairs })

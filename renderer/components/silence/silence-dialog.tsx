@@ -7,7 +7,12 @@ import { SilenceForm } from './silence-form'
 export const SilenceDialog = ({ scope, onClose }: { scope: SilenceScope | null; onClose: () => void }) => {
   const t = useText()
   return (
-    <Dialog opened={true} onClose={onClose} title={t('upkeep.page.add.title')} size="md">
+    <Dialog
+      opened={true}
+      onClose={onClose}
+      title={t(scope?.kind === 'all' ? 'upkeep.page.begin.title' : 'upkeep.page.add.title')}
+      size="md"
+    >
       <SilenceForm scope={scope} onDone={onClose} onCancel={onClose} />
     </Dialog>
   )

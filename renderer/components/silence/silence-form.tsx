@@ -1,4 +1,4 @@
-import { Button, Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import type { SilenceScope } from '@shared/domain/upkeep'
 import { useState } from 'react'
 import { useEngineState } from '../../app/app-context'
@@ -79,13 +79,20 @@ export const SilenceForm = ({
       <fieldset className={styles.length}>
         <legend>{t('upkeep.page.length')}</legend>
         <div className={styles.times}>
-          <SegmentedControl
-            size="xs"
-            value={preset}
-            onChange={(value) => setPreset(presets.find((one) => one === value) ?? '60')}
-            data={presets.map((one) => ({ value: one, label: t(`upkeep.page.length.${one}`) }))}
-            aria-label={t('upkeep.page.length')}
-          />
+          <div className={styles.choices}>
+            {presets.map((one) => (
+              <label key={one} className={styles.choice}>
+                <input
+                  type="radio"
+                  name="length"
+                  value={one}
+                  checked={preset === one}
+                  onChange={() => setPreset(one)}
+                />
+                {t(`upkeep.page.length.${one}`)}
+              </label>
+            ))}
+          </div>
           {preset === 'until' ? (
             <TextInput
               type="datetime-local"
@@ -134,7 +141,7 @@ export const SilenceForm = ({
           {t('act.cancel')}
         </Button>
         <ActButton needs="approve" loading={add.pending}>
-          {t('upkeep.page.add.act')}
+          {t(chosen?.scope.kind === 'all' ? 'upkeep.page.begin.act' : 'upkeep.page.add.act')}
         </ActButton>
       </div>
     </form>

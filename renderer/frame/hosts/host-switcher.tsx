@@ -26,7 +26,7 @@ export const HostSwitcher = () => {
   const label = [t('hosts.ui.switch', { name }), otherWords].filter((part) => part !== null).join('、')
   return (
     <>
-      <Menu width={320} position="bottom-start" offset={4}>
+      <Menu width={340} position="bottom-start" offset={4}>
         <Menu.Target>
           <button
             type="button"

@@ -1,14 +1,21 @@
 import type { HostEntry } from '@shared/ipc/hosts'
-import { useText } from '../../app/language'
-import { Ago } from '../../components/ago'
+import { useLanguage, useText } from '../../app/language'
+import { useTimed } from '../../app/ticker'
+import { exactTime, relativeTime } from '../../app/time'
 import { StateShape } from '../../components/state-shape'
 import { LinkActs, RetryTime } from './link-acts'
 import { LinkWords, useLinkTitle } from './link-words'
 import styles from './link.module.css'
 
+const Since = ({ at }: { at: number }) => {
+  const t = useText()
+  const language = useLanguage()
+  const ago = useTimed((now) => relativeTime(language, at, now))
+  return <span title={exactTime(language, at)}>{t('hosts.ui.since', { ago })}</span>
+}
+
 /** In the place of the pages while nothing of a host can be shown: what is in the way and what can be done. */
 export const LinkView = ({ host }: { host: HostEntry }) => {
-  const t = useText()
   const title = useLinkTitle(host)
   const { link } = host
   const since = 'sinceAt' in link ? link.sinceAt : null
@@ -24,11 +31,7 @@ export const LinkView = ({ host }: { host: HostEntry }) => {
         {connecting ? null : (
           <div className={styles.acts}>
             <span className={styles.times}>
-              {since === null ? null : (
-                <>
-                  {t('hosts.ui.since')} <Ago at={since} />
-                </>
-              )}
+              {since === null ? null : <Since at={since} />}
               {'retryAt' in link ? <RetryTime retryAt={link.retryAt} /> : null}
             </span>
             <LinkActs host={host} />

@@ -6,9 +6,8 @@ import { Ago } from '../../components/ago'
 import { Empty } from '../../components/empty'
 import { Panel } from '../../components/panel'
 import { ProblemNote } from '../../components/problem-note'
-import { Row } from '../../components/row'
 import { Skeleton } from '../../components/skeleton'
-import { hiddenText } from '../../store/hidden-words'
+import { hiddenBrief } from '../../store/hidden-words'
 import { scopeName } from '../../store/scope-words'
 import { endedUpkeep, upkeepTypes, type Ended } from './ended'
 import styles from './maintenance.module.css'
@@ -39,16 +38,11 @@ const What = ({ ended }: { ended: Ended }) => {
   }
 }
 
-const Came = ({ ended }: { ended: Ended }) => {
+const Result = ({ ended }: { ended: Ended }) => {
   const t = useText()
-  const language = useLanguage()
   switch (ended.kind) {
     case 'silence':
-      return (
-        <>
-          {t(`upkeep.page.ended.silence.${ended.end.cause}`)} · {hiddenText(ended.end.hidden, language)}
-        </>
-      )
+      return t(`upkeep.page.ended.silence.${ended.end.cause}`)
     case 'hold':
       return t(`upkeep.page.ended.hold.${ended.end.cause}`, { code: ended.end.exitCode ?? '–' })
     case 'storm':
@@ -56,26 +50,60 @@ const Came = ({ ended }: { ended: Ended }) => {
   }
 }
 
+const COLUMNS =
+  '60px minmax(0, 4fr) minmax(0, 3fr) minmax(0, 4fr) minmax(0, 3fr) minmax(72px, max-content) 76px'
+
 const EndedRow = ({ ended }: { ended: Ended }) => {
   const t = useText()
   const language = useLanguage()
+  const hidden = ended.kind === 'silence' ? hiddenBrief(ended.end.hidden, language) : ''
   return (
-    <Row columns="64px minmax(0, 5fr) minmax(0, 6fr) minmax(0, 2fr) 72px 72px">
-      <span className={styles.left}>{t(`timeline.${ended.kind}`)}</span>
-      <span className={styles.what}>
+    <div role="row" className={styles.row} style={{ gridTemplateColumns: COLUMNS }}>
+      <span role="cell" className={styles.left}>
+        {t(`timeline.${ended.kind}`)}
+      </span>
+      <span role="cell" className={styles.what}>
         <What ended={ended} />
       </span>
-      <span className={styles.came}>
-        <Came ended={ended} />
+      <span role="cell" className={styles.came}>
+        <Result ended={ended} />
       </span>
-      <span className={styles.came}>{ended.kind === 'storm' ? null : <Who actor={ended.by} />}</span>
-      <span className={styles.took}>
+      <span role="cell" className={styles.came} title={hidden}>
+        {hidden}
+      </span>
+      <span role="cell" className={styles.came}>
+        {ended.kind === 'storm' ? null : <Who actor={ended.by} />}
+      </span>
+      <span role="cell" className={styles.took}>
         {ended.beganAt === null ? null : durationText(language, ended.at - ended.beganAt)}
       </span>
-      <span className={styles.took}>
+      <span role="cell" className={styles.took}>
         <Ago at={ended.at} />
       </span>
-    </Row>
+    </div>
+  )
+}
+
+const columns = ['kind', 'what', 'result', 'hidden', 'who', 'took', 'ended'] as const
+const EndedTable = ({ all }: { all: readonly Ended[] }) => {
+  const t = useText()
+  return (
+    <div role="table" aria-label={t('upkeep.page.history')}>
+      <div role="row" className={`${styles.row} ${styles.names}`} style={{ gridTemplateColumns: COLUMNS }}>
+        {columns.map((column) => (
+          <span
+            key={column}
+            role="columnheader"
+            className={column === 'took' || column === 'ended' ? styles.took : ''}
+          >
+            {t(`upkeep.page.column.${column}`)}
+          </span>
+        ))}
+      </div>
+      {all.map((one) => (
+        <EndedRow key={one.seq} ended={one} />
+      ))}
+    </div>
   )
 }
 
@@ -97,9 +125,7 @@ export const History = () => {
       {data !== null && ended.length === 0 ? (
         <Empty title={t('upkeep.page.history.none')} hint={t('upkeep.page.history.hint')} />
       ) : null}
-      {ended.map((one) => (
-        <EndedRow key={one.seq} ended={one} />
-      ))}
+      {ended.length === 0 ? null : <EndedTable all={ended} />}
     </Panel>
   )
 }

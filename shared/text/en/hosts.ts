@@ -28,7 +28,9 @@ export const hosts = {
   'presence.late':
     'Another Mamori (PID {pid}, {dir}) did not end in time; look at that process, so that nothing is repaired twice',
   'presence.waiting': 'Waiting for another Mamori (PID {pid}, {dir}) to finish its repair and stop',
-  'presence.yielded': 'A daemon has taken over the watch ({dir})',
+  'presence.yielded': 'A daemon takes over the watch, so this one ends',
+  'presence.repair_left': 'This repair was not begun, since a daemon takes over the watch',
+  'presence.ask': 'mamori status shows how it is doing',
   'presence.dir':
     '{dir} cannot be used ({why}). Correct its owner and mode, or name another directory in MAMORI_RUNTIME_DIR',
   'presence.dir_foreign':
@@ -54,14 +56,14 @@ export const hosts = {
   'hosts.ui.retry.of': 'Try {name} now',
   'hosts.ui.retry.in': 'next try in',
   'hosts.ui.retry.due': 'trying again',
-  'hosts.ui.since': 'since',
+  'hosts.ui.since': 'noticed {ago}',
   'hosts.ui.remove': 'Remove',
   'hosts.ui.remove.of': 'Remove {name}',
   'hosts.ui.remove.explain': '{name} leaves this list. Watching and repairing on {name} go on as they are.',
   'hosts.ui.remove.act': 'Remove',
   'hosts.ui.add.title': 'Add a host',
   'hosts.ui.add.destination': 'Destination',
-  'hosts.ui.add.destination.hint': 'As ssh knows it: a Host of ~/.ssh/config, or user@host',
+  'hosts.ui.add.destination.hint': 'A Host of ~/.ssh/config, or user@host',
   'hosts.ui.add.name': 'Name (optional)',
   'hosts.ui.add.name.hint': 'The destination, if left empty',
   'hosts.ui.add.explain':

@@ -245,4 +245,6 @@ export const timeline = {
   'metrics.zoom.hint': 'Drag over a chart to zoom in',
   'metrics.zoom.back': 'Double click to return to now',
   'metrics.zoom.reset': 'Return to now',
+  'timeline.hidden.brief':
+    '{incidents} {incidents|incident|incidents}, {notices} {notices|notice|notices}, {repairs} {repairs|repair|repairs}',
 } as const

@@ -213,7 +213,7 @@ export const window = {
   'trace.gate.risk': 'Risk',
   'check.column.p95.day': '95th percentile of the response times of the last 24 h (p50 and p99 on hover)',
   'check.percentiles': 'Response times of the last 24 h: p50 {p50}, p95 {p95}, p99 {p99}',
-  'stage.approved.by': 'approved by {who}',
+  'stage.approved.by': 'Approved: {who}',
   'self.title': 'State of the engine',
   'self.behind': 'running behind',
   'self.cycle': 'Last cycle',

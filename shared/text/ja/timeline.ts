@@ -242,4 +242,5 @@ export const timeline = {
   'metrics.zoom.hint': '図の上をドラッグすると拡大します',
   'metrics.zoom.back': 'ダブルクリックで最新の表示に戻ります',
   'metrics.zoom.reset': '最新の表示に戻す',
+  'timeline.hidden.brief': 'インシデント {incidents} 件・通知 {notices} 件・修復 {repairs} 件',
 } as const

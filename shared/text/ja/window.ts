@@ -211,7 +211,7 @@ export const window = {
   'trace.gate.risk': '危険度',
   'check.column.p95.day': '過去 24 時間の応答時間の 95 パーセンタイル（行にカーソルを合わせると p50・p99）',
   'check.percentiles': '過去 24 時間の応答時間: p50 {p50}・p95 {p95}・p99 {p99}',
-  'stage.approved.by': '{who} が承認',
+  'stage.approved.by': '承認: {who}',
   'self.title': '監視エンジンの状態',
   'self.behind': '遅れています',
   'self.cycle': '前回の周回',
