@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterEach } from 'vitest'
 
@@ -17,12 +17,18 @@ afterEach(() => {
   for (const child of started) child.kill('SIGKILL')
 })
 
-/** Starts the built command line in a folder that is also its home. */
+/** Starts the built command line in a folder that is also its home, and a host of its own. */
 export const startMamori = (dir: string, words: readonly string[], env: Env = {}): Running => {
   if (!existsSync(program)) throw new Error('the command line is not built: npm run build')
   const child = spawn(process.execPath, [program, ...words], {
     cwd: dir,
-    env: { PATH: process.env['PATH'], HOME: dir, LANG: 'C.UTF-8', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: dir,
+      LANG: 'C.UTF-8',
+      MAMORI_RUNTIME_DIR: join(dir, 'run'),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: DEADLINE_MS,
   })
