@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { message } from '@shared/domain/message'
 import { modeSchema } from '@shared/domain/outcome'
 import { defineCommand, type CommandEntry, type CommandName } from './command'
@@ -194,6 +195,96 @@ export const commands: Readonly<Record<CommandName, CommandEntry>> = {
       return atMost(0, words, after) ?? { kind: 'verify-audit', anchors, logFile, json }
     },
     load: async () => (await import('./commands/verify-audit')).verifyAudit,
+  }),
+
+  'install-service': defineCommand('install-service', {
+    usage: [
+      'install-service [--config FILE] [--unit-dir DIR] [--start | --no-start]',
+      '[--replace-authority] [--dry-run] [--json]',
+    ],
+    about: 'service.about.install',
+    more: 'service.more.install',
+    options: {
+      config: 'value',
+      'unit-dir': 'value',
+      start: 'flag',
+      'no-start': 'flag',
+      'replace-authority': 'flag',
+      'dry-run': 'flag',
+      json: 'flag',
+    },
+    parse: ({ options, words, after }) => {
+      if (options.start && options['no-start']) return message('service.usage.start')
+      const unitDir = options['unit-dir']
+      if (unitDir !== null && !isAbsolute(unitDir)) return message('service.usage.unit_dir')
+      return (
+        atMost(0, words, after) ?? {
+          kind: 'install-service',
+          unitDir,
+          start: options.start ? true : options['no-start'] ? false : null,
+          replaceAuthority: options['replace-authority'],
+          dryRun: options['dry-run'],
+          json: options.json,
+        }
+      )
+    },
+    load: async () => (await import('./commands/install-service/install-service')).installService,
+  }),
+
+  'uninstall-service': defineCommand('uninstall-service', {
+    usage: ['uninstall-service [--unit-dir DIR] [--purge] [--dry-run] [--json]'],
+    about: 'service.about.uninstall',
+    more: null,
+    options: { 'unit-dir': 'value', purge: 'flag', 'dry-run': 'flag', json: 'flag' },
+    parse: ({ options, words, after }) => {
+      const { 'unit-dir': unitDir, 'dry-run': dryRun, purge, json } = options
+      if (unitDir !== null && !isAbsolute(unitDir)) return message('service.usage.unit_dir')
+      return atMost(0, words, after) ?? { kind: 'uninstall-service', unitDir, purge, dryRun, json }
+    },
+    load: async () => (await import('./commands/install-service/uninstall-service')).uninstallService,
+  }),
+
+  'install-service': defineCommand('install-service', {
+    usage: [
+      'install-service [--config PATH] [--unit-dir DIR] [--dry-run] [--no-start]',
+      '                [--replace-authority] [--json]',
+    ],
+    about: 'cli.about.install_service',
+    more: 'cli.more.install_service',
+    options: {
+      config: 'value',
+      'unit-dir': 'value',
+      'dry-run': 'flag',
+      'no-start': 'flag',
+      'replace-authority': 'flag',
+      json: 'flag',
+    },
+    parse: ({ options, words, after }) =>
+      atMost(0, words, after) ?? {
+        kind: 'install-service',
+        unitDir: options['unit-dir'],
+        dryRun: options['dry-run'],
+        start: options['no-start'] ? false : null,
+        replaceAuthority: options['replace-authority'],
+        json: options.json,
+      },
+    load: async () => (await import('./commands/install-service/install-service')).installService,
+  }),
+
+  'uninstall-service': defineCommand('uninstall-service', {
+    usage: ['uninstall-service [--unit-dir DIR] [--purge] [--dry-run] [--json]'],
+    about: 'cli.about.uninstall_service',
+    more: 'cli.more.uninstall_service',
+    options: { 'unit-dir': 'value', purge: 'flag', 'dry-run': 'flag', json: 'flag' },
+    parse: ({ options, words, after }) =>
+      atMost(0, words, after) ?? {
+        kind: 'uninstall-service',
+        unitDir: options['unit-dir'],
+        dryRun: options['dry-run'],
+        purge: options.purge,
+        json: options.json,
+      },
+    load: async () => (await import('./commands/install-service/uninstall-service')).uninstallService,
   }),
 
   help: defineCommand('help', {

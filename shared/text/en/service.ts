@@ -93,4 +93,13 @@ export const service = {
   'service.uninstall.failed': 'It failed on the way: {why}',
   'service.uninstall.foreign': 'not written by Mamori, so it stays',
   'service.uninstall.not_empty': 'it holds other files, so it stays',
+
+  'service.about.install': 'installs it as a service of systemd that watches day and night (root)',
+  'service.more.install': `Makes, from the settings, the unit, a user of its own, the step helper with one line for sudo, and the
+list of what is allowed (/etc/mamori/authority.json), and starts the service. It says each thing that it writes.
+--dry-run shows all of it and writes nothing. A list that is there already is compared, and kept.`,
+  'service.about.uninstall':
+    'stops the service and removes it; settings and data go only with --purge (root)',
+  'service.usage.start': '--start and --no-start exclude each other',
+  'service.usage.unit_dir': '--unit-dir takes an absolute path',
 } as const

@@ -97,4 +97,13 @@ export const service = {
   'service.uninstall.failed': '途中で失敗しました: {why}',
   'service.uninstall.foreign': 'Mamori が書いたものではないため、残します',
   'service.uninstall.not_empty': 'ほかのファイルがあるため、残します',
+
+  'service.about.install': 'systemd のサービスとして導入し、昼夜を問わず監視します（root）',
+  'service.more.install': `設定から、ユニット、専用ユーザー、権限ヘルパーと sudo の 1 行、許可の一覧
+（/etc/mamori/authority.json）を作り、サービスを開始します。書いたものは 1 つずつ表示します。
+--dry-run は内容を示すだけで、何も書き込みません。既存の許可の一覧は、違いを示したうえで残します。`,
+  'service.about.uninstall':
+    'サービスを止めて取り除きます。設定とデータは --purge のときだけ消します（root）',
+  'service.usage.start': '--start と --no-start は同時に指定できません',
+  'service.usage.unit_dir': '--unit-dir には絶対パスを指定してください',
 } as const

@@ -29,7 +29,7 @@ export type InstallOptions = {
   readonly start: boolean | null
 }
 
-const START_TIMEOUT_MS = 180_000
+const START_TIMEOUT_MS = 200_000
 
 const isBooted = (): Promise<boolean> =>
   stat('/run/systemd/system').then(
