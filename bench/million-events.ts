@@ -98,7 +98,7 @@ const fill = async (path: string, count: number): Promise<Filled> => {
       await record(events.slice(from, from + Math.min(BATCH, left())).map((event) => entryOf(event, n)))
     await record(endings(recorder.state()).slice(0, Math.max(0, left())))
   }
-  await record([{ type: 'engine.stopped', data: { cause: 'requested' } }])
+  await record([...endings(recorder.state()), { type: 'engine.stopped', data: { cause: 'requested' } }])
   const rest = events.slice(0, count - recorder.state().seq)
   await record(rest.map((event) => entryOf(event, -1)))
   await journal.close()
@@ -166,9 +166,9 @@ const measurePrune = async (path: string) => {
   await recorder.replay()
   await recorder.record([{ type: 'engine.stopped', data: { cause: 'requested' } }])
   let longestMs = 0
-  let isDone = false
+  const done = new AbortController()
   const ask = async (): Promise<void> => {
-    while (!isDone) {
+    while (!done.signal.aborted) {
       const from = performance.now()
       await journal.offsets()
       longestMs = Math.max(longestMs, performance.now() - from)
@@ -177,7 +177,7 @@ const measurePrune = async (path: string) => {
   const asking = ask()
   const began = performance.now()
   const { events } = await journal.prune(nowAt)
-  isDone = true
+  done.abort()
   await asking
   const seconds = (performance.now() - began) / 1000
   await journal.close()
