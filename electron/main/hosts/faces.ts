@@ -1,11 +1,10 @@
 import type { Language } from '@shared/ipc/contract'
-import { REDUCER_VERSION } from '@shared/domain/reducer-version'
-import { CONTRACT_VERSION } from '@shared/ipc/version'
 import { createHost } from '../../engine/create-host'
+import { versionsOf } from '../../engine/host-engine'
 import { createLink } from '../../engine/link/create-link'
 import type { EngineFace } from '../../engine/link/engine-face'
 import type { EngineLink, LinkOptions, OpenChannel } from '../../engine/link/link'
-import { createLocalHost, type LocalHost } from '../../engine/link/local-host'
+import { createLocalHost, type LocalHost, type OwnEngine } from '../../engine/link/local-host'
 import { openHere } from '../../engine/link/open-here'
 import { openSshChannel } from '../../engine/link/ssh-channel'
 import { enginePlace, type PlaceQuery } from '../../engine/places'
@@ -48,13 +47,13 @@ export const createFaces = ({
       open,
       face,
       ...retry,
-      versions: { app: version, contract: CONTRACT_VERSION, reducer: REDUCER_VERSION },
+      versions: versionsOf(version),
       claim: deskClaim(),
       follow: true,
       now: Date.now,
       bug,
     })
-  const createOwn = (_onYield: () => void) =>
+  const createOwn = (onYield: () => void): OwnEngine =>
     ownEngine(
       createHost({
         configFile: words.configFile,
@@ -66,6 +65,7 @@ export const createFaces = ({
         language,
         version,
         bug,
+        onYield,
       }),
       bug,
     )
