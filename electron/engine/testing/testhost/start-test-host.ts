@@ -49,7 +49,7 @@ export const startTestHost = async (
     await (content === null ? symlink('/dev/null', file) : writeFile(file, content))
   }
 
-  const [program, ...args] = [
+  const [program = 'bash', ...args] = [
     ...asRoot,
     'bash',
     join(import.meta.dirname, 'boot.sh'),
