@@ -69,6 +69,7 @@ describe('a real supervisord', () => {
     daemon = await startSupervisord({
       redis: `command=${findProgram('redis-server', 'redis-server')} --port ${String(port)} --bind 127.0.0.1 --save ""\nautostart=false\nstartsecs=1`,
       crash: 'command=/bin/false\nautostart=false\nstartretries=0',
+      once: 'command=/bin/sleep 1000\nautostart=false\nautorestart=false\nstartsecs=0',
       again: 'command=/bin/false\nautostart=false\nstartretries=100',
     })
     return daemon.stop
@@ -88,6 +89,18 @@ describe('a real supervisord', () => {
     await vi.waitFor(async () => expect(await state('again')).toEqual({ kind: 'activating' }), {
       timeout: 5000,
     })
+  })
+
+  it('tells a program that was killed from one that was stopped', async () => {
+    const ctl = (verb: string) =>
+      exec(['supervisorctl', '-c', daemon.config, ...verb.split(' '), 'once'], { timeoutMs: 15_000, signal })
+    await act('start', 'once')
+    expect(await state('once')).toEqual({ kind: 'active' })
+    expect(await ctl('signal KILL')).toMatchObject({ code: 0 })
+    await vi.waitFor(async () => expect(await state('once')).toEqual({ kind: 'inactive', by: 'itself' }))
+    await act('start', 'once')
+    expect(await ctl('stop')).toMatchObject({ code: 0 })
+    expect(await state('once')).toEqual({ kind: 'inactive', by: 'hand' })
   })
 
   it('restarts a program that is stopped and one that runs', async () => {

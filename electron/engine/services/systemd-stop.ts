@@ -11,6 +11,13 @@ import type { StoppedBy } from './service-manager'
 export const stoppedBy = (values: ReadonlyMap<string, string>): StoppedBy => {
   const at = (name: string): number => Number(values.get(`${name}TimestampMonotonic`) ?? 0) || 0
   const leftActive = at('ActiveExit')
+  // It is begun again whatever its end was, so only an order keeps it down; also one while it waits for its next begin.
+  if (
+    values.get('Restart') === 'always' &&
+    values.get('ActiveState') === 'inactive' &&
+    at('InactiveExit') > 0
+  )
+    return 'hand'
   // Never up since the boot, or begun anew since: whoever was last up has no part in this.
   if (leftActive === 0 || at('InactiveExit') > leftActive) return 'unknown'
   // It stays up without a process, so only an order takes it down.

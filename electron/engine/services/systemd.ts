@@ -16,6 +16,7 @@ const properties = [
   'Result',
   'Type',
   'RemainAfterExit',
+  'Restart',
   'RuntimeMaxUSec',
   'ExecMainExitTimestampMonotonic',
   'InactiveExitTimestampMonotonic',
