@@ -39,7 +39,7 @@ afterEach(async () => {
 })
 
 const yielded: string[] = []
-const open = async (runtime = 'run'): Promise<Host> => {
+const open = async (runtime = 'run', more: { readonly observeOnly?: boolean } = {}): Promise<Host> => {
   const host = createHost({
     configFile: file,
     dataDir: join(dir, 'data'),
@@ -50,6 +50,7 @@ const open = async (runtime = 'run'): Promise<Host> => {
     language: 'ja',
     version: '0.0.0',
     retryMs: 50,
+    ...more,
     onYield: () => yielded.push(runtime),
     bug: (name, error) =>
       bugs.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
@@ -100,6 +101,21 @@ describe('the host', () => {
     expect(faulty).toMatchObject({ kind: 'faults', settingsFile: file, faults: [{ line: 2, column: 22 }] })
     await writeFile(file, settings())
     await vi.waitFor(async () => expect((await snapshot(host)).kind).toBe('running'), WAIT)
+  })
+
+  it('only observes where repairs are not offered, whatever the settings or a person say', async () => {
+    await writeFile(file, settings({ mode: 'auto' }))
+    const host = await open('run', { observeOnly: true })
+    expect((await running(host)).mode).toBe('observe')
+    const { handlers } = host
+    await expect(handlers['mode.set']({ mode: 'auto' }, operator)).rejects.toMatchObject({ code: 'refused' })
+    const approval = { repairId: 'r', hash: '0'.repeat(64) }
+    await expect(handlers['approvals.approve'](approval, operator)).rejects.toMatchObject({ code: 'refused' })
+    expect(await handlers['mode.set']({ mode: 'observe' }, operator)).toEqual({ kind: 'done' })
+    await writeFile(file, settings({ mode: 'approve' }))
+    const before = (await running(host)).settings?.sha256
+    await vi.waitFor(async () => expect((await running(host)).settings?.sha256).not.toBe(before), WAIT)
+    expect((await running(host)).mode).toBe('observe')
   })
 
   it('keeps the last good settings when a change is wrong, and takes the next right one over', async () => {

@@ -10,6 +10,7 @@ import type { Host } from './host'
 import { engineInfo, openHostEngine, versionsOf, type HostEngine } from './host-engine'
 import { createListeners } from './listeners'
 import { within } from './logs/pause'
+import { observing, withoutRepairs } from './observe-only'
 import type { Environment } from './settings/interpolate'
 import type { LoadedSettings, Settings } from './settings/settings'
 import { watchedFrom, watchSettings } from './settings/watch-settings'
@@ -35,6 +36,8 @@ export type HostOptions = {
   readonly bug: (name: string, error: unknown) => void
   /** A daemon has come: this engine has ended its work, has given the host to it, and does not start again. */
   readonly onYield?: () => void
+  /** Where repairs are not known to be safe: whatever the settings say, nothing is carried out. */
+  readonly observeOnly?: boolean
   /** How soon an engine that could not work is tried again, twice as long each time; 30 s unless told. */
   readonly retryMs?: number
 }
@@ -175,7 +178,8 @@ export const createHost = (options: HostOptions): Host => {
       clearTimeout(retryTimer)
       const location = await located
       try {
-        await adopt(loaded ?? (await readSettings(location, env)))
+        const next = loaded ?? (await readSettings(location, env))
+        await adopt(options.observeOnly ? observing(next) : next)
       } catch (error) {
         bug('settings', error)
         if (situation.kind !== 'running')
@@ -247,7 +251,7 @@ export const createHost = (options: HostOptions): Host => {
   }
 
   const setup = createSetup({ located, env, cwd: options.cwd })
-  const handlers = createEngineHandlers({
+  const everything = createEngineHandlers({
     engine,
     snapshot,
     setup: {
@@ -261,6 +265,7 @@ export const createHost = (options: HostOptions): Host => {
     info: engineInfo(options.face),
     versions: versionsOf(options.version),
   })
+  const handlers = options.observeOnly ? withoutRepairs(everything) : everything
 
   return {
     handlers,

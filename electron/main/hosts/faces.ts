@@ -66,6 +66,7 @@ export const createFaces = ({
         version,
         bug,
         onYield,
+        observeOnly: process.platform !== 'linux',
       }),
       bug,
     )
