@@ -178,8 +178,8 @@ export const createHost = (options: HostOptions): Host => {
       clearTimeout(retryTimer)
       const location = await located
       try {
-        const next = loaded ?? (await readSettings(location, env))
-        await adopt(options.observeOnly ? observing(next) : next)
+        const read = loaded ?? (await readSettings(location, env))
+        await adopt(options.observeOnly ? observing(read) : read)
       } catch (error) {
         bug('settings', error)
         if (situation.kind !== 'running')
