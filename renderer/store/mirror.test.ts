@@ -277,3 +277,88 @@ describe('the mirror', () => {
     expect(w.view().state.seq).toBe(1)
   })
 })
+
+const own = { kind: 'own' } as const
+const down = {
+  kind: 'down',
+  sinceAt: 0,
+  why: { code: 'wire.closed', params: {} },
+  detail: null,
+  retryAt: null,
+} as const
+
+describe('the mirror and its host', () => {
+  it('begins from nothing with another host, and hears nothing of the one before', async () => {
+    const w = world()
+    w.mirror.start()
+    w.mirror.followHost({ id: 'a', link: own, switching: false })
+    await w.answer(running(7, 70))
+    w.push({ kind: 'events', events: [event(8)] })
+    w.mirror.followHost({ id: 'b', link: own, switching: true })
+    expect(w.view()).toEqual({
+      phase: { kind: 'connecting', attempt: 0, problem: null },
+      state: emptyState,
+      live: null,
+    })
+    w.push({ kind: 'events', events: [event(9)] })
+    w.push({ kind: 'live', live: liveAt(90) })
+    w.push({ kind: 'reset' })
+    await w.advance(1_000)
+    expect(w.view().state.seq).toBe(0)
+    expect(w.asked).toHaveLength(1)
+    w.mirror.followHost({ id: 'b', link: own, switching: false })
+    expect(w.asked).toHaveLength(2)
+    await w.answer(running(3, 30))
+    await w.advance(60)
+    expect([w.view().state.seq, w.view().live?.at]).toEqual([3, 30])
+  })
+
+  it('drops a snapshot of the host before that is still on its way', async () => {
+    const w = world()
+    w.mirror.start()
+    w.mirror.followHost({ id: 'a', link: own, switching: false })
+    const first = w.asked[0]
+    w.mirror.followHost({ id: 'b', link: own, switching: false })
+    expect(w.asked).toHaveLength(2)
+    first?.answer({ ok: true, value: running(99) })
+    await w.settle()
+    expect(w.view().state.seq).toBe(0)
+    await w.answer(running(2))
+    expect(w.view().state.seq).toBe(2)
+  })
+
+  it('keeps the last data with their age as soon as the link is down, and asks when it is back', async () => {
+    const w = world()
+    w.mirror.start()
+    w.mirror.followHost({ id: 'a', link: own, switching: false })
+    await w.answer(running(4))
+    await w.advance(1_000)
+    w.mirror.followHost({ id: 'a', link: down, switching: false })
+    expect(w.view().phase).toMatchObject({ kind: 'lost', sinceAt: 0 })
+    expect(w.view().state.seq).toBe(4)
+    await w.advance(60_000)
+    expect(w.asked).toHaveLength(1)
+    w.mirror.followHost({ id: 'a', link: own, switching: false })
+    await w.answer(running(6))
+    expect(w.view().phase.kind).toBe('running')
+  })
+
+  it('leaves the tries to the desktop while the link is down', async () => {
+    const w = world()
+    w.mirror.start()
+    w.mirror.followHost({ id: 'a', link: down, switching: false })
+    await w.refuse()
+    await w.advance(60_000)
+    expect(w.asked).toHaveLength(1)
+    expect(w.view().phase.kind).toBe('connecting')
+  })
+
+  it('shows no welcome of an engine that is gone', async () => {
+    const w = world()
+    w.mirror.start()
+    w.mirror.followHost({ id: 'a', link: own, switching: false })
+    await w.answer({ kind: 'setup', settingsFile: '/etc/mamori/error_patterns.json' })
+    w.mirror.followHost({ id: 'a', link: down, switching: false })
+    expect(w.view().phase.kind).toBe('connecting')
+  })
+})

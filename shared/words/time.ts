@@ -28,11 +28,11 @@ export const clockTime = (language: Language, at: number): string =>
 
 const minuteOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 
-/** `14:30`, and `2/1 14:30` on another day than `dayAt`: an end of something, to the minute. */
+/** `14:30`, and `2月1日 14:30` or `1 Feb, 14:30` on another day than `dayAt`: an end of something, to the minute. */
 export const momentTime = (language: Language, at: number, dayAt: number): string =>
   new Date(at).toDateString() === new Date(dayAt).toDateString()
     ? format(language, 'moment', minuteOptions).format(at)
-    : format(language, 'day moment', { month: 'numeric', day: 'numeric', ...minuteOptions }).format(at)
+    : format(language, 'day moment', { month: 'short', day: 'numeric', ...minuteOptions }).format(at)
 
 /** Date and time to the second with the zone, for a hover. */
 export const exactTime = (language: Language, at: number): string =>

@@ -23,7 +23,9 @@ export const HostSwitcher = () => {
   const other = list === null ? null : worstOther(list)
   const otherWords =
     other === null ? null : t('hosts.ui.other', { name: other.name, state: t(shapeName(other.shape)) })
-  const label = [t('hosts.ui.switch', { name }), otherWords].filter((part) => part !== null).join('、')
+  const label = [t('hosts.ui.switch', { name }), otherWords]
+    .filter((part) => part !== null)
+    .join(t('welcome.comma'))
   return (
     <>
       <Menu width={340} position="bottom-start" offset={4}>

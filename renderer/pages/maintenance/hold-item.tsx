@@ -4,10 +4,11 @@ import { useState } from 'react'
 import { useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { ActButton } from '../../components/act/act-button'
-import { Ago, Countdown } from '../../components/ago'
+import { Ago } from '../../components/ago'
 import { ProblemNote } from '../../components/problem-note'
 import { StateShape } from '../../components/state-shape'
 import { Until } from '../../components/until'
+import { Left } from './left'
 import styles from './maintenance.module.css'
 import { Who } from './who'
 
@@ -37,7 +38,7 @@ export const HoldItem = ({ hold }: { hold: Hold }) => {
           {t('upkeep.page.at_most')} <Until at={untilAt} />
         </span>
         <span className={styles.left}>
-          {t('upkeep.page.left')} <Countdown to={untilAt} />
+          <Left untilAt={untilAt} />
         </span>
       </div>
       <div className={styles.act}>

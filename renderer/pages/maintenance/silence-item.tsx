@@ -2,12 +2,13 @@ import type { Silence } from '@shared/domain/state'
 import { useLanguage, useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { ActButton } from '../../components/act/act-button'
-import { Ago, Countdown } from '../../components/ago'
+import { Ago } from '../../components/ago'
 import { ProblemNote } from '../../components/problem-note'
 import { StateShape } from '../../components/state-shape'
 import { Until } from '../../components/until'
 import { scopeName } from '../../store/scope-words'
 import { hiddenText } from '../../store/hidden-words'
+import { Left } from './left'
 import styles from './maintenance.module.css'
 import { Who } from './who'
 
@@ -39,7 +40,7 @@ export const SilenceItem = ({ silence }: { silence: Silence }) => {
           {t('upkeep.page.until')} <Until at={untilAt} />
         </span>
         <span className={styles.left}>
-          {t('upkeep.page.left')} <Countdown to={untilAt} />
+          <Left untilAt={untilAt} />
           {endsOnRecovery ? ` · ${t('upkeep.page.or_recovery')}` : null}
         </span>
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gaugeOf, p95Of } from './check-figures'
+import { gaugeOf, p95Of, percentilesOf } from './check-figures'
 
 const point = (value: number) => ({ at: value, avg: value, min: value, max: value })
 
@@ -39,5 +39,16 @@ describe('p95', () => {
 
   it('says nothing about too few samples', () => {
     expect(p95Of([point(1), point(2)])).toBeNull()
+  })
+})
+
+describe('percentiles of the engine', () => {
+  it.each([
+    [[1, 2, 3], { p50: 1, p95: 2, p99: 3 }],
+    [null, null],
+    [undefined, null],
+    [[1, 2], null],
+  ])('%j', (values, percentiles) => {
+    expect(percentilesOf(values)).toEqual(percentiles)
   })
 })

@@ -105,7 +105,7 @@ export const hosts = {
   'hosts.ui.badge.version': 'Engine on {name}, version {version}',
   'hosts.ui.badge.started': 'watching since',
   'hosts.ui.badge.attached': 'attached since',
-  'hosts.ui.badge.you': 'You: {who} (may {role})',
+  'hosts.ui.badge.you': 'You: {who} (role: {role})',
   'hosts.ui.badge.behind': 'From: {who}',
   'hosts.ui.badge.daemon': 'Daemon',
   'hosts.ui.badge.cli': 'Command line',
@@ -114,5 +114,5 @@ export const hosts = {
   'hosts.ui.may.lost': 'There is no connection to the engine',
   'hosts.ui.may.claimed': '{who} is not proved, so you may only look',
   'hosts.ui.may.role':
-    'You ({who}) may {has}; this needs {needs}. /etc/mamori/authority.json on {host} gives roles to groups',
+    'Your role ({who}) is “{has}”; this needs “{needs}”. Roles are given to groups in /etc/mamori/authority.json on {host}',
 } as const

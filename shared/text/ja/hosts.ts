@@ -113,5 +113,5 @@ export const hosts = {
   'hosts.ui.may.lost': 'エンジンとつながっていないため、操作できません',
   'hosts.ui.may.claimed': '{who} は本人の確認ができていないため、閲覧だけができます',
   'hosts.ui.may.role':
-    'あなた（{who}）の権限は「{has}」です。この操作には「{needs}」が必要です。{host} の /etc/mamori/authority.json で、グループに割り当てられます',
+    'あなた（{who}）の権限は「{has}」です。この操作には「{needs}」が必要です。権限は {host} の /etc/mamori/authority.json でグループに割り当てられています',
 } as const
