@@ -23,6 +23,17 @@ describe('texts', () => {
     expect(fill('{missing}', {})).toBe('{missing}')
   })
 
+  it("show moments as the reader's clock time, and nothing else as one", () => {
+    const at = new Date(2026, 0, 31, 15, 5).getTime()
+    const shown = (language: 'ja' | 'en', until: string) =>
+      renderMessage(language, { code: 'gate.silence.stop', params: { until, reason: '@time:12' } })
+    expect(shown('en', `@time:${at}`)).toMatch(/^Silenced until 15:05: \d\d:\d\d$/)
+    expect(shown('en', `@date:${at}`)).toMatch(/^Silenced until Jan 31, 15:05: /)
+    expect(shown('ja', `@date:${at}`)).toMatch(/^1月31日 15:05 まで抑止中: /)
+    for (const odd of ['@time:', '@time:x', '@time:-1', '@day:1', `@time:${'9'.repeat(16)}`, '@nothing'])
+      expect(shown('en', odd)).toContain(`until ${odd}:`)
+  })
+
   it('show an unknown code with its values', () => {
     expect(renderMessage('ja', { code: 'from.tomorrow', params: { a: 1 } })).toBe('from.tomorrow {"a":1}')
     expect(text('ja', 'word.act.approve')).toBe('承認する')

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createExec } from '../exec'
 import type { Exec, ExecResult } from '../ports'
 import { findProgram } from '../testing/find-program'
@@ -106,8 +106,7 @@ describe('a real systemd', () => {
   }
   const state = (unit: string) =>
     createSystemd({ bootedDirectory: host.bootedDirectory }).state(unit, exec, signal)
-  const becomes = (unit: string, expected: ServiceState) =>
-    vi.waitFor(async () => expect([unit, await state(unit)]).toEqual([unit, expected]), { timeout: 8000 })
+  const patiently = { timeout: 8000 }
 
   beforeAll(async () => {
     const redis = findProgram('redis-server', 'redis-server')
@@ -160,31 +159,31 @@ describe('a real systemd', () => {
   })
 
   it('tells an end by itself', async () => {
-    await becomes('ends', { kind: 'inactive', by: 'itself' })
-    await becomes('ends-slowly', { kind: 'inactive', by: 'itself' })
+    await expect.poll(() => state('ends'), patiently).toEqual({ kind: 'inactive', by: 'itself' })
+    await expect.poll(() => state('ends-slowly'), patiently).toEqual({ kind: 'inactive', by: 'itself' })
     await systemctl('kill', '--signal=TERM', 'killed')
-    await becomes('killed', { kind: 'inactive', by: 'itself' })
-    await becomes('bounded', { kind: 'failed' })
+    await expect.poll(() => state('killed'), patiently).toEqual({ kind: 'inactive', by: 'itself' })
+    await expect.poll(() => state('bounded'), patiently).toEqual({ kind: 'failed' })
   })
 
   it('tells a crash, and a start that fails after a stop, from a stop', async () => {
     await systemctl('start', 'killed')
     await systemctl('kill', '--signal=KILL', 'killed')
-    await becomes('killed', { kind: 'failed' })
+    await expect.poll(() => state('killed'), patiently).toEqual({ kind: 'failed' })
     await exec(['touch', '/run/break-start'], { timeoutMs: 5000, signal })
     expect(await exec(['systemctl', 'restart', 'broken-start'], { timeoutMs: 15_000, signal })).toMatchObject(
       { code: 1 },
     )
-    await becomes('broken-start', { kind: 'failed' })
+    await expect.poll(() => state('broken-start'), patiently).toEqual({ kind: 'failed' })
   })
 
   it('tells what comes back or changes by itself', async () => {
     await systemctl('kill', '--signal=KILL', 'again')
-    await becomes('again', { kind: 'activating' })
+    await expect.poll(() => state('again'), patiently).toEqual({ kind: 'activating' })
     await systemctl('stop', 'again')
-    await becomes('again', BY_HAND)
+    await expect.poll(() => state('again'), patiently).toEqual(BY_HAND)
     await systemctl('reload', '--no-block', 'reloads')
-    await becomes('reloads', { kind: 'reloading' })
+    await expect.poll(() => state('reloads'), patiently).toEqual({ kind: 'reloading' })
   })
 
   it('tells it also of a unit that systemd has forgotten, by its journal', async () => {
@@ -196,9 +195,9 @@ describe('a real systemd', () => {
     await systemctl('log-target', 'journal')
     for (const name of ['unwanted', 'unwanted-ends']) await systemctl('start', name)
     await systemctl('stop', 'unwanted')
-    await becomes('unwanted', BY_HAND)
-    await becomes('unwanted-ends', { kind: 'inactive', by: 'itself' })
+    await expect.poll(() => state('unwanted'), patiently).toEqual(BY_HAND)
+    await expect.poll(() => state('unwanted-ends'), patiently).toEqual({ kind: 'inactive', by: 'itself' })
     await systemctl('start', 'unwanted')
-    await becomes('unwanted', { kind: 'active' })
+    await expect.poll(() => state('unwanted'), patiently).toEqual({ kind: 'active' })
   })
 })

@@ -59,6 +59,11 @@ export const createRepairStage = (
   }
 
   const perform = async (repairId: string): Promise<void> => {
+    if (recorder.state().repairs[repairId]?.stage !== 'approved' || context.signal.aborted) return
+    // A daemon that has just come takes over what is left: two engines never work on one host.
+    if (context.mayRepair && !(await context.mayRepair()))
+      return takeUpLater(repairId, message('presence.repair_left'))
+    // Looked at only now: nothing can come between this and the record of the start.
     const repair = recorder.state().repairs[repairId]
     if (repair?.stage !== 'approved' || context.signal.aborted) return
     const why = withheld(recorder.state(), repair, clock.now())
@@ -67,9 +72,6 @@ export const createRepairStage = (
       mailbox.post('decide', next.decideAll)
       return
     }
-    // A daemon that has just come takes over what is left: two engines never work on one host.
-    if (context.mayRepair && !(await context.mayRepair()))
-      return takeUpLater(repairId, message('presence.repair_left'))
     // No durable intent, no repair: a record that fails ends it here.
     await recorder.record([{ type: 'repair.started', data: { repairId } }], { durable: true })
     if (context.signal.aborted) return
