@@ -13,6 +13,7 @@ import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { draft } from '@shared/testing/sample-events'
 import { describe, expect, it } from 'vitest'
+import { verifyAudit } from './audit/verify-audit'
 import { openStore } from './journal-store'
 import type { OpenReport } from './migrate'
 import { migrations } from './migrations'
@@ -59,7 +60,10 @@ describe('the files', () => {
   it('leave no log behind after close', async () => {
     const directory = await testDirectory()
     const journal = await openTestJournal(join(directory, 'mamori.db'))
-    await journal.append([draft('mode.changed', 1)], lightly)
+    const events = await journal.append([draft('mode.changed', 1)], lightly)
+    // A statement that was not read to its end would hold the database open: the copy that is put back then meets its log.
+    expect(await replayed(journal)).toEqual(events)
+    await journal.prune(1)
     await journal.close()
     expect(await readdir(directory)).toEqual(['mamori.db'])
   })
@@ -160,6 +164,41 @@ describe('a migration', () => {
     expect(copy.prepare('select count(*) as n from event').get()).toMatchObject({ n: 3 })
     expect(copy.prepare(`select name from sqlite_schema where name = 'metric'`).all()).toEqual([])
     copy.close()
+  })
+
+  it('gives the events of before their place in the audit chain', async () => {
+    const file = join(await testDirectory(), 'mamori.db')
+    await oldJournal(file)
+    const raw = new DatabaseSync(file)
+    raw.exec(`update event set data = '{damaged' where seq = 2`)
+    raw.close()
+    const journal = await openTestJournal(file)
+    await journal.append([draft('mode.changed', 4)], lightly)
+    const head = await journal.head()
+    expect(await verifyAudit(file, [head], new AbortController().signal)).toMatchObject({
+      entries: 4,
+      anchors: { checked: 1 },
+      findings: [],
+    })
+  })
+
+  it('leaves a copy that can be put back', async () => {
+    const directory = await testDirectory()
+    const file = join(directory, 'mamori.db')
+    await oldJournal(file)
+    const reports: OpenReport[] = []
+    const onOpened = (report: OpenReport) => reports.push(report)
+    const journal = await openTestJournal(file, { onOpened })
+    const before = await replayed(journal)
+    await journal.append([draft('mode.changed', 4)], lightly)
+    await journal.close()
+    const [report] = reports
+    if (report?.kind !== 'migrated') throw new Error('it was not migrated')
+    await copyFile(report.backupFile, file)
+    const again = await openTestJournal(file, { onOpened, now: () => 5_000 })
+    expect(reports[1]?.kind).toBe('migrated')
+    expect(await replayed(again)).toEqual(before)
+    expect(await again.append([draft('mode.changed', 5)], lightly)).toMatchObject([{ seq: 4 }])
   })
 
   it('copies nothing for a new journal and for one that is up to date', async () => {

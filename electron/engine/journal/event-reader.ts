@@ -58,15 +58,15 @@ export const replayChunk = async (
   let erased = 0
   let lastSeq = afterSeq
   let characters = 0
-  const rows = db
+  const rows = await db
     .selectFrom('event')
     .selectAll()
     .where('seq', '>', afterSeq)
     .where('seq', '<=', until)
     .orderBy('seq')
     .limit(CHUNK_EVENTS)
-    .stream()
-  for await (const row of rows) {
+    .execute()
+  for (const row of rows) {
     const decoded = decode(row)
     if (decoded.kind === 'known') events.push(decoded.event)
     else if (decoded.kind === 'unknown') unknown.push(decoded.entry)

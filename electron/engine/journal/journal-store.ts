@@ -13,7 +13,7 @@ import type { CallName, Calls } from './protocol'
 import { readRepeats } from './repeats'
 import { defaultRetention, pruneEvents } from './retention'
 import { readOffsets } from './source-offsets'
-import { openDatabase, setWriteAheadLog, type Database } from './sqlite'
+import { leaveWriteAheadLog, openDatabase, setWriteAheadLog, type Database } from './sqlite'
 
 /** An open journal: what it answers, and its end. */
 export type JournalStore = {
@@ -60,7 +60,10 @@ const createStore = (database: Database, file: string): JournalStore => {
       },
       range: (query) => metrics.range(query),
     },
-    close: () => db.destroy(),
+    close: () => {
+      leaveWriteAheadLog(database)
+      return db.destroy()
+    },
   }
 }
 

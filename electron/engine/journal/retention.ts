@@ -31,14 +31,14 @@ const announcedSeq = async (db: Kysely<Tables>): Promise<number> => {
   return told.success ? told.data.keptFromSeq : 1
 }
 
-const checkpointsFrom = (db: Kysely<Tables>, seq: number): AsyncIterable<Made> =>
+const checkpointsFrom = (db: Kysely<Tables>, seq: number): Promise<readonly Made[]> =>
   db
     .selectFrom('event')
     .select(['seq', 'at'])
     .where('type', '=', 'checkpoint.made')
     .where('seq', '>=', seq)
     .orderBy('seq')
-    .stream()
+    .execute()
 
 /**
  * From which event on the history is kept, by the time `at`: the last `checkpoint.made` that is too old or too far back.
@@ -53,7 +53,7 @@ export const announceRetention = async (
   const newest = await db.selectFrom('event').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
   const tooFar = (newest?.seq ?? 0) + 1 - maxEvents
   let keptFrom = await announcedSeq(db)
-  for await (const made of checkpointsFrom(db, keptFrom)) {
+  for (const made of await checkpointsFrom(db, keptFrom)) {
     if (made.seq > tooFar && made.at > at - keepEventsMs) break
     keptFrom = made.seq
   }

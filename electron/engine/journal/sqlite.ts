@@ -106,6 +106,19 @@ export const setWriteAheadLog = ({ raw }: Database): void => {
 }
 
 /**
+ * Writes the log back and takes it away before the end. SQLite does so when the last connection closes, but the binding
+ * keeps prepared statements, and with them the connection, until its garbage is collected; and a log that stays would
+ * be applied to whatever file is put in the place of this one, a restored copy for one.
+ */
+export const leaveWriteAheadLog = ({ raw }: Database): void => {
+  try {
+    raw.exec('pragma busy_timeout = 0; pragma journal_mode = delete')
+  } catch {
+    // Somebody else has the file open, or the disk does not take it: then the log stays, and nothing is lost with it.
+  }
+}
+
+/**
  * Runs `work` so that its commits wait for the disk: in WAL mode synchronous=FULL adds one sync of the log after each
  * commit, and that sync covers all earlier commits in the log as well. The setting is refused inside a transaction
  * and is read at commit, so it is switched around whole transactions; this is the only connection of its thread.

@@ -7,7 +7,7 @@ export const journal = {
   'journal.not_a_journal':
     'What stands there is not a Mamori journal. It was left as it is. Check the data directory',
   'journal.corrupt':
-    'The journal’s file is damaged. Move it away and restore a copy (mamori.db.before-… in the same folder) or a backup',
+    'The journal’s file is damaged. Move it away, with the -wal and -shm files beside it, and restore a copy (mamori.db.before-… in the same folder) or a backup',
   'journal.locked': 'Another program keeps writing to the journal. Check whether Mamori runs a second time',
   'journal.full': 'The disk is full, nothing can be recorded. Make room',
   'journal.not_permitted': 'The journal’s file or folder may not be written. Check its owner and permissions',
