@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { message, type Message } from '@shared/domain/message'
+import type { Language } from '@shared/ipc/contract'
 import { createExec } from '../../../engine/exec'
 import type { Exec } from '../../../engine/ports'
 import { parseAuthority, readAuthority } from '../../../engine/privilege/authority'
@@ -16,7 +17,8 @@ import { plannedItems, type PlannedItem } from './planned-items'
 import { SERVICE_USER, servicePlaces, SYSTEM_UNIT_DIR, UNIT_NAME } from './service-places'
 import { sudoersText } from './sudoers-file'
 import { removeOwn } from './remove'
-import { survey, type Survey } from './survey'
+import { readIfThere, survey, type Survey } from './survey'
+import { unitLanguage } from './unit-file'
 
 export type InstallOptions = {
   /** Where the unit goes; null for `/etc/systemd/system`. */
@@ -139,10 +141,13 @@ const startService = async (changed: boolean, work: Work): Promise<void> => {
   if (isActive && changed) await run(['systemctl', 'restart', UNIT_NAME], work, START_TIMEOUT_MS)
 }
 
-const carryOut = async (found: Survey, work: Work, unitDir: string, language: 'ja' | 'en'): Promise<void> => {
+const carryOut = async (found: Survey, work: Work, unitDir: string, spoken: Language): Promise<void> => {
   const { options, report } = work
   for (const argv of accountCommands(await readGroups(), await hasServiceUser())) await run(argv, work)
   let changed = false
+  const present = await readIfThere(join(unitDir, UNIT_NAME))
+  // The log keeps its language, whoever runs this again.
+  const language = (present === null ? null : unitLanguage(present)) ?? spoken
   for (const item of plannedItems(found, { unitDir, language }))
     changed = (await place(item, work)) || changed
   if (!found.needs.needsHelper) await removeOwn(servicePlaces.sudoers, { report, dryRun: options.dryRun })

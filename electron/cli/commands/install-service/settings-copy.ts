@@ -1,4 +1,4 @@
-import { applyEdits, modify } from 'jsonc-parser'
+import { applyEdits, modify, parse } from 'jsonc-parser'
 import type { Settings } from '../../../engine/settings/settings'
 
 /** Names that a settings text takes from the environment. */
@@ -24,6 +24,15 @@ export const settingsCopy = (text: string, { baseDir }: Pick<Settings, 'baseDir'
     modify(plain, ['base_dir'], baseDir, { formattingOptions, getInsertionIndex: () => 0 }),
   )
 }
+
+const withoutBase = (text: string): string => {
+  const value: unknown = parse(text)
+  if (typeof value !== 'object' || value === null) return text
+  return JSON.stringify(Object.entries(value).filter(([key]) => key !== 'base_dir'))
+}
+
+/** Whether two settings texts say the same, apart from where relative paths begin. */
+export const isSameSettings = (one: string, other: string): boolean => withoutBase(one) === withoutBase(other)
 
 /** Reads an `EnvironmentFile=` as far as plain `NAME=value` lines go, see systemd.exec(5). */
 export const readEnvironmentFile = (text: string): Readonly<Record<string, string>> =>

@@ -1,5 +1,5 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve as resolvePath } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { message, type Message } from '@shared/domain/message'
 import { findSettings, readSettings } from '../../../engine/find-settings'
@@ -13,7 +13,7 @@ import { isPlainPath } from './helper-file'
 import { readGroups } from './accounts'
 import { namedServices, serviceNeeds, type ServiceNeeds } from './service-needs'
 import { servicePlaces } from './service-places'
-import { environmentNames, readEnvironmentFile, settingsCopy } from './settings-copy'
+import { environmentNames, isSameSettings, readEnvironmentFile, settingsCopy } from './settings-copy'
 
 const LOG_GROUPS = ['adm', 'systemd-journal']
 
@@ -37,7 +37,8 @@ export type Surveyed =
   | { readonly kind: 'settings'; readonly loaded: LoadedSettings }
   | { readonly kind: 'refused'; readonly why: readonly Message[] }
 
-const readIfThere = (path: string): Promise<string | null> =>
+/** The text of a file, or null when there is none. */
+export const readIfThere = (path: string): Promise<string | null> =>
   readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
     throw error
@@ -137,8 +138,9 @@ export const survey = async (context: CommandContext, exec: Exec): Promise<Surve
   const gids = new Set(logGroups.flatMap((name) => groups.get(name) ?? []))
   const unset = environmentNames(text).filter((name) => !Object.hasOwn(ownEnvironment, name))
   const foreign = await distrustOf(program)
+  const given = config === null ? null : await readIfThere(resolvePath(cwd, config))
   const warnings = [
-    ...(present !== null && config !== null && settings.file !== config
+    ...(present !== null && config !== null && !isSameSettings(present, given ?? '')
       ? [message('service.install.settings_kept', { file: servicePlaces.settings, config })]
       : []),
     ...needs.unknownServices.map((service) => message('service.install.unknown_service', { service })),

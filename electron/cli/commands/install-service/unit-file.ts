@@ -19,6 +19,12 @@ export type UnitContent = Confinement & {
   readonly groups: readonly string[]
 }
 
+/** The language that a unit was written for; null when its text does not say. */
+export const unitLanguage = (text: string): Language | null => {
+  const lang = /^Environment=LANG=(ja|C)/m.exec(text)?.[1]
+  return lang === undefined ? null : lang === 'ja' ? 'ja' : 'en'
+}
+
 /** One word of a command line, by the rules of systemd.service(5) ("Command lines") and specifiers of systemd.unit(5). */
 const quoteWord = (word: string): string =>
   /^[\w@+=:,./-]+$/.test(word)
@@ -80,7 +86,7 @@ export const unitText = (content: UnitContent): string => {
     'Restart=always',
     'RestartSec=5',
     'WatchdogSec=60',
-    '# A start may wait for a repair of a desktop’s engine, and for a long journal.',
+    '# A start may wait for a repair of the engine of a desktop, and for a long journal.',
     'TimeoutStartSec=180',
     'TimeoutStopSec=90',
     'KillMode=mixed',
