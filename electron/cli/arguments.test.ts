@@ -132,6 +132,25 @@ describe('parseCommandLine', () => {
     expect(command('verify-audit')).toMatchObject({ anchors: [], json: false })
   })
 
+  it('takes what a service is installed with', () => {
+    expect(command('install-service', '--unit-dir', '/u', '--no-start', '--dry-run')).toEqual({
+      kind: 'install-service',
+      unitDir: '/u',
+      dryRun: true,
+      start: false,
+      replaceAuthority: false,
+      json: false,
+    })
+    expect(command('install-service')).toMatchObject({ unitDir: null, start: null })
+    expect(command('uninstall-service', '--purge', '--json')).toEqual({
+      kind: 'uninstall-service',
+      unitDir: null,
+      dryRun: false,
+      purge: true,
+      json: true,
+    })
+  })
+
   it('shows help for everything and for one command', () => {
     expect(command('--help')).toEqual({ kind: 'help', topic: null })
     expect(command('help')).toEqual({ kind: 'help', topic: null })

@@ -60,22 +60,38 @@ export const linkHere = ({ env, version, out }: CommandContext, follow: boolean)
 export const clientOf = (link: EngineLink): Client =>
   createClient({ call: (name, input) => link.call(name as EngineCall, input), subscribe: link.subscribe })
 
-/** The first state of a connection that is one; `connecting` is none. */
+/** An engine that is just coming or going is worth a moment. */
+const STARTING_MS = 10_000
+
+const isMomentary = ({ why }: Extract<LinkState, { readonly kind: 'down' }>): boolean =>
+  why.code === 'wire.starting' || why.code === 'wire.stopping'
+
+/** The first state that counts: attached, or why not; an engine that is starting has 10 s. null when told to stop. */
 export const settledState = (
   link: EngineLink,
   signal: AbortSignal,
 ): Promise<Exclude<LinkState, { readonly kind: 'connecting' }> | null> =>
   new Promise((resolve) => {
-    const settle = (state: LinkState | null): void => {
-      if (state?.kind === 'connecting') return
+    let patient = true
+    const see = (state: LinkState): void => {
+      if (state.kind === 'connecting' || (state.kind === 'down' && patient && isMomentary(state))) return
+      settle(state)
+    }
+    const settle = (state: Exclude<LinkState, { readonly kind: 'connecting' }> | null): void => {
+      clearTimeout(patience)
       unsubscribe()
       signal.removeEventListener('abort', onAbort)
       resolve(state)
     }
     const onAbort = (): void => settle(null)
-    const unsubscribe = link.onState(settle)
+    const patience = setTimeout(() => {
+      patient = false
+      see(link.state())
+    }, STARTING_MS)
+    const unsubscribe = link.onState(see)
     signal.addEventListener('abort', onAbort)
-    settle(signal.aborted ? null : link.state())
+    if (signal.aborted) onAbort()
+    else see(link.state())
   })
 
 /** Tells why there is no engine to talk to, and what can be done. */

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterEach } from 'vitest'
 
-const program = resolve(import.meta.dirname, '../../../out/main/mamori.js')
+export const program = resolve(import.meta.dirname, '../../../out/main/mamori.js')
 const DEADLINE_MS = 60_000
 
 export type Running = ChildProcessByStdio<null, Readable, Readable>
@@ -18,7 +18,7 @@ afterEach(() => {
 })
 
 /** Starts the built command line in a folder that is also its home, and a host of its own. */
-export const startMamori = (dir: string, words: readonly string[], env: Env = {}): Running => {
+export const startMamori = (dir: string, words: readonly string[], env: Env = {}, uid?: number): Running => {
   if (!existsSync(program)) throw new Error('the command line is not built: npm run build')
   const child = spawn(process.execPath, [program, ...words], {
     cwd: dir,
@@ -31,6 +31,7 @@ export const startMamori = (dir: string, words: readonly string[], env: Env = {}
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: DEADLINE_MS,
+    ...(uid === undefined ? {} : { uid }),
   })
   started.add(child)
   child.once('exit', () => started.delete(child))
@@ -38,8 +39,8 @@ export const startMamori = (dir: string, words: readonly string[], env: Env = {}
 }
 
 /** Runs it to its end. */
-export const runMamori = async (dir: string, words: readonly string[], env: Env = {}) => {
-  const child = startMamori(dir, words, env)
+export const runMamori = async (dir: string, words: readonly string[], env: Env = {}, uid?: number) => {
+  const child = startMamori(dir, words, env, uid)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
