@@ -1,36 +1,9 @@
 import { expect, test, type Page } from '@playwright/test'
 import type { State } from '../../shared/domain/state'
-import type { Snapshot } from '../../shared/ipc/contract'
-import { hostsOf } from '../../renderer/testing/host-lists'
 import { eventsOf, finished, operator, tell, type Told } from '../../renderer/testing/story'
 import { storyOf, type WorldName } from '../../renderer/testing/stories'
-import { worldOf } from '../../renderer/testing/worlds'
-import { breakOff, callsOf, infoOf, push, showWorld } from './fake-bridge'
-import { findings } from './findings'
-
-const now = Date.parse('2026-01-31T14:30:15+09:00')
-
-const open = async (
-  page: Page,
-  world: WorldName,
-  change: (snapshot: Snapshot) => Snapshot = (same) => same,
-): Promise<void> => {
-  const events = eventsOf(storyOf(world, now), now)
-  const snapshot = change(worldOf(world, now))
-  await showWorld(
-    page,
-    {
-      snapshot,
-      events,
-      info: infoOf({ language: 'ja', theme: 'dark' }),
-      findings,
-      hosts: hostsOf('own', now),
-    },
-    now,
-  )
-  await page.goto('/')
-  await expect(page.getByRole('main')).toBeVisible()
-}
+import { breakOff, callsOf, push } from './fake-bridge'
+import { now, openWorld } from './open-world'
 
 /** Tells the page what happens after its story. */
 const happen = async (page: Page, world: WorldName, more: readonly Told[]): Promise<void> => {
@@ -41,7 +14,7 @@ const happen = async (page: Page, world: WorldName, more: readonly Told[]): Prom
 const card = (page: Page, repairId: string) => page.locator(`[data-repair="${repairId}"]`)
 
 test('a key approves the chosen plan, and its card stays until its outcome', async ({ page }) => {
-  await open(page, 'busy')
+  await openWorld(page, 'busy')
   await page.keyboard.press('g')
   await page.keyboard.press('a')
   await page.keyboard.press('j')
@@ -80,9 +53,10 @@ test('what cannot be undone asks for the name of its target', async ({ page }) =
       repairs: { ...state.repairs, r3: { ...repair, plan: { ...repair.plan, undo: 'irreversible' } } },
     }
   }
-  await open(page, 'busy', (snapshot) =>
-    snapshot.kind === 'running' ? { ...snapshot, state: irreversible(snapshot.state) } : snapshot,
-  )
+  await openWorld(page, 'busy', {
+    change: (snapshot) =>
+      snapshot.kind === 'running' ? { ...snapshot, state: irreversible(snapshot.state) } : snapshot,
+  })
   await page.getByRole('button', { name: '承認する' }).first().click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('button', { name: '承認する' })).toBeDisabled()
@@ -97,7 +71,7 @@ test('what cannot be undone asks for the name of its target', async ({ page }) =
 })
 
 test('a plan is put off or rejected with a reason', async ({ page }) => {
-  await open(page, 'busy')
+  await openWorld(page, 'busy')
   await page.keyboard.press('g')
   await page.keyboard.press('a')
   await page.keyboard.press('j')
@@ -118,7 +92,7 @@ test('a plan is put off or rejected with a reason', async ({ page }) => {
 })
 
 test('automatic repairs are asked for twice', async ({ page }) => {
-  await open(page, 'calm')
+  await openWorld(page, 'calm')
   await page.getByRole('button', { name: 'モード: 承認制' }).click()
   await page.getByRole('menuitemradio', { name: '自動' }).click()
   expect(await callsOf(page, 'mode.set')).toEqual([])
@@ -129,7 +103,7 @@ test('automatic repairs are asked for twice', async ({ page }) => {
 })
 
 test('keys run a cycle, show the sheet and close it', async ({ page }) => {
-  await open(page, 'calm')
+  await openWorld(page, 'calm')
   await page.keyboard.press('.')
   await expect.poll(() => callsOf(page, 'cycle.run')).toHaveLength(1)
   await page.keyboard.press('?')
@@ -139,7 +113,7 @@ test('keys run a cycle, show the sheet and close it', async ({ page }) => {
 })
 
 test('a lost engine keeps the last data under a band, and says so at the top', async ({ page }) => {
-  await open(page, 'busy')
+  await openWorld(page, 'busy')
   await breakOff(page)
   await push(page, { kind: 'reset' })
   await expect(page.getByText('最終更新:')).toBeVisible()
@@ -148,7 +122,7 @@ test('a lost engine keeps the last data under a band, and says so at the top', a
 })
 
 test('the welcome writes what was chosen', async ({ page }) => {
-  await open(page, 'setup')
+  await openWorld(page, 'setup')
   await page.getByRole('checkbox', { name: '/var/log/syslog' }).uncheck()
   await page.getByRole('checkbox', { name: 'app.service' }).check()
   await page.getByRole('button', { name: 'この内容で監視を始める' }).click()
@@ -158,7 +132,7 @@ test('the welcome writes what was chosen', async ({ page }) => {
 })
 
 test('the language changes at once and is kept', async ({ page }) => {
-  await open(page, 'calm')
+  await openWorld(page, 'calm')
   await page.getByRole('button', { name: '表示の設定' }).click()
   await page.getByRole('menuitemradio', { name: 'English' }).click()
   await expect(page.getByText('Log sources')).toBeVisible()

@@ -3,13 +3,12 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import type { Preferences, Snapshot } from '../../shared/ipc/contract'
 import { hostsOf, type HostsName } from '../../renderer/testing/host-lists'
-import { eventsOf } from '../../renderer/testing/story'
-import { storyOf, type WorldName } from '../../renderer/testing/stories'
+import type { WorldName } from '../../renderer/testing/stories'
 import { worldOf } from '../../renderer/testing/worlds'
 import { breakOff, infoOf, push, showWorld } from './fake-bridge'
 import { findings } from './findings'
+import { now, partsOf } from './open-world'
 
-const now = Date.parse('2026-01-31T14:30:15+09:00')
 const out = resolve(import.meta.dirname, '../../artifacts/gallery')
 
 type Picture = {
@@ -153,7 +152,7 @@ for (const language of ['ja', 'en'] as const)
           })
           page.on('pageerror', (error) => faults.push(error.message))
           await page.setViewportSize(size)
-          const events = eventsOf(storyOf(picture.world, now), now)
+          const { events } = partsOf(picture.world)
           await showWorld(
             page,
             {

@@ -1,5 +1,6 @@
 import { Popover, Tooltip } from '@mantine/core'
 import type { Live } from '@shared/domain/live'
+import { useState } from 'react'
 import { useLive, usePhase } from '../app/app-context'
 import { useText } from '../app/language'
 import { useAct } from '../bridge/use-act'
@@ -34,10 +35,19 @@ const Cycle = ({ live, lost }: { live: Live; lost: boolean }) => {
   const { loop } = live
   const faults = selfFaults(live)
   const behind = faults.size > 0 && !lost
+  const [opened, setOpened] = useState(false)
   return (
-    <Popover width={340} position="bottom-end" shadow="none">
+    <Popover width={340} position="bottom-end" shadow="none" opened={opened} onChange={setOpened}>
       <Popover.Target>
-        <button type="button" className={styles.cycle} data-menu="self">
+        <button
+          type="button"
+          className={styles.cycle}
+          data-menu="self"
+          onClick={() => setOpened(!opened)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setOpened(false)
+          }}
+        >
           {behind ? (
             <span role="img" aria-label={t('self.behind')} title={t('self.behind')}>
               <StateShape shape="caution" decorative />

@@ -149,7 +149,7 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
       dropAll()
       heardAt = now()
       store.setState(nothingYet)
-      ask()
+      if (isLive(next.link)) ask()
       return
     }
     const wasLive = before === null || (isLive(before.link) && !before.switching)

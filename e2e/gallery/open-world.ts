@@ -1,0 +1,46 @@
+import { expect, type Page } from '@playwright/test'
+import type { Snapshot } from '../../shared/ipc/contract'
+import { hostsOf, type HostsName } from '../../renderer/testing/host-lists'
+import { eventsOf } from '../../renderer/testing/story'
+import { storyOf, type WorldName } from '../../renderer/testing/stories'
+import { worldOf } from '../../renderer/testing/worlds'
+import { infoOf, showWorld } from './fake-bridge'
+import { findings } from './findings'
+
+/** The moment at which every situation stands still. */
+export const now = Date.parse('2026-01-31T14:30:15+09:00')
+
+/** What a host shows once it is chosen. */
+export const partsOf = (world: WorldName) => ({
+  snapshot: worldOf(world, now),
+  events: eventsOf(storyOf(world, now), now),
+})
+
+type Options = {
+  readonly hosts?: HostsName
+  readonly change?: (snapshot: Snapshot) => Snapshot
+  /** What other hosts show, by their ids. */
+  readonly others?: Readonly<Record<string, WorldName>>
+  readonly silent?: boolean
+}
+
+/** Opens the page in Japanese on a situation. */
+export const openWorld = async (page: Page, world: WorldName, options: Options = {}): Promise<void> => {
+  const { hosts = 'own', change = (same) => same, others = {}, silent = false } = options
+  const { snapshot, events } = partsOf(world)
+  await showWorld(
+    page,
+    {
+      snapshot: change(snapshot),
+      events,
+      info: infoOf({ language: 'ja', theme: 'dark' }),
+      findings,
+      hosts: hostsOf(hosts, now),
+      others: Object.fromEntries(Object.entries(others).map(([id, name]) => [id, partsOf(name)])),
+      silent,
+    },
+    now,
+  )
+  await page.goto('/')
+  await expect(page.getByRole('main')).toBeVisible()
+}
