@@ -188,6 +188,25 @@ describe('postgresql with a password', () => {
   })
 })
 
+describe('postgresql that asks in another way', () => {
+  it.each(['md5', 'password'] as const)('takes %s', async (auth) => {
+    const server = await startPostgresql({ password: 'kirei', auth })
+    try {
+      const { host, port } = server
+      expect(await check({ host, port, password: 'kirei' })).toMatchObject({ status: 'healthy' })
+      expect(await check({ host, port, password: 'wrong' })).toMatchObject({
+        status: 'unknown',
+        message: { code: 'check.postgresql.login', params: { sqlState: '28P01' } },
+      })
+      expect(await check({ host, port })).toMatchObject({
+        message: { code: 'check.postgresql.password_missing' },
+      })
+    } finally {
+      await server.remove()
+    }
+  })
+})
+
 describe('postgresql with TLS', () => {
   let server: TestPostgresql
   beforeAll(async () => {

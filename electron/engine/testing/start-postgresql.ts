@@ -11,6 +11,8 @@ import { selfSign } from './self-sign'
 export type StartPostgresqlOptions = {
   /** Asked for from every client when given; else everybody is let in. */
   readonly password?: string
+  /** How it asks for the password; SCRAM unless told. */
+  readonly auth?: 'scram-sha-256' | 'md5' | 'password'
   /** Lines of postgresql.conf, for example `{ max_connections: '3' }`. */
   readonly config?: Readonly<Record<string, string>>
   /** Offers TLS with a certificate for 127.0.0.1 that it has signed itself. */
@@ -59,7 +61,7 @@ export const startPostgresql = async (options: StartPostgresqlOptions = {}): Pro
     }
     if (user !== null) await chown(dir, user.uid, user.gid)
     await give(passwordFile, `${options.password ?? 'unused'}\n`)
-    const auth = options.password === undefined ? 'trust' : 'scram-sha-256'
+    const auth = options.password === undefined ? 'trust' : (options.auth ?? 'scram-sha-256')
     await run(
       initdb,
       [

@@ -1,7 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { msSince } from '../limits/response-time'
-import { quietStart } from './quiet-start'
 import type { RedisAddress } from './redis-address'
 import { createRedisReplies } from './redis-replies'
 
@@ -33,7 +32,6 @@ export const askRedis = async (
   progress: RedisProgress,
   signal: AbortSignal,
 ): Promise<void> => {
-  await quietStart()
   signal.throwIfAborted()
   const startedMs = performance.now()
   const socket = open(address)

@@ -4,7 +4,6 @@ import { msSince, roundMs, timeReading } from '../limits/response-time'
 import { codeOf, faultOf, faultReading, unhealthy, unknown, type Place } from './connection-fault'
 import { withDeadline } from './deadline'
 import { getPage, type Page, type PageProgress } from './get-page'
-import { quietStart } from './quiet-start'
 import { tlsFaultOf } from './tls-fault'
 
 export type PageProbe = {
@@ -81,7 +80,6 @@ export const probePage = async (probe: PageProbe, signal: AbortSignal): Promise<
   let startedMs = performance.now()
   try {
     const end = await withDeadline(probe.timeoutMs, signal, async (inner) => {
-      await quietStart()
       startedMs = performance.now()
       return getPage(probe.url, options, progress, inner)
     })
