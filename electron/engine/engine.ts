@@ -176,6 +176,10 @@ export const createEngine = (given: EngineDeps): Engine => {
     void next.loop.finished.then(finish)
     stages = next
     current = settings
+    // It takes its time in slices; nothing waits for it, and the journal goes on with it by itself.
+    journal
+      .prune(clock.now(), { keepEventsMs: settings.keepEventsMs })
+      .catch((error: unknown) => bug('prune', error))
     await next.start(await journal.offsets())
   }
 

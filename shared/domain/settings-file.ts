@@ -116,6 +116,9 @@ export const notificationsSchema = z.looseObject({
   email: z.looseObject({ host: z.string().min(1).optional() }).optional(),
 })
 
+/** How long the journal keeps what happened. Open things, and what counts for decisions, are kept in any case. */
+export const retentionSchema = z.object({ days: z.number().min(1).max(3650).default(400) })
+
 /** The sections that stand beside the three lists; each is read on its own, so that all faults are told at once. */
 export const sectionSchemas = {
   error_patterns: z.array(z.unknown()).max(500),
@@ -129,7 +132,7 @@ export const sectionSchemas = {
   base_dir: z.string().min(1),
   notifications: notificationsSchema,
   silences: silencesSchema,
-  retention: z.looseObject({}),
+  retention: retentionSchema,
   description: z.string(),
   $schema: z.string(),
 } as const
@@ -150,7 +153,7 @@ export const settingsFileSchema = z.object({
   auto_fix_config: autoFixConfigSchema.optional(),
   notifications: notificationsSchema.optional(),
   silences: z.array(silenceEntrySchema).optional(),
-  retention: z.looseObject({}).optional(),
+  retention: retentionSchema.optional(),
 })
 /** The file as a person or the welcome writes it, before defaults are filled in. */
 export type SettingsFile = z.input<typeof settingsFileSchema>

@@ -105,7 +105,8 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
       const slice = await call('prune', { nowAt, keepEventsMs }, wait)
       buckets += slice.buckets
       events += slice.events
-      if (!slice.more) return { buckets, events }
+      // A close does not wait until everything old is gone.
+      if (!slice.more || closing !== null) return { buckets, events }
     }
   }
 

@@ -308,15 +308,18 @@ describe('the additions', () => {
       realtime: false,
       sources: [],
       fix: { recurrenceMs: 60_000 },
+      keepEventsMs: 30 * 86_400_000,
     })
     expect(settings.warnings.map(({ path, message }) => [path, message.code])).toEqual([
       ['log_sources[0].journald', 'settings.source.not_followed'],
       ['log_sources[1].docker', 'settings.source.not_followed'],
-      ['retention', 'settings.section.not_applied'],
       ['auto_fix_config.notification_channels[1]', 'settings.channel.not_sent'],
       ['auto_fix_config.notification_channels[2]', 'settings.channel.unknown_close'],
     ])
-    expect(load({ silences: [], retention: {} }).warnings).toEqual([])
+    expect(load({ silences: [], retention: {} })).toMatchObject({
+      keepEventsMs: 400 * 86_400_000,
+      warnings: [],
+    })
   })
 
   it('come with a file whose first bytes are a byte order mark', () => {

@@ -10,7 +10,7 @@ import type { Environment } from './interpolate'
 import { checkNames, readChecks, type ReadCheck } from './read-checks'
 import { asObject, type RawObject, type ReadContext } from './read-context'
 import { readEntry } from './read-entry'
-import { readFix, warnOfUnappliedSections } from './read-fix'
+import { readFix, readKeepEventsMs } from './read-fix'
 import { autoFixOf, readPatterns, warnOfTheRest, type ReadRule } from './read-patterns'
 import { readServices } from './read-services'
 import { readSilences } from './read-silences'
@@ -142,7 +142,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
       sources.sources,
     ),
   )
-  warnOfUnappliedSections(context, root)
+  const keepEventsMs = readKeepEventsMs(context, root)
   return {
     file: options.file,
     sha256: settingsHash(text),
@@ -156,6 +156,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
     guards: { allowedRoots },
     fix,
     silences,
+    keepEventsMs,
     warnings: [],
   }
 }

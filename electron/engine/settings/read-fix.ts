@@ -1,10 +1,12 @@
 import { message } from '@shared/domain/message'
-import { autoFixConfigSchema, notificationsSchema, sectionSchemas } from '@shared/domain/settings-file'
+import { autoFixConfigSchema, notificationsSchema, retentionSchema } from '@shared/domain/settings-file'
 import { closestName } from './did-you-mean'
 import type { RawObject, ReadContext } from './read-context'
 import { readEntry } from './read-entry'
 import type { Settings } from './settings'
 import type { SettingsTree } from './settings-tree'
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Channels that a settings file may name, whether or not this version sends by them. */
 const channelNames = ['log', 'desktop', 'email', 'webhook'] as const
@@ -53,11 +55,8 @@ export const readFix = (
   }
 }
 
-/** Sections that the format has and this version does not apply: said, because someone may rely on them. */
-export const warnOfUnappliedSections = ({ tree }: ReadContext, root: RawObject): void => {
-  const section = 'retention'
-  if (root[section] === undefined) return
-  const entry = readEntry<unknown>(tree, sectionSchemas[section], root[section], [section])
-  if (entry !== null && Object.keys(Object(entry.value)).length > 0)
-    tree.warning([section], message('settings.section.not_applied', { section }), 'key')
+/** Reads `retention`: how long events are kept. */
+export const readKeepEventsMs = ({ tree }: ReadContext, root: RawObject): number => {
+  const entry = readEntry(tree, retentionSchema, root['retention'] ?? {}, ['retention'])
+  return (entry?.value ?? retentionSchema.parse({})).days * DAY_MS
 }

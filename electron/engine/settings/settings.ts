@@ -89,6 +89,8 @@ export type Settings = {
     readonly backupBeforeFix: boolean
   }
   readonly silences: readonly SettingsSilence[]
+  /** How long the journal keeps events. */
+  readonly keepEventsMs: number
   readonly warnings: readonly Fault[]
 }
 

@@ -62,6 +62,7 @@ export const settings = (more: Partial<Settings>): Settings => ({
     backupBeforeFix: true,
   },
   silences: [],
+  keepEventsMs: 400 * 24 * 60 * 60 * 1000,
   warnings: [],
   ...more,
 })
