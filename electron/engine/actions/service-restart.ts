@@ -51,7 +51,7 @@ export default defineAction<z.output<typeof params>>({
         why: message('action.service.not_found', { service, tried: found.tried.join(', ') }),
       }
     const { manager, unit } = found
-    const why = objection(found, await manager.state(unit, context.exec, signal))
+    const why = objection(found, found.seen ?? (await manager.state(unit, context.exec, signal)))
     if (why !== null) return { kind: 'impossible', why }
     return {
       kind: 'steps',
