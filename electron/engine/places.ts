@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /** Under this name an engine's socket is found in its place. */
 export const ENGINE_SOCKET = 'engine.sock'
@@ -22,17 +22,18 @@ export type Place = {
   readonly isKnown: (dir: string) => boolean
 }
 
-const privateDir = ({ env }: PlaceQuery): string | null => env['MAMORI_RUNTIME_DIR'] || null
+const privateDir = ({ env }: PlaceQuery): string | null =>
+  env['MAMORI_RUNTIME_DIR'] ? resolve(env['MAMORI_RUNTIME_DIR']) : null
 
 const userDir = ({ env, uid }: PlaceQuery): string => {
-  if (env['XDG_RUNTIME_DIR']) return join(env['XDG_RUNTIME_DIR'], 'mamori')
+  if (env['XDG_RUNTIME_DIR']) return resolve(env['XDG_RUNTIME_DIR'], 'mamori')
   return uid === 0 ? SYSTEM_PLACE : `/tmp/mamori-${uid}`
 }
 
 const daemonDir = (query: PlaceQuery): string => {
   // systemd.exec(5): several runtime directories are parted by colons.
   const [given] = (query.env['RUNTIME_DIRECTORY'] ?? '').split(':')
-  if (given) return given
+  if (given) return resolve(given)
   return query.uid === 0 ? SYSTEM_PLACE : userDir(query)
 }
 

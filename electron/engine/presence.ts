@@ -57,7 +57,7 @@ export const enginesHere = async ({
   isKnown,
 }: Pick<Place, 'isKnown'>): Promise<readonly EngineSeen[] | null> => {
   try {
-    return parseEngines(await readFile(SOCKETS_FILE, 'latin1'), isKnown)
+    return parseEngines(await readFile(SOCKETS_FILE, 'utf8'), isKnown)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     // Another system than Linux, or one that hides it: then only the own place counts.

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,6 +42,7 @@ const serve = async (
   first: readonly (ServerFrame | string)[],
   onFrame: (frame: Record<string, unknown>, say: (frame: ServerFrame | object) => void) => void = () =>
     undefined,
+  at = path(),
 ): Promise<void> => {
   server = createServer((socket) => {
     const heard: Record<string, unknown>[] = []
@@ -57,7 +58,7 @@ const serve = async (
       onFrame(frame, say)
     })
   })
-  await new Promise<void>((done) => server?.listen(path(), done))
+  await new Promise<void>((done) => server?.listen(at, done))
 }
 
 const hello = (more: Partial<Extract<ServerFrame, { t: 'hello' }>> = {}): ServerFrame => ({
@@ -73,12 +74,16 @@ const welcoming = (frame: Record<string, unknown>, say: (frame: ServerFrame) => 
 }
 
 const bug = vi.fn<(name: string, error: unknown) => void>()
-const start = (limits: Partial<LinkLimits> = {}, retry = { firstRetryMs: 10, longestRetryMs: 40 }) => {
+const start = (
+  limits: Partial<LinkLimits> = {},
+  retry = { firstRetryMs: 10, longestRetryMs: 40 },
+  at = path(),
+) => {
   const states: LinkState[] = []
   const pushes: EnginePush[] = []
   const link = createLink(
     {
-      open: openSocketChannel(path()),
+      open: openSocketChannel(at),
       versions,
       face: 'viewer',
       claim: { name: 'aki', host: 'desk' },
@@ -164,6 +169,17 @@ describe('a link to an engine', () => {
     await until('attached')
     const downs = states.filter((state) => state.kind === 'down')
     expect(new Set(downs.map(({ sinceAt }) => sinceAt)).size).toBe(1)
+  })
+
+  it.runIf(process.getuid?.() === 0)('does not talk to what stands in another user’s place', async () => {
+    await chmod(dir, 0o777)
+    await mkdir(join(dir, 'theirs'))
+    await chown(join(dir, 'theirs'), 65_534, 65_534)
+    await serve([hello()], welcoming, join(dir, 'theirs', 'engine.sock'))
+    const { link, until } = start({}, undefined, join(dir, 'theirs', 'engine.sock'))
+    await until('down')
+    expect(link.state()).toMatchObject({ why: { code: 'wire.untrusted' } })
+    expect(visitors.flatMap(({ heard }) => heard)).toEqual([])
   })
 
   it('comes back after every end and asks for the snapshot anew; what was asked meanwhile is answered', async () => {

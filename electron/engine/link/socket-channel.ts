@@ -1,4 +1,5 @@
-import { realpath, rm, symlink } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { lstat, realpath, rm, symlink } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -29,8 +30,7 @@ const whyOf = (place: string, { code, message: detail }: NodeJS.ErrnoException):
   return { why: message('wire.failed', { place }), detail }
 }
 
-/** Connects to the socket of an engine of this host; rejects with `ChannelFailed`. */
-export const openSocket = (path: string, signal: AbortSignal): Promise<Socket> =>
+const connectTo = (path: string, signal: AbortSignal): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const fail = (end: ChannelEnd): void => {
       forget()
@@ -61,6 +61,29 @@ export const openSocket = (path: string, signal: AbortSignal): Promise<Socket> =
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
   })
+
+const WRITABLE_BY_OTHERS = 0o022
+
+/**
+ * Whether nobody else can stand in for an engine in a directory: it is root's or this user's own, or stands where only
+ * root can have put it, as /run/mamori does.
+ */
+const isTrusted = async (dir: string): Promise<boolean> => {
+  const ours = ({ uid, mode }: Stats): boolean =>
+    (uid === 0 || uid === process.getuid?.()) && (mode & WRITABLE_BY_OTHERS) === 0
+  const found = await lstat(dir)
+  return found.isDirectory() && (ours(found) || ours(await lstat(dirname(dir))))
+}
+
+/** Connects to the socket of an engine of this host; rejects with `ChannelFailed`, also where somebody else could answer. */
+export const openSocket = async (path: string, signal: AbortSignal): Promise<Socket> => {
+  const socket = await connectTo(path, signal)
+  const place = dirname(path)
+  // One that has just gone is not trusted either: there is nothing left to talk to.
+  if (await isTrusted(place).catch(() => false)) return socket
+  socket.destroy()
+  throw new ChannelFailed({ why: message('wire.untrusted', { place }), detail: null })
+}
 
 /**
  * Answers an engine's challenge for the socket at `socketPath`: makes the link whose owner is the proof. Only in the

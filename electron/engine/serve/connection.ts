@@ -123,7 +123,6 @@ export const createConnection = (socket: Socket, deps: ConnectionDeps): Connecti
     if (over) return
     if (!mayDo(role, 'look')) return refuse('no_rights', message('roles.nobody'))
     if (!deps.mayStay(connection)) return refuse('busy', message('wire.busy'))
-    clearTimeout(greeting)
     answers = createAnswers(visitor, deps)
     phase = 'open'
     follows = hello.follow
@@ -134,6 +133,7 @@ export const createConnection = (socket: Socket, deps: ConnectionDeps): Connecti
 
   const greet = (hello: Hello): void => {
     phase = 'judging'
+    clearTimeout(greeting)
     if (!fits(versions, hello.versions)) return refuse('skewed', message('wire.skewed'))
     welcome(hello).catch((error: unknown) => fail('greeting', error))
   }

@@ -8,6 +8,8 @@ export const hosts = {
   'wire.no_engine': '{place} で動いているエンジンがありません',
   'wire.no_rights':
     '{place} を開く権限がありません。グループ mamori に入り（sudo usermod -aG mamori {user}）、ログインし直してください',
+  'wire.untrusted':
+    '{place} は別のユーザーのディレクトリのため、そこのエンジンには接続しません。所有者を確認してください',
   'wire.failed': '{place} につながりません',
   'wire.too_long': '{limit} KiB を超える行が届いたため、接続を切りました',
   'wire.not_text': '文字として読めないデータが届いたため、接続を切りました',
