@@ -174,7 +174,7 @@ attachedTest.describe('a daemon that was stopped', () => {
     'is told, replaced only by a person’s word, and gets its place back',
     async ({ home, page, daemon, app, desktop }) => {
       attachedTest.slow()
-      await expect.poll(() => linkKind(page)).toBe('attached')
+      await expect(page.getByText('すべて正常').first()).toBeVisible()
       await daemon.stop()
       await expect.poll(() => linkKind(page)).not.toBe('attached')
       expect(await rawCall(page, 'hosts.take_over', {})).toMatchObject({
