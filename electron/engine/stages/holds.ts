@@ -9,7 +9,7 @@ import { LOOK_AGAIN_MS } from '../core/decide'
 import type { Context } from './context'
 
 /** So many pieces of work may hold the repairs at once. */
-export const MOST_HOLDS = 20
+const MOST_HOLDS = 20
 const MINUTE_MS = 60_000
 
 export type HoldStage = {

@@ -15,7 +15,7 @@ import type { CheckRun } from './run-checks'
 import { createSettingsSilences } from './settings-silences'
 
 /** So many may last at once: a list that nobody can read hides more than it says. */
-export const MOST_SILENCES = 100
+const MOST_SILENCES = 100
 const MINUTE_MS = 60_000
 
 export type SilenceStage = {
