@@ -82,7 +82,7 @@ describe('mamori verify-audit', () => {
     const english = await run(dataDir, { anchors: [headAt(50)] })
     expect(english.code).toBe(2)
     expect(english.stdout).toContain('Entries 7 to 8: the contents were changed')
-    expect(english.stdout).toContain('Entries 41 to 50: known to an anchor')
+    expect(english.stdout).toContain('Entries 41 to 50: known to have been there')
     const japanese = await run(dataDir, {}, 'ja_JP.UTF-8')
     expect(japanese.stdout).toContain('7〜8 番: 内容が書き換えられています')
     expect(japanese.stdout).toContain('記録が改ざんされています')

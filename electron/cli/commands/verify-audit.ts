@@ -38,7 +38,7 @@ const show = ({ out }: CommandContext, { file, logFile }: Places, report: AuditR
   if (erased > 0) print('audit.erased', { n: erased })
   print('audit.head', head)
   if (anchors.checked > 0) print('audit.anchors', { n: anchors.checked })
-  else print('audit.unanchored', { file: logFile })
+  else if (findings.every(({ kind }) => kind !== 'cut_off')) print('audit.unanchored', { file: logFile })
   if (anchors.tooOld > 0) print('audit.anchors_too_old', { n: anchors.tooOld })
 }
 

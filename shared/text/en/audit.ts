@@ -4,17 +4,6 @@ export const audit = {
   'timeline.detail.checkpoint': 'Saved up to entry',
   'timeline.detail.chain': 'Audit chain value',
 
-  'audit.about': 'Tells whether anybody has altered the journal',
-  'audit.more_help': [
-    'Follows the audit chain of the journal (mamori.db) and names what was changed, removed, moved or added.',
-    'It may run while Mamori works, and writes nothing to the journal.',
-    'A chain that was made anew, or cut off at its end, is found by values kept outside (anchors).',
-    'logs/auto_fix.log holds them as lines “audit-anchor seq=… chain=…”;',
-    'give one from a notice or elsewhere with --anchor SEQ:CHAIN.',
-    'Exit codes: 0 intact, 2 tampered with, 3 no journal, or none that can be read',
-  ].join('\n'),
-  'audit.usage.anchor': '--anchor takes SEQ:CHAIN, where CHAIN has 64 hexadecimal digits: {value}',
-
   'audit.intact': 'No tampering found: {file}',
   'audit.tampered': 'The journal was tampered with: {file}',
   'audit.unreadable': 'The journal cannot be verified ({file}): {why}',
@@ -37,7 +26,7 @@ export const audit = {
   'audit.finding.removed': '{place}: removed',
   'audit.finding.reordered': '{place}: moved to another place in the order',
   'audit.finding.added': '{place}: added or exchanged afterwards',
-  'audit.finding.cut_off': '{place}: known to an anchor, but no longer there (cut off at the end)',
+  'audit.finding.cut_off': '{place}: known to have been there, but cut off at the end',
   'audit.finding.rewritten':
     '{place}: the chain value differs from the anchor (made anew from somewhere in there)',
   'audit.finding.state_changed': '{place}: the state that the checkpoint stored was changed',

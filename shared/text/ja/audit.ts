@@ -4,17 +4,6 @@ export const audit = {
   'timeline.detail.checkpoint': '保存した時点の番号',
   'timeline.detail.chain': '監査チェーンの値',
 
-  'audit.about': '記録が書き換えられていないか確かめます',
-  'audit.more_help': [
-    '記録（mamori.db）の監査チェーンを先頭からたどり、書き換え・削除・入れ替え・追加を番号付きで示します。',
-    '動作中でも実行でき、記録には何も書きません。',
-    'チェーンごと作り直された場合や末尾が削られた場合は、外に残した値（アンカー）との照合で見つけます。',
-    'アンカーは logs/auto_fix.log に audit-anchor seq=… chain=… の行として残ります。',
-    '通知などに控えた値は --anchor 番号:値 で渡せます。',
-    '終了コード: 0 改ざんなし、2 改ざんあり、3 記録がないか読めない',
-  ].join('\n'),
-  'audit.usage.anchor': '--anchor には「番号:値」を渡してください（値は 16 進数 64 桁）: {value}',
-
   'audit.intact': '改ざんは見つかりませんでした: {file}',
   'audit.tampered': '記録が改ざんされています: {file}',
   'audit.unreadable': '記録を確かめられません（{file}）: {why}',
@@ -35,7 +24,7 @@ export const audit = {
   'audit.finding.removed': '{place}: 記録が削除されています',
   'audit.finding.reordered': '{place}: 記録の順序が入れ替えられています',
   'audit.finding.added': '{place}: 記録が後から追加または差し替えられています',
-  'audit.finding.cut_off': '{place}: アンカーにはある末尾の記録がありません（削られています）',
+  'audit.finding.cut_off': '{place}: あったはずの末尾の記録がありません（削られています）',
   'audit.finding.rewritten':
     '{place}: チェーンの値がアンカーと違います（この範囲のどこかから作り直されています）',
   'audit.finding.state_changed': '{place}: チェックポイントに保存した状態が書き換えられています',

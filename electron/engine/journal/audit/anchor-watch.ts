@@ -7,8 +7,8 @@ export type AnchorWatch = {
   readonly checked: () => number
   /** How many anchors are of entries below a number. */
   readonly below: (seq: number) => number
-  /** What the anchors say, once the last entry is known. */
-  readonly findings: (lastSeq: number) => readonly Finding[]
+  /** What the anchors say, once the last entry is known, and the last one that there must have been. */
+  readonly findings: (lastSeq: number, knownSeq: number) => readonly Finding[]
 }
 
 export const createAnchorWatch = (anchors: readonly ChainHead[]): AnchorWatch => {
@@ -30,8 +30,8 @@ export const createAnchorWatch = (anchors: readonly ChainHead[]): AnchorWatch =>
     },
     checked: () => checked,
     below: (seq) => seqs.filter((known) => known < seq).length,
-    findings: (lastSeq) => {
-      const beyond = seqs.reduce((most, seq) => Math.max(most, seq), 0)
+    findings: (lastSeq, knownSeq) => {
+      const beyond = seqs.reduce((most, seq) => Math.max(most, seq), knownSeq)
       const cut: readonly Finding[] =
         beyond > lastSeq ? [{ kind: 'cut_off', fromSeq: lastSeq + 1, toSeq: beyond }] : []
       return differs === null ? cut : [differs, ...cut]

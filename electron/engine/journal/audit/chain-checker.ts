@@ -155,9 +155,11 @@ export const createChainChecker = (anchors: readonly ChainHead[]): ChainChecker 
       closeBreak(true)
       if (startSeq > keptFromSeq) note({ kind: 'removed', fromSeq: keptFromSeq, toSeq: startSeq - 1 })
       for (const [seq, digest] of states)
-        if (seq + 1 >= firstSeq && told.get(seq) !== digest)
+        if (seq + 1 >= firstSeq && seq < lastSeq && told.get(seq) !== digest)
           note({ kind: 'state_changed', fromSeq: seq, toSeq: seq })
-      const all = [...findings, ...watch.findings(lastSeq), ...explainSuspects(breaks, changed)]
+      // A state is stored together with the entry that tells of it, the next one.
+      const knownSeq = [...states.keys()].reduce((most, seq) => Math.max(most, seq + 1), 0)
+      const all = [...findings, ...watch.findings(lastSeq, knownSeq), ...explainSuspects(breaks, changed)]
       return {
         entries,
         firstSeq,

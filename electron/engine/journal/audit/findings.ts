@@ -11,7 +11,7 @@ export const findingKinds = [
   'reordered',
   /** Entries were put in, or put in place of others at the end. */
   'added',
-  /** An anchor knows entries beyond the last one. */
+  /** An anchor or a checkpoint knows entries beyond the last one. */
   'cut_off',
   /** The chain is whole, but not the one that an anchor has seen. */
   'rewritten',

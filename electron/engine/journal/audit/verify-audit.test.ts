@@ -262,6 +262,12 @@ describe('anchors', () => {
     expect(await found(file, [headAt(10), headAt(36), headAt(33)])).toEqual([['cut_off', 31, 36]])
   })
 
+  it('are not needed where a checkpoint’s state is left behind', async () => {
+    const { file } = await chainedJournal(40, [20, 35])
+    tamper(file, (raw) => raw.exec('delete from event where seq > 30'))
+    expect(await found(file)).toEqual([['cut_off', 31, 36]])
+  })
+
   it('find a chain that was made anew all through, which nothing else can', async () => {
     const { file, headAt } = await chainedJournal(40)
     tamper(file, (raw) => {
