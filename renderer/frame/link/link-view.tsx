@@ -28,7 +28,9 @@ export const LinkView = ({ host }: { host: HostEntry }) => {
           {title}
         </h1>
         <LinkWords host={host} />
-        {connecting ? null : (
+        {connecting ? (
+          <p className={styles.retry}>{since === null ? null : <Since at={since} />}</p>
+        ) : (
           <div className={styles.acts}>
             <span className={styles.times}>
               {since === null ? null : <Since at={since} />}
