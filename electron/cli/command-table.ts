@@ -244,49 +244,6 @@ export const commands: Readonly<Record<CommandName, CommandEntry>> = {
     load: async () => (await import('./commands/install-service/uninstall-service')).uninstallService,
   }),
 
-  'install-service': defineCommand('install-service', {
-    usage: [
-      'install-service [--config PATH] [--unit-dir DIR] [--dry-run] [--no-start]',
-      '                [--replace-authority] [--json]',
-    ],
-    about: 'cli.about.install_service',
-    more: 'cli.more.install_service',
-    options: {
-      config: 'value',
-      'unit-dir': 'value',
-      'dry-run': 'flag',
-      'no-start': 'flag',
-      'replace-authority': 'flag',
-      json: 'flag',
-    },
-    parse: ({ options, words, after }) =>
-      atMost(0, words, after) ?? {
-        kind: 'install-service',
-        unitDir: options['unit-dir'],
-        dryRun: options['dry-run'],
-        start: options['no-start'] ? false : null,
-        replaceAuthority: options['replace-authority'],
-        json: options.json,
-      },
-    load: async () => (await import('./commands/install-service/install-service')).installService,
-  }),
-
-  'uninstall-service': defineCommand('uninstall-service', {
-    usage: ['uninstall-service [--unit-dir DIR] [--purge] [--dry-run] [--json]'],
-    about: 'cli.about.uninstall_service',
-    more: 'cli.more.uninstall_service',
-    options: { 'unit-dir': 'value', purge: 'flag', 'dry-run': 'flag', json: 'flag' },
-    parse: ({ options, words, after }) =>
-      atMost(0, words, after) ?? {
-        kind: 'uninstall-service',
-        unitDir: options['unit-dir'],
-        dryRun: options['dry-run'],
-        purge: options.purge,
-        json: options.json,
-      },
-    load: async () => (await import('./commands/install-service/uninstall-service')).uninstallService,
-  }),
-
   help: defineCommand('help', {
     usage: ['help [COMMAND]'],
     about: 'cli.about.help',

@@ -4,8 +4,6 @@ import type { SilenceScope } from '@shared/domain/upkeep'
 import type { TextKey } from '@shared/text/text'
 import type { InstallOptions } from './commands/install-service/install-service'
 import type { UninstallOptions } from './commands/install-service/uninstall-service'
-import type { InstallOptions } from './commands/install-service/install-service'
-import type { UninstallOptions } from './commands/install-service/uninstall-service'
 import type { VerifyAuditCommand } from './commands/verify-audit'
 import type { CommandContext } from './context'
 
@@ -50,8 +48,6 @@ export type Command =
   | { readonly kind: 'events'; readonly follow: boolean; readonly json: boolean; readonly limit: number }
   | { readonly kind: 'serve' }
   | ({ readonly kind: 'verify-audit' } & VerifyAuditCommand)
-  | ({ readonly kind: 'install-service' } & InstallOptions)
-  | ({ readonly kind: 'uninstall-service' } & UninstallOptions)
   | ({ readonly kind: 'install-service' } & InstallOptions)
   | ({ readonly kind: 'uninstall-service' } & UninstallOptions)
   | { readonly kind: 'help'; readonly topic: CommandName | null }
