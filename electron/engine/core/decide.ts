@@ -4,7 +4,7 @@ import { message, type Message } from '@shared/domain/message'
 import type { Mode } from '@shared/domain/outcome'
 import type { Risk, UndoClass } from '@shared/domain/plan'
 import type { Breaker, Counter } from '@shared/domain/state'
-import { pass, wholeSeconds as seconds, type Answer } from './answer'
+import { pass, stop, wholeSeconds as seconds, type Answer } from './answer'
 import {
   askDependency,
   askHold,
@@ -123,10 +123,11 @@ const askAttempts: Ask = ({ counters, maxRetries, retryDelayMs, cooldownMs, now 
   return pass(message('gate.attempts.pass', { attempts, max: maxRetries }))
 }
 
-const askBusy: Ask = ({ busyWith }) =>
+/** The other repair's end is an event; until then not every line of a flood is a reason to look around again. */
+const askBusy: Ask = ({ busyWith, now }) =>
   busyWith === null
     ? pass(message('gate.busy.pass'))
-    : { verdict: 'stop', message: message('gate.busy.stop', { key: nameOf(busyWith) }) }
+    : stop(message('gate.busy.stop', { key: nameOf(busyWith) }), now + LOOK_AGAIN_MS)
 
 const askPlan: Ask = ({ plan, now }) => {
   switch (plan?.kind) {
