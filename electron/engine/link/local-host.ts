@@ -5,6 +5,7 @@ import { createListeners } from '../listeners'
 import type { Clock } from '../ports'
 import type { EngineFace } from './engine-face'
 import type { EngineLink, EnginePush } from './link'
+import { createLookout, type Look } from './lookout'
 
 /** How soon another engine is noticed. */
 const LOOK_MS = 1000
@@ -14,13 +15,9 @@ const GRACE_MS = 20_000
 /** The engine that this program itself runs while nobody else does. */
 export type OwnEngine = Pick<EngineFace, 'call' | 'subscribe'> & Pick<Host, 'start' | 'stop' | 'onPower'>
 
-/** Whose engines live on this computer. */
-export type Sighting = { readonly mine: boolean; readonly others: boolean }
-
 export type LocalHostDeps = {
   readonly clock: Clock
-  /** Answers within seconds. */
-  readonly look: () => Promise<Sighting>
+  readonly look: Look
   /** `onYield` is called when this engine has given the computer to a daemon. */
   readonly createOwn: (onYield: () => void) => OwnEngine
   /** The connection to the engine that lives on this computer. */
@@ -59,12 +56,12 @@ const unavailable: Result<unknown> = {
  */
 export const createLocalHost = (deps: LocalHostDeps): LocalHost => {
   const { clock, bug, graceMs = GRACE_MS } = deps
+  const lookAround = createLookout(deps.look, bug)
   const links = createListeners<Link>(bug)
   const pushes = createListeners<EnginePush>(bug)
   let part: Part = { kind: 'none', sinceAt: clock.now() }
   /** Set once another engine has worked here: from then on nothing takes its place without a person. */
   let expectedBack = false
-  let lookTrouble = ''
   /** Whether it was told that a person may take over: time alone brings that about. */
   let offered = false
   let started = false
@@ -149,20 +146,6 @@ export const createLocalHost = (deps: LocalHostDeps): LocalHost => {
     ]
     become({ kind: 'viewer', engineLink, aloneSinceAt: null, leave: () => ends.forEach((end) => end()) })
     engineLink.start()
-  }
-
-  /** null: it could not be told, so nothing changes. */
-  const lookAround = async (): Promise<Sighting | null> => {
-    try {
-      const seen = await deps.look()
-      lookTrouble = ''
-      return seen
-    } catch (error) {
-      // Told once and not every second.
-      if (lookTrouble !== String(error)) bug('look for an engine', error)
-      lookTrouble = String(error)
-      return null
-    }
   }
 
   const lookAsViewer = async (viewer: Viewer): Promise<void> => {

@@ -15,7 +15,6 @@ const storedHostSchema = z.object({
   /** Whether its engine was ever reached: only then its silence is a change. */
   wasAttached: z.boolean(),
 })
-export type StoredHost = Readonly<z.infer<typeof storedHostSchema>>
 
 const storedSchema = z.object({
   selectedId: z.string().max(120),
