@@ -130,6 +130,7 @@ const pictures: readonly Picture[] = [
   { name: 'storm', world: 'storm', before: press('g', 'h') },
   { name: 'storm-overview', world: 'storm' },
   { name: 'incident', world: 'storm', before: openIncident },
+  { name: 'incident-held', world: 'upkeep', before: openIncident },
   { name: 'self', world: 'strained', before: openMenu('self') },
   { name: 'setup', world: 'setup' },
   { name: 'faults', world: 'faults' },

@@ -60,7 +60,7 @@ const keyChanged = [
 const keyError = (now: number): Link => ({
   kind: 'down',
   sinceAt: now - 3 * minute,
-  why: message('wire.closed'),
+  why: message('ssh.key_changed', { destination: 'deploy@db-01' }),
   detail: keyChanged,
   retryAt: now + 24_000,
 })

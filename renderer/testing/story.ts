@@ -97,6 +97,11 @@ const pass = (gate: Reason['gate'], key: Parameters<typeof message>[0], params =
 export const passes: readonly Reason[] = [
   pass('history', 'gate.history.pass'),
   pass('mode', 'gate.mode.auto'),
+  pass('silence', 'gate.silence.pass'),
+  pass('intent', 'gate.intent.pass'),
+  pass('storm', 'gate.storm.pass'),
+  pass('network', 'gate.network.local'),
+  pass('dependency', 'gate.dependency.pass'),
   pass('breaker', 'gate.breaker.pass'),
 ]
 
@@ -106,6 +111,11 @@ export const asks = (steps: number): Decision => ({
   reasons: [
     pass('history', 'gate.history.pass'),
     { gate: 'mode', verdict: 'ask', message: message('gate.mode.ask') },
+    pass('silence', 'gate.silence.pass'),
+    pass('intent', 'gate.intent.pass'),
+    pass('storm', 'gate.storm.pass'),
+    pass('network', 'gate.network.local'),
+    pass('dependency', 'gate.dependency.pass'),
     pass('breaker', 'gate.breaker.pass'),
     pass('cooldown', 'gate.cooldown.pass'),
     pass('attempts', 'gate.attempts.pass', { attempts: 0, max: 3 }),
@@ -115,6 +125,20 @@ export const asks = (steps: number): Decision => ({
     pass('proof', 'gate.proof.pass'),
   ],
   retryAt: null,
+})
+
+/** A decision that a silence holds back. */
+export const silenced = (reason: string, untilAt: number): Decision => ({
+  kind: 'skip',
+  reasons: [
+    ...passes.slice(0, 2),
+    {
+      gate: 'silence',
+      verdict: 'stop',
+      message: message('gate.silence.stop', { until: `@date:${untilAt}`, reason }),
+    },
+  ],
+  retryAt: untilAt,
 })
 
 /** A decision that leaves an incident alone while its repair cools down. */

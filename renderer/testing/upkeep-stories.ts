@@ -1,6 +1,6 @@
 import type { Actor } from '@shared/domain/actor'
 import { message } from '@shared/domain/message'
-import { operator, tell, type Told } from './story'
+import { operator, silenced, tell, type Told } from './story'
 
 const deployer: Actor = {
   kind: 'person',
@@ -12,6 +12,7 @@ const deployer: Actor = {
 }
 const claimed: Actor = { kind: 'person', name: 'ito', host: 'web-01', face: 'cli', proof: 'claimed' }
 const hour = 3_600_000
+const renewal = '証明書の更新待ち。原因は分かっています'
 const everything = { kind: 'all' } as const
 
 /** Silences and holds that are over. */
@@ -61,15 +62,29 @@ export const upkeepStory = (now: number): readonly Told[] => [
     {
       silenceId: 's1',
       scope: { kind: 'check', name: 'web_front' },
-      reason: '証明書の更新待ち。原因は分かっています',
+      reason: renewal,
       untilAt: now + 20 * hour,
       endsOnRecovery: true,
       origin: 'person',
     },
     claimed,
   ),
+  tell(1_250, 'incident.opened', {
+    incidentId: 'i9',
+    fingerprint: 'check:web_front|check:web_front',
+    ruleId: 'check:web_front',
+    target: { kind: 'check', name: 'web_front' },
+    severity: 'error',
+    cause: 'check',
+    title: message('incident.check', { name: 'web_front' }),
+  }),
+  tell(1_249, 'decision.made', {
+    incidentId: 'i9',
+    decision: silenced(renewal, now + 20 * hour),
+    heldBy: { kind: 'silence', id: 's1' },
+  }),
   tell(1_200, 'notice.muted', {
-    incidentId: 'i1',
+    incidentId: 'i9',
     severity: 'error',
     title: message('incident.check', { name: 'web_front' }),
     heldBy: { kind: 'silence', id: 's1' },
