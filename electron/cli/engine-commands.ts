@@ -1,0 +1,111 @@
+import { message } from '@shared/domain/message'
+import { modeSchema } from '@shared/domain/outcome'
+import { defineCommand } from './command'
+import { atMost, holdOf, reasonOf, repairIdOf, silenceOf } from './command-words'
+import { wholeNumber } from './option-values'
+
+const MOST_EVENTS = 500
+
+/** Commands that talk to the running engine. */
+export const engineCommands = {
+  status: defineCommand('status', {
+    usage: ['status [--json]'],
+    about: 'cli.about.status',
+    more: 'cli.more.status',
+    options: { json: 'flag' },
+    parse: ({ options, words, after }) => atMost(0, words, after) ?? { kind: 'status', json: options.json },
+    load: async () => (await import('./commands/status')).status,
+  }),
+
+  approve: defineCommand('approve', {
+    usage: ['approve ID [--yes]'],
+    about: 'cli.about.approve',
+    more: 'cli.more.approve',
+    options: { yes: 'flag' },
+    parse: ({ options, words, after }) => {
+      const repairId = repairIdOf('approve', words, after)
+      return typeof repairId === 'string' ? { kind: 'approve', repairId, yes: options.yes } : repairId
+    },
+    load: async () => (await import('./commands/approve')).approve,
+  }),
+
+  reject: defineCommand('reject', {
+    usage: ['reject ID --reason TEXT'],
+    about: 'cli.about.reject',
+    more: null,
+    options: { reason: 'value' },
+    parse: ({ options, words, after }) => {
+      const repairId = repairIdOf('reject', words, after)
+      if (typeof repairId !== 'string') return repairId
+      const reason = reasonOf('reject', options.reason)
+      return typeof reason === 'string' ? { kind: 'reject', repairId, reason } : reason
+    },
+    load: async () => (await import('./commands/reject')).reject,
+  }),
+
+  mode: defineCommand('mode', {
+    usage: ['mode auto|approve|observe'],
+    about: 'cli.about.mode',
+    more: 'cli.more.mode',
+    options: {},
+    parse: ({ words, after }) => {
+      const mode = modeSchema.safeParse(words[0])
+      if (!mode.success) return message('cli.usage.mode', { word: words[0] ?? '' })
+      return atMost(1, words, after) ?? { kind: 'mode', mode: mode.data }
+    },
+    load: async () => (await import('./commands/mode')).mode,
+  }),
+
+  silence: defineCommand('silence', {
+    usage: [
+      'silence TARGET|--rule ID|--check NAME|--all --for 30m --reason TEXT [--until-recovery]',
+      'silence list [--json]',
+      'silence end ID',
+    ],
+    about: 'cli.about.silence',
+    more: 'cli.more.silence',
+    options: {
+      rule: 'value',
+      check: 'value',
+      all: 'flag',
+      for: 'value',
+      reason: 'value',
+      'until-recovery': 'flag',
+      json: 'flag',
+    },
+    parse: silenceOf,
+    load: async () => (await import('./commands/silence')).silence,
+  }),
+
+  hold: defineCommand('hold', {
+    usage: ['hold [--for 60m] [--require] -- COMMAND...'],
+    about: 'cli.about.hold',
+    more: 'cli.more.hold',
+    options: { for: 'value', require: 'flag' },
+    parse: holdOf,
+    load: async () => (await import('./commands/hold')).hold,
+  }),
+
+  events: defineCommand('events', {
+    usage: ['events [--follow] [--limit 20] [--json]'],
+    about: 'cli.about.events',
+    more: 'cli.more.events',
+    options: { follow: 'flag', limit: 'value', json: 'flag' },
+    parse: ({ options, words, after }) => {
+      const limit = wholeNumber(1, MOST_EVENTS, options.limit ?? '20')
+      if (limit === null) return message('cli.usage.limit', { most: MOST_EVENTS })
+      return atMost(0, words, after) ?? { kind: 'events', follow: options.follow, json: options.json, limit }
+    },
+    load: async () => (await import('./commands/events')).events,
+  }),
+
+  serve: defineCommand('serve', {
+    usage: ['serve --stdio'],
+    about: 'cli.about.serve',
+    more: 'cli.more.serve',
+    options: { stdio: 'flag' },
+    parse: ({ options, words, after }) =>
+      atMost(0, words, after) ?? (options.stdio ? { kind: 'serve' } : message('cli.usage.stdio')),
+    load: async () => (await import('./commands/serve')).serve,
+  }),
+} as const
