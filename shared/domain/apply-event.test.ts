@@ -62,6 +62,7 @@ describe('the engine and its settings', () => {
       host: 'web-1',
       startedAt: start + 1,
       running: true,
+      face: 'cli',
     })
     expect(fold(step('engine.started'), step('engine.stopped')).engine?.running).toBe(false)
     expect(fold(step('engine.stopped')).engine).toBeNull()
@@ -189,7 +190,7 @@ describe('incidents', () => {
       closedBy: 'verified',
       observations: 2,
       evidence: [sampleData['log.observed'].observation.lines[1]?.text],
-      decision: { at: start + 3, decision: sampleData['decision.made'].decision },
+      decision: { at: start + 3, decision: sampleData['decision.made'].decision, heldBy: null },
       repairIds: [],
     })
   })
@@ -252,7 +253,7 @@ describe('repairs', () => {
     const state = fold(...started, step('step.finished'), step('repair.performed'), step('repair.settled'))
     expect(state.repairs['rep-1']).toMatchObject({
       stage: 'settled',
-      approvedBy: '山田',
+      approvedBy: operator,
       approvedAt: start + 4,
       startedAt: start + 5,
       performedAt: start + 7,

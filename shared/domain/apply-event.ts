@@ -167,7 +167,7 @@ export const applyEvent = (before: State, event: Event): State => {
         ...old,
         stage: 'approved',
         approvedAt: event.at,
-        approvedBy: event.actor,
+        approvedBy: event.actor.kind === 'person' ? event.actor : null,
       }))
     case 'repair.rejected':
       return endRepair(state, event.data.repairId, event.at, {
