@@ -56,7 +56,7 @@ it(`of ${String(HOSTILE)} hostile steps none has an effect, and each is refused 
     'not_a_directory',
   ])
     expect([code, codes.get(code) ?? 0]).toEqual([code, expect.toSatisfy((n: number) => n > RUNS / 1000)])
-}, 120_000)
+}, 240_000)
 
 it('the good step among them is done, so that refusing everything would not pass', () => {
   const { effects, done } = recordEffects()

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createExec } from '../exec'
 import type { Exec } from '../ports'
 import { allowing, webRestart } from '../testing/helper-scene'
@@ -93,7 +93,7 @@ describe('the real program', () => {
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
     expect(await scene()).toBe(before)
-  }, 120_000)
+  }, 240_000)
 
   it('does the good ones', async () => {
     const before = await sh('systemctl show -p InvocationID --value web')
@@ -128,6 +128,37 @@ describe('the real program', () => {
     const ran = await runHelper(JSON.stringify(step))
     expect([verdict(ran), ran.answer.params['code']]).toEqual(['1 failed exit', 5])
     expect(ran.stderr).toContain('gone.service')
+    await put('/etc/mamori/authority.json', JSON.stringify(allowing({ roots: [ROOT] })))
+  })
+
+  it('restarts what an init script runs: by systemd where there is one, else by the script, whose daemon lives on', async () => {
+    const services = { old: { manager: 'sysv', unit: 'other', allow: ['restart'] } } as const
+    await put('/etc/mamori/authority.json', JSON.stringify(allowing({ services })))
+    await put(
+      '/etc/init.d/other',
+      '#!/bin/sh\necho told\n(while sleep 0.1; do echo alive; date +%s%N > /run/other; done) &\n',
+    )
+    await sh('chmod 755 /etc/init.d/other')
+    const step = {
+      ...webRestart,
+      service: 'old',
+      manager: 'sysv',
+      unit: 'other',
+      argv: ['/etc/init.d/other', 'restart'],
+    }
+    const before = await sh('systemctl show -p InvocationID --value other')
+    expect(verdict(await runHelper(JSON.stringify(step)))).toBe('0 done done')
+    expect(
+      await sh('systemctl show -p InvocationID --value other; ls /run/other 2>/dev/null || true'),
+    ).not.toBe(before)
+    expect(await sh('ls /run/other 2>/dev/null || true')).toBe('')
+
+    await sh('mv /run/systemd/system /run/systemd/away')
+    const ran = await runHelper(JSON.stringify(step))
+    await sh('mv /run/systemd/away /run/systemd/system')
+    expect(verdict(ran)).toBe('0 done done')
+    const first = await vi.waitFor(() => sh('cat /run/other'))
+    await vi.waitFor(async () => expect(await sh('cat /run/other')).not.toBe(first))
     await put('/etc/mamori/authority.json', JSON.stringify(allowing({ roots: [ROOT] })))
   })
 

@@ -37,8 +37,14 @@ const outcomeOf = ({ failed, output }: Done): Outcome => ({
   output,
 })
 
-const byHelper = async (step: ServiceStep | MkdirStep, exec: Exec, signal: AbortSignal): Promise<Outcome> => {
+const byHelper = async (
+  step: ServiceStep | MkdirStep,
+  { exec, privilege }: PerformDeps,
+  signal: AbortSignal,
+): Promise<Outcome> => {
   const { kind, why, output } = await runByHelper(step, exec, signal)
+  // It was taken away, or sudo thinks otherwise by now: the next plan has to know.
+  if (why?.code === 'helper.failed.no_answer') privilege?.doubt()
   return { result: why === null || kind === 'done' ? { kind: 'done' } : { kind, message: why }, output }
 }
 
@@ -81,7 +87,7 @@ const carryOut = async (step: Step, deps: PerformDeps, signal: AbortSignal): Pro
   const route = await deps.privilege?.route(step, signal)
   if (route?.kind === 'impossible') return { result: { kind: 'refused', message: route.why }, output: '' }
   return route?.kind === 'helper' && step.kind !== 'await_active'
-    ? byHelper(step, deps.exec, signal)
+    ? byHelper(step, deps, signal)
     : outcomeOf(await runStep(step, deps, signal))
 }
 

@@ -299,6 +299,26 @@ describe('a service of systemd', () => {
     expect((await install()).ok).toBe(true)
   })
 
+  it('gives up all rights for good when its rules need none', async () => {
+    const file = '/etc/mamori/error_patterns.json'
+    await sh(`cp -p ${file} /srv/kept`)
+    await run(
+      ['tee', file],
+      JSON.stringify({ mode: 'auto', log_sources: [{ path: '/var/log/app/app.log' }] }),
+    )
+    const done = await install()
+    expect(statesOf(done)).toMatchObject({
+      '/etc/sudoers.d/mamori': 'removed',
+      '/etc/systemd/system/mamori.service': 'written',
+    })
+    expect(await sh('systemctl is-active mamori')).toBe('active')
+    expect(
+      await sh(`grep -E '^(NoNewPrivs|CapBnd)' /proc/$(systemctl show --value -p MainPID mamori)/status`),
+    ).toBe('CapBnd:\t0000000000000000\nNoNewPrivs:\t1')
+    await sh(`cp -p /srv/kept ${file}`)
+    expect(statesOf(await install())).toMatchObject({ '/etc/sudoers.d/mamori': 'written' })
+  })
+
   it('is stopped and removed, with its data kept', async () => {
     const { code, stdout } = await mamori('uninstall-service')
     expect(code).toBe(0)
