@@ -6,7 +6,7 @@ import { applyEvent } from '@shared/domain/apply-event'
 import { REDUCER_VERSION } from '@shared/domain/reducer-version'
 import { emptyState } from '@shared/domain/state'
 import { randomEvents } from '@shared/testing/random-events'
-import { oneOfEach } from '../renderer/pages/incidents/sample-events'
+import { oneOfEach } from '../shared/testing/timeline-events'
 
 /**
  * Freezes today's events as the golden journal of a release: node bench/run.mjs freeze-golden v0.1.0. What a release has

@@ -1,6 +1,6 @@
 import { useLanguage } from '../app/language'
 import { useTimed } from '../app/ticker'
-import { countdownText, exactTime, relativeTime } from '../app/time'
+import { countdownText, exactTime, relativeTime } from '@shared/words/time'
 
 /** How long ago something was; the exact time on hover. Renders again only when its words change. */
 export const Ago = ({ at }: { at: number }) => {

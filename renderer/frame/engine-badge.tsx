@@ -3,7 +3,7 @@ import type { HostEntry } from '@shared/ipc/hosts'
 import { useEngineState, useShownHost } from '../app/app-context'
 import { useLanguage, useText } from '../app/language'
 import { Ago } from '../components/ago'
-import { actorInFull, roleName } from '../store/actor-words'
+import { actorInFull, roleName } from '@shared/words/actor-words'
 import badge from './badge.module.css'
 
 const SessionOnly = () => {

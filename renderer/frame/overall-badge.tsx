@@ -11,7 +11,7 @@ const calmWords = {
   stopped: 'bar.stopped',
   waiting: 'bar.first_checks',
   empty: 'bar.nothing_watched',
-} as const satisfies Record<Exclude<Overall['kind'], 'trouble' | 'well'>, TextKey>
+} as const satisfies Record<Exclude<Overall['kind'], 'trouble' | 'silenced' | 'well'>, TextKey>
 
 /** The state of the whole in one line, with its reason. A click shows it on the Overview or its incident. */
 export const OverallBadge = () => {
@@ -28,7 +28,7 @@ export const OverallBadge = () => {
         <span className={styles.reason}>{t('bar.lost')}</span>
       </div>
     )
-  if (state.kind !== 'trouble')
+  if (state.kind !== 'trouble' && state.kind !== 'silenced')
     return (
       <div className={styles.overall}>
         <StateShape shape={state.shape} size={14} decorative />
@@ -49,7 +49,11 @@ export const OverallBadge = () => {
   return (
     <button type="button" className={styles.overall} onClick={open}>
       <StateShape shape={shape} size={14} decorative />
-      <strong className={styles[shape]}>{t('bar.count', { state: t(shapeName(shape)), n: count })}</strong>
+      <strong className={styles[shape]}>
+        {state.kind === 'silenced'
+          ? t('bar.silenced', { n: count })
+          : t('bar.count', { state: t(shapeName(shape)), n: count })}
+      </strong>
       <span className={styles.reason} title={say(worst.title)}>
         {brief(worst.title)}
       </span>

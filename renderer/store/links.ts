@@ -1,6 +1,6 @@
 import type { Role } from '@shared/domain/role'
 import type { HostEntry, HostList, Link } from '@shared/ipc/hosts'
-import { shapeRank } from './shapes'
+import { shapeRank } from '@shared/words/shapes'
 
 /** Whether an engine answers at the other end. */
 export const isLive = (link: Link): boolean =>

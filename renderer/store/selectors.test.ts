@@ -14,7 +14,7 @@ import {
   snoozedApprovals,
   waitingApprovals,
 } from './selectors'
-import { checkShape } from './shapes'
+import { checkShape } from '@shared/words/shapes'
 import { doingAbout, overall, troubles } from './troubles'
 
 const now = Date.parse('2026-01-31T14:30:15+09:00')

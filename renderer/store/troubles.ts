@@ -4,7 +4,8 @@ import type { Message } from '@shared/domain/message'
 import type { CheckState, Incident, Repair, Source, State } from '@shared/domain/state'
 import type { Shape } from '../components/state-shape'
 import { openIncidents } from './selectors'
-import { checkShape, incidentShape, readingOf, shapeRank } from './shapes'
+import { isSilenced } from './upkeep'
+import { checkShape, incidentShape, readingOf, shapeRank } from '@shared/words/shapes'
 
 /** Names of the checks whose trouble an open incident already tells. */
 const toldChecks = (state: State): ReadonlySet<string> => {
@@ -41,12 +42,12 @@ export type Trouble =
       readonly title: Message
     }
 
-/** Everything that is not as it should be, worst first: open incidents, then checks and logs that no incident tells about. */
+/** Everything that is not as it should be, worst first, silenced incidents last; checks and logs that an incident tells about stand in it. */
 export const troubles = (state: State, live: Live | null): readonly Trouble[] => {
   const told = toldChecks(state)
   const incidents = openIncidents(state).map((incident): Trouble => ({
     kind: 'incident',
-    shape: incidentShape(incident),
+    shape: isSilenced(state, incident) ? 'paused' : incidentShape(incident),
     incident,
     sinceAt: incident.openedAt,
     title: incident.title,
@@ -68,6 +69,8 @@ export const troubles = (state: State, live: Live | null): readonly Trouble[] =>
 export type Overall =
   | { readonly kind: 'trouble'; readonly shape: Shape; readonly count: number; readonly worst: Trouble }
   | { readonly kind: 'stopped'; readonly shape: 'paused' }
+  /** What is wrong is silenced, all of it. */
+  | { readonly kind: 'silenced'; readonly shape: 'paused'; readonly count: number; readonly worst: Trouble }
   | { readonly kind: 'waiting'; readonly shape: 'unknown' }
   | { readonly kind: 'empty'; readonly shape: 'unknown' }
   | { readonly kind: 'well'; readonly shape: 'ok'; readonly lastCheckAt: number | null }
@@ -88,6 +91,7 @@ export const overall = (state: State, live: Live | null): Overall => {
   const worst = all[0]
   if (worst !== undefined) {
     const count = all.filter((trouble) => trouble.shape === worst.shape).length
+    if (worst.shape === 'paused') return { kind: 'silenced', shape: 'paused', count, worst }
     return { kind: 'trouble', shape: worst.shape, count, worst }
   }
   const checks = Object.values(state.checks)

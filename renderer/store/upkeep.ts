@@ -1,4 +1,4 @@
-import type { Hold, Silence, State, Storm } from '@shared/domain/state'
+import type { Hold, Incident, Silence, State, Storm } from '@shared/domain/state'
 
 type Kept = Pick<State, 'silences' | 'holds' | 'storm'>
 
@@ -14,6 +14,13 @@ export const silencesInOrder = ({ silences }: Pick<State, 'silences'>): readonly
 
 export const holdsInOrder = ({ holds }: Pick<State, 'holds'>): readonly Hold[] =>
   Object.values(holds).sort((a, b) => a.beganAt - b.beganAt)
+
+/** Whether an open incident is quiet on purpose, by what the engine last decided about it: it needs nobody now. */
+export const isSilenced = (
+  { silences }: Pick<State, 'silences'>,
+  { closedAt, decision }: Pick<Incident, 'closedAt' | 'decision'>,
+): boolean =>
+  closedAt === null && decision?.heldBy?.kind === 'silence' && silences[decision.heldBy.id] !== undefined
 
 /** Everything that holds repairs back for the whole host: maintenance (what lasts longest first), work, a storm. */
 export const lastingUpkeep = (state: Kept): readonly Lasting[] => [

@@ -3,7 +3,7 @@ import type { TextKey } from '@shared/text/text'
 import type { Shape } from '@shared/ipc/hosts'
 import { actorName, roleName } from '@shared/words/actor-words'
 import { scopeName } from '@shared/words/scope-words'
-import { checkShape, overallShape, severityShape } from '@shared/words/shapes'
+import { checkShape, overallShape, severityShape, shapeRank } from '@shared/words/shapes'
 import { clockTime, durationText, momentTime, relativeTime } from '@shared/words/time'
 import { openIncidents } from '../../engine/stages/context'
 import { inColumns } from '../columns'
@@ -13,9 +13,6 @@ import { signs } from '../paint'
 import { planInBrief, shortId } from './brief'
 import { checksNow, overallNow, waitingRepairs } from './status-document'
 import type { Engine, Running } from './with-engine'
-
-/** Worst first; what waits for a person stands in a section of its own. */
-const order: readonly Shape[] = ['critical', 'caution', 'unknown', 'approval', 'paused', 'ok']
 
 export type StatusView = Running & {
   readonly out: Console
@@ -78,9 +75,7 @@ const headLines = ({ out, state, live, attached, now }: StatusView): readonly st
 const checkRows = ({ out, ...running }: StatusView): readonly (readonly string[])[] =>
   checksNow(running)
     .map((check) => ({ check, shape: checkShape(check, check.reading) }))
-    .toSorted(
-      (a, b) => order.indexOf(a.shape) - order.indexOf(b.shape) || (a.check.name < b.check.name ? -1 : 1),
-    )
+    .toSorted((a, b) => shapeRank[a.shape] - shapeRank[b.shape] || (a.check.name < b.check.name ? -1 : 1))
     .map(({ check, shape }) => [
       sign(out, shape),
       harmlessLine(check.name),

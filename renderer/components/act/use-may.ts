@@ -1,7 +1,7 @@
 import type { Role } from '@shared/domain/role'
 import { usePhase, useShownHost } from '../../app/app-context'
 import { useLanguage, useText } from '../../app/language'
-import { actorName, roleName } from '../../store/actor-words'
+import { actorName, roleName } from '@shared/words/actor-words'
 import { mayAct } from './may'
 
 /** Why the reader may not do what needs a role on the host that is shown; null when they may. */

@@ -1,5 +1,5 @@
 import type { Unit } from '@shared/domain/check'
-import { valueText } from './format-value'
+import { valueText } from '@shared/words/format-value'
 import type { ChartRow } from './chart-rows'
 
 /** What recharts says about the place of its cursor. */

@@ -1,7 +1,7 @@
 import type { HostEntry } from '@shared/ipc/hosts'
 import { useLanguage, useText } from '../../app/language'
 import { useTimed } from '../../app/ticker'
-import { exactTime, relativeTime } from '../../app/time'
+import { exactTime, relativeTime } from '@shared/words/time'
 import { StateShape } from '../../components/state-shape'
 import { LinkActs, RetryTime } from './link-acts'
 import { LinkWords, useLinkTitle } from './link-words'

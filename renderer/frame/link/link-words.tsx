@@ -2,7 +2,7 @@ import type { HostEntry, Link, Versions } from '@shared/ipc/hosts'
 import { useLanguage, useMessage, useText } from '../../app/language'
 import { CodeBlock } from '../../components/code-block'
 import { CopyButton } from '../../components/copy-button'
-import { actorName } from '../../store/actor-words'
+import { actorName } from '@shared/words/actor-words'
 import { lacksRights } from '../../store/links'
 import styles from './link.module.css'
 

@@ -10,7 +10,7 @@ import { CodeBlock } from '../../components/code-block'
 import { outcomeNames } from '../../components/outcome-names'
 import { StateShape } from '../../components/state-shape'
 import { pastOutcomes } from '../../store/selectors'
-import { checkShape, outcomeShape, readingOf, severityShape } from '../../store/shapes'
+import { checkShape, outcomeShape, readingOf, severityShape } from '@shared/words/shapes'
 import styles from './approval-card.module.css'
 
 const PAST_SHOWN = 5

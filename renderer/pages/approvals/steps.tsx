@@ -2,7 +2,7 @@ import { describeStep, stepCommand } from '@shared/domain/describe-step'
 import type { Step, StepResult } from '@shared/domain/plan'
 import type { Repair } from '@shared/domain/state'
 import { useLanguage, useMessage, useText } from '../../app/language'
-import { durationText } from '../../app/time'
+import { durationText } from '@shared/words/time'
 import { CodeBlock } from '../../components/code-block'
 import styles from './steps.module.css'
 

@@ -5,8 +5,8 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { LanguageProvider } from '../../app/language'
 import { EventBody } from './event-body'
-import { collectNames } from './names'
-import { oneOfEach, sampleEvent } from './sample-events'
+import { collectNames } from '@shared/timeline/names'
+import { oneOfEach, sampleEvent } from '@shared/testing/timeline-events'
 
 const names = collectNames(emptyState, oneOfEach)
 const show = (event: Event | undefined, language: Language = 'en'): string =>

@@ -1,12 +1,12 @@
 import type { Event } from '@shared/domain/event'
 import { useLanguage, useText } from '../../app/language'
-import { exactTime } from '../../app/time'
+import { exactTime } from '@shared/words/time'
 import { DecisionTrace } from '../../components/decision-trace'
-import { roleName } from '../../store/actor-words'
+import { roleName } from '@shared/words/actor-words'
 import styles from './detail.module.css'
 import { CheckBody, Faults, KnownPlan, LogBody, Messages, PlannedBody, StepBody } from './event-parts'
 import { Facts, Section } from './facts'
-import type { Names } from './names'
+import type { Names } from '@shared/timeline/names'
 import { HoldBody, SilenceBody, SilenceEndBody } from './upkeep-parts'
 
 /** What one event carries, in full and in the form that suits it. */

@@ -9,7 +9,7 @@ import {
   withPushed,
   type EventBuffer,
 } from './event-buffer'
-import { observed } from './sample-events'
+import { observed } from '@shared/testing/timeline-events'
 
 /** Events from `newest` down to `oldest`. */
 const down = (newest: number, oldest: number): readonly Event[] =>

@@ -4,7 +4,7 @@ import type { Push } from '@shared/ipc/contract'
 import { describe, expect, it, vi } from 'vitest'
 import { createFeed } from './feed'
 import { KEPT_EVENTS } from './event-buffer'
-import { observed, planned, sampleEvent } from './sample-events'
+import { observed, planned, sampleEvent } from '@shared/testing/timeline-events'
 
 /** A journal of `count` events behind a client. */
 const world = (count: number) => {

@@ -13,7 +13,7 @@ import {
   type EventBuffer,
 } from './event-buffer'
 import { passesServerFilter, serverFilter, type Filter } from './filter'
-import { collectNames, noNames, type Names } from './names'
+import { collectNames, noNames, type Names } from '@shared/timeline/names'
 import { pageNewer } from './page-newer'
 
 const PAGE = 200

@@ -1,7 +1,7 @@
 import { timelineFilterSchema } from '@shared/ipc/contract'
 import { emptyState } from '@shared/domain/state'
 import { describe, expect, it } from 'vitest'
-import type { EventLine } from './describe-event'
+import type { EventLine } from '@shared/timeline/describe-event'
 import {
   formatFilter,
   isFiltered,
@@ -12,9 +12,9 @@ import {
   serverFilter,
   type Filter,
 } from './filter'
-import { stages, typesOf } from './event-stage'
-import { collectNames } from './names'
-import { oneOfEach } from './sample-events'
+import { stages, typesOf } from '@shared/timeline/event-stage'
+import { collectNames } from '@shared/timeline/names'
+import { oneOfEach } from '@shared/testing/timeline-events'
 
 const line: EventLine = {
   shape: 'critical',

@@ -1,9 +1,9 @@
 import type { Event } from '@shared/domain/event'
 import type { TimelineFilter } from '@shared/ipc/contract'
 import type { Shape } from '../../components/state-shape'
-import type { EventLine } from './describe-event'
-import { stageOf, stages, typesOf, type Stage } from './event-stage'
-import { incidentIdOf, type Names } from './names'
+import type { EventLine } from '@shared/timeline/describe-event'
+import { stageOf, stages, typesOf, type Stage } from '@shared/timeline/event-stage'
+import { incidentIdOf, type Names } from '@shared/timeline/names'
 
 /** The states that can be chosen; the shapes of the timeline's lines. */
 export const filterShapes = [

@@ -1,7 +1,7 @@
 import type { Event } from '@shared/domain/event'
 import { describe, expect, it } from 'vitest'
 import { groupEvents, repeatKey } from './group-events'
-import { observed, oneOfEach, opened, sampleEvent, skipped, startAt } from './sample-events'
+import { observed, oneOfEach, opened, sampleEvent, skipped, startAt } from '@shared/testing/timeline-events'
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 const newestFirst = (events: readonly Event[]): readonly Event[] => events.toSorted((a, b) => b.seq - a.seq)

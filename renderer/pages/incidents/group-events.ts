@@ -1,5 +1,5 @@
 import type { Event } from '@shared/domain/event'
-import { decidingReason } from './event-sentence'
+import { decidingReason } from '@shared/timeline/event-sentence'
 
 /** Events that say the same thing, newest first; most groups hold one. */
 export type EventGroup = {

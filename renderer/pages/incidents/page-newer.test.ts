@@ -1,7 +1,7 @@
 import type { Event } from '@shared/domain/event'
 import { describe, expect, it } from 'vitest'
 import { pageNewer } from './page-newer'
-import { observed } from './sample-events'
+import { observed } from '@shared/testing/timeline-events'
 
 const journal = (seqs: readonly number[]) => {
   const events: readonly Event[] = seqs.toSorted((a, b) => b - a).map((seq) => observed(seq))

@@ -1,9 +1,9 @@
 import { emptyState } from '@shared/domain/state'
 import { describe, expect, it } from 'vitest'
 import { noFilter } from './filter'
-import { collectNames } from './names'
+import { collectNames } from '@shared/timeline/names'
 import { createDescribe, placeOf, rowsOf, shownEvents } from './rows'
-import { observed, oneOfEach, opened, sampleEvent } from './sample-events'
+import { observed, oneOfEach, opened, sampleEvent } from '@shared/testing/timeline-events'
 
 const nobody = collectNames(emptyState, [])
 const make = () => createDescribe('ja', { clock: String, moment: String })

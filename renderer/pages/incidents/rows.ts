@@ -1,9 +1,9 @@
 import type { Event } from '@shared/domain/event'
 import type { Language } from '@shared/ipc/contract'
-import { describeEvent, type EventLine, type Times } from './describe-event'
+import { describeEvent, type EventLine, type Times } from '@shared/timeline/describe-event'
 import { passesLocally, type Filter } from './filter'
 import { groupEvents, type EventGroup } from './group-events'
-import { repairIdOf, type Names } from './names'
+import { repairIdOf, type Names } from '@shared/timeline/names'
 
 /** One row of the list: a day, or one thing that happened once or repeatedly. */
 export type Row =

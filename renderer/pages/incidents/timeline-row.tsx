@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { useLanguage, useText } from '../../app/language'
-import { clockTime, exactTime } from '../../app/time'
+import { clockTime, exactTime } from '@shared/words/time'
 import { StateShape } from '../../components/state-shape'
 import type { GroupRow } from './rows'
 import styles from './timeline.module.css'

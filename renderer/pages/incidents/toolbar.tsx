@@ -2,7 +2,7 @@ import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
 import type { RefObject } from 'react'
 import { useText } from '../../app/language'
 import { StateShape, shapeName } from '../../components/state-shape'
-import { stageKey, stages } from './event-stage'
+import { stageKey, stages } from '@shared/timeline/event-stage'
 import { filterShapes, isFiltered, noFilter, type Filter } from './filter'
 import styles from './toolbar.module.css'
 

@@ -1,10 +1,10 @@
 import type { EventData } from '@shared/domain/event'
 import { useLanguage, useText } from '../../app/language'
-import { exactTime } from '../../app/time'
-import { hiddenText } from '../../store/hidden-words'
-import { scopeName } from '../../store/scope-words'
+import { exactTime } from '@shared/words/time'
+import { hiddenText } from '@shared/words/hidden-words'
+import { scopeName } from '@shared/words/scope-words'
 import { Facts } from './facts'
-import type { Names } from './names'
+import type { Names } from '@shared/timeline/names'
 
 /** What a silence covers, why, until when. */
 export const SilenceBody = ({

@@ -2,11 +2,11 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useClient, useEngineState } from '../../app/app-context'
 import { useLanguage } from '../../app/language'
-import { timesOf } from './describe-event'
+import { timesOf } from '@shared/timeline/describe-event'
 import { createFeed, type Feed, type FeedState } from './feed'
 import type { Filter } from './filter'
 import { nextHeldSeq } from './follow'
-import { collectNames, type Names } from './names'
+import { collectNames, type Names } from '@shared/timeline/names'
 import { createDescribe, rowsOf, shownEvents, type Row } from './rows'
 
 export type Timeline = {

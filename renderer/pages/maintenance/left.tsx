@@ -1,6 +1,6 @@
 import { useText } from '../../app/language'
 import { useTimed } from '../../app/ticker'
-import { countdownText } from '../../app/time'
+import { countdownText } from '@shared/words/time'
 
 /** The time that is left of something. */
 export const Left = ({ untilAt }: { untilAt: number }) => {

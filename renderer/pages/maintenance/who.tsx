@@ -1,6 +1,6 @@
 import type { Actor } from '@shared/domain/actor'
 import { useLanguage } from '../../app/language'
-import { actorInFull, actorName } from '../../store/actor-words'
+import { actorInFull, actorName } from '@shared/words/actor-words'
 
 /** Who did it; host, face and proof on hover. */
 export const Who = ({ actor }: { actor: Actor }) => {

@@ -2,7 +2,7 @@ import { applyEvent } from '@shared/domain/apply-event'
 import { emptyState } from '@shared/domain/state'
 import { renderMessage, text } from '@shared/text/text'
 import { describe, expect, it } from 'vitest'
-import { opened, planned, sampleEvent, startAt } from '../incidents/sample-events'
+import { opened, planned, sampleEvent, startAt } from '@shared/testing/timeline-events'
 import { incidentMarks } from './incident-marks'
 
 const words = {

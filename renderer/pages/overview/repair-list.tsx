@@ -10,7 +10,7 @@ import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
 import { planInBrief } from '../../store/plan-words'
 import { endedRepairs } from '../../store/selectors'
-import { outcomeShape } from '../../store/shapes'
+import { outcomeShape } from '@shared/words/shapes'
 import { openPage } from '../../store/ui'
 import styles from './lists.module.css'
 

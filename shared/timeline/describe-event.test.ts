@@ -1,10 +1,18 @@
-import { eventSchema, eventTypes, type EventData } from '@shared/domain/event'
-import { emptyState } from '@shared/domain/state'
-import { ja } from '@shared/text/ja'
+import { eventSchema, eventTypes, type EventData } from '../domain/event'
+import { emptyState } from '../domain/state'
+import { ja } from '../text/ja'
 import { describe, expect, it } from 'vitest'
 import { describeEvent, type DescribeContext } from './describe-event'
 import { collectNames } from './names'
-import { asked, observed, oneOfEach, person, sampleEvent, startAt, unhealthy } from './sample-events'
+import {
+  asked,
+  observed,
+  oneOfEach,
+  person,
+  sampleEvent,
+  startAt,
+  unhealthy,
+} from '../testing/timeline-events'
 
 const context = (language: 'ja' | 'en', names = collectNames(emptyState, oneOfEach)): DescribeContext => ({
   language,

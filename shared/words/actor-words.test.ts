@@ -1,4 +1,4 @@
-import type { Actor } from '@shared/domain/actor'
+import type { Actor } from '../domain/actor'
 import { describe, expect, it } from 'vitest'
 import { actorInFull, actorName, callName, roleName } from './actor-words'
 

@@ -1,8 +1,8 @@
-import type { Actor } from '@shared/domain/actor'
-import type { Reading } from '@shared/domain/check'
-import type { Decision } from '@shared/domain/decision'
-import type { Event, EventData, EventType } from '@shared/domain/event'
-import type { Plan } from '@shared/domain/plan'
+import type { Actor } from '../domain/actor'
+import type { Reading } from '../domain/check'
+import type { Decision } from '../domain/decision'
+import type { Event, EventData, EventType } from '../domain/event'
+import type { Plan } from '../domain/plan'
 
 /** Events for tests: one of every type, around one incident of Redis. */
 

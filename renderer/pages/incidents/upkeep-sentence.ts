@@ -1,2 +1,0 @@
-export * from '@shared/timeline/upkeep-sentence'
-export * from '@shared/words/hidden-words'
