@@ -45,7 +45,7 @@ const recorderOf = (journal: Journal, now: () => number): Recorder =>
   createRecorder({
     journal,
     clock: { now, after: () => () => undefined },
-    log: { info: () => undefined },
+    tellAnchor: () => undefined,
     onEvents: () => undefined,
     bug: (name, error) => {
       throw new Error(name, { cause: error })

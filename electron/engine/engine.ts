@@ -45,6 +45,8 @@ export type EngineDeps = {
   readonly createHands: (settings: Settings, services: ServiceResolver) => Hands
   readonly fileChangedAt: (path: string) => Promise<number | null>
   readonly log: Log
+  /** Gets the line that fixes the head of the audit chain outside of the journal. */
+  readonly tellAnchor: (line: string) => void
   readonly say: (text: Message) => string
   readonly newId: (prefix: string) => string
   readonly bug: (name: string, error: unknown) => void
@@ -122,7 +124,7 @@ export const createEngine = (given: EngineDeps): Engine => {
   const recorder = createRecorder({
     journal,
     clock,
-    log: deps.log,
+    tellAnchor: deps.tellAnchor,
     onEvents: (events) => listeners.tell({ kind: 'events', events }),
     bug,
   })

@@ -39,6 +39,8 @@ export type OpenEngineOptions = {
   readonly mayRepair: () => Promise<boolean>
   readonly run: RunKind
   readonly rhythm: LoopRhythm
+  /** Gets each anchor of the audit chain, beside the people's log: for a record that this user cannot change. */
+  readonly onAnchor?: (line: string) => void
   /** A bug, in full. */
   readonly bug: (name: string, error: unknown) => void
   /** The record is gone: nothing may act any more. */
@@ -118,6 +120,10 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engin
     },
     fileChangedAt,
     log,
+    tellAnchor: (line) => {
+      log.info(line)
+      options.onAnchor?.(line)
+    },
     say: (message) => renderMessage(language, message),
     newId: (prefix) => `${prefix}-${randomUUID()}`,
     bug,

@@ -46,6 +46,8 @@ const open = async (
       rhythm: { loopCount, betweenMs: 2000, pauseMs: waitMinutes * 60_000, iterations },
       bug: out.bug,
       onJournalLost,
+      // journald keeps what this user cannot take back.
+      ...(env['JOURNAL_STREAM'] === undefined ? {} : { onAnchor: out.say }),
       onWaiting: ([first]) => {
         const waiting = message('presence.waiting', { pid: first?.pid ?? 0, dir: first?.dir ?? '' })
         out.tell(waiting)

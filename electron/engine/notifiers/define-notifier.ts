@@ -1,11 +1,14 @@
 import type { Message } from '@shared/domain/message'
 import type { Severity } from '@shared/domain/observation'
+import type { ChainHead } from '../ports'
 
 export type Notice = {
   readonly at: number
   readonly severity: Severity
   readonly title: Message
   readonly incidentId: string | null
+  /** The head of the audit chain at that time: a notice that has left the host fixes it for good. */
+  readonly audit: ChainHead | null
 }
 
 export type Delivery =

@@ -20,6 +20,7 @@ const notice = (more: Partial<Notice> = {}): Notice => ({
   severity: 'critical',
   title: message('verify.still_failing', { check: 'redis' }),
   incidentId: 'i-1',
+  audit: null,
   ...more,
 })
 const file = () => join(logDir, 'alerts.log')
@@ -44,8 +45,15 @@ describe('the alert log', () => {
       params: { check: 'redis' },
       incident_id: 'i-1',
     })
+    expect(first).not.toHaveProperty('audit')
     expect(second).not.toHaveProperty('incident_id')
     expect(await permissions(file())).toBe(0o600)
+  })
+
+  it('fixes the head of the audit chain', async () => {
+    const audit = { seq: 12, chain: 'c'.repeat(64) }
+    await log.send({ logDir }, notice({ audit }), signal)
+    expect(JSON.parse((await lines())[0] ?? '')).toMatchObject({ audit })
   })
 
   it('makes its folder, for its owner only', async () => {

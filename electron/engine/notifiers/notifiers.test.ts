@@ -7,7 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { notifiers } from '.'
 import type { Notice } from './define-notifier'
 
-const notice: Notice = { at: 0, severity: 'warning', title: message('verify.no_check'), incidentId: null }
+const notice: Notice = {
+  at: 0,
+  severity: 'warning',
+  title: message('verify.no_check'),
+  incidentId: null,
+  audit: null,
+}
 
 describe.each([...notifiers.values()])('notifier $id', (notifier) => {
   let logDir: string

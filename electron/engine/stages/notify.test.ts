@@ -2,6 +2,7 @@ import { message } from '@shared/domain/message'
 import type { HeldBy } from '@shared/domain/upkeep'
 import { describe, expect, it } from 'vitest'
 import type { Delivery, Notifier } from '../notifiers/define-notifier'
+import type { Journal } from '../ports'
 import { createFakeClock } from '../testing/fake-clock'
 import { createMemoryJournal } from '../testing/memory-journal'
 import { createNotifyStage } from './notify'
@@ -11,15 +12,17 @@ const scene = (
   sends: Readonly<Record<string, Notifier['send']>>,
   channels = Object.keys(sends),
   mutedBy: (incidentId: string) => HeldBy | null = () => null,
+  journalHead?: Journal['head'],
 ) => {
   let heldBack = 0
   const clock = createFakeClock()
   const journal = createMemoryJournal()
+  const head = journalHead ?? journal.head
   const bugs: string[] = []
   const recorder = createRecorder({
     journal,
     clock,
-    log: { info: () => undefined },
+    tellAnchor: () => undefined,
     onEvents: () => undefined,
     bug: (name, error) => {
       throw new Error(name, { cause: error })
@@ -33,6 +36,7 @@ const scene = (
     notifiers,
     channels,
     logDir: '/logs',
+    head,
     mutedBy,
     onMuted: () => (heldBack += 1),
     bug,
@@ -50,6 +54,30 @@ const scene = (
 const delivers = async (): Promise<Delivery> => ({ kind: 'delivered' })
 
 describe('notices', () => {
+  it('carry the head of the audit chain', async () => {
+    const seen: unknown[] = []
+    const { tell, stage, journal } = scene({
+      log: async (_, notice) => {
+        seen.push(notice.audit)
+        return { kind: 'delivered' }
+      },
+    })
+    const before = await journal.head()
+    tell()
+    await stage.idle()
+    expect(seen).toEqual([before])
+  })
+
+  it('go out without it when it cannot be read', async () => {
+    const { tell, stage, sent, bugs } = scene({ log: delivers }, undefined, undefined, () =>
+      Promise.reject(new Error('io')),
+    )
+    tell()
+    await stage.idle()
+    expect(sent()).toEqual([['log', 'delivered']])
+    expect(bugs).toEqual(['audit head: Error: io'])
+  })
+
   it('go to each channel and leave what became of them', async () => {
     const { tell, stage, sent } = scene({
       log: delivers,

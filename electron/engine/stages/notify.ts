@@ -2,12 +2,13 @@ import type { Severity } from '@shared/domain/observation'
 import type { HeldBy } from '@shared/domain/upkeep'
 import { message, type Message } from '@shared/domain/message'
 import type { Delivery, Notice, Notifier } from '../notifiers/define-notifier'
-import type { Clock } from '../ports'
+import type { ChainHead, Clock } from '../ports'
 import { createBackground } from './background'
 import { withDeadline } from './deadline'
 import type { Recorder } from './recorder'
 
 const SEND_TIMEOUT_MS = 10_000
+const HEAD_TIMEOUT_MS = 2000
 
 type Told = {
   readonly severity: Severity
@@ -36,6 +37,7 @@ export const createNotifyStage = (deps: {
   readonly recorder: Recorder
   readonly notifiers: ReadonlyMap<string, Notifier>
   readonly channels: readonly string[]
+  readonly head: () => Promise<ChainHead>
   readonly logDir: string
   /** What keeps the notices of an incident back now. */
   readonly mutedBy: (incidentId: string) => HeldBy | null
@@ -46,7 +48,15 @@ export const createNotifyStage = (deps: {
   const { clock, recorder, logDir } = deps
   const sending = createBackground(deps.bug)
 
-  const send = async (notifier: Notifier, notice: Notice): Promise<void> => {
+  /** Somebody has to be told all the same when the chain's head cannot be read. */
+  const head = (): Promise<ChainHead | null> =>
+    withDeadline(clock, { limitMs: HEAD_TIMEOUT_MS, signal: null }, deps.head).catch((error: unknown) => {
+      deps.bug('audit head', error)
+      return null
+    })
+
+  const send = async (notifier: Notifier, told: Omit<Notice, 'audit'>): Promise<void> => {
+    const notice: Notice = { ...told, audit: await head() }
     const delivery = await withDeadline(clock, { limitMs: SEND_TIMEOUT_MS, signal: null }, (signal) =>
       notifier.send({ logDir }, notice, signal),
     ).catch(failed)
@@ -76,8 +86,9 @@ export const createNotifyStage = (deps: {
       // What is about no incident is about Mamori itself, which nobody can silence.
       const heldBy = notice.incidentId === null ? null : deps.mutedBy(notice.incidentId)
       if (heldBy !== null) return sending.begin('mute', () => mute(notice, heldBy))
-      const full: Notice = { ...notice, at: clock.now() }
-      for (const notifier of notifiers) sending.begin(`notify ${notifier.id}`, () => send(notifier, full))
+      const at = clock.now()
+      for (const notifier of notifiers)
+        sending.begin(`notify ${notifier.id}`, () => send(notifier, { ...notice, at }))
     },
     idle: sending.idle,
   }

@@ -25,7 +25,7 @@ const scene = (journal: MemoryJournal = createMemoryJournal(), over: Partial<Jou
   const recorder = createRecorder({
     journal: { ...journal, ...over },
     clock,
-    log: { info: (line) => void lines.push(line) },
+    tellAnchor: (line) => void lines.push(line),
     onEvents: (events) => void told.push(...events),
     bug,
   })

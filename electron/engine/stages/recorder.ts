@@ -5,7 +5,7 @@ import { REDUCER_VERSION } from '@shared/domain/reducer-version'
 import { emptyState, type State } from '@shared/domain/state'
 import { upcastState } from '@shared/domain/state-upcast'
 import { formatAnchor } from '../journal/audit/anchor'
-import type { AppendOptions, Clock, Journal, Log } from '../ports'
+import type { AppendOptions, Clock, Journal } from '../ports'
 
 /** One thing to record; the recorder adds the time and, unless told, the engine as its actor. */
 export type Entry = {
@@ -55,7 +55,8 @@ type Mark = { readonly seq: number; readonly at: number }
 export const createRecorder = (deps: {
   readonly journal: Journal
   readonly clock: Clock
-  readonly log: Pick<Log, 'info'>
+  /** Gets the line that fixes the head of the audit chain outside of the journal. */
+  readonly tellAnchor: (line: string) => void
   readonly onEvents: (events: readonly Event[]) => void
   readonly bug: (name: string, error: unknown) => void
 }): Recorder => {
@@ -81,7 +82,7 @@ export const createRecorder = (deps: {
 
   const anchor = async (): Promise<void> => {
     anchored = mark()
-    deps.log.info(formatAnchor(await journal.head()))
+    deps.tellAnchor(formatAnchor(await journal.head()))
   }
   const checkpoint = async (): Promise<void> => {
     // Also after a failure the next try comes in its time, not with every entry.

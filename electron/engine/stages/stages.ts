@@ -76,6 +76,7 @@ export const createStages = (deps: Deps): Stages => {
     notifiers: deps.notifiers,
     channels: settings.fix.notificationsOn ? settings.fix.channels : [],
     logDir: `${deps.dataDir}/logs`,
+    head: deps.journal.head,
     mutedBy: (incidentId) => {
       const incident = recorder.state().incidents[incidentId]
       return incident ? mutedBy(recorder.state(), incident, clock.now()) : null

@@ -250,6 +250,7 @@ export const scene = async (
       warning: (line) => logs.push(line),
       error: (line) => logs.push(line),
     },
+    tellAnchor: () => undefined,
     say: ({ code }) => code,
     newId: (() => {
       let n = 0

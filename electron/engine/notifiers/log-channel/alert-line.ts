@@ -20,7 +20,7 @@ const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(1
 
 /** One notice as one line of JSON in ASCII-safe form: no value can end the line or reach the terminal. */
 export const alertLine = (notice: Notice): string => {
-  const { at, severity, title, incidentId } = notice
+  const { at, severity, title, incidentId, audit } = notice
   const entry = {
     timestamp: localTimestamp(at),
     severity,
@@ -28,6 +28,7 @@ export const alertLine = (notice: Notice): string => {
     code: title.code,
     params: title.params,
     ...(incidentId === null ? {} : { incident_id: incidentId }),
+    ...(audit === null ? {} : { audit }),
   }
   // Escaped by code unit, since JSON knows no other escape.
   return `${JSON.stringify(entry).replace(ACTIVE, (found) => found.split('').map(escapeUnit).join(''))}\n`
