@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Step } from '@shared/domain/plan'
@@ -178,13 +178,15 @@ describe('a directory', () => {
     ).toMatch(/direct|not_listed/)
   })
 
-  it('needs the helper where this user may not write', async () => {
-    await mkdir(join(dir, 'data'))
-    await chmod(join(dir, 'data'), 0o555)
-    // Root may write everywhere; /proc refuses everybody.
-    const authorized = (): Promise<AuthorityRead> =>
-      Promise.resolve({ kind: 'read', authority: { ...authority(), roots: ['/proc/1/fdinfo'] } })
-    expect(await world({ readAuthority: authorized }).route(makeDir('/proc/1/fdinfo/none/x'))).toBe('helper')
+  it('needs the helper where this user may not write into the first parent that is there', async () => {
+    const asked: string[] = []
+    const mayWrite = (path: string): Promise<boolean> => {
+      asked.push(path)
+      return Promise.resolve(false)
+    }
+    expect(await world({ mayWrite }).route(makeDir(join(dir, 'data/a/b')))).toBe('helper')
+    expect(await world({ mayWrite }).route(makeDir(join(dir, 'other/a')))).toBe('privilege.path.not_listed')
+    expect(asked).toEqual([dir, dir])
   })
 
   it('is impossible where the unit keeps everybody out, root as well', async () => {

@@ -32,6 +32,8 @@ export type PrivilegeDeps = HelperDeps & {
   readonly services: Settings['services']
   readonly ids?: () => { readonly uid: number; readonly gid: number }
   readonly readMounts?: () => Promise<string>
+  /** Whether this process may make something in a directory. */
+  readonly mayWrite?: (path: string) => Promise<boolean>
 }
 
 const DIRECT: Route = { kind: 'direct' }
@@ -85,7 +87,7 @@ const existingParent = async (path: string): Promise<string> => {
   }
 }
 
-const mayWrite = (path: string): Promise<boolean> =>
+const isWritable = (path: string): Promise<boolean> =>
   access(path, constants.W_OK | constants.X_OK).then(
     () => true,
     // Whatever the reason, nothing can be made in there.
@@ -98,7 +100,7 @@ const mayWrite = (path: string): Promise<boolean> =>
  * is up, so it is always asked directly.
  */
 export const createPrivilege = (deps: PrivilegeDeps): Privilege => {
-  const { exec, services, ids = ownIds } = deps
+  const { exec, services, ids = ownIds, mayWrite = isWritable } = deps
   const readMounts = deps.readMounts ?? (() => readFile('/proc/self/mountinfo', 'utf8'))
   const helper = watchHelper(deps)
 
