@@ -72,10 +72,21 @@ const answer = (shown: Shown): void => {
   })
   let hosts = shown.hosts
   const world = () => shown.others?.[hosts.selectedId] ?? shown
+  /** Events name their incident themselves or by the repair that they are about. */
+  const isOf = (event: Event, incidentId: string): boolean => {
+    if ('incidentId' in event.data) return event.data.incidentId === incidentId
+    if (!('repairId' in event.data)) return false
+    const { repairId } = event.data
+    return world().events.some(
+      (one) =>
+        one.type === 'repair.planned' && one.data.repairId === repairId && one.data.incidentId === incidentId,
+    )
+  }
   const timelineOf = ({ beforeSeq, limit, filter }: Timeline): Output<'timeline.page'> => {
     const older = world()
       .events.filter((event) => beforeSeq === undefined || event.seq < beforeSeq)
       .filter((event) => filter?.types === undefined || filter.types.includes(event.type))
+      .filter((event) => filter?.incidentId === undefined || isOf(event, filter.incidentId))
       .toReversed()
     return { events: older.slice(0, limit), more: older.length > limit }
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { storyOf } from '../testing/stories'
 import { stateOf } from '../testing/story'
-import { lastingUpkeep, silencesInOrder } from './upkeep'
+import { overall, troubles } from './troubles'
+import { isSilenced, lastingUpkeep, silencesInOrder } from './upkeep'
 
 const now = Date.parse('2026-01-31T05:30:00Z')
 
@@ -18,5 +19,20 @@ describe('what holds repairs back', () => {
 
   it('is nothing on a calm day', () => {
     expect(lastingUpkeep(stateOf(storyOf('calm', now), now))).toEqual([])
+  })
+})
+
+describe('what is wrong and silenced', () => {
+  const state = stateOf(storyOf('upkeep', now), now)
+
+  it('needs nobody: it stands last, as paused', () => {
+    expect(troubles(state, null).map(({ shape }) => shape)).toEqual(['paused'])
+    expect(overall(state, null)).toMatchObject({ kind: 'silenced', shape: 'paused', count: 1 })
+  })
+
+  it('is trouble again as soon as its silence is over', () => {
+    const after = { ...state, silences: {} }
+    expect(Object.values(after.incidents).some((incident) => isSilenced(after, incident))).toBe(false)
+    expect(overall(after, null)).toMatchObject({ kind: 'trouble', shape: 'critical' })
   })
 })

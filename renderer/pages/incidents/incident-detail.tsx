@@ -13,6 +13,7 @@ import { StateShape } from '../../components/state-shape'
 import { incidentShape } from '@shared/words/shapes'
 import { openPage } from '../../store/ui'
 import { IncidentDoing } from '../overview/trouble-list'
+import { isSilenced } from '../../store/upkeep'
 import styles from './detail.module.css'
 import { Facts, Section } from './facts'
 import { plainLine } from '@shared/timeline/plain-line'
@@ -27,7 +28,8 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
   const say = useMessage()
   const language = useLanguage()
   const [silencing, setSilencing] = useState(false)
-  const [latest] = repairsOf(useEngineState(), incident)
+  const state = useEngineState()
+  const [latest] = repairsOf(state, incident)
   return (
     <div className={styles.detail}>
       <p className={styles.sentence}>
@@ -78,9 +80,11 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
               {t('timeline.detail.go_approve')}
             </Button>
           ) : null}
-          <ActButton needs="approve" variant="default" onClick={() => setSilencing(true)}>
-            {t('upkeep.page.silence_this')}
-          </ActButton>
+          {isSilenced(state, incident) ? null : (
+            <ActButton needs="approve" variant="default" onClick={() => setSilencing(true)}>
+              {t('upkeep.page.silence_this')}
+            </ActButton>
+          )}
         </div>
       ) : null}
       {silencing ? (

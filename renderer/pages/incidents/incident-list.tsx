@@ -8,6 +8,7 @@ import { openIncidents } from '../../store/selectors'
 import { incidentShape } from '@shared/words/shapes'
 import { doingAbout } from '../../store/troubles'
 import { IncidentDoing } from '../overview/trouble-list'
+import { isSilenced } from '../../store/upkeep'
 import styles from './incident-list.module.css'
 
 const IncidentRow = ({
@@ -21,11 +22,12 @@ const IncidentRow = ({
 }) => {
   const say = useMessage()
   const title = say(incident.title)
-  const doing = doingAbout(useEngineState(), incident)
+  const state = useEngineState()
+  const doing = doingAbout(state, incident)
   const asks = doing.kind === 'repair' && doing.repair.stage === 'awaiting'
   return (
     <Row onOpen={onChoose} chosen={chosen} columns="16px minmax(0, 5fr) minmax(0, 4fr) 72px">
-      <StateShape shape={incidentShape(incident)} size={14} />
+      <StateShape shape={isSilenced(state, incident) ? 'paused' : incidentShape(incident)} size={14} />
       <span className={styles.what} title={title}>
         <span className={styles.title}>{title}</span>
         {title.includes(incident.target.name) ? null : (

@@ -8,13 +8,14 @@ import { repairsOfDay, type RepairCount } from '../../store/selectors'
 import type { Overall } from '../../store/troubles'
 import styles from './calm-line.module.css'
 
+type Calm = Exclude<Overall, { readonly kind: 'trouble' | 'silenced' }>
+
 const words = {
   stopped: 'bar.stopped',
   waiting: 'bar.first_checks',
   empty: 'bar.nothing_watched',
   well: 'bar.well',
-  trouble: 'bar.well',
-} as const satisfies Record<Overall['kind'], TextKey>
+} as const satisfies Record<Calm['kind'], TextKey>
 
 const repairWords = ({ total, verified }: RepairCount): TextKey => {
   if (total === 0) return 'calm.no_repairs'
@@ -22,7 +23,7 @@ const repairWords = ({ total, verified }: RepairCount): TextKey => {
 }
 
 /** When nothing is wrong and nobody is needed: one line that says so, and since when it is known. */
-export const CalmLine = ({ overall }: { overall: Overall }) => {
+export const CalmLine = ({ overall }: { overall: Calm }) => {
   const t = useText()
   const now = useNow(60_000)
   const repairs = repairsOfDay(useEngineState(), now)

@@ -21,11 +21,12 @@ export const Overview = () => {
   const waiting = waitingApprovals(state, now)
   const wrong = troubles(state, live)
   const whole = overall(state, live)
+  const calm = wrong.length === 0 && waiting.length === 0 && !lost
   return (
     <div className={styles.overview}>
       {waiting.length === 0 ? null : <WaitingList repairs={waiting} />}
       {wrong.length === 0 ? null : <TroubleList troubles={wrong} />}
-      {wrong.length === 0 && waiting.length === 0 && !lost ? <CalmLine overall={whole} /> : null}
+      {calm && whole.kind !== 'trouble' && whole.kind !== 'silenced' ? <CalmLine overall={whole} /> : null}
       <CheckTable />
       <Resources />
       <div className={styles.pair}>

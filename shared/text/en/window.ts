@@ -235,4 +235,5 @@ export const window = {
   'self.uptime': 'Watching since',
   'self.count': '{n}',
   'self.well': 'Nothing is behind',
+  'bar.silenced': '{n} silenced {n|problem|problems}',
 } as const

@@ -233,4 +233,5 @@ export const window = {
   'self.uptime': '監視の開始',
   'self.count': '{n} 件',
   'self.well': '遅れはありません',
+  'bar.silenced': '抑止中の異常 {n} 件',
 } as const
