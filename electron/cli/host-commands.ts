@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path'
 import { message } from '@shared/domain/message'
 import { defineCommand } from './command'
 import { anchorsOf, atMost } from './command-words'
+import { leanHeap } from './lean-heap'
 import { numberFrom, wholeNumber } from './option-values'
 
 /** Commands that work on this host themselves. */
@@ -45,7 +46,10 @@ export const hostCommands = {
         json: options.json,
       }
     },
-    load: async () => (await import('./commands/run')).run,
+    load: async () => {
+      leanHeap()
+      return (await import('./commands/run')).run
+    },
   }),
 
   health: defineCommand('health', {

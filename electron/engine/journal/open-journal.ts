@@ -37,7 +37,12 @@ export type OpenJournalOptions = {
 export type StartWorker = (workerFile: URL | string, data: WorkerData) => Worker
 
 const startThread: StartWorker = (workerFile, data) =>
-  new Worker(workerFile, { name: 'journal', execArgv: [], workerData: data })
+  new Worker(workerFile, {
+    name: 'journal',
+    execArgv: [],
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: 6 },
+  })
 
 /**
  * Opens the durable record in a thread of its own. Rejects with a `JournalError`: `newer_version`, `locked`, `corrupt`,

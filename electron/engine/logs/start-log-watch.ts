@@ -118,7 +118,13 @@ export const createLogWatch =
         progress,
       }
       launches += 1
-      const worker = new Worker(workerFile, { name: 'logs', execArgv: [], workerData: start })
+      const worker = new Worker(workerFile, {
+        name: 'logs',
+        execArgv: [],
+        workerData: start,
+        // What a chunk of lines leaves behind is cleared often instead of being given room.
+        resourceLimits: { maxYoungGenerationSizeMb: 6 },
+      })
       const stopWatching = watchProgress(progress, hangMs, (index) => {
         const rule = rules[index]
         if (rule) leaveOut(rule.id, message('logs.rule_slow', { rule: rule.id, seconds: hangMs / 1000 }))

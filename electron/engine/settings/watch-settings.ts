@@ -74,7 +74,7 @@ const same = (a: WatchedSettings, b: WatchedSettings): boolean => JSON.stringify
  * silent file systems are all noticed. Only a change of the content counts. Returns the end of the watching.
  */
 export const watchSettings = (options: WatchSettingsOptions): (() => void) => {
-  const { file, onChange, onError, quietMs = 150, pollMs = 2000 } = options
+  const { file, onChange, onError, quietMs = 150, pollMs = 10_000 } = options
   const folder = dirname(file)
   let known = options.known
   let stopped = false

@@ -1,0 +1,16 @@
+import { setFlagsFromString } from 'node:v8'
+
+/**
+ * Lets V8 keep a small heap, for a program that watches for weeks and does little. By itself it would grow the young
+ * generation to 32 MB while the program starts and never give that back. Measured with 5 checks and 4 logs: 87 MB of
+ * memory in place of 106 MB. To be called before anything large is loaded; threads that start later follow it.
+ */
+export const leanHeap = (): void => {
+  // Flags are V8's own affair: these are the ones of Node 20, 22 and 24, and another V8 is left as it is.
+  if (!/^1[123]\./.test(process.versions.v8)) return
+  // The young generation stays at 1 MB; one thread clears that sooner than four are woken.
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--no-parallel-scavenge')
+  // The optimizing compiler is woken by what is really hot, not by the start.
+  setFlagsFromString('--interrupt-budget=1320000')
+}
