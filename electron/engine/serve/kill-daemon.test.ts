@@ -173,7 +173,8 @@ const assertLines = async ({ events, offsets, repeats }: Record, logFile: string
     }),
   )
   expect(new Set(shown).size).toBe(shown.length)
-  expect(lines).toEqual(expect.arrayContaining(shown))
+  const known = new Set(lines)
+  expect(shown.filter((number) => !known.has(number))).toEqual([])
   const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0)
   const repeated = events.flatMap((event) =>
     event.type === 'log.repeated' && event.data.ruleId === 'numbered' ? [event.data.count] : [],
