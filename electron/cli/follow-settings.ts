@@ -18,7 +18,7 @@ export const followSettings = (
   let again: NodeJS.Timeout | undefined
   let ended = false
   const take = async (): Promise<void> => {
-    const loaded = await readSettings(location, env)
+    const loaded = await readSettings(location, env, 'daemon')
     if (loaded.kind === 'loaded') {
       await engine.reload(loaded.settings)
       out.tell(message('cli.settings.reloaded', { file: loaded.settings.file }))

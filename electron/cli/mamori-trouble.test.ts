@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -37,6 +37,15 @@ describe('the program', () => {
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
+  it('a daemon takes no orders from a file that others may write', async () => {
+    await write({ health_checks: [disk], log_sources: [] })
+    await chmod(join(dir, 'error_patterns.json'), 0o666)
+    const { code, stderr } = await runMamori(dir, ['--continuous', '--data-dir', 'data'])
+    expect(code).toBe(3)
+    expect(stderr).toContain('0666')
+    expect((await runMamori(dir, ['health'])).code).toBe(0)
+  })
+
   it.each([[['health']], [['--once', '--data-dir', 'data']]])(
     'an interrupted %j says nothing about the host',
     async (words) => {
@@ -64,6 +73,24 @@ describe('the program', () => {
     expect([refused.code, refused.stdout]).toEqual([3, ''])
     expect(refused.stderr).toContain(`${join(dir, 'file')} cannot be used`)
     expect((await runMamori(dir, ['--data-dir', 'data'])).code).toBe(0)
+  })
+
+  it('a pass gives way to a daemon that comes, which begins when it has ended', async () => {
+    const server = await startSilent()
+    await write({
+      health_checks: [{ name: 'redis', type: 'redis', port: server.port, interval: 60, timeout: 30 }],
+      log_sources: [],
+    })
+    const pass = startMamori(dir, ['--once', '--data-dir', 'data'])
+    await vi.waitFor(() => expect(server.openSockets()).toBe(1), { timeout: 15_000 })
+    const passEnded = once(pass, 'exit')
+    const daemon = startMamori(dir, ['--continuous', '--data-dir', 'data'])
+    await told(daemon, `Waiting for another Mamori (PID ${pass.pid}, ${join(dir, 'run')})`)
+    await told(daemon, 'Watching')
+    expect(await passEnded).toEqual([130, null])
+    daemon.kill('SIGTERM')
+    expect(await once(daemon, 'exit')).toEqual([0, null])
+    await server.stop()
   })
 
   it('a reader that goes away ends no watch', async () => {

@@ -36,9 +36,19 @@ export const findSettings = ({ config, dataDir, cwd, env }: SettingsQuery): Prom
     dataDir: dataDir ?? undefined,
   })
 
+/**
+ * Whose file is believed. Nobody watches a daemon: it takes orders only from a file that its owner or root alone may
+ * write. A person who starts the program chose the file.
+ */
+export type Reader = 'person' | 'daemon'
+
 /** Reads and judges the settings with the checks, actions and channels of this program. */
-export const readSettings = async (location: SettingsLocation, env: Environment): Promise<LoadedSettings> => {
-  const deps = { env, checks, actions, channels: notifiers, strictPermissions: false }
+export const readSettings = async (
+  location: SettingsLocation,
+  env: Environment,
+  reader: Reader = 'person',
+): Promise<LoadedSettings> => {
+  const deps = { env, checks, actions, channels: notifiers, strictPermissions: reader === 'daemon' }
   const loaded = await loadSettings(deps, location)
   return loaded.kind === 'loaded' ? { ...loaded, settings: await expandSources(loaded.settings) } : loaded
 }

@@ -138,7 +138,8 @@ const watchOn = async (
 export const run = async (context: CommandContext, command: Run): Promise<number> => {
   const { out, env, signal } = context
   const location = await findSettings(context)
-  const settings = usableSettings(out, await readSettings(location, env))
+  const reader = command.run === 'continuous' ? 'daemon' : 'person'
+  const settings = usableSettings(out, await readSettings(location, env, reader))
   if (settings === null) return EXIT.usage
 
   const lost = new AbortController()
