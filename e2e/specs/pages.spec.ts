@@ -6,6 +6,7 @@ const pages = [
   ['i', 'incidents'],
   ['a', 'approvals'],
   ['m', 'metrics'],
+  ['h', 'maintenance'],
 ] as const
 
 test('every page shows a busy host in both languages and both themes', async ({ world, app, page }) => {
