@@ -51,7 +51,7 @@ export const Maintenance = () => {
             title={t('upkeep.page.holds.none')}
             hint={
               <>
-                {t('upkeep.page.holds.hint')}{' '}
+                {t('upkeep.page.holds.hint')}
                 <code className={styles.example}>mamori hold --for 30m -- ./deploy.sh</code>
               </>
             }
