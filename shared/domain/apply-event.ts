@@ -10,6 +10,7 @@ import {
   hideRepair,
   settlingAfter,
   withIncidentInStorm,
+  withStorm,
   withTold,
   withUntold,
   withoutClosed,
@@ -244,6 +245,7 @@ export const applyEvent = (before: State, event: Event): State => {
     }
     case 'log.repeated': {
       const { incidentId, count, toAt } = event.data
+      if (incidentId === null) return state
       return {
         ...state,
         incidents: patch(state.incidents, incidentId, (old) => ({
@@ -254,7 +256,8 @@ export const applyEvent = (before: State, event: Event): State => {
       }
     }
     case 'notice.sent':
-      return withTold(state, event.data.incidentId)
+      // One that did not arrive has told nobody.
+      return event.data.delivery.kind === 'delivered' ? withTold(state, event.data.incidentId) : state
     case 'notice.muted': {
       const { incidentId, heldBy } = event.data
       return withUntold(hideNotice(state, incidentId, heldBy), incidentId, heldBy)
@@ -279,14 +282,8 @@ export const applyEvent = (before: State, event: Event): State => {
         settling: settlingAfter(state.settling, hold, event.at),
       }
     }
-    case 'storm.began': {
-      const { stormId, targets } = event.data
-      const incidents = targets.length
-      return {
-        ...state,
-        storm: { id: stormId, beganAt: event.at, targets, incidents, newestTargetAt: event.at },
-      }
-    }
+    case 'storm.began':
+      return withStorm(state, event.data, event.at)
     case 'storm.ended':
       return { ...state, storm: null }
     case 'report.made':

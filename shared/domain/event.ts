@@ -55,10 +55,12 @@ export const eventData = {
   }),
   'settings.rejected': z.object({ file: z.string(), faults: z.array(faultSchema).readonly() }),
   'mode.changed': z.object({ from: modeSchema, to: modeSchema }),
+  /** `changes`: how many it stands for, of a check that changes so often that not each is told. */
   'check.changed': z.object({
     name: id,
     reading: readingSchema,
     consecutiveFailures: z.number().int().nonnegative(),
+    changes: z.number().int().positive().optional(),
   }),
   'source.changed': z.object({ sourceId: id, state: sourceStateSchema, message: messageSchema }),
   'log.observed': z.object({ incidentId: id.nullable(), observation: observationSchema }),
@@ -149,9 +151,12 @@ export const eventData = {
     title: messageSchema,
     heldBy: heldBySchema,
   }),
-  /** Matching lines beyond what is recorded one by one; the counts of all of them add up to what was seen. */
+  /**
+   * Matching lines beyond what is recorded one by one; the counts of all of them add up to what was seen. Lines from
+   * before the start belong to no incident.
+   */
   'log.repeated': z.object({
-    incidentId: id,
+    incidentId: id.nullable(),
     ruleId: id,
     sourceId: id,
     count: z.number().int().positive(),

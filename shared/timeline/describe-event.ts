@@ -127,6 +127,7 @@ const lookOf = (event: Event): Look => {
 /** How often the thing happened that one event tells. */
 const countOf = (event: Event): number => {
   if (event.type === 'log.observed') return event.data.observation.count
+  if (event.type === 'check.changed') return event.data.changes ?? 1
   return event.type === 'log.repeated' ? event.data.count : 1
 }
 

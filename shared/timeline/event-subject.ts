@@ -48,8 +48,12 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
     case 'incident.closed':
     case 'decision.made':
     case 'report.made':
-    case 'log.repeated':
       return ofIncident(event.data.incidentId, context)
+    case 'log.repeated': {
+      const { incidentId, sourceId } = event.data
+      const known = incidentId === null ? undefined : context.names.incidents.get(incidentId)
+      return known?.subject ?? lastPart(sourceId)
+    }
     case 'repair.planned':
       return event.data.plan.target.name
     case 'repair.regressed':
