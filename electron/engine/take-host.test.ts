@@ -10,10 +10,11 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { build } from 'vite'
 import { enginePlace } from './places'
 import { enginesHere, isAnotherEngineHere } from './presence'
+import { runProgram } from './exec'
+import { prepareRuntimeDir } from './runtime-dir'
 import { takeHost, type HostHold, type TakenHost } from './take-host'
 
 const root = resolve(import.meta.dirname, '../..')
-const isLinux = process.platform === 'linux'
 const isRoot = process.getuid?.() === 0
 const NOBODY = 65_534
 const WAIT = { timeout: 15_000, interval: 10 }
@@ -108,14 +109,12 @@ describe('the place of an engine', () => {
       ])
   })
 
-  it.runIf(isRoot)('is refused when it belongs to somebody else', async () => {
-    await chmod(dir, 0o755)
-    await mkdir(join(dir, 'theirs'), { mode: 0o700 })
-    await chown(join(dir, 'theirs'), NOBODY, NOBODY)
-    expect(await take('session', join(dir, 'theirs'))).toMatchObject({
-      kind: 'fault',
-      fault: { code: 'presence.dir_foreign' },
-    })
+  it('is refused when it belongs to somebody else', async () => {
+    if (isRoot) await chown(dir, NOBODY, NOBODY)
+    const { uid: owner } = await stat(dir)
+    const ready = await prepareRuntimeDir(placeIn(dir), runProgram, owner + 1)
+    expect(ready).toMatchObject({ kind: 'fault', fault: { code: 'presence.dir_foreign' } })
+    expect(await prepareRuntimeDir(placeIn(dir), runProgram, owner)).toEqual({ kind: 'ready', gid: null })
   })
 
   it('is given back without a trace, and freed of what killed engines left', async () => {
@@ -144,7 +143,7 @@ describe('the place of an engine', () => {
   })
 })
 
-describe.runIf(isLinux)('one engine a host', () => {
+describe('one engine a host', () => {
   it('the second of two sessions gives way, and may come when the first has gone', async () => {
     const first = await take('session')
     expect(await take('session')).toMatchObject({
@@ -254,11 +253,14 @@ describe.runIf(isLinux)('one engine a host', () => {
     }
   })
 
-  it.runIf(isRoot)('says that rights are missing when somebody lives behind a closed door', async () => {
-    await chmod(dir, 0o750)
+  it('says that rights are missing when somebody lives behind a closed door', async () => {
+    // Closed to the stranger: to another user where there is one to be had, else to everybody.
+    const mode = isRoot ? 0o750 : 0o000
     const stranger = async (): Promise<readonly string[]> => {
-      const other = spawnHolder('session', [], NOBODY)
+      await chmod(dir, mode)
+      const other = isRoot ? spawnHolder('session', [], NOBODY) : spawnHolder('session')
       await once(other.child, 'exit')
+      await chmod(dir, 0o700)
       return other.words
     }
     expect(await stranger()).toEqual(['fault presence.dir'])

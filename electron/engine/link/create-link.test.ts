@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -171,10 +171,9 @@ describe('a link to an engine', () => {
     expect(new Set(downs.map(({ sinceAt }) => sinceAt)).size).toBe(1)
   })
 
-  it.runIf(process.getuid?.() === 0)('does not talk to what stands in another user’s place', async () => {
-    await chmod(dir, 0o777)
+  it('does not talk to what stands where anybody could have put it', async () => {
     await mkdir(join(dir, 'theirs'))
-    await chown(join(dir, 'theirs'), 65_534, 65_534)
+    for (const place of [dir, join(dir, 'theirs')]) await chmod(place, 0o777)
     await serve([hello()], welcoming, join(dir, 'theirs', 'engine.sock'))
     const { link, until } = start({}, undefined, join(dir, 'theirs', 'engine.sock'))
     await until('down')

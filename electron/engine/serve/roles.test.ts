@@ -44,20 +44,23 @@ describe('the rules of root', () => {
   const authority = (roles: RoleRules): string =>
     JSON.stringify({ version: 1, services: {}, roots: [], ports: [], roles })
 
-  it.runIf(isRoot)('are read anew when they change, and count only while they are root’s alone', async () => {
+  it('are read anew when they change, and count only while they are root’s alone', async () => {
     const bugs: string[] = []
     const file = join(dir, 'authority.json')
     const current = createRoleRules((name) => bugs.push(name), file)
+    // What another user has written is never root's word.
+    const counts = (given: RoleRules): RoleRules | null => (isRoot ? given : null)
     expect((await current()).rules).toBeNull()
     await writeFile(file, authority(rules), { mode: 0o644 })
     const read = await current()
-    expect(read.rules).toEqual(rules)
+    expect(read.rules).toEqual(counts(rules))
     expect((await current()).version).toBe(read.version)
     await writeFile(file, authority({ ...rules, change: [] }))
-    expect((await current()).rules?.change).toEqual([])
+    expect((await current()).rules).toEqual(counts({ ...rules, change: [] }))
+    expect(bugs).toEqual(isRoot ? [] : ['authority', 'authority'])
     await chmod(file, 0o666)
     expect(await current()).toMatchObject({ rules: null })
-    expect(bugs).toEqual(['authority'])
+    expect(bugs.at(-1)).toBe('authority')
     await rm(file)
     expect((await current()).rules).toBeNull()
   })
