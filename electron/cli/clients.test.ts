@@ -158,13 +158,13 @@ describe('commands for a running engine', { timeout: 120_000 }, () => {
 
   it('ask at a terminal, in colours', async () => {
     const { daemon, id } = await withPlan()
-    const no = await runAtTerminal(daemon, ['approve', id], 'n\n')
+    const no = await runAtTerminal(daemon, ['approve', id], { after: '[y/N]', typed: 'n\n' })
     expect(no.code).toBe(1)
     expect(no.shown).toContain('Approve this plan? [y/N]')
     expect(no.shown).toContain('\u001b[1m')
     expect(existsSync(join(daemon.dir, 'uploads'))).toBe(false)
-    expect((await runAtTerminal(daemon, ['status'], '', { NO_COLOR: '1' })).shown).not.toContain('\u001b')
-    expect((await runAtTerminal(daemon, ['approve', id], 'y\n')).code).toBe(0)
+    expect((await runAtTerminal(daemon, ['status'], null, { NO_COLOR: '1' })).shown).not.toContain('\u001b')
+    expect((await runAtTerminal(daemon, ['approve', id], { after: '[y/N]', typed: 'y\n' })).code).toBe(0)
     await vi.waitFor(() => expect(existsSync(join(daemon.dir, 'uploads'))).toBe(true))
   })
 

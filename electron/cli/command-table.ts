@@ -16,7 +16,8 @@ export const commands: Readonly<Record<CommandName, CommandEntry>> = {
     options: { help: 'flag' },
     parse: ({ words, after }) => {
       const [word] = words
-      if (word !== undefined && (word === 'run' || !Object.hasOwn(commands, word)))
+      // `run` is no word of its own, and still has something to tell.
+      if (word !== undefined && !Object.hasOwn(commands, word))
         return message('cli.usage.command', { name: word })
       return atMost(1, words, after) ?? { kind: 'help', topic: (word as CommandName | undefined) ?? null }
     },

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
+import { runAtTerminal } from './testing/run-at-terminal'
 import { runMamori, type Running } from './testing/run-mamori'
 import { startDaemon, type TestDaemon } from './testing/start-daemon'
 
@@ -103,6 +104,18 @@ describe('mamori hold', { timeout: 120_000 }, () => {
     expect(await once(child, 'exit')).toEqual([7, null])
     expect(await holds(daemon)).toEqual([])
     expect((await daemon.run('events', '--limit', '4')).stdout).toContain('exit code 7')
+  })
+
+  it('leaves Ctrl+C at a terminal to the command, which hears it once', async () => {
+    const daemon = await startDaemon(settings)
+    const script =
+      'n=0; trap "n=\\$((n+1))" INT; echo begun; for i in 1 2 3 4 5 6; do sleep 0.2; done; echo "heard $n"; exit $n'
+    const { code, shown } = await runAtTerminal(daemon, ['hold', '--', 'bash', '-c', script], {
+      after: 'begun',
+      typed: '\u0003',
+    })
+    expect([shown.match(/heard \d/)?.[0], code]).toEqual(['heard 1', 1])
+    expect(await holds(daemon)).toEqual([])
   })
 
   it.each([

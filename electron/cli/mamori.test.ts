@@ -58,7 +58,10 @@ const line = (at: Date): string =>
 
 describe('mamori', () => {
   it('tells its usage and refuses what it does not know with 3', async () => {
-    expect(await run(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('mamori health') })
+    expect(await run(['--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('  health [--config PATH] '),
+    })
     expect(await run(['--help'], { LANG: 'ja_JP.UTF-8' })).toMatchObject({
       stdout: expect.stringContaining('終了コード'),
     })

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { REDUCER_VERSION } from '@shared/domain/reducer-version'
@@ -27,10 +27,11 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
-const serve = (env: Readonly<Record<string, string>>) => {
+const serve = (env: Readonly<Record<string, string>>, uid?: number) => {
   const child = spawn(process.execPath, [program, 'serve', '--stdio'], {
     env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', ...env },
     stdio: 'pipe',
+    ...(uid === undefined ? {} : { uid, cwd: '/' }),
   })
   children.push(child)
   const frames: ServerFrame[] = []
@@ -99,6 +100,23 @@ describe('mamori serve --stdio', { timeout: 60_000 }, () => {
     await session.until('welcome')
     session.child.kill(signal)
     expect(await session.exit).toEqual([0, null])
+  })
+
+  it('says in a frame that one may not enter', async () => {
+    const daemon = await startDaemon(settings)
+    const isRoot = process.getuid?.() === 0
+    // Root enters everywhere; for anybody else the own folder is closed.
+    await chmod(isRoot ? daemon.dir : join(daemon.dir, 'run'), isRoot ? 0o755 : 0)
+    const session = serve(daemon.env, isRoot ? 65_534 : undefined)
+    expect(await session.exit).toEqual([3, null])
+    await chmod(join(daemon.dir, 'run'), 0o700)
+    expect(session.frames).toMatchObject([
+      {
+        t: 'refused',
+        code: 'no_rights',
+        message: { code: 'wire.no_rights', params: { place: daemon.socket } },
+      },
+    ])
   })
 
   it('says in a frame that there is no engine, and nothing else on stdout', async () => {

@@ -7,8 +7,16 @@ import { EXIT } from '../exit-codes'
 /** Beyond this a usage stands on a line of its own. */
 const WIDEST_USAGE = 34
 
+/** A line that begins with an option goes on with the one before it and stands below its options. */
+const aligned = (usage: readonly string[], name: string): readonly string[] =>
+  usage.map((line, at) => (at > 0 && line.startsWith('[') ? `${' '.repeat(name.length)}${line}` : line))
+
+/** The words up to the first option. */
+const nameOf = ([first = '']: readonly string[]): string =>
+  first.startsWith('[') ? '' : first.slice(0, Math.max(0, first.search(/(?<= )[[-]/)))
+
 const listed = ([, { usage, about }]: readonly [string, CommandEntry], { out }: CommandContext) => {
-  const [first = '', ...more] = usage
+  const [first = '', ...more] = aligned(usage, nameOf(usage))
   const last = more.at(-1) ?? first
   const lines = [first, ...more].slice(0, -1).map((line) => [line, ''])
   return widthOf(last) > WIDEST_USAGE
@@ -25,7 +33,9 @@ export const help = (
   const entry = topic === null ? null : commands[topic]
   out.print(out.text('cli.help.intro'))
   if (entry) {
-    for (const line of entry.usage) out.print(`  mamori ${line}`)
+    aligned(entry.usage, nameOf(entry.usage)).forEach((line) =>
+      out.print(`  ${line.startsWith(' ') ? '      ' : 'mamori'} ${line}`),
+    )
     out.print(`\n${out.text(entry.about)}`)
     if (entry.more !== null) out.print(`\n${out.text(entry.more)}`)
     return Promise.resolve(EXIT.healthy)
@@ -33,7 +43,7 @@ export const help = (
   const { run, ...named } = commands
   const [first = '', ...rest] = run.usage
   out.print(`  mamori ${first}`)
-  for (const line of rest) out.print(`         ${line}`)
+  rest.forEach((line) => out.print(`         ${line}`))
   out.print(`    ${out.text(run.about)}`)
   out.print(`\n${out.text('cli.help.commands')}`)
   const rows = Object.entries(named).flatMap((one) => listed(one, context))

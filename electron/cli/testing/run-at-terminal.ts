@@ -4,14 +4,18 @@ import { quoteArgument } from '@shared/domain/describe-step'
 import { program } from './run-mamori'
 import type { TestDaemon } from './start-daemon'
 
-/** Runs a command at a pseudo terminal of util-linux's `script`, where a person types `typed` at the question. */
+/** What a person types once a certain text is to be seen. */
+export type Reply = { readonly after: string; readonly typed: string }
+
+/** Runs a command at a pseudo terminal, that of util-linux's `script`. */
 export const runAtTerminal = async (
   { dir, env }: TestDaemon,
   words: readonly string[],
-  typed: string,
+  reply: Reply | null = null,
   more: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number | null; readonly shown: string }> => {
-  const command = [process.execPath, program, ...words].map(quoteArgument).join(' ')
+  // `exec`, or the shell that `script` begins would answer a Ctrl+C with a code of its own.
+  const command = ['exec', process.execPath, program, ...words].map(quoteArgument).join(' ')
   const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     cwd: dir,
     env: { PATH: process.env['PATH'], HOME: dir, LANG: 'C.UTF-8', TERM: 'xterm', ...env, ...more },
@@ -19,12 +23,12 @@ export const runAtTerminal = async (
     timeout: 30_000,
   })
   let shown = ''
-  let asked = false
+  let replied = false
   child.stdout.on('data', (chunk: Buffer) => {
     shown += chunk.toString()
-    if (asked || !shown.includes('[y/N]')) return
-    asked = true
-    child.stdin.write(typed)
+    if (replied || reply === null || !shown.includes(reply.after)) return
+    replied = true
+    child.stdin.write(reply.typed)
   })
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, shown }
