@@ -33,8 +33,8 @@ export const help = (
   const entry = topic === null ? null : commands[topic]
   out.print(out.text('cli.help.intro'))
   if (entry) {
-    aligned(entry.usage, nameOf(entry.usage)).forEach((line) =>
-      out.print(`  ${line.startsWith(' ') ? '      ' : 'mamori'} ${line}`),
+    aligned(entry.usage, nameOf(entry.usage)).forEach((line, at) =>
+      out.print(`  ${at > 0 && line.trimStart().startsWith('[') ? '      ' : 'mamori'} ${line}`),
     )
     out.print(`\n${out.text(entry.about)}`)
     if (entry.more !== null) out.print(`\n${out.text(entry.more)}`)
