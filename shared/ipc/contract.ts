@@ -6,6 +6,7 @@ import { modeSchema } from '../domain/outcome'
 import { roleSchema, type Role } from '../domain/role'
 import { findingSchema } from '../domain/setup'
 import type { State } from '../domain/state'
+import { stateSchema as wholeStateSchema } from '../domain/state-schema'
 import { silenceReasonSchema, silenceScopeSchema } from '../domain/upkeep'
 import { actorSchema } from '../domain/actor'
 import { destinationSchema, hostListSchema, versionsSchema, type HostList } from './hosts'
@@ -21,8 +22,8 @@ const id = z.string().min(1).max(120)
 const repairId = z.string().min(1).max(64)
 const done = z.object({ kind: z.literal('done') })
 
-/** The state is the engine's own fold, made by the same program: it crosses as it is. */
-const stateSchema = z.custom<State>((value) => typeof value === 'object' && value !== null && 'seq' in value)
+/** The state is the engine's own fold: it crosses as it is, with a number of its own, but only in its form. */
+const stateSchema = z.custom<State>((value) => wholeStateSchema.safeParse(value).success)
 
 export const languageSchema = z.enum(['ja', 'en'])
 export type Language = z.infer<typeof languageSchema>

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { emptyState } from '@shared/domain/state'
 import type { ServerFrame } from '@shared/ipc/wire'
+import { sampleSelf } from '@shared/testing/sample-self'
 import { createLink } from './create-link'
 import type { EngineLink, EnginePush, LinkState } from './link'
 import type { LinkLimits } from './session'
@@ -14,6 +16,23 @@ const versions = { app: '1.0.0', contract: 3, reducer: 5 }
 const actor = { kind: 'person', name: 'aki', host: 'h', face: 'viewer', proof: 'proved' } as const
 
 type Visitor = { readonly socket: Socket; readonly heard: Record<string, unknown>[] }
+
+const sampleLive = {
+  at: 0,
+  loop: {
+    phase: 'stopped',
+    iteration: 0,
+    cycle: 0,
+    loopCount: 15,
+    nextCycleAt: null,
+    lastCycleAt: null,
+    lastCycleMs: null,
+  },
+  checks: {},
+  sources: {},
+  host: null,
+  self: sampleSelf,
+}
 
 let dir = ''
 let server: Server | null = null
@@ -238,6 +257,72 @@ describe('a link to an engine', () => {
     expect(await link.call('cycle.run', {})).toMatchObject({ ok: false, error: { code: 'internal' } })
     expect(bug).toHaveBeenCalledWith('answer to cycle.run', expect.anything())
     expect(link.state().kind).toBe('attached')
+  })
+
+  it.each([
+    ['nothing but a number', { seq: 1 }],
+    ['lists in place of records', { ...emptyState, incidents: [], repairs: 'none' }],
+    ['an incident without a target', { ...emptyState, incidents: { a: { id: 'a', closedAt: null } } }],
+    [
+      'a time that no calendar knows',
+      { ...emptyState, settling: { holdId: 'h', beganAt: 1e300, untilAt: 1 } },
+    ],
+    [
+      'a check without its words',
+      { ...emptyState, checks: { db: { name: 'db', reading: { status: 'fine' } } } },
+    ],
+  ])('takes a state of a wrong form for none: %s', async (_, state) => {
+    const value = { kind: 'running', state, live: sampleLive }
+    await serve([hello()], (frame, say) => {
+      welcoming(frame, say)
+      if (frame['t'] === 'call') say({ t: 'answer', id: frame['id'] as number, result: { ok: true, value } })
+    })
+    const { link, until } = start()
+    await until('attached')
+    expect(await link.call('engine.snapshot', {})).toMatchObject({ ok: false, error: { code: 'internal' } })
+    expect(link.state().kind).toBe('attached')
+  })
+
+  it('takes the state of a sound engine', async () => {
+    const value = { kind: 'running', state: emptyState, live: sampleLive }
+    await serve([hello()], (frame, say) => {
+      welcoming(frame, say)
+      if (frame['t'] === 'call') say({ t: 'answer', id: frame['id'] as number, result: { ok: true, value } })
+    })
+    const { link, until } = start()
+    await until('attached')
+    expect(await link.call('engine.snapshot', {})).toEqual({ ok: true, value })
+  })
+
+  it('ends with a side that names a time that no calendar knows, and logs one fault of many', async () => {
+    bug.mockClear()
+    await serve([hello()], welcoming)
+    const { until } = start()
+    await until('attached')
+    const event = { seq: 1, v: 1, at: 1e300, actor: { kind: 'engine' }, type: 'engine.stopped', data: {} }
+    const events = Array.from({ length: 1000 }, () => event)
+    visitors[0]?.socket.write(`${JSON.stringify({ t: 'push', push: { kind: 'events', events } })}\n`)
+    await until('down')
+    expect(String(bug.mock.calls[0]?.[1]).length).toBeLessThan(500)
+  })
+
+  it('takes the snapshot anew from a side that never stops telling, so that the state stays bounded', async () => {
+    await serve([hello()], welcoming)
+    const { pushes, until } = start({ silenceMs: 60_000 })
+    await until('attached')
+    const line = (seq: number): string => {
+      const data = { holdId: 'x'.repeat(4 * 1024 * 1024), cause: 'done', exitCode: 0 }
+      const event = { seq, v: 1, at: 1, actor: { kind: 'engine' }, type: 'hold.ended', data }
+      return `${JSON.stringify({ t: 'push', push: { kind: 'events', events: [event] } })}\n`
+    }
+    for (let seq = 1; seq <= 9; seq++) visitors[0]?.socket.write(line(seq))
+    await vi.waitFor(() => expect(pushes).toHaveLength(11), 20_000)
+    expect(pushes.map(({ kind }) => kind)).toEqual([
+      'reset',
+      ...Array.from({ length: 8 }, () => 'events'),
+      'reset',
+      'events',
+    ])
   })
 
   it('waits for an answer only so long, and asks only so much at once', async () => {

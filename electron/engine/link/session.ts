@@ -46,6 +46,19 @@ export type Session = {
 type Waiting = { readonly name: EngineCall; readonly answer: (result: Result<unknown>) => void }
 type Refusal = Extract<ServerFrame, { readonly t: 'refused' }>
 
+/** Far more than an engine ever says between two resets. */
+const ANEW_BYTES = 32 * 1024 * 1024
+/** ECMA-262, "Time Values": no date can be told beyond. */
+const LAST_TIME_MS = 8.64e15
+
+/** A time that cannot be told would break whoever shows it: it is none. */
+const tellable = (key: string, value: unknown): unknown =>
+  typeof value === 'number' && /(?:^at|At)$/.test(key) && Math.abs(value) > LAST_TIME_MS ? null : value
+
+/** The first fault alone: who sends a thousand of them must not fill the log. */
+const wrongForm = ({ issues: [issue] }: z.ZodError): Error =>
+  new Error(`${issue?.path.join('.').slice(0, 200) ?? ''}: ${issue?.message.slice(0, 200) ?? 'wrong form'}`)
+
 export const unavailable = (why: string): Result<never> => ({
   ok: false,
   error: { code: 'unavailable', message: why },
@@ -58,6 +71,7 @@ export const createSession = (channel: Channel, deps: SessionDeps): Session => {
   let theirs: Versions | null = null
   let attached = false
   let lastId = 0
+  let pushedBytes = 0
   let mine: Omit<SessionEnd, 'detail'> | null = null
 
   const send = (frame: ClientFrame): boolean => channel.send(JSON.stringify(frame))
@@ -99,11 +113,20 @@ export const createSession = (channel: Channel, deps: SessionDeps): Session => {
     const output: z.ZodType = contract[name].output
     const parsed = output.safeParse(value)
     if (parsed.success) return { ok: true, value: parsed.data }
-    bug(`answer to ${name}`, parsed.error)
+    bug(`answer to ${name}`, wrongForm(parsed.error))
     return { ok: false, error: { code: 'internal', message: `${name} was answered in an unknown form` } }
   }
 
-  const hear = (frame: ServerFrame): void => {
+  /** What follows a snapshot makes the state grow; a new one is bounded by its frame, whatever the other side says. */
+  const passOn = (push: EnginePush, bytes: number): void => {
+    deps.onPush(push)
+    pushedBytes = push.kind === 'events' ? pushedBytes + bytes : pushedBytes
+    if (pushedBytes < ANEW_BYTES) return
+    pushedBytes = 0
+    deps.onPush({ kind: 'reset' })
+  }
+
+  const hear = (frame: ServerFrame, bytes: number): void => {
     switch (frame.t) {
       case 'hello':
         void greet(frame)
@@ -124,7 +147,7 @@ export const createSession = (channel: Channel, deps: SessionDeps): Session => {
         return
       }
       case 'push':
-        if (attached) deps.onPush(frame.push)
+        if (attached) passOn(frame.push, bytes)
         return
       case 'ping':
         send({ t: 'pong' })
@@ -138,7 +161,7 @@ export const createSession = (channel: Channel, deps: SessionDeps): Session => {
 
   const parse = (line: string): ServerFrame | null => {
     try {
-      const value: unknown = JSON.parse(line)
+      const value: unknown = JSON.parse(line, tellable)
       const greeting = theirs ? null : greetingSchema.safeParse(value)
       // Sides that do not fit need not even greet each other in the same form.
       if (greeting?.success && !fits(versions, greeting.data.versions)) {
@@ -146,7 +169,9 @@ export const createSession = (channel: Channel, deps: SessionDeps): Session => {
         end(message('wire.skewed'), { skew: skewTo(theirs) })
         return null
       }
-      return serverFrameSchema.parse(value)
+      const parsed = serverFrameSchema.safeParse(value)
+      if (parsed.success) return parsed.data
+      throw wrongForm(parsed.error)
     } catch (error) {
       bug('frame of an engine', error)
       end(message('wire.malformed'))
@@ -158,7 +183,7 @@ export const createSession = (channel: Channel, deps: SessionDeps): Session => {
     if (mine) return
     silence.refresh()
     const frame = parse(line)
-    if (frame) hear(frame)
+    if (frame) hear(frame, line.length)
   })
 
   const ended = channel.ended.then((channelEnd): SessionEnd => {
