@@ -1,7 +1,7 @@
 import type { Actor } from './actor'
 import type { EventData } from './event'
 import { entryOf, patch, without } from './record'
-import type { Hold, Settling, Silence, State } from './state'
+import type { Hold, Settling, Silence, State, Storm } from './state'
 import type { Target } from './target'
 import { targetKey } from './target-key'
 import type { HeldBy, Hidden } from './upkeep'
@@ -94,11 +94,17 @@ export const hideNotice = (state: State, incidentId: string | null, heldBy: Held
 export const hideRepair = (state: State, incidentId: string, heldBy: HeldBy | null): State =>
   hide(state, incidentId, heldBy, 'repairs')
 
-/** An incident that opens while a storm lasts is a part of it. */
+/** A storm that has brought no new target for so long has calmed down: what comes now has another cause. */
+export const STORM_CALM_MS = 5 * 60_000
+
+const isKnownTo = ({ targets }: Storm, target: Target): boolean =>
+  targets.some((known) => targetKey(known) === targetKey(target))
+
+/** An incident that opens before a storm has calmed down is a part of it. */
 export const withIncidentInStorm = (state: State, target: Target, at: number): State => {
   const { storm } = state
-  if (storm === null) return state
-  const isNew = !storm.targets.some((known) => targetKey(known) === targetKey(target))
+  if (storm === null || at > storm.newestTargetAt + STORM_CALM_MS) return state
+  const isNew = !isKnownTo(storm, target)
   return {
     ...state,
     storm: {
@@ -106,6 +112,30 @@ export const withIncidentInStorm = (state: State, target: Target, at: number): S
       incidents: storm.incidents + 1,
       targets: isNew ? [...storm.targets, target].slice(0, KEPT_STORM_TARGETS) : storm.targets,
       newestTargetAt: isNew ? at : storm.newestTargetAt,
+    },
+  }
+}
+
+/** A storm begins; one that had calmed down and lasts flares up again under its own name. */
+export const withStorm = (
+  state: State,
+  { stormId, targets }: EventData<'storm.began'>,
+  at: number,
+): State => {
+  const before = state.storm?.id === stormId ? state.storm : null
+  if (before === null)
+    return {
+      ...state,
+      storm: { id: stormId, beganAt: at, targets, incidents: targets.length, newestTargetAt: at },
+    }
+  const added = targets.filter((target) => !isKnownTo(before, target))
+  return {
+    ...state,
+    storm: {
+      ...before,
+      incidents: before.incidents + targets.length,
+      targets: [...before.targets, ...added].slice(0, KEPT_STORM_TARGETS),
+      newestTargetAt: at,
     },
   }
 }

@@ -3,15 +3,16 @@ import type { HeldBy } from '@shared/domain/upkeep'
 import { silenceOf } from './silence'
 import { isInStorm } from './storm'
 
-/** The hold that lasts longest, of those that last now. */
-export const holdOf = ({ holds }: Pick<State, 'holds'>, now: number): Hold | null =>
-  Object.values(holds)
-    .filter(({ untilAt }) => untilAt > now)
-    .sort((a, b) => b.untilAt - a.untilAt)[0] ?? null
+/**
+ * The hold that lasts longest. One lasts until its end is recorded, whatever the clock says: only then its minute
+ * begins, in which services come up.
+ */
+export const holdOf = ({ holds }: Pick<State, 'holds'>): Hold | null =>
+  Object.values(holds).sort((a, b) => b.untilAt - a.untilAt)[0] ?? null
 
 /** What a deployment brings up is its own doing, until a minute after its end. */
 const heldByHold = (state: State, { openedAt }: Pick<Incident, 'openedAt'>, now: number): string | null => {
-  const hold = Object.values(state.holds).find(({ beganAt, untilAt }) => untilAt > now && openedAt >= beganAt)
+  const hold = Object.values(state.holds).find(({ beganAt }) => openedAt >= beganAt)
   if (hold) return hold.id
   const { settling } = state
   return settling !== null && settling.untilAt > now && openedAt >= settling.beganAt ? settling.holdId : null

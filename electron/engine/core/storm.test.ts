@@ -1,7 +1,8 @@
 import type { Incident } from '@shared/domain/state'
 import { message } from '@shared/domain/message'
 import { describe, expect, it } from 'vitest'
-import { isInStorm, judgeStorm, judgeStormEnd, STORM_CALM_MS, STORM_WINDOW_MS } from './storm'
+import { STORM_CALM_MS } from '@shared/domain/upkeep-entries'
+import { isInStorm, judgeStorm, judgeStormEnd, STORM_WINDOW_MS } from './storm'
 
 const now = 10_000_000
 const incident = (name: string, openedAt: number, closedAt: number | null = null): Incident => ({
@@ -46,10 +47,11 @@ describe('a storm begins', () => {
 })
 
 describe('a storm is made of', () => {
-  it('the incidents that began it and all that come while it lasts', () => {
-    const storm = { beganAt: now }
+  it('the incidents that began it and all that come until it has calmed down', () => {
+    const storm = { beganAt: now, newestTargetAt: now + 600_000 }
     expect(isInStorm(storm, { openedAt: now - 59_999 })).toBe(true)
     expect(isInStorm(storm, { openedAt: now + 900_000 })).toBe(true)
+    expect(isInStorm(storm, { openedAt: now + 900_001 })).toBe(false)
     expect(isInStorm(storm, { openedAt: now - STORM_WINDOW_MS })).toBe(false)
     expect(isInStorm(null, { openedAt: now })).toBe(false)
   })
@@ -70,7 +72,10 @@ describe('a storm ends', () => {
 
   it('not while three are open; older ones do not count', () => {
     const three = [incident('a', now), incident('b', now), incident('c', now)]
-    expect(judgeStormEnd(storm, incidents(...three), later)).toEqual({ kind: 'lasts' })
+    expect(judgeStormEnd(storm, incidents(...three), later)).toMatchObject({
+      kind: 'lasts',
+      open: [{ name: 'a' }, { name: 'b' }, { name: 'c' }],
+    })
     const old = incident('old', now - STORM_WINDOW_MS)
     expect(judgeStormEnd(storm, incidents(...three.slice(1), old), later)).toEqual({ kind: 'over' })
   })

@@ -1,20 +1,25 @@
 import type { Incident, State, Storm } from '@shared/domain/state'
+import { STORM_CALM_MS } from '@shared/domain/upkeep-entries'
 import { targetKey, type Target } from '@shared/domain/target'
 
 /** So many different targets within this time have most likely one cause. */
 const MANY = 3
 export const STORM_WINDOW_MS = 60_000
-/** A storm is over when no new target came for so long and fewer than `MANY` of its incidents are open. */
-export const STORM_CALM_MS = 5 * 60_000
 const MOST_TOLD = 50
 
 type Opened = Pick<Incident, 'target' | 'openedAt' | 'closedAt'>
 
-/** Whether an incident came with the storm, or as one of those that made it one. */
+/**
+ * Whether an incident came with the storm before that calmed down, or as one of those that made it one. What comes later
+ * has another cause, however long those of the storm stay open.
+ */
 export const isInStorm = (
-  storm: Pick<Storm, 'beganAt'> | null,
-  incident: Pick<Incident, 'openedAt'>,
-): boolean => storm !== null && incident.openedAt > storm.beganAt - STORM_WINDOW_MS
+  storm: Pick<Storm, 'beganAt' | 'newestTargetAt'> | null,
+  { openedAt }: Pick<Incident, 'openedAt'>,
+): boolean =>
+  storm !== null &&
+  openedAt > storm.beganAt - STORM_WINDOW_MS &&
+  openedAt <= storm.newestTargetAt + STORM_CALM_MS
 
 /**
  * The targets that make a storm now, oldest first; null when they are too few. `incidents` are those that count: what
@@ -29,9 +34,10 @@ export const judgeStorm = (incidents: readonly Opened[], now: number): readonly 
 }
 
 export type StormEnd =
+  /** It is over: no new target for a while, and fewer than `MANY` of its incidents are open. */
   | { readonly kind: 'over' }
   /** Too many of its incidents are open: only an end of one of them can end it. */
-  | { readonly kind: 'lasts' }
+  | { readonly kind: 'lasts'; readonly open: readonly Target[] }
   | { readonly kind: 'wait'; readonly untilAt: number }
 
 export const judgeStormEnd = (
@@ -44,5 +50,5 @@ export const judgeStormEnd = (
   const open = Object.values(incidents).filter(
     (incident) => incident.closedAt === null && isInStorm(storm, incident),
   )
-  return open.length < MANY ? { kind: 'over' } : { kind: 'lasts' }
+  return open.length < MANY ? { kind: 'over' } : { kind: 'lasts', open: open.map(({ target }) => target) }
 }

@@ -114,12 +114,30 @@ describe('intent', () => {
     [{ kind: 'inactive', by: 'itself' }, 'Service redis ended by itself'],
     [{ kind: 'inactive', by: 'unknown' }, 'Whether somebody stopped service redis could not be told'],
     [{ kind: 'missing' }, 'Whether somebody stopped service redis could not be told'],
-    [{ kind: 'unknown', why: 'no bus' }, 'Whether somebody stopped service redis could not be told'],
   ])('lets %j be repaired, and says what it saw', (state, said) => {
     const { kind, reasons } = decided(decide(input(seen(state))))
     expect(kind).toBe('run')
     const reason = reasons.find(({ gate }) => gate === 'intent')
     expect(reason && renderMessage('en', reason.message)).toBe(said)
+  })
+
+  it('is asked for where it could not be looked at', () => {
+    const service = { kind: 'unseen', service: 'redis' } as const
+    const said = 'The state of service redis could not be told: a person decides'
+    for (const more of [
+      seen({ kind: 'unknown', why: 'no bus' }),
+      { around: { ...nothingAround, service } },
+      { around: { ...nothingAround, service, packages: { kind: 'unseen' } as const } },
+    ])
+      expect(outcome(more)).toMatchObject({ kind: 'ask', gate: 'intent', said })
+    expect(outcome(seen({ kind: 'failed' }, { packages: { kind: 'unseen' } }))).toMatchObject({
+      kind: 'ask',
+      said: 'Whether a package manager is at work could not be told: a person decides',
+    })
+    // What is known to be in the way is not asked about.
+    expect(outcome(seen({ kind: 'masked' }, { packages: { kind: 'unseen' } }))).toMatchObject({
+      kind: 'skip',
+    })
   })
 
   it('is a package manager at work, whatever the service is', () => {
@@ -161,12 +179,13 @@ describe('the network', () => {
     expect(down.said).toMatch(/down since \d\d:59: db\.example cannot be reached from here$/)
   })
 
-  it.each([null, { kind: 'up', host: 'db.example' }, { kind: 'unseen' }] as const)(
-    'passes for %j',
-    (network) => {
-      expect(outcome(around(network)).kind).toBe('run')
-    },
-  )
+  it.each([null, { kind: 'up', host: 'db.example' }] as const)('passes for %j', (network) => {
+    expect(outcome(around(network)).kind).toBe('run')
+  })
+
+  it('is asked about where it could not be looked at', () => {
+    expect(outcome(around({ kind: 'unseen' }))).toMatchObject({ kind: 'ask', gate: 'network' })
+  })
 })
 
 describe('a dependency', () => {

@@ -2,7 +2,7 @@ import { message } from '@shared/domain/message'
 import type { Hold, Silence, Storm } from '@shared/domain/state'
 import type { ServiceState } from '../services/service-manager'
 import { ask, pass, stop, wholeSeconds, type Answer } from './answer'
-import { nothingAround, type Around, type PackagesSight } from './around'
+import { nothingAround, type Around, type PackagesSight, type ServiceSight } from './around'
 import { clockTime } from './clock-time'
 
 export type UpkeepInput = {
@@ -61,17 +61,24 @@ const askService = (unit: string, state: ServiceState, now: number): Answer => {
     case 'failed':
       return pass(message('gate.intent.failed', { unit }))
     case 'missing':
-    case 'unknown':
       return pass(message('gate.intent.unsure', { unit }))
+    case 'unknown':
+      return ask(message('gate.intent.unseen_service', { unit }))
   }
 }
+
+const askSight = (service: ServiceSight, now: number): Answer =>
+  service.kind === 'seen'
+    ? askService(service.unit, service.state, now)
+    : ask(message('gate.intent.unseen_service', { unit: service.service }))
 
 /** What is known of people's intent without looking: work that holds all repairs, and the minute after it. */
 export const askHold = ({ hold, settlingUntilAt, now }: UpkeepInput): Answer => {
   if (hold !== null)
     return stop(
       message('gate.intent.hold', { command: hold.command, until: clockTime(hold.untilAt, now) }),
-      hold.untilAt,
+      // One whose end could not be recorded yet.
+      hold.untilAt > now ? hold.untilAt : now + LATER_MS,
     )
   if (settlingUntilAt !== null)
     return stop(
@@ -81,16 +88,20 @@ export const askHold = ({ hold, settlingUntilAt, now }: UpkeepInput): Answer => 
   return pass(message('gate.intent.pass'))
 }
 
-/** What somebody wants of the target: a hold, a package manager at work, or what its service manager says of it. */
+/**
+ * What somebody wants of the target: a hold, a package manager at work, or what its service manager says of it. What
+ * could not be looked at is never taken for nothing: a person decides.
+ */
 export const askIntent = (input: UpkeepInput): Answer => {
   const held = askHold(input)
   if (held.verdict !== 'pass') return held
   const { service, packages } = input.around ?? nothingAround
   const busy = askPackages(packages, input.now)
   if (busy !== null) return busy
-  if (service?.kind === 'seen') return askService(service.unit, service.state, input.now)
-  if (service?.kind === 'unseen') return pass(message('gate.intent.unsure', { unit: service.service }))
-  return packages?.kind === 'unseen' ? pass(message('gate.intent.unseen')) : held
+  const wanted = service === null ? held : askSight(service, input.now)
+  return wanted.verdict === 'pass' && packages?.kind === 'unseen'
+    ? ask(message('gate.intent.unseen'))
+    : wanted
 }
 
 export const askStorm = ({ storm }: UpkeepInput): Answer =>
@@ -107,7 +118,7 @@ export const askNetwork = ({ around, now }: UpkeepInput): Answer => {
     case 'up':
       return pass(message('gate.network.pass', { host: network.host }))
     case 'unseen':
-      return pass(message('gate.network.unseen'))
+      return ask(message('gate.network.unseen'))
     case 'down': {
       const { host, sinceAt } = network
       return stop(message('gate.network.stop', { host, since: clockTime(sinceAt, now) }), now + NETWORK_MS)

@@ -59,7 +59,7 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
   /** What a click must not go against, for as long as it lasts; the plan waits on. */
   const obstacle = async (): Promise<Message | null> => {
     const now = clock.now()
-    const hold = holdOf(recorder.state(), now)
+    const hold = holdOf(recorder.state())
     if (hold !== null)
       return message('repair.refused_hold', { command: hold.command, until: clockTime(hold.untilAt, now) })
     const packages = await context.around.packages()
@@ -151,12 +151,12 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
         ])
       }),
     resume: async () => {
+      const awaiting = activeRepairs(recorder.state()).filter(({ stage }) => stage === 'awaiting')
+      // First what needs no record: whatever becomes of that, each plan has its end.
+      awaiting.forEach(watchExpiry)
       await recorder.record(stillAwaiting(recorder.state()))
-      for (const repair of activeRepairs(recorder.state())) {
-        if (repair.stage !== 'awaiting') continue
-        watchExpiry(repair)
-        if (recorder.state().mode === 'observe') await withdraw(repair, message('repair.observing'))
-      }
+      if (recorder.state().mode !== 'observe') return
+      for (const repair of awaiting) await withdraw(repair, message('repair.observing'))
     },
   }
 }

@@ -53,7 +53,7 @@ const inputOf = (
     now,
     mode: state.mode,
     silence: silenceOf(state, incident, now),
-    hold: holdOf(state, now),
+    hold: holdOf(state),
     settlingUntilAt: settling !== null && settling.untilAt > now ? settling.untilAt : null,
     storm: isInStorm(storm, incident) ? storm : null,
     around,
@@ -86,7 +86,7 @@ const heldByOf = (context: Context, rule: Rule, incident: Incident, decision: De
     return silence && { kind: 'silence', id: silence.id }
   }
   if (because?.gate === 'intent' && /^gate\.intent\.(hold|settling)$/.test(because.message.code)) {
-    const id = holdOf(state, now)?.id ?? state.settling?.holdId
+    const id = holdOf(state)?.id ?? state.settling?.holdId
     return id === undefined ? null : { kind: 'hold', id }
   }
   return because?.gate === 'storm' ? state.storm && { kind: 'storm', id: state.storm.id } : null

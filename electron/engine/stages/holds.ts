@@ -23,7 +23,7 @@ export type HoldStage = {
   /** Whoever held it is gone without a word; one that has ended already is none of its business. */
   readonly lose: (holdId: string) => Promise<void>
   /** Takes up what an earlier process left. */
-  readonly resume: () => Promise<void>
+  readonly resume: () => void
 }
 
 type Next = {
@@ -80,16 +80,16 @@ export const createHoldStage = (context: Context, next: Next): HoldStage => {
     timers.set('settling', settling.untilAt, () => mailbox.post('settling', next.lookAgain))
   }
 
+  const expire = async (holdId: string): Promise<void> => {
+    const hold = entryOf(recorder.state().holds, holdId)
+    if (!hold) return
+    // Tried again when it cannot be recorded.
+    expireAt(holdId, clock.now() + LOOK_AGAIN_MS)
+    await endOne(hold, 'expired')
+  }
+
   const expireAt = (holdId: string, at: number): void =>
-    timers.set(`hold ${holdId}`, at, () =>
-      mailbox.post('hold', async () => {
-        const hold = entryOf(recorder.state().holds, holdId)
-        if (!hold) return
-        // Tried again when it cannot be recorded.
-        expireAt(holdId, clock.now() + LOOK_AGAIN_MS)
-        await endOne(hold, 'expired')
-      }),
-    )
+    timers.set(`hold ${holdId}`, at, () => mailbox.post('hold', () => expire(holdId)))
 
   const alive = (): void => {
     if (context.signal.aborted) throw new AppError('not_running', 'the engine is stopping')
@@ -122,11 +122,11 @@ export const createHoldStage = (context: Context, next: Next): HoldStage => {
         const hold = entryOf(recorder.state().holds, holdId)
         if (hold && !context.signal.aborted) await endOne(hold, 'lost')
       }),
-    resume: async () => {
+    resume: () => {
       settle()
-      for (const hold of Object.values(recorder.state().holds)) {
-        if (hold.untilAt <= clock.now()) await endOne(hold, 'expired')
-        else expireAt(hold.id, hold.untilAt)
+      for (const { id, untilAt } of Object.values(recorder.state().holds)) {
+        if (untilAt <= clock.now()) mailbox.post('hold', () => expire(id))
+        else expireAt(id, untilAt)
       }
     },
   }

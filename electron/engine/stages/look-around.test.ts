@@ -91,14 +91,16 @@ describe('a service that fails', () => {
     expect(tells.world.looks).toBe(0)
   })
 
-  it('is repaired when looking around fails: what could not be told is said', async () => {
+  it('is asked about when looking around fails: what could not be told is said', async () => {
     const surroundings = {
       packageManager: () => Promise.reject(new Error('hidden')),
       network: () => Promise.reject(new Error('hidden')),
     }
     const on = await scene({ ...auto }, [], undefined, { surroundings })
     on.world.redis = 'unhealthy'
-    await until(on, () => on.world.restarts === 1)
+    await until(on, () => waiting(on).length === 1)
+    expect(on.world.restarts).toBe(0)
+    expect(reasonOf(on, 'intent')).toMatchObject({ verdict: 'ask', message: { code: 'gate.intent.unseen' } })
     expect(on.bugs[0]).toBe('look at package manager: Error: hidden')
   })
 
@@ -109,7 +111,7 @@ describe('a service that fails', () => {
     on.world.redis = 'unhealthy'
     await until(on, () => openIncident(on) !== undefined)
     await on.clock.advance(6000)
-    expect(on.world.restarts).toBe(1)
+    expect([on.world.restarts, waiting(on).length]).toEqual([0, 1])
   })
 })
 

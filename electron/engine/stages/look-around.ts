@@ -50,7 +50,8 @@ export const createLookAround = (deps: Deps): LookAround => {
   const service = (name: string): Promise<ServiceSight> =>
     once<ServiceSight>(`service ${name}`, { kind: 'unseen', service: name }, async (signal) => {
       const found = await deps.resolveService(name, signal)
-      if (found.kind === 'not_found') return { kind: 'unseen', service: name }
+      // That no manager knows it was seen.
+      if (found.kind === 'not_found') return { kind: 'seen', unit: name, state: { kind: 'missing' } }
       const state = found.seen ?? (await found.manager.state(found.unit, deps.exec, signal))
       return { kind: 'seen', unit: found.unit, state }
     })

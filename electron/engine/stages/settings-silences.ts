@@ -6,7 +6,7 @@ import type { Context } from './context'
 type Deps = {
   readonly ended: (ids: ReadonlySet<string>) => Promise<ReadonlySet<string>>
   readonly lookAgain: () => Promise<void>
-  readonly endOne: (silenceId: string, cause: EventData<'silence.ended'>['cause']) => Promise<void>
+  readonly recordEnd: (silenceId: string, cause: EventData<'silence.ended'>['cause']) => Promise<void>
   readonly endAt: (silenceId: string, at: number) => void
 }
 
@@ -27,7 +27,6 @@ export const createSettingsSilences = (
       },
     ])
     deps.endAt(id, untilAt)
-    await deps.lookAgain()
   }
 
   const beginAt = (silence: SettingsSilence, at: number): void =>
@@ -37,24 +36,30 @@ export const createSettingsSilences = (
         beginAt(silence, clock.now() + LOOK_AGAIN_MS)
         if (!Object.hasOwn(recorder.state().silences, silence.id)) await begin(silence)
         timers.clear(`begin ${silence.id}`)
+        await deps.lookAgain()
       }),
     )
 
+  const beginNew = async (): Promise<void> => {
+    const waiting = [...named.values()].filter(
+      ({ id, untilAt }) => untilAt > clock.now() && !Object.hasOwn(recorder.state().silences, id),
+    )
+    if (waiting.length === 0) return
+    // One that a person has ended, or that ended on recovery, does not come back with the next start.
+    const ended = await deps.ended(new Set(waiting.map(({ id }) => id)))
+    for (const silence of waiting) {
+      if (ended.has(silence.id)) continue
+      if (silence.fromAt !== null && silence.fromAt > clock.now()) beginAt(silence, silence.fromAt)
+      else await begin(silence)
+    }
+  }
+
   return {
     reconcile: async () => {
+      // The new ones first: one that is made longer is a new one, and nothing may happen in between.
+      await beginNew()
       for (const { id, origin } of Object.values(recorder.state().silences))
-        if (origin === 'settings' && !named.has(id)) await deps.endOne(id, 'settings')
-      const waiting = [...named.values()].filter(
-        ({ id, untilAt }) => untilAt > clock.now() && !Object.hasOwn(recorder.state().silences, id),
-      )
-      if (waiting.length === 0) return
-      // One that a person has ended, or that ended on recovery, does not come back with the next start.
-      const ended = await deps.ended(new Set(waiting.map(({ id }) => id)))
-      for (const silence of waiting) {
-        if (ended.has(silence.id)) continue
-        if (silence.fromAt !== null && silence.fromAt > clock.now()) beginAt(silence, silence.fromAt)
-        else await begin(silence)
-      }
+        if (origin === 'settings' && !named.has(id)) await deps.recordEnd(id, 'settings')
     },
   }
 }

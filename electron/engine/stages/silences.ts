@@ -27,7 +27,7 @@ export type SilenceStage = {
   readonly judge: () => Promise<void>
   /** The same for a check that got well before it had an incident. */
   readonly onReading: (run: CheckRun) => Promise<void>
-  /** Takes up what an earlier process left, and begins and ends what the settings say. */
+  /** Takes up what an earlier process left, and begins and ends what the settings say; decides nothing. */
   readonly resume: () => Promise<void>
 }
 
@@ -72,7 +72,7 @@ export const createSilenceStage = (context: Context, deps: SilenceDeps): Silence
     ),
   )
 
-  const endOne = async (
+  const recordEnd = async (
     silenceId: string,
     cause: EventData<'silence.ended'>['cause'],
     actor?: Actor,
@@ -90,20 +90,24 @@ export const createSilenceStage = (context: Context, deps: SilenceDeps): Silence
         title: message('notice.silence_ended', { reason, ...hidden }),
         incidentId: null,
       })
+  }
+
+  const endOne: typeof recordEnd = async (...args) => {
+    await recordEnd(...args)
     await deps.lookAgain()
   }
 
-  const endAt = (silenceId: string, at: number): void =>
-    timers.set(`silence ${silenceId}`, at, () =>
-      mailbox.post('silence', async () => {
-        if (!entryOf(recorder.state().silences, silenceId)) return
-        // Tried again when it cannot be recorded.
-        endAt(silenceId, clock.now() + LOOK_AGAIN_MS)
-        await endOne(silenceId, 'expired')
-      }),
-    )
+  const expire = async (silenceId: string): Promise<void> => {
+    if (!entryOf(recorder.state().silences, silenceId)) return
+    // Tried again when it cannot be recorded.
+    endAt(silenceId, clock.now() + LOOK_AGAIN_MS)
+    await endOne(silenceId, 'expired')
+  }
 
-  const fromSettings = createSettingsSilences(context, { ...deps, endOne, endAt })
+  const endAt = (silenceId: string, at: number): void =>
+    timers.set(`silence ${silenceId}`, at, () => mailbox.post('silence', () => expire(silenceId)))
+
+  const fromSettings = createSettingsSilences(context, { ...deps, recordEnd, endAt })
 
   const alive = (): void => {
     if (context.signal.aborted) throw new AppError('not_running', 'the engine is stopping')
@@ -149,13 +153,12 @@ export const createSilenceStage = (context: Context, deps: SilenceDeps): Silence
           throw new AppError('not_found', context.say(message('silence.over')))
         await endOne(silenceId, 'ended', actor)
       }),
-    resume: async () => {
+    resume: () => {
       for (const { id, untilAt } of Object.values(recorder.state().silences)) {
-        if (untilAt <= clock.now()) await endOne(id, 'expired')
+        if (untilAt <= clock.now()) mailbox.post('silence', () => expire(id))
         else endAt(id, untilAt)
       }
-      await fromSettings.reconcile()
-      await judge()
+      return fromSettings.reconcile()
     },
   }
 }

@@ -27,6 +27,7 @@ import { createCheckRunner, type CheckRunner } from './run-checks'
 import { createRepairStage } from './run-repair'
 import { rulesOf } from './rules-of'
 import { samplesOf } from './samples-of'
+import { createTakeUp } from './take-up'
 import { createUpkeep, type Upkeep } from './upkeep'
 import { watchClock } from './clock-watch'
 import { createTimers } from './timers'
@@ -147,6 +148,7 @@ export const createStages = (deps: Deps): Stages => {
     onOpened: (incident, rule) =>
       reads.begin(`read actions of ${rule.id}`, () => runReads(context, incident, rule)),
   })
+  const takeUp = createTakeUp(context)
   const approvals = createApprovals(context, { run: repairs.run, decideAll: decideStage.decideAll })
 
   const cycle = async (kind: 'due' | 'all'): Promise<void> => {
@@ -247,15 +249,14 @@ export const createStages = (deps: Deps): Stages => {
         await decideStage.decideAll()
       }),
     start: async (offsets) => {
-      // A record that fails here is told, and what it was for is tried again: the host is watched all the same.
-      await mailbox
-        .run(async () => {
-          await repairs.resume()
-          await incidents.resume()
-          await approvals.resume()
-          await upkeep.resume()
-        })
-        .catch((error: unknown) => bug('resume', error))
+      await mailbox.run(async () => {
+        // Silences and holds before anything that could be decided.
+        await takeUp('silences', upkeep.takeUp)
+        await takeUp('repairs', repairs.resume)
+        await takeUp('incidents', incidents.resume)
+        await takeUp('approvals', approvals.resume)
+        await takeUp('decisions', upkeep.resume)
+      })
       logWatch = watchLogs(offsets)
       if (deps.run === 'once') return
       clockWatch.start()

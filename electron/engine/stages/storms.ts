@@ -1,5 +1,7 @@
 import { message } from '@shared/domain/message'
 import type { Severity } from '@shared/domain/observation'
+import type { Storm } from '@shared/domain/state'
+import type { Target } from '@shared/domain/target'
 import { LOOK_AGAIN_MS } from '../core/decide'
 import { mutedBy } from '../core/held-back'
 import { isInStorm, judgeStorm, judgeStormEnd } from '../core/storm'
@@ -22,6 +24,7 @@ type Next = {
 /** Sees several targets fail at once as one thing: one notice, and no repair without a person. */
 export const createStormStage = (context: Context, next: Next): StormStage => {
   const { recorder, timers, clock } = context
+  let toldLasting: string | null = null
 
   const judgeAt = (at: number): void =>
     timers.set('storm', at, () =>
@@ -32,33 +35,48 @@ export const createStormStage = (context: Context, next: Next): StormStage => {
       }),
     )
 
-  const begin = async (): Promise<void> => {
-    const state = recorder.state()
-    const now = clock.now()
-    // What somebody works on is expected to fail.
-    const counted = openIncidents(state).filter((incident) => mutedBy(state, incident, now) === null)
-    const targets = judgeStorm(counted, now)
-    if (targets === null) return
-    const stormId = context.newId('w')
-    await recorder.record([{ type: 'storm.began', data: { stormId, targets } }])
-    const { storm } = recorder.state()
-    const severities = counted
-      .filter((incident) => isInStorm(storm, incident))
+  const tell = (text: 'notice.storm' | 'notice.storm_lasts', targets: readonly Target[]): void => {
+    const { storm, incidents } = recorder.state()
+    const severities = Object.values(incidents)
+      .filter((incident) => incident.closedAt === null && isInStorm(storm, incident))
       .map(({ severity }) => severity)
-    const names = targets.map(({ name }) => name)
+    const names = [...new Set(targets.map(({ name }) => name))]
     const shown = names.slice(0, TOLD_TARGETS).join(', ')
     context.tell({
       severity: bySeverity.findLast((severity) => severities.includes(severity)) ?? 'error',
       title:
         names.length > TOLD_TARGETS
-          ? message('notice.storm_more', { n: names.length, shown, more: names.length - TOLD_TARGETS })
-          : message('notice.storm', { n: names.length, shown }),
+          ? message(`${text}_more`, { n: names.length, shown, more: names.length - TOLD_TARGETS })
+          : message(text, { n: names.length, shown }),
       incidentId: null,
     })
   }
 
+  /** Also when one that has calmed down still lasts: it flares up. */
+  const begin = async (): Promise<void> => {
+    const state = recorder.state()
+    const now = clock.now()
+    // What somebody works on is expected to fail, and what the storm has brought is counted already.
+    const counted = openIncidents(state).filter(
+      (incident) => !isInStorm(state.storm, incident) && mutedBy(state, incident, now) === null,
+    )
+    const targets = judgeStorm(counted, now)
+    if (targets === null) return
+    const stormId = state.storm?.id ?? context.newId('w')
+    await recorder.record([{ type: 'storm.began', data: { stormId, targets } }])
+    tell('notice.storm', targets)
+  }
+
+  /** Those that came after its first notice were told by nobody: how many have stayed is told once. */
+  const tellLasting = ({ id, newestTargetAt }: Storm, open: readonly Target[]): void => {
+    const told = `${id} ${newestTargetAt}`
+    if (told === toldLasting) return
+    toldLasting = told
+    tell('notice.storm_lasts', open)
+  }
+
   const judge = async (): Promise<void> => {
-    if (recorder.state().storm === null) await begin()
+    await begin()
     const { storm } = recorder.state()
     if (storm === null) return
     const end = judgeStormEnd(storm, recorder.state(), clock.now())
@@ -66,6 +84,7 @@ export const createStormStage = (context: Context, next: Next): StormStage => {
       case 'wait':
         return judgeAt(end.untilAt)
       case 'lasts':
+        tellLasting(storm, end.open)
         return timers.clear('storm')
       case 'over':
         await recorder.record([

@@ -37,6 +37,21 @@ describe('timers', () => {
     expect(fired).toEqual(['late', 'again'])
   })
 
+  it('never fire before their time by the wall clock: not when they count ahead of it, nor after the longest wait', async () => {
+    const clock = createFakeClock()
+    const longest = 2 ** 31 - 1
+    const after: typeof clock.after = (delayMs, run) => clock.after(Math.min(delayMs, longest), run)
+    const timers = createTimers({ ...clock, after })
+    const fired: number[] = []
+    const at = clock.now() + 60 * 24 * 3600_000
+    timers.set('in two months', at, () => fired.push(clock.now()))
+    await clock.advance(longest + 1000)
+    expect([fired, timers.isSet('in two months')]).toEqual([[], true])
+    clock.jump(-20_000)
+    await clock.advance(60 * 24 * 3600_000)
+    expect(fired).toEqual([at])
+  })
+
   it('do not fire once they are cleared', async () => {
     const { clock, timers, fired, set } = scene()
     for (const key of ['a', 'b', 'c']) set(key, 1000)

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports'
 
 export type Timers = {
-  /** Runs `run` at `at`, unless the same key is set anew or cleared before. */
+  /** Runs `run` at `at`, never before it, unless the same key is set anew or cleared before. */
   readonly set: (key: string, at: number, run: () => void) => void
   readonly isSet: (key: string) => boolean
   readonly clear: (key: string) => void
@@ -22,6 +22,8 @@ export const createTimers = (clock: Clock): Timers => {
   const set = (key: string, at: number, run: () => void): void => {
     clear(key)
     const cancel = clock.after(Math.max(0, at - clock.now()), () => {
+      // A timer counts by itself: it may be a moment ahead of the wall clock, and can count no further than 24.8 days.
+      if (clock.now() < at) return set(key, at, run)
       timers.delete(key)
       run()
     })

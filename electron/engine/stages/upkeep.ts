@@ -1,3 +1,4 @@
+import { LOOK_AGAIN_MS } from '../core/decide'
 import type { Journal } from '../ports'
 import type { Context } from './context'
 import { endedSilences } from './ended-silences'
@@ -11,12 +12,20 @@ import { createUntold } from './untold'
 export type Upkeep = {
   readonly silences: Pick<SilenceStage, 'add' | 'end'>
   readonly holds: Pick<HoldStage, 'begin' | 'end' | 'lose'>
-  /** Incidents have opened or closed: a storm may have begun or be over, a silence may have seen its recovery. */
+  /**
+   * Incidents have opened or closed: a storm may have begun or be over, a silence may have seen its recovery. Never
+   * rejects: what fails is told as a bug and tried again, and the incident goes its way all the same.
+   */
   readonly onIncidentsChanged: () => Promise<void>
   readonly onReading: (run: CheckRun) => Promise<void>
   /** Tells what nobody was told of and nothing holds back any more. */
   readonly tellUntold: () => void
-  /** Takes up what an earlier process left, and ends with everything decided and told anew. */
+  /**
+   * Takes up what an earlier process left and what new settings say, before anything else may be decided: until then
+   * nothing would know of it.
+   */
+  readonly takeUp: () => Promise<void>
+  /** Decides and tells everything anew. */
   readonly resume: () => Promise<void>
 }
 
@@ -37,19 +46,30 @@ export const createUpkeep = (context: Context, { journal, decideAll }: Next): Up
     ended: (ids) => endedSilences(journal, ids),
   })
   const holds = createHoldStage(context, { lookAgain })
+  const onIncidentsChanged = async (): Promise<void> => {
+    try {
+      await storms.judge()
+      await silences.judge()
+    } catch (error) {
+      if (context.signal.aborted) return
+      context.bug('upkeep', error)
+      context.timers.set('upkeep', context.clock.now() + LOOK_AGAIN_MS, () =>
+        context.mailbox.post('upkeep', onIncidentsChanged),
+      )
+    }
+  }
   return {
     silences,
     holds,
     tellUntold,
     onReading: silences.onReading,
-    onIncidentsChanged: async () => {
-      await storms.judge()
-      await silences.judge()
+    onIncidentsChanged,
+    takeUp: () => {
+      holds.resume()
+      return silences.resume()
     },
     resume: async () => {
-      await silences.resume()
-      await holds.resume()
-      await storms.judge()
+      await onIncidentsChanged()
       await lookAgain()
     },
   }

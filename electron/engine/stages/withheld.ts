@@ -6,14 +6,17 @@ import { silenceOf } from '../core/silence'
 import { isInStorm } from '../core/storm'
 
 /**
- * Why a repair that nobody has approved must not begin now, although it was decided a moment ago: a silence, a hold or a
- * storm has come between. null when nothing has, or when a person stands for it.
+ * Why a repair must not begin now, although it was decided a moment ago: something has come between. Against the mode and
+ * against work on the host nothing begins, whoever approved it; a person's approval goes past a silence and a storm.
+ * null when nothing is in its way.
  */
 export const withheld = (state: State, repair: Repair, now: number): Message | null => {
   const incident = entryOf(state.incidents, repair.incidentId)
+  if (state.mode === 'observe') return message('repair.observing')
+  if (holdOf(state) !== null) return message('repair.withheld_hold')
   if (repair.approvedBy !== null || !incident) return null
   if (silenceOf(state, incident, now) !== null) return message('repair.withheld_silence')
-  if (holdOf(state, now) !== null) return message('repair.withheld_hold')
+  if (state.settling !== null && state.settling.untilAt > now) return message('repair.withheld_hold')
   // One that was decided in the storm has asked; without an approval it was decided before.
   return isInStorm(state.storm, incident) ? message('repair.withheld_storm') : null
 }
