@@ -23,7 +23,8 @@ export type BoundSocket = {
 const isDead = (error: NodeJS.ErrnoException): boolean =>
   error.code === 'ECONNREFUSED' || error.code === 'ENOENT'
 
-const answers = (path: string): Promise<boolean> =>
+/** Whether somebody lives behind a socket, or may. */
+export const answers = (path: string): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(path)
     const end = (answer: boolean): void => {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { takeName, type BoundSocket } from './bound-socket'
-import type { Place } from './places'
+import { lstat } from 'node:fs/promises'
+import { answers, takeName, type BoundSocket } from './bound-socket'
+import { isSystemPlace, SYSTEM_PLACE, type Place } from './places'
 import { enginesHere, type EngineSeen } from './presence'
 
 /** A repair that is being carried out has 75 s to end; then its engine is gone. */
@@ -26,16 +27,40 @@ export type Contender = {
   readonly socketPath: string
 }
 
-/** Every engine of this host but this one. */
-export const others = async ({
-  place,
-  bound,
-}: Pick<Contender, 'place' | 'bound'>): Promise<readonly EngineSeen[]> =>
-  ((await enginesHere(place)) ?? []).filter(({ path }) => path !== bound.ownPath)
+const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  )
 
-/** Whether `other` goes on and `me` gives way: a daemon before a session's engine, else who was bound first. */
-export const comesBefore = (other: EngineSeen, me: EngineSeen): boolean =>
-  other.face === me.face ? other.order < me.order : other.face === 'daemon'
+/** Every engine of this host but this one; `named` says that the name in its place is this one's. */
+export const others = async (
+  { place, bound, me, socketPath }: Pick<Contender, 'place' | 'bound' | 'me' | 'socketPath'>,
+  named: boolean,
+): Promise<readonly EngineSeen[]> => {
+  const seen = ((await enginesHere(place)) ?? []).filter(({ path }) => path !== bound.ownPath)
+  /** In the own place nobody is but who has a file there, or lives behind the name. */
+  const isReal = async ({ dir, path }: EngineSeen): Promise<boolean> =>
+    dir !== me.dir || (await isThere(path)) || (!named && (await answers(socketPath)))
+  const real = await Promise.all(seen.map(isReal))
+  return seen.filter((_, at) => real[at])
+}
+
+/**
+ * Who goes before whom: the system's daemon, which only root can have placed, then other daemons, then engines of
+ * sessions. So nobody but root keeps the system's daemon from its work.
+ */
+const rankOf = ({ face, dir }: EngineSeen): number => (face === 'session' ? 0 : isSystemPlace(dir) ? 2 : 1)
+
+export const isAbove = (other: EngineSeen, me: EngineSeen): boolean => rankOf(other) > rankOf(me)
+
+/** Whether nothing can ever come before this engine. */
+export const isHighest = ({ me, place }: Pick<Contender, 'me' | 'place'>): boolean =>
+  me.face === 'daemon' && (isSystemPlace(me.dir) || !place.isKnown(SYSTEM_PLACE))
+
+/** Whether `other` goes on and `me` gives way: who is above, else who was bound first. */
+const comesBefore = (other: EngineSeen, me: EngineSeen): boolean =>
+  rankOf(other) === rankOf(me) ? other.order < me.order : isAbove(other, me)
 
 /** Looks around until this engine has won or lost the host. */
 export const contend = async (contender: Contender): Promise<Verdict> => {
@@ -44,13 +69,13 @@ export const contend = async (contender: Contender): Promise<Verdict> => {
   let named = false
   let told = false
   for (;;) {
-    const seen = await others(contender)
+    const seen = await others(contender, named)
     const waitedMs = performance.now() - startedAt
     const better = seen.find((other) => comesBefore(other, me))
     if (better) return { kind: 'lost', by: better }
     // One that was bound later gives way as soon as it looks; one that stays had looked before we were there.
-    const equal = seen.find(({ face }) => face === me.face)
-    const sessions = seen.filter(({ face }) => face !== me.face)
+    const equal = seen.find((other) => rankOf(other) === rankOf(me))
+    const sessions = seen.filter((other) => isAbove(me, other))
     if (equal && waitedMs > SETTLE_MS) return { kind: 'lost', by: equal }
     const inTheWay = equal ?? sessions.find(({ dir }) => dir === me.dir)
     if (!named && !inTheWay) {

@@ -3,9 +3,11 @@ import { join, resolve } from 'node:path'
 /** Under this name an engine's socket is found in its place. */
 export const ENGINE_SOCKET = 'engine.sock'
 
-const SYSTEM_PLACE = '/run/mamori'
+export const SYSTEM_PLACE = '/run/mamori'
 /** Where engines of other people of this host may be; an own place elsewhere is known to its engine alone. */
 const KNOWN_PLACE = /^(\/run\/mamori|\/run\/user\/\d+\/mamori|\/tmp\/mamori-\d+)$/
+/** Only root can have made a directory here, itself or through systemd. */
+const ROOT_GIVEN = /^\/run\/(?!user(?:\/|$))[^/]+$/
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -21,6 +23,9 @@ export type Place = {
   /** Whether an engine in that directory counts as one of the same host. */
   readonly isKnown: (dir: string) => boolean
 }
+
+/** Whether a daemon in that directory is the system's own: no other user's engine comes before it. */
+export const isSystemPlace = (dir: string): boolean => ROOT_GIVEN.test(dir)
 
 const privateDir = ({ env }: PlaceQuery): string | null =>
   env['MAMORI_RUNTIME_DIR'] ? resolve(env['MAMORI_RUNTIME_DIR']) : null

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
-import type { Place } from './places'
+import type { Stats } from 'node:fs'
+import { lstat, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { ENGINE_SOCKET, isSystemPlace, type Place } from './places'
 
 /** proc(5): one line a socket of this host, whoever may see its file. */
 const SOCKETS_FILE = '/proc/net/unix'
@@ -52,12 +53,52 @@ export const parseEngines = (text: string, isKnown: Place['isKnown']): readonly 
   return seen
 }
 
-/** The engines that live on this host; null where a system does not tell. */
-export const enginesHere = async ({
-  isKnown,
-}: Pick<Place, 'isKnown'>): Promise<readonly EngineSeen[] | null> => {
+/** Whether it is there, as far as this user can see: `closed` is behind a door that may not be opened. */
+const seek = async (path: string): Promise<Stats | 'missing' | 'closed'> => {
   try {
-    return parseEngines(await readFile(SOCKETS_FILE, 'utf8'), isKnown)
+    return await lstat(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'closed'
+  }
+}
+
+const OF_A_USER = /^(\/run\/user\/(\d+))\/mamori$|^(\/tmp\/mamori-(\d+))$/
+
+/** Whether whoever bound a socket there is who the directory's name says. */
+const belongs = async (dir: string): Promise<Stats | 'missing' | 'closed' | 'foreign'> => {
+  const [, runtime, runtimeUid, temporary, temporaryUid] = OF_A_USER.exec(dir) ?? []
+  const found = await seek(runtime ?? temporary ?? dir)
+  if (typeof found === 'string') return found
+  const uid = runtimeUid ?? temporaryUid
+  return found.isDirectory() && (uid === undefined || found.uid === Number(uid)) ? found : 'foreign'
+}
+
+/**
+ * Whether an engine is where it says. A path is only what somebody wrote when they bound a socket: in a directory that
+ * pretends to be another user's, or in file systems of their own that nobody else sees.
+ */
+export const isBelievable = async ({ path, dir }: EngineSeen, own: Pick<Place, 'dir'>): Promise<boolean> => {
+  if (dir !== own.dir) {
+    const place = await belongs(dir)
+    if (place === 'foreign') return false
+    // A service does not see everybody's temporary files (PrivateTmp); it only waits for those that it cannot see.
+    if (place === 'missing') return isSystemPlace(own.dir) && !isSystemPlace(dir)
+    if (place === 'closed') return true
+  }
+  if ((await seek(path)) !== 'missing') return true
+  // A socket that has taken its name has no other any more.
+  return (await seek(join(dir, ENGINE_SOCKET))) !== 'missing'
+}
+
+/** The engines that live on this host; null where a system does not tell. */
+export const enginesHere = async (
+  place: Pick<Place, 'dir' | 'isKnown'>,
+): Promise<readonly EngineSeen[] | null> => {
+  try {
+    const seen = parseEngines(await readFile(SOCKETS_FILE, 'utf8'), place.isKnown)
+    const believed = await Promise.all(seen.map((engine) => isBelievable(engine, place)))
+    return seen.filter((_, at) => believed[at])
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     // Another system than Linux, or one that hides it: then only the own place counts.
@@ -67,5 +108,5 @@ export const enginesHere = async ({
 }
 
 /** Whether an engine of another process lives on this computer; false where a system does not tell. */
-export const isAnotherEngineHere = async (place: Pick<Place, 'isKnown'>): Promise<boolean> =>
+export const isAnotherEngineHere = async (place: Pick<Place, 'dir' | 'isKnown'>): Promise<boolean> =>
   (await enginesHere(place))?.some(({ pid }) => pid !== process.pid) ?? false

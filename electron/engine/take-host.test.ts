@@ -1,15 +1,16 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, lstat, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { chmod, chown, lstat, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { build } from 'vite'
+import { isAbove, isHighest } from './contend'
 import { enginePlace } from './places'
-import { enginesHere, isAnotherEngineHere } from './presence'
+import { engineName, enginesHere, isAnotherEngineHere, parseEnginePath } from './presence'
 import { runProgram } from './exec'
 import { prepareRuntimeDir } from './runtime-dir'
 import { takeHost, type HostHold, type TakenHost } from './take-host'
@@ -127,6 +128,15 @@ describe('the place of an engine', () => {
     expect(await readdir(dir)).toEqual(['claims'])
   })
 
+  it('is taken although somebody has put things into the claims that cannot be removed', async () => {
+    await mkdir(join(dir, 'claims', 'made', 'deep'), { recursive: true })
+    await symlink('/etc', join(dir, 'claims', 'made', 'away'))
+    await symlink(join(dir, 'claims', 'made'), join(dir, 'claims', 'link'))
+    expect((await take('session')).kind).toBe('held')
+    expect(await readdir(join(dir, 'claims'))).toEqual(['made'])
+    expect(await readdir(join(dir, 'claims', 'made'))).toEqual(['away', 'deep'])
+  })
+
   it('tells visitors that the engine is starting until somebody receives them', async () => {
     const held = await take('session')
     if (held.kind !== 'held') throw new Error('not held')
@@ -140,6 +150,72 @@ describe('the place of an engine', () => {
     expect(JSON.parse(await visit())).toMatchObject({ t: 'refused', code: 'stopping' })
     held.receive((socket) => socket.end('hello'))
     expect(await visit()).toBe('hello')
+  })
+})
+
+describe('who only pretends to be an engine', () => {
+  const servers: Server[] = []
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close()
+  })
+  /** A socket that bears the name of a daemon which was bound before everybody else. */
+  const pretend = async (at: string): Promise<string> => {
+    const path = join(at, engineName('daemon', 1n, 1))
+    const server = createServer()
+    servers.push(server)
+    await new Promise<void>((done) => server.listen(path, done))
+    return path
+  }
+
+  it('keeps nobody from the own place, where it has no file', async () => {
+    // As it looks from outside when somebody binds the path in file systems of their own.
+    await rm(await pretend(dir))
+    const killed = spawnHolder('daemon')
+    await killed.said('held')
+    await kill(killed)
+    expect((await lstat(join(dir, 'engine.sock'))).isSocket()).toBe(true)
+    await pretend(dir).then(rm)
+    const held = await take('daemon')
+    expect(held.kind).toBe('held')
+    if (held.kind === 'held') expect(await held.stillAlone()).toBe(true)
+    for (const hold of holds.splice(0)) await hold.release()
+    expect((await take('session')).kind).toBe('held')
+  })
+
+  it('does not count in a directory that bears the number of another user', async () => {
+    const elsewhere = `/tmp/mamori-${4_000_000_000 + process.pid}`
+    await mkdir(elsewhere)
+    try {
+      await pretend(elsewhere)
+      const place = { dir, isKnown: () => true }
+      const there = async () => (await enginesHere(place))?.filter((seen) => seen.dir === elsewhere)
+      expect(await there()).toEqual([])
+      // Who is root can also make it what it says.
+      if (isRoot) {
+        await chown(elsewhere, 4_000_000_000 + process.pid, NOBODY)
+        expect(await there()).toMatchObject([{ face: 'daemon', pid: 1 }])
+      }
+    } finally {
+      await rm(elsewhere, { recursive: true })
+    }
+  })
+
+  it('does not come before the system’s own daemon, and no session before any daemon', () => {
+    const at = (place: string, face: 'daemon' | 'session') => {
+      const seen = parseEnginePath(`${place}/${engineName(face, 5n, 1)}`)
+      if (!seen) throw new Error('no engine')
+      return seen
+    }
+    const order = [
+      at('/tmp/mamori-7', 'session'),
+      at('/run/user/7/mamori', 'daemon'),
+      at('/run/mamori', 'daemon'),
+    ]
+    for (const [low, lower] of order.entries())
+      for (const [high, higher] of order.entries())
+        expect([low, high, isAbove(higher, lower)]).toEqual([low, high, high > low])
+    const place = enginePlace('daemon', { env: {}, uid: 7 })
+    expect(order.map((me) => isHighest({ me, place }))).toEqual([false, false, true])
   })
 })
 

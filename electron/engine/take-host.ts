@@ -1,10 +1,10 @@
-import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { access, constants, lstat, mkdir, readdir, rm, unlink } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { basename, join } from 'node:path'
 import { message, type Message } from '@shared/domain/message'
 import type { ServerFrame } from '@shared/ipc/wire'
 import { bindSocket, type BoundSocket } from './bound-socket'
-import { comesBefore, contend, others, type Contender } from './contend'
+import { contend, isAbove, isHighest, others, type Contender } from './contend'
 import { runProgram } from './exec'
 import { CLAIMS } from './link/socket-channel'
 import { ENGINE_SOCKET } from './places'
@@ -26,7 +26,7 @@ export type HostHold = {
   readonly warning: Message | null
   /** Gives every visitor from now on to `take`; until then each is told that the engine is starting. */
   readonly receive: (take: (socket: Socket) => void) => void
-  /** Whether no daemon is here that comes before this engine. */
+  /** Whether no daemon is here that comes before this engine; of its equals it was the first. */
   readonly stillAlone: () => Promise<boolean>
   /** Calls once when a daemon asks for the host; returns the end of the watch. */
   readonly onDaemon: (listener: () => void) => () => void
@@ -78,14 +78,19 @@ const sendAway = (socket: Socket): void => {
   socket.end(`${JSON.stringify(frame)}\n`, () => socket.destroy())
 }
 
+/** Never followed and never looked into: what stands in the claims is made by others. */
+const unlinkIfFile = (path: string): Promise<void> =>
+  // A directory stays, whoever made it; it is in nobody's way, and neither is what has gone by itself.
+  unlink(path).catch(() => undefined)
+
 /** Removes what killed engines left: sockets without a name, and links that were never looked at. */
 const sweep = async (dir: string, claimsDir: string, live: readonly EngineSeen[]): Promise<void> => {
-  for (const name of await readdir(claimsDir)) await rm(join(claimsDir, name), { force: true })
+  for (const name of await readdir(claimsDir)) await unlinkIfFile(join(claimsDir, name))
   for (const name of await readdir(dir)) {
     const path = join(dir, name)
     if (!parseEnginePath(path) || live.some((engine) => engine.path === path)) continue
-    const { mtimeMs } = await stat(path)
-    if (Date.now() - mtimeMs > STALE_MS) await rm(path, { force: true })
+    const found = await lstat(path).catch(() => null)
+    if (found !== null && Date.now() - found.mtimeMs > STALE_MS) await unlinkIfFile(path)
   }
 }
 
@@ -99,11 +104,11 @@ const hold = async (
   const claimsDir = join(me.dir, CLAIMS)
   await mkdir(claimsDir, { recursive: true })
   await openToGroup(claimsDir, gid === null ? 0o700 : 0o1730, gid)
-  await sweep(me.dir, claimsDir, await others(contender))
+  await sweep(me.dir, claimsDir, await others(contender, true))
   let released: Promise<void> | null = null
   const watches = new Set<NodeJS.Timeout>()
   const stillAlone = async (): Promise<boolean> =>
-    !(await others(contender)).some((other) => other.face === 'daemon' && comesBefore(other, me))
+    !(await others(contender, true)).some((other) => isAbove(other, me))
 
   const release = async (): Promise<void> => {
     for (const watch of watches) clearInterval(watch)
@@ -129,7 +134,7 @@ const hold = async (
         )
       }, WATCH_MS)
       watch.unref()
-      if (me.face === 'session' && !released) watches.add(watch)
+      if (!isHighest(contender) && !released) watches.add(watch)
       else clearInterval(watch)
       return () => {
         watches.delete(watch)
