@@ -176,8 +176,7 @@ describe('who only pretends to be an engine', () => {
     expect((await lstat(join(dir, 'engine.sock'))).isSocket()).toBe(true)
     await pretend(dir).then(rm)
     const held = await take('daemon')
-    expect(held.kind).toBe('held')
-    if (held.kind === 'held') expect(await held.stillAlone()).toBe(true)
+    expect(held.kind === 'held' && (await held.stillAlone())).toBe(true)
     for (const hold of holds.splice(0)) await hold.release()
     expect((await take('session')).kind).toBe('held')
   })
@@ -191,10 +190,8 @@ describe('who only pretends to be an engine', () => {
       const there = async () => (await enginesHere(place))?.filter((seen) => seen.dir === elsewhere)
       expect(await there()).toEqual([])
       // Who is root can also make it what it says.
-      if (isRoot) {
-        await chown(elsewhere, 4_000_000_000 + process.pid, NOBODY)
-        expect(await there()).toMatchObject([{ face: 'daemon', pid: 1 }])
-      }
+      if (isRoot) await chown(elsewhere, 4_000_000_000 + process.pid, NOBODY)
+      expect(await there()).toHaveLength(isRoot ? 1 : 0)
     } finally {
       await rm(elsewhere, { recursive: true })
     }
