@@ -91,6 +91,7 @@ const serverOf = (
       rules: createRoleRules(bug),
       host: hostname(),
       engineUid: uid(),
+      now,
     }),
     info: engineInfo(face),
     versions: versionsOf(version),

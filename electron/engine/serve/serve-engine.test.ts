@@ -87,6 +87,7 @@ const open = async (limits: Partial<ServeLimits> = {}, engineUid = process.getui
       rules: () => Promise.resolve(rules),
       host: hostname(),
       engineUid,
+      now: () => Date.now(),
     }),
     info: { host: hostname(), pid: process.pid, face: 'daemon' },
     versions,
@@ -407,8 +408,17 @@ describe('the engine’s side of the socket', () => {
       await visitor.until(nth < 2 ? 'welcome' : 'refused')
     }
     await attach(path)
-    const last = [visit(path), visit(path)]
-    await vi.waitFor(() => expect(last.flatMap(({ heard }) => heard.map(({ t }) => t))).toContain('refused'))
+    await attach(path)
+    expect(await visit(path).until('refused')).toMatchObject({ code: 'busy' })
+  })
+
+  it('lets the door be blocked by nobody who stands in it without a word', async () => {
+    const { path } = await open({ connections: 4 })
+    const silent = Array.from({ length: 12 }, () => visit(path))
+    await vi.waitFor(() => expect(silent.filter(({ heard }) => heard.length > 0)).toHaveLength(12))
+    const { link } = await attach(path)
+    expect(await link.call('cycle.run', {})).toEqual(done)
+    await vi.waitFor(() => expect(silent.filter(({ socket }) => !socket.destroyed).length).toBeLessThan(5))
   })
 
   it('takes a silent visitor for dead', async () => {

@@ -17,7 +17,7 @@ import type { Recognize } from './visitor'
 
 const usual: ServeLimits = {
   connections: 64,
-  connectionsOfOne: 32,
+  connectionsOfOne: 16,
   helloMs: 5000,
   pingMs: PING_MS,
   silenceMs: SILENCE_MS,
@@ -78,6 +78,13 @@ export const serveEngine = (options: ServeOptions): EngineServer => {
     }
   }
 
+  /** Who only holds the door without a word goes for the next one: a greeting takes no time at all. */
+  const makeRoom = (): boolean => {
+    const waiting = [...connections].find((connection) => connection.visitor() === null)
+    waiting?.dismiss()
+    return waiting !== undefined && connections.delete(waiting)
+  }
+
   const uidOf = (connection: Connection): number | null | undefined => connection.visitor()?.uid
   const deps: ConnectionDeps = {
     ...options,
@@ -93,7 +100,7 @@ export const serveEngine = (options: ServeOptions): EngineServer => {
 
   hold.receive((socket) => {
     if (stopped) return sendAway(socket, refusalLine('stopping', message('wire.stopping')))
-    if (connections.size >= limits.connections)
+    if (connections.size >= limits.connections && !makeRoom())
       return sendAway(socket, refusalLine('busy', message('wire.busy')))
     const connection = createConnection(socket, deps)
     connections.add(connection)

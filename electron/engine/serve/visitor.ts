@@ -26,14 +26,18 @@ export type RecognizeDeps = {
   readonly rules: () => Promise<CurrentRules>
   readonly host: string
   readonly engineUid: number
+  readonly now: () => number
 }
 
+/** A window stays attached for weeks: who has left a group loses its role without a new connection. */
+const JUDGED_MS = 5 * 60_000
+
 /** Names go to terminals and into the journal: nothing in them moves a cursor or turns a line around. */
-const shown = (name: string): string => name.replace(/\p{C}/gu, '').trim() || '?'
+const shown = (name: string): string => name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim() || '?'
 
 /** Makes the judge of who somebody is: proved by the link that they made, else only what they call themselves. */
 export const createRecognize =
-  ({ people, rules, host, engineUid }: RecognizeDeps): Recognize =>
+  ({ people, rules, host, engineUid, now }: RecognizeDeps): Recognize =>
   async ({ claim, face, answered }, challenge) => {
     const uid = answered ? await whoAnswered(challenge) : null
     const claimed = { name: shown(claim.name), host: shown(claim.host) }
@@ -51,7 +55,11 @@ export const createRecognize =
             ...(isSomebodyElse ? { behind: claimed } : {}),
           }
 
-    let judged: { readonly version: string; readonly role: Promise<Role | null> } | null = null
+    let judged: {
+      readonly version: string
+      readonly at: number
+      readonly role: Promise<Role | null>
+    } | null = null
     const judge = async ({ rules: current }: CurrentRules): Promise<Role | null> => {
       const wanted = current === null ? [] : Object.values(current).flat()
       const groups = name === null ? [] : await people.groupsOf(name, [...new Set(wanted)])
@@ -62,7 +70,8 @@ export const createRecognize =
       uid,
       role: async () => {
         const current = await rules()
-        if (judged?.version !== current.version) judged = { version: current.version, role: judge(current) }
+        if (judged?.version !== current.version || now() - judged.at >= JUDGED_MS)
+          judged = { version: current.version, at: now(), role: judge(current) }
         return judged.role
       },
     }
