@@ -65,3 +65,21 @@ it('reads as many pages as it needs, and never more than 20,000 observations', a
   expect(await counted(0)).toEqual([{ ruleId: 'a', count: 20_000, lastAt: 25_000 }])
   expect(pages).toBe(40)
 })
+
+it('counts what was told as a number, and what is only counted so far', async () => {
+  const journal = createMemoryJournal([
+    observed(1, 'a', 100),
+    {
+      seq: 2,
+      v: 1,
+      type: 'log.repeated',
+      at: 160,
+      actor: { kind: 'engine' },
+      data: { incidentId: 'i1', ruleId: 'a', sourceId: 'app', count: 40, fromAt: 110, toAt: 150 },
+    },
+  ])
+  const repeat = { incidentId: 'i1', ruleId: 'a', sourceId: 'app', firstAt: 170, lastAt: 180, sample: '' }
+  await journal.append([], { durable: false, offsets: [], repeats: [{ ...repeat, count: 9 }] })
+  expect(await countObservations(journal)(100)).toEqual([{ ruleId: 'a', count: 50, lastAt: 180 }])
+  expect(await countObservations(journal)(170)).toEqual([{ ruleId: 'a', count: 9, lastAt: 180 }])
+})

@@ -4,26 +4,31 @@ import type { Journal } from '../ports'
 const PAGE = 500
 const MOST_PAGES = 40
 
-/** Counts the recorded observations of each rule since a moment, newest pages first, at most 20,000 of them. */
+/**
+ * Counts the matching lines of each rule since a moment: what is recorded, newest pages first, at most 20,000 events,
+ * with what was only counted. A number that was told for a span counts whole when the span ends after the moment.
+ */
 export const countObservations =
   (journal: Journal): LookContext['countObservations'] =>
   async (sinceAt) => {
     const counts = new Map<string, { count: number; lastAt: number }>()
+    const add = (ruleId: string, count: number, at: number): void => {
+      if (at < sinceAt) return
+      const before = counts.get(ruleId)
+      counts.set(ruleId, { count: (before?.count ?? 0) + count, lastAt: Math.max(before?.lastAt ?? 0, at) })
+    }
+    for (const { ruleId, count, lastAt } of await journal.repeats()) add(ruleId, count, lastAt)
     let beforeSeq: number | undefined
     for (let pages = 0; pages < MOST_PAGES; pages++) {
       const page = await journal.page({
         limit: PAGE,
-        filter: { types: ['log.observed'] },
+        filter: { types: ['log.observed', 'log.repeated'] },
         ...(beforeSeq && { beforeSeq }),
       })
       for (const event of page.events) {
-        if (event.type !== 'log.observed' || event.at < sinceAt) continue
-        const { ruleId, count } = event.data.observation
-        const before = counts.get(ruleId)
-        counts.set(ruleId, {
-          count: (before?.count ?? 0) + count,
-          lastAt: Math.max(before?.lastAt ?? 0, event.at),
-        })
+        if (event.type === 'log.observed')
+          add(event.data.observation.ruleId, event.data.observation.count, event.at)
+        if (event.type === 'log.repeated') add(event.data.ruleId, event.data.count, event.data.toAt)
       }
       const oldest = page.events.at(-1)
       if (!page.more || !oldest || oldest.at < sinceAt) break

@@ -1,17 +1,16 @@
-import type { CheckState, Incident } from '@shared/domain/state'
+import type { Incident } from '@shared/domain/state'
 import { message, type Message } from '@shared/domain/message'
-import type { Observation } from '@shared/domain/observation'
 import { fingerprint, targetKey, type Target } from '@shared/domain/target'
 import { judgeClosing, judgeOpening } from '../core/breaker'
 import { LOOK_AGAIN_MS } from '../core/decide'
-import { countOccurrences, judgeAge, type Occurrences } from '../core/detect'
 import { targetOf } from '../core/rule-target'
-import { PASSES_TO_RECOVER } from '../core/schedule'
 import type { LogBatch } from '../logs/log-watch'
 import type { Rule } from '../settings/settings'
-import { activeRepairOf, openIncidentOf, openIncidents, type Context } from './context'
-import { dependenciesOf } from './dependencies'
+import { createCheckIntake } from './check-intake'
+import { activeRepairOf, openIncidents, type Context } from './context'
+import { createLogIntake } from './log-intake'
 import type { Entry } from './recorder'
+import type { Repeats } from './repeats'
 import type { CheckRun } from './run-checks'
 import { endSeries } from './settle-repair'
 
@@ -25,7 +24,7 @@ export type IncidentStage = {
   readonly resume: () => Promise<void>
 }
 
-type Next = {
+export type Next = {
   readonly decideIncident: (incidentId: string) => Promise<void>
   /** Whether it could not be decided about, since nobody had looked recently enough. */
   readonly awaitsReading: (incidentId: string) => boolean
@@ -36,27 +35,28 @@ type Next = {
   readonly onChanged: () => Promise<void>
 }
 
-/** What one batch has come to so far, before it is recorded. */
-type Intake = { readonly opened: Map<string, string>; readonly occurrences: Map<string, Occurrences> }
-
-const changed = (old: CheckState | undefined, run: CheckRun): boolean =>
-  !old?.reading ||
-  !run.reading ||
-  old.reading.status !== run.reading.status ||
-  old.reading.band !== run.reading.band ||
-  old.reading.message.code !== run.reading.message.code
-
-/** Turns what was observed into incidents, and ends them. */
-export const createIncidentStage = (context: Context, next: Next): IncidentStage => {
-  const { recorder, clock, timers, occurrences } = context
-
+/** What opens and closes incidents, whatever was observed. */
+export type Opener = {
   /** The entries that open an incident, with the regression that it may be. */
-  const opening = (
+  readonly opening: (
     rule: Rule,
     target: Target,
     cause: Incident['cause'],
     title: Message,
-  ): readonly [string, Entry[]] => {
+  ) => readonly [incidentId: string, entries: readonly Entry[]]
+  readonly afterOpened: (incidentId: string, rule: Rule) => Promise<void>
+  readonly close: (
+    incident: Incident,
+    cause: 'recovered' | 'quiet' | 'settings',
+    why: Message,
+  ) => Promise<void>
+}
+
+/** Turns what was observed into incidents, and ends them. */
+export const createIncidentStage = (context: Context, next: Next, repeats: Repeats): IncidentStage => {
+  const { recorder, clock, timers } = context
+
+  const opening: Opener['opening'] = (rule, target, cause, title) => {
     const state = recorder.state()
     const key = fingerprint(rule.id, target)
     const incidentId = context.newId('i')
@@ -90,7 +90,7 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     return [incidentId, entries]
   }
 
-  const afterOpened = async (incidentId: string, rule: Rule): Promise<void> => {
+  const afterOpened: Opener['afterOpened'] = async (incidentId, rule) => {
     const incident = recorder.state().incidents[incidentId]
     if (!incident) return
     context.log.warning(
@@ -115,6 +115,8 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     const lastSeenAt = recorder.state().incidents[incident.id]?.lastSeenAt ?? incident.lastSeenAt
     timers.set(`quiet ${incident.id}`, lastSeenAt + QUIET_MS, () =>
       context.mailbox.post('quiet', async () => {
+        // What was only counted so far was seen, too.
+        await repeats.tell(incident.id)
         const now = recorder.state().incidents[incident.id]
         if (!now || now.closedAt !== null) return
         const active = activeRepairOf(recorder.state(), now.id)
@@ -128,11 +130,7 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     else watchQuiet(incident)
   }
 
-  const close = async (
-    incident: Incident,
-    cause: 'recovered' | 'quiet' | 'settings',
-    why: Message,
-  ): Promise<void> => {
+  const close: Opener['close'] = async (incident, cause, why) => {
     const state = recorder.state()
     const entries: Entry[] = []
     const active = activeRepairOf(state, incident.id)
@@ -149,88 +147,6 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     await recorder.record(entries)
     await next.onChanged()
     for (const other of openIncidents(recorder.state())) await next.decideIncident(other.id)
-  }
-
-  const onReading = async (run: CheckRun): Promise<void> => {
-    const { name } = run.use
-    const reading = run.reading
-    const rule = context.rules.get(`check:${name}`)
-    if (!reading || !rule) return
-    const before = recorder.state().checks[name]
-    const statusChanged = before?.reading?.status !== reading.status
-    if (changed(before, run) || run.consecutiveFailures === run.use.consecutive)
-      await recorder.record([
-        { type: 'check.changed', data: { name, reading, consecutiveFailures: run.consecutiveFailures } },
-      ])
-    const target = targetOf(context.actions, rule, { kind: 'check', name })
-    const incident = openIncidentOf(recorder.state(), fingerprint(rule.id, target))
-    if (!incident && run.consecutiveFailures >= run.use.consecutive) {
-      const [incidentId, entries] = opening(rule, target, 'check', reading.message)
-      await recorder.record(entries)
-      await next.onChanged()
-      await afterOpened(incidentId, rule)
-    } else if (incident && run.consecutivePasses >= PASSES_TO_RECOVER) {
-      const stage = activeRepairOf(recorder.state(), incident.id)?.stage
-      if (stage === undefined || stage === 'awaiting')
-        await close(incident, 'recovered', message('repair.already_recovered'))
-    }
-    const { consecutiveFailures, use } = run
-    for (const open of openIncidents(recorder.state())) {
-      const rule = context.rules.get(open.ruleId)
-      if (!rule) continue
-      if (statusChanged && dependenciesOf(context.settings, rule).includes(name)) {
-        await next.decideIncident(open.id)
-        continue
-      }
-      if (!rule.verifyChecks.includes(name)) continue
-      const missed = consecutiveFailures > use.consecutive && next.awaitsReading(open.id)
-      if (statusChanged || consecutiveFailures === use.consecutive || missed)
-        await next.decideIncident(open.id)
-    }
-  }
-
-  /** What one observation comes to, after what the same batch has come to before it. */
-  const intake = (
-    observation: Observation,
-    fileChangedAt: number | null,
-    before: Intake,
-  ): readonly Entry[] => {
-    const rule = context.rules.get(observation.ruleId)
-    if (!rule || rule.cause.kind !== 'log') return []
-    const age = judgeAge(
-      observation,
-      context.run === 'once' ? { kind: 'once', fileChangedAt } : { kind: 'continuous' },
-    )
-    if (age.kind === 'history') return [{ type: 'log.observed', data: { incidentId: null, observation } }]
-    const target = targetOf(context.actions, rule, { kind: 'source', name: observation.sourceId })
-    const key = fingerprint(rule.id, target)
-    const known = before.occurrences.get(key) ?? occurrences.get(key) ?? []
-    const counted = countOccurrences(known, observation, rule.cause)
-    before.occurrences.set(key, counted.occurrences)
-    const openId = openIncidentOf(recorder.state(), key)?.id ?? before.opened.get(key)
-    if (openId) return [{ type: 'log.observed', data: { incidentId: openId, observation } }]
-    if (!counted.reached) return []
-    const title = message('incident.log', { name: rule.name, target: target.name })
-    const [incidentId, entries] = opening(rule, target, 'log', title)
-    before.opened.set(key, incidentId)
-    return [...entries, { type: 'log.observed', data: { incidentId, observation } }]
-  }
-
-  const followUp = async (openedIds: ReadonlySet<string>, entries: readonly Entry[]): Promise<void> => {
-    if (openedIds.size > 0) await next.onChanged()
-    for (const id of openedIds) {
-      const rule = context.rules.get(recorder.state().incidents[id]?.ruleId ?? '')
-      if (rule) await afterOpened(id, rule)
-    }
-    const seen = entries.flatMap((entry) =>
-      entry.type === 'log.observed' && entry.data.incidentId ? [entry.data.incidentId] : [],
-    )
-    for (const id of new Set(seen)) {
-      if (openedIds.has(id)) continue
-      await next.onRecurrence(id)
-      // What has its time to be decided again is not looked at for every line of a flood.
-      if (!timers.isSet(`decide ${id}`)) await next.decideIncident(id)
-    }
   }
 
   /** Whether the settings still know what an incident is about. */
@@ -254,20 +170,12 @@ export const createIncidentStage = (context: Context, next: Next): IncidentStage
     }
   }
 
+  const opener: Opener = { opening, afterOpened, close }
   return {
-    onReading,
-    onBatch: async (batch, fileChangedAt) => {
-      const found: Intake = { opened: new Map(), occurrences: new Map() }
-      const entries = batch.observations.flatMap((observation) => intake(observation, fileChangedAt, found))
-      // One transaction: the offset never goes ahead of what the lines led to, nor behind it.
-      await recorder.record(entries, { offsets: [batch.offset] })
-      for (const [key, counted] of found.occurrences) occurrences.set(key, counted)
-      // From here on the batch is taken: what follows from it may fail, but must not bring the same lines again.
-      await followUp(new Set(found.opened.values()), entries).catch((error: unknown) =>
-        context.bug('after a batch', error),
-      )
-    },
+    onReading: createCheckIntake(context, next, opener),
+    onBatch: createLogIntake(context, next, opener, repeats),
     resume: async () => {
+      await repeats.resume()
       for (const incident of openIncidents(recorder.state())) await resumeIncident(incident)
     },
   }

@@ -1,6 +1,7 @@
 import type { Actor } from '@shared/domain/actor'
 import type { Live } from '@shared/domain/live'
 import type { Mode } from '@shared/domain/outcome'
+import type { Incident } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/result'
 import { mutedBy } from '../core/held-back'
 import { retryIntervalMs } from '../core/schedule'
@@ -8,7 +9,7 @@ import type { EngineDeps } from '../engine'
 import type { LogWatch, SourceStatus } from '../logs/log-watch'
 import type { StoredOffset } from '../ports'
 import { logRulesOf } from '../settings/log-rules'
-import type { Settings } from '../settings/settings'
+import type { Rule, Settings } from '../settings/settings'
 import { createApprovals, type Approvals } from './approvals'
 import { createBackground } from './background'
 import type { Occurrences } from '../core/detect'
@@ -23,6 +24,7 @@ import type { Mailbox } from './mailbox'
 import { createNotifyStage } from './notify'
 import { runReads } from './read-actions'
 import type { Recorder } from './recorder'
+import { createRepeats } from './repeats'
 import { createCheckRunner, type CheckRunner } from './run-checks'
 import { createRepairStage } from './run-repair'
 import { rulesOf } from './rules-of'
@@ -140,14 +142,16 @@ export const createStages = (deps: Deps): Stages => {
       await decideStage.decideAll()
     },
   })
-  const incidents = createIncidentStage(context, {
+  const repeated = createRepeats(context, deps.journal)
+  const toIncident = {
     decideIncident: decideStage.decideIncident,
     awaitsReading: decideStage.awaitsReading,
     onRecurrence: repairs.onRecurrence,
     onChanged: upkeep.onIncidentsChanged,
-    onOpened: (incident, rule) =>
+    onOpened: (incident: Incident, rule: Rule) =>
       reads.begin(`read actions of ${rule.id}`, () => runReads(context, incident, rule)),
-  })
+  }
+  const incidents = createIncidentStage(context, toIncident, repeated)
   const takeUp = createTakeUp(context)
   const approvals = createApprovals(context, { run: repairs.run, decideAll: decideStage.decideAll })
 
@@ -270,6 +274,8 @@ export const createStages = (deps: Deps): Stages => {
       await Promise.all([logWatch?.stop(), checks.stop()])
       await loopEnded
       await Promise.race([mailbox.drained().then(repairs.idle), impatient])
+      const allTold = mailbox.run(repeated.tellAll).catch((error: unknown) => bug('repeats', error))
+      await Promise.race([allTold, impatient])
       stopping.abort()
       timers.clearAll()
       await mailbox.drained()
