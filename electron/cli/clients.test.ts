@@ -193,5 +193,8 @@ describe('commands for a running engine', { timeout: 120_000 }, () => {
     expect((await daemon.run('status')).stdout).toContain('Silences (1)')
     expect((await daemon.run('silence', 'end', id)).code).toBe(0)
     expect((await daemon.run('silence', 'end', id)).code).toBe(1)
+    const bare = await daemon.run('silence', 'disk_space', '--for', '30m', '--reason', 'by its name')
+    expect(bare.code).toBe(0)
+    expect((await daemon.run('silence', 'end', bare.stdout.trim())).code).toBe(0)
   })
 })

@@ -1,4 +1,5 @@
 import { message } from '@shared/domain/message'
+import { AppError } from '@shared/ipc/result'
 import { scopeName } from '@shared/words/scope-words'
 import { momentTime } from '@shared/words/time'
 import { findId, shortId } from '../client/brief'
@@ -11,12 +12,33 @@ import { EXIT } from '../exit-codes'
 
 type Ask = Extract<Command, { kind: 'silence' }>['ask']
 
+type Add = Omit<Extract<Ask, { kind: 'add' }>, 'kind'>
+
+/** A bare word names a service; where no rule is about such a service, it may name a check. */
+const asCheck = ({ scope }: Add): Add['scope'] | null =>
+  scope.kind === 'target' && scope.target.kind === 'service'
+    ? { kind: 'check', name: scope.target.name }
+    : null
+
+const addTo = async ({ call }: Engine, input: Add): Promise<Add & { readonly silenceId: string }> => {
+  try {
+    return { ...input, ...(await call('silences.add', input)) }
+  } catch (error) {
+    const scope = asCheck(input)
+    if (scope === null || !(error instanceof AppError) || error.code !== 'invalid_input') throw error
+    const checked = { ...input, scope }
+    // What was refused first is what the person wrote.
+    const added = await call('silences.add', checked).catch(() => Promise.reject(error))
+    return { ...checked, ...added }
+  }
+}
+
 const add = async (
   { out }: CommandContext,
-  { call }: Engine,
-  { kind: _kind, ...input }: Extract<Ask, { kind: 'add' }>,
+  engine: Engine,
+  { kind: _kind, ...given }: Extract<Ask, { kind: 'add' }>,
 ): Promise<number> => {
-  const { silenceId } = await call('silences.add', input)
+  const { silenceId, ...input } = await addTo(engine, given)
   const now = Date.now()
   const time = momentTime(out.language, now + input.minutes * 60_000, now)
   out.tell(message('cli.silence.added', { scope: scopeName(input.scope, out.language), time }))
