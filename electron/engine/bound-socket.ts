@@ -74,14 +74,24 @@ export const bindSocket = async (
   }
 }
 
-/** Takes the name when nobody has it, dead or alive. */
+/** Of file systems without hard links, or without those of sockets. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+])
+
+/** Takes the name when nobody has it, dead or alive; where there are no links, the other way has to do. */
 const takeFree = async ({ ownPath }: BoundSocket, path: string): Promise<boolean> => {
   try {
     await link(ownPath, path)
     await rm(ownPath)
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' || NO_LINKS.has(code)) return false
     throw error
   }
 }

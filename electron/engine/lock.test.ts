@@ -69,4 +69,18 @@ describe('the lock of a data directory', () => {
     await chmod(file, 0o400)
     await expect(takeLock(join(file, 'data'))).rejects.toThrow(/ENOTDIR/)
   })
+
+  it('is a named pipe where sockets are no files', async () => {
+    // A socket's file stands for the pipe: both can be listened on once.
+    const system = { platform: 'win32', pipes: `${dir}/` } as const
+    const first = await takeLock(join(dir, 'Data'), system)
+    held.push(first)
+    expect(first.kind).toBe('held')
+    expect((await takeLock(join(dir, 'data'), system)).kind).toBe('taken')
+    expect(await readdir(join(dir, 'Data'))).toEqual([])
+    if (first.kind === 'held') await first.release()
+    const next = await takeLock(join(dir, 'data'), system)
+    held.push(next)
+    expect(next.kind).toBe('held')
+  })
 })

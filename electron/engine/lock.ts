@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { bindSocket, takeName } from './bound-socket'
+import { takePipe, thisSystem } from './pipe'
 
 /** unix(7): 108 bytes with the final zero; the socket's own first name is a little longer than its last. */
 const LONGEST_SOCKET_PATH = 100
@@ -21,11 +22,15 @@ const socketPath = (dataDir: string): string => {
 }
 
 /**
- * Takes the lock of a data directory: a socket that is bound as long as the engine lives, so that a killed engine
- * holds nothing. Rejects when the directory cannot be written.
+ * Takes the lock of a data directory: a socket that is bound as long as the engine lives (on Windows a named pipe), so
+ * that a killed engine holds nothing. Rejects when the directory cannot be written.
  */
-export const takeLock = async (dataDir: string): Promise<Lock> => {
+export const takeLock = async (dataDir: string, system = thisSystem): Promise<Lock> => {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  if (system.platform === 'win32') {
+    const pipe = await takePipe(resolve(dataDir), system)
+    return pipe === null ? { kind: 'taken' } : { kind: 'held', release: pipe.release }
+  }
   const path = socketPath(dataDir)
   const bound = await bindSocket(dirname(path))
   try {

@@ -14,6 +14,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 export type PlaceQuery = {
   readonly env: Environment
   readonly uid: number
+  /** The one that this program runs on, unless told. */
+  readonly platform?: NodeJS.Platform
 }
 
 /** A directory for the sockets of engines. In a `shared` one the members of its group may attach. */
@@ -30,16 +32,18 @@ export const isSystemPlace = (dir: string): boolean => ROOT_GIVEN.test(dir)
 const privateDir = ({ env }: PlaceQuery): string | null =>
   env['MAMORI_RUNTIME_DIR'] ? resolve(env['MAMORI_RUNTIME_DIR']) : null
 
-const userDir = ({ env, uid }: PlaceQuery): string => {
+/** Where sockets are no files (Windows) it only stands for this user. Elsewhere than on Linux not even root makes /run. */
+const userDir = ({ env, uid, platform = process.platform }: PlaceQuery): string => {
+  if (platform === 'win32') return resolve(env['LOCALAPPDATA'] || env['USERPROFILE'] || '/', 'mamori')
   if (env['XDG_RUNTIME_DIR']) return resolve(env['XDG_RUNTIME_DIR'], 'mamori')
-  return uid === 0 ? SYSTEM_PLACE : `/tmp/mamori-${uid}`
+  return uid === 0 && platform === 'linux' ? SYSTEM_PLACE : `/tmp/mamori-${uid}`
 }
 
 const daemonDir = (query: PlaceQuery): string => {
   // systemd.exec(5): several runtime directories are parted by colons.
   const [given] = (query.env['RUNTIME_DIRECTORY'] ?? '').split(':')
   if (given) return resolve(given)
-  return query.uid === 0 ? SYSTEM_PLACE : userDir(query)
+  return query.uid === 0 && (query.platform ?? process.platform) === 'linux' ? SYSTEM_PLACE : userDir(query)
 }
 
 /** Where an engine puts its socket. `MAMORI_RUNTIME_DIR` makes a host of its own, as tests and second instances need it. */

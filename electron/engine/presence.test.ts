@@ -77,6 +77,17 @@ describe('where an engine puts its socket', () => {
     expect(enginePlace(face, { env, uid })).toMatchObject({ dir, shared })
   })
 
+  it.each([
+    ['darwin', { TMPDIR: '/var/folders/x' }, 501, '/tmp/mamori-501'],
+    ['darwin', {}, 0, '/tmp/mamori-0'],
+    ['win32', { LOCALAPPDATA: '/Users/aki/Local' }, -1, '/Users/aki/Local/mamori'],
+    ['win32', { USERPROFILE: '/Users/aki' }, -1, '/Users/aki/mamori'],
+    ['win32', { MAMORI_RUNTIME_DIR: '/x' }, -1, '/x'],
+  ] as const)('on %s with %j as user %i: %s', (platform, env, uid, dir) => {
+    for (const face of ['session', 'daemon'] as const)
+      expect(enginePlace(face, { env, uid, platform })).toMatchObject({ dir, shared: false })
+  })
+
   it('is where a face looks, the daemon’s place first', () => {
     expect(socketsToAttach({ env: { XDG_RUNTIME_DIR: '/run/user/5' }, uid: 5 })).toEqual([
       '/run/mamori/engine.sock',

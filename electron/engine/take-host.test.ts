@@ -153,6 +153,36 @@ describe('the place of an engine', () => {
   })
 })
 
+describe('a host without sockets that are files', () => {
+  it('is held by a named pipe, and serves nobody', async () => {
+    const system = { platform: 'win32', pipes: `${dir}/` } as const
+    const env = { LOCALAPPDATA: join(dir, 'aki') }
+    const place = enginePlace('session', { env, uid: -1, platform: 'win32' })
+    const options = { place, face: 'session', system, signal: new AbortController().signal } as const
+    const bug = (name: string): never => {
+      throw new Error(name)
+    }
+    const first = await takeHost({ ...options, bug })
+    if (first.kind !== 'held') throw new Error('not held')
+    holds.push(first)
+    const [pipe = ''] = (await readdir(dir)).filter((name) => name.startsWith('mamori-'))
+    first.receive((socket) => socket.end('hello'))
+    const heard: string[] = []
+    const visitor = connect(join(dir, pipe)).on('data', (chunk: Buffer) => heard.push(chunk.toString()))
+    await once(visitor, 'close')
+    expect(heard).toEqual([])
+    expect(await first.stillAlone()).toBe(true)
+    expect(await takeHost({ ...options, bug })).toMatchObject({
+      kind: 'taken',
+      why: { code: 'presence.taken.unseen' },
+    })
+    await first.release()
+    const next = await takeHost({ ...options, bug })
+    if (next.kind === 'held') holds.push(next)
+    expect(next.kind).toBe('held')
+  })
+})
+
 describe('who only pretends to be an engine', () => {
   const servers: Server[] = []
   afterEach(() => {

@@ -7,7 +7,8 @@ import { bindSocket, type BoundSocket } from './bound-socket'
 import { contend, isAbove, isHighest, others, type Contender } from './contend'
 import { runProgram } from './exec'
 import { CLAIMS } from './link/socket-channel'
-import { ENGINE_SOCKET } from './places'
+import { takePipe, thisSystem, type System } from './pipe'
+import { ENGINE_SOCKET, type Place } from './places'
 import { engineName, enginesHere, parseEnginePath, type EngineSeen } from './presence'
 import { openToGroup, prepareRuntimeDir } from './runtime-dir'
 
@@ -49,6 +50,8 @@ export type TakenHost =
 
 export type TakeHostOptions = Pick<Contender, 'place' | 'signal' | 'onWaiting' | 'drainMs'> & {
   readonly face: EngineSeen['face']
+  /** Another one than this only in tests. */
+  readonly system?: System
   readonly bug: (name: string, error: unknown) => void
 }
 
@@ -152,14 +155,32 @@ const unusable = async ({ place }: TakeHostOptions, code: string, fault: Message
   return { kind: 'fault', dir: place.dir, fault }
 }
 
+/** Windows: there are no daemons and nobody attaches; the pipe keeps this user's engines apart. */
+const takeByPipe = async ({ dir }: Place, system: System): Promise<TakenHost> => {
+  const pipe = await takePipe(dir, system)
+  if (pipe === null)
+    return { kind: 'taken', by: null, mayAttach: true, why: message('presence.taken.unseen', { dir }) }
+  return {
+    kind: 'held',
+    socketPath: dir,
+    claimsDir: join(dir, CLAIMS),
+    warning: null,
+    receive: () => undefined,
+    stillAlone: () => Promise.resolve(true),
+    onDaemon: () => () => undefined,
+    release: pipe.release,
+  }
+}
+
 /**
  * Takes this computer for one engine. Every engine binds its socket first and looks around then, so of two that come at
  * once at least one sees the other: the later one gives way, a session's engine to a daemon at once, and a daemon waits
  * until the engines of sessions have come to their end. Nothing starts without the lock.
  */
 export const takeHost = async (options: TakeHostOptions): Promise<TakenHost> => {
-  const { place, face } = options
+  const { place, face, system = thisSystem } = options
   const { dir } = place
+  if (system.platform === 'win32') return takeByPipe(place, system)
   const ownPath = join(dir, engineName(face, process.hrtime.bigint() / 1000n, process.pid))
   const me = parseEnginePath(ownPath)
   if (!me || Buffer.byteLength(ownPath) > LONGEST_SOCKET_PATH)

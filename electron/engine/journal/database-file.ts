@@ -7,15 +7,20 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  statSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { JournalError } from './journal-error'
 
 const OTHERS = 0o077
 
-/** Waits until a file or a directory's entries are on the disk. */
-export const syncPath = (path: string): void => {
-  const descriptor = openSync(path, constants.O_RDONLY)
+/**
+ * Waits until a file or a directory's entries are on the disk. Windows flushes only what may be written, and a directory
+ * never: its file system keeps entries in a journal of its own.
+ */
+export const syncPath = (path: string, platform: NodeJS.Platform = process.platform): void => {
+  if (platform === 'win32' && statSync(path).isDirectory()) return
+  const descriptor = openSync(path, platform === 'win32' ? constants.O_RDWR : constants.O_RDONLY)
   try {
     fsyncSync(descriptor)
   } finally {

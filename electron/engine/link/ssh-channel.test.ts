@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ChannelFailed, type Channel } from './link'
+import { sshFolder } from './ssh-process'
 import { openSshChannel, type SshOptions } from './ssh-channel'
 
 let dir = ''
@@ -233,5 +234,11 @@ describe('openSshChannel', () => {
     expect((await channel.ended).why.code).toBe('ssh.ended')
     expect(performance.now() - began).toBeLessThan(5000)
     process.kill(Number(await readFile(join(dir, 'left'), 'utf8')), 'SIGKILL')
+  })
+
+  it('is looked for where only administrators write, on a system that looks in the working directory first', () => {
+    expect(sshFolder({ SystemRoot: 'D:\\Windows' }, 'win32')).toBe('D:\\Windows')
+    expect(sshFolder({}, 'win32')).toBe('C:\\Windows')
+    expect(sshFolder({ SystemRoot: '/x' }, 'linux')).toBeUndefined()
   })
 })

@@ -30,9 +30,24 @@ export type SshProgram = {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
+/**
+ * Windows looks for a program in the working directory first, where somebody may have put an `ssh.exe`: so it is a
+ * directory that only administrators write. Elsewhere PATH alone counts.
+ */
+export const sshFolder = (
+  env: SshProgram['env'],
+  platform: NodeJS.Platform = process.platform,
+): string | undefined => (platform === 'win32' ? (env['SystemRoot'] ?? 'C:\\Windows') : undefined)
+
 /** Starts ssh without a shell and without a terminal. */
 export const startSsh = ({ program, env }: SshProgram, args: readonly string[]): SshProcess => {
-  const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
+  const cwd = sshFolder(env)
+  const child = spawn(program, args, {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+    ...(cwd === undefined ? {} : { cwd }),
+  })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-MOST_SAID_CHARACTERS)
