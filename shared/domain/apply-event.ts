@@ -1,6 +1,7 @@
+import { withBriefIncidents, withBriefRepairs } from './brief'
 import { patchCounters, withOutcome } from './counters'
 import type { Event } from './event'
-import { bounded, entryOf, patch, without } from './record'
+import { entryOf, patch, without } from './record'
 import { keepHead, keepTail } from './shorten'
 import type { Repair, State } from './state'
 import { KEPT_FAULTS, openedIncident, plannedRepair, withSettings } from './state-entries'
@@ -19,8 +20,6 @@ import {
 export { counterKeys } from './counters'
 
 /** What the state keeps of things that have no bound of their own. The journal keeps everything. */
-const KEPT_CLOSED_INCIDENTS = 20
-const KEPT_ENDED_REPAIRS = 40
 const KEPT_REPAIRS_OF_INCIDENT = 10
 const KEPT_EVIDENCE = 5
 const KEPT_EVIDENCE_OF_CLOSED = 2
@@ -49,10 +48,7 @@ const endRepair = (
     settledAt: at,
     steps: old.steps.map((step) => ({ ...step, output: keepTail(step.output, KEPT_OUTPUT_OF_ENDED) })),
   }))
-  return {
-    ...state,
-    repairs: bounded(repairs, isEnded, (repair) => repair.settledAt ?? repair.plannedAt, KEPT_ENDED_REPAIRS),
-  }
+  return withBriefRepairs({ ...state, repairs }, isEnded)
 }
 
 /**
@@ -108,7 +104,7 @@ export const applyEvent = (before: State, event: Event): State => {
       const { incidentId, observation } = event.data
       if (incidentId === null) return state
       const matched = observation.lines.filter((line) => line.matched).map((line) => line.text)
-      return {
+      return withBriefIncidents({
         ...state,
         incidents: patch(state.incidents, incidentId, (old) => ({
           ...old,
@@ -118,43 +114,38 @@ export const applyEvent = (before: State, event: Event): State => {
             -KEPT_EVIDENCE,
           ),
         })),
-      }
+      })
     }
     case 'incident.opened': {
       const opened = openedIncident(event.at, event.data)
-      return {
+      return withBriefIncidents({
         ...withIncidentInStorm(state, opened.target, event.at),
         incidents: { ...state.incidents, [opened.id]: opened },
-      }
+      })
     }
     case 'incident.closed':
-      return {
+      return withBriefIncidents({
         ...withoutClosed(state, event.data.incidentId),
-        incidents: bounded(
-          patch(state.incidents, event.data.incidentId, (old) => ({
-            ...old,
-            closedAt: event.at,
-            closedBy: event.data.cause,
-            evidence: old.evidence.slice(-KEPT_EVIDENCE_OF_CLOSED),
-          })),
-          (incident) => incident.closedAt !== null,
-          (incident) => incident.closedAt ?? 0,
-          KEPT_CLOSED_INCIDENTS,
-        ),
-      }
+        incidents: patch(state.incidents, event.data.incidentId, (old) => ({
+          ...old,
+          closedAt: event.at,
+          closedBy: event.data.cause,
+          evidence: old.evidence.slice(-KEPT_EVIDENCE_OF_CLOSED),
+        })),
+      })
     case 'decision.made': {
       const { incidentId, decision, heldBy = null } = event.data
-      return {
+      return withBriefIncidents({
         ...hideRepair(state, incidentId, heldBy),
         incidents: patch(state.incidents, incidentId, (old) => ({
           ...old,
           decision: { at: event.at, decision, heldBy },
         })),
-      }
+      })
     }
     case 'repair.planned': {
       const repair = plannedRepair(event.at, event.data)
-      return {
+      const planned = {
         ...state,
         repairs: { ...state.repairs, [repair.id]: repair },
         incidents: patch(state.incidents, repair.incidentId, (old) => ({
@@ -162,6 +153,7 @@ export const applyEvent = (before: State, event: Event): State => {
           repairIds: [...old.repairIds, repair.id].slice(-KEPT_REPAIRS_OF_INCIDENT),
         })),
       }
+      return withBriefRepairs(planned, isEnded)
     }
     case 'repair.approved':
       return patchRepair(state, event.data.repairId, (old) => ({
@@ -197,11 +189,14 @@ export const applyEvent = (before: State, event: Event): State => {
         counters,
       }
     }
-    case 'step.finished':
-      return patchRepair(state, event.data.repairId, (old) => ({
-        ...old,
-        steps: [...old.steps, { ...event.data.step, output: keepTail(event.data.step.output, KEPT_OUTPUT) }],
-      }))
+    case 'step.finished': {
+      const { repairId, step } = event.data
+      const kept = { ...step, output: keepTail(step.output, KEPT_OUTPUT) }
+      return withBriefRepairs(
+        patchRepair(state, repairId, (old) => ({ ...old, steps: [...old.steps, kept] })),
+        isEnded,
+      )
+    }
     case 'repair.performed':
       return patchRepair(state, event.data.repairId, (old) => ({
         ...old,

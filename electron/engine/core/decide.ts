@@ -205,11 +205,12 @@ export const decide = (input: DecideInput): DecideResult => {
   return { kind: reasons.some((reason) => reason.verdict === 'ask') ? 'ask' : 'run', reasons, retryAt: null }
 }
 
-/** True when two decisions say the same thing, apart from numbers that count down. */
-export const sameDecision = (a: Decision | null, b: Decision): boolean =>
-  a !== null &&
-  a.kind === b.kind &&
-  a.reasons.length === b.reasons.length &&
-  a.reasons.every(
-    (reason, i) => reason.gate === b.reasons[i]?.gate && reason.message.code === b.reasons[i]?.message.code,
+/** What decided it: the gates that had something against it. The state keeps no others of an older incident. */
+const objections = ({ reasons }: Decision): string =>
+  JSON.stringify(
+    reasons.filter(({ verdict }) => verdict !== 'pass').map(({ gate, message: { code } }) => [gate, code]),
   )
+
+/** True when two decisions say the same thing, apart from numbers that count down and from gates that let it pass. */
+export const sameDecision = (a: Decision | null, b: Decision): boolean =>
+  a !== null && a.kind === b.kind && objections(a) === objections(b)
