@@ -378,4 +378,49 @@ describe('a link to an engine', () => {
     await expect.poll(() => visitors[0]?.socket.destroyed).toBe(true)
     expect(visitors).toHaveLength(1)
   })
+
+  it('leaves nothing behind after two hundred connections', async () => {
+    await mkdir(join(dir, 'claims'))
+    let nth = 0
+    const challenge = () => ({
+      dir: join(dir, 'claims'),
+      id: (nth += 1).toString(16).padStart(32, '0'),
+      nonce: 'c'.repeat(64),
+    })
+    const open = new Set<Socket>()
+    server = createServer((socket) => {
+      open.add(socket)
+      socket.on('error', () => undefined).on('close', () => open.delete(socket))
+      const say = (frame: object): unknown => socket.write(`${JSON.stringify(frame)}\n`)
+      say(hello({ challenge: challenge() }))
+      createInterface({ input: socket }).once('line', () => {
+        say(welcome)
+        // In turn: an orderly end, a cut, and words that nobody understands.
+        if (nth % 3 === 0) say({ t: 'bye' })
+        else if (nth % 3 === 1) socket.destroy()
+        else socket.write('?\n')
+      })
+    })
+    await new Promise<void>((done) => server?.listen(path(), done))
+    const countOf = (): Record<string, number> => {
+      const counts: Record<string, number> = {}
+      for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1
+      return counts
+    }
+    const before = countOf()
+    const { link, states } = start({}, { firstRetryMs: 1, longestRetryMs: 2 })
+    await vi.waitFor(() => expect(nth).toBeGreaterThan(200), { timeout: 20_000 })
+    await link.stop()
+    await vi.waitFor(() => expect(open.size).toBe(0))
+    expect(states.filter(({ kind }) => kind === 'attached').length).toBeGreaterThan(100)
+    await vi.waitFor(async () => expect(await readdir(join(dir, 'claims'))).toEqual([]))
+    await vi.waitFor(() => {
+      const after = countOf()
+      for (const kind of ['PipeWrap', 'Timeout', 'Immediate'])
+        expect([kind, (after[kind] ?? 0) - (before[kind] ?? 0)]).toEqual([
+          kind,
+          expect.toSatisfy((n: number) => n < 5),
+        ])
+    })
+  })
 })
