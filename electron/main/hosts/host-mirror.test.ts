@@ -64,6 +64,20 @@ describe('the mirror of a host', () => {
     expect(seqOf(mirror.snapshot())).toBe(11)
   })
 
+  it('is not thrown off by more events at once than it keeps', async () => {
+    const { face, bug, mirror } = scene()
+    const release = face.hold()
+    face.become(attachedLink)
+    face.push({
+      kind: 'events',
+      events: Array.from({ length: 400_000 }, (_, at) => toMode(11 + at, 'observe')),
+    })
+    release()
+    await vi.waitFor(() => expect(seqOf(mirror.snapshot())).toBe(10 + 5000))
+    expect(bug).not.toHaveBeenCalled()
+    mirror.stop()
+  })
+
   it('takes another snapshot when an event is missing', async () => {
     const { face, mirror, attach } = scene()
     await attach()

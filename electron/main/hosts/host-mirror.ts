@@ -92,7 +92,8 @@ export const createHostMirror = ({ face, actor, bug, onChange }: HostMirrorDeps)
         return
       case 'events': {
         if (waiting) {
-          if (waiting.length < MOST_WAITING) waiting.push(...push.events)
+          // One by one: so many that they do not fit on the stack may come at once.
+          for (const event of push.events) if (waiting.length < MOST_WAITING) waiting.push(event)
           return
         }
         if (known?.kind !== 'running') {

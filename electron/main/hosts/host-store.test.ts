@@ -39,6 +39,9 @@ describe('the stored list of hosts', () => {
     ['no JSON', '{'],
     ['an option in the place of a destination', JSON.stringify(one).replace('ops@web-1', '-oProxyCommand=x')],
     ['another shape', '[]'],
+    ['somebody in the place of this computer', JSON.stringify(one).replaceAll('"a"', '"this"')],
+    ['a host twice', JSON.stringify({ ...one, hosts: [...one.hosts, ...one.hosts] })],
+    ['too many hosts', JSON.stringify({ ...one, hosts: Array.from({ length: 51 }, () => one.hosts[0]) })],
   ])('puts a file with %s aside and says so', async (_name, content) => {
     const file = join(folder, 'hosts.json')
     await writeFile(file, content)

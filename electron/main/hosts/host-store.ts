@@ -9,7 +9,12 @@ export const THIS_HOST = 'this'
 export const MOST_HOSTS = 50
 
 const storedHostSchema = z.object({
-  id: z.string().min(1).max(120),
+  // This computer is in the list by itself; nothing that was stored stands in for it.
+  id: z
+    .string()
+    .min(1)
+    .max(120)
+    .refine((id) => id !== THIS_HOST),
   name: z.string().max(80),
   destination: destinationSchema,
   /** Whether its engine was ever reached: only then its silence is a change. */
@@ -18,7 +23,11 @@ const storedHostSchema = z.object({
 
 const storedSchema = z.object({
   selectedId: z.string().max(120),
-  hosts: z.array(storedHostSchema).max(MOST_HOSTS).readonly(),
+  hosts: z
+    .array(storedHostSchema)
+    .max(MOST_HOSTS)
+    .refine((hosts) => new Set(hosts.map(({ id }) => id)).size === hosts.length)
+    .readonly(),
 })
 export type StoredHosts = Readonly<z.infer<typeof storedSchema>>
 
