@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runAtTerminal } from './testing/run-at-terminal'
 import { runMamori, type Running } from './testing/run-mamori'
 import { startDaemon, type TestDaemon } from './testing/start-daemon'
@@ -151,5 +151,23 @@ describe('mamori hold', { timeout: 120_000 }, () => {
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(await holds(daemon)).toEqual([])
+  })
+
+  it('is lost with its connection, also with one that came after a restart of the daemon', async () => {
+    const daemon = await startDaemon(settings)
+    const child = daemon.start('hold', '--', 'sh', '-c', 'echo $$; exec sleep 100')
+    const heard = collect(child)
+    await vi.waitFor(() => expect(heard.stdout()).toMatch(/^\d+\n$/), { timeout: 20_000 })
+    onTestFinished(() => {
+      // What was run outlives who held for it.
+      process.kill(Number(heard.stdout()), 'SIGKILL')
+    })
+    await daemon.end('SIGKILL')
+    await vi.waitFor(() => expect(heard.stderr()).toContain('lost'), { timeout: 20_000 })
+    await daemon.begin()
+    await vi.waitFor(() => expect(heard.stderr()).toContain('Mamori is back'), { timeout: 20_000 })
+    expect(await holds(daemon)).toHaveLength(1)
+    child.kill('SIGKILL')
+    await vi.waitFor(async () => expect(await holds(daemon)).toEqual([]), { timeout: 20_000 })
   })
 })

@@ -1,6 +1,5 @@
 import type { Client } from '@shared/ipc/client'
 import { AppError } from '@shared/ipc/result'
-import { entryOf } from '@shared/domain/record'
 import type { EngineLink, LinkState } from '../../engine/link/link'
 
 /** Beyond this a command does not wait for the engine, before it begins or after it has ended. */
@@ -50,19 +49,24 @@ export const createHolder = ({ link, call, command, minutes, now, ...tell }: Hol
     return done
   }
 
-  /** A restarted engine knows its holds from its journal; one whose holder it missed has ended it. */
-  const stillHeld = async (): Promise<boolean> => {
-    if (holdId === null) return false
-    const snapshot = await call('engine.snapshot', {})
-    return snapshot.kind === 'running' && entryOf(snapshot.state.holds, holdId) !== undefined
+  const give = async (id: string, exitCode: number | null): Promise<void> => {
+    try {
+      await call('holds.end', { holdId: id, exitCode })
+    } catch (error) {
+      // It is over already: the longest time is reached, a person ended it, or the engine has missed us.
+      if (!(error instanceof AppError && error.code === 'not_found')) throw error
+    }
   }
-  /** Whether it is held afterwards; beyond the longest time it is not held again. */
+  /**
+   * Whether it is held afterwards; beyond the longest time it is not held again. An engine that is back may know the hold
+   * from its journal, and yet not who holds it: one that is begun anew ends with this connection, should we be killed.
+   */
   const ensure = async (): Promise<boolean> => {
     const left = minutes - Math.floor((now() - beganAt) / MINUTE_MS)
-    if (await stillHeld()) return true
-    holdId = null
     if (left < 1) return false
+    const before = holdId
     holdId = (await call('holds.begin', { command, minutes: left })).holdId
+    if (before !== null) await give(before, null)
     return true
   }
   const attached = (): Promise<unknown> =>
@@ -106,11 +110,9 @@ export const createHolder = ({ link, call, command, minutes, now, ...tell }: Hol
           // It may be restarting right now, and would hold on until the longest time is over.
           if (link.state().kind !== 'attached') await attached()
           try {
-            await call('holds.end', { holdId, exitCode })
+            await give(holdId, exitCode)
             return true
           } catch (error) {
-            // It is over already: the longest time is reached, or a person ended it.
-            if (error instanceof AppError && error.code === 'not_found') return true
             tell.onFailed(error)
             return false
           }
