@@ -207,7 +207,7 @@ test.describe('a call', () => {
         try {
           await stranger.loadURL('data:text/html,<title>stranger</title>')
           return (await stranger.webContents.executeJavaScript(
-            `Promise.all([window.mamori.call('desktop.info', {}), window.mamori.call('cycle.run', {})])`,
+            `Promise.all([window.mamori.call('desktop.info', {}, 'this'), window.mamori.call('cycle.run', {}, 'this')])`,
           )) as unknown
         } finally {
           stranger.destroy()

@@ -22,7 +22,7 @@ import { askPerson } from './ask-person'
 import { createAttention } from './attention'
 import { createCloseRule } from './close-rule'
 import { desktopCalls, runtimeOf } from './desktop-calls'
-import { engineCalls, hostCalls } from './hosts/host-calls'
+import { engineCalls, hostCalls, isAboutSelected } from './hosts/host-calls'
 import { openHostStore } from './hosts/host-store'
 import { createHosts } from './hosts/hosts'
 import { createFaces } from './hosts/faces'
@@ -118,6 +118,7 @@ export const startDesktop = async ({
   const served = serve({
     origin: devPage === null ? APP_ORIGIN : new URL(devPage).origin,
     actor,
+    isAboutShown: (name, hostId) => isAboutSelected(hosts.selectedId, name, hostId),
     route: createRouter({
       handlers: { ...engineCalls(hosts), ...hostCalls(hosts), ...desktop },
       onBug,

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { bridgeClient } from '../bridge/client'
 import { hostClient } from '../bridge/host-client'
 import { followHosts } from '../store/follow-hosts'
-import { createHosts } from '../store/hosts'
+import { createHosts, shownHost } from '../store/hosts'
 import { createMirror } from '../store/mirror'
 import { forgetPlaces, openPage } from '../store/ui'
 import { App } from './app'
@@ -15,7 +15,7 @@ const after = (delayMs: number, run: () => void): (() => void) => {
   return () => clearTimeout(timer)
 }
 
-const bridge = bridgeClient()
+const bridge = bridgeClient(() => shownHost(hosts.store.getState())?.id ?? null)
 const hosts = createHosts({ client: bridge, after })
 const client = hostClient(bridge, hosts.generation)
 const mirror = createMirror({

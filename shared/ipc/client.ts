@@ -9,6 +9,11 @@ export type Transport = {
   readonly subscribe: (listener: (push: Push) => void) => () => void
 }
 
+/** What the preload shows to the page: a call says which host it is about, null while the page does not know. */
+export type Bridge = Pick<Transport, 'subscribe'> & {
+  readonly call: (name: string, input: unknown, hostId: string | null) => Promise<Result<unknown>>
+}
+
 export type Client = {
   readonly call: <N extends CallName>(name: N, input: Input<N>) => Promise<Output<N>>
   readonly subscribe: Transport['subscribe']

@@ -12,6 +12,15 @@ const done = { kind: 'done' } as const
 const isEngineCall = (name: string): name is EngineCall =>
   Object.hasOwn(contract, name) && contract[name as CallName].needs !== 'desktop'
 
+/**
+ * Whether a call of the page is about the host that is selected: a click that meets a change of host, as by a click on a
+ * notification, must not reach the other one. A page that does not know its host yet may only look.
+ */
+export const isAboutSelected = (selectedId: () => string, name: unknown, hostId: unknown): boolean => {
+  if (typeof name !== 'string' || !isEngineCall(name)) return true
+  return hostId === null ? contract[name].needs === 'look' : hostId === selectedId()
+}
+
 /** The page's engine calls, carried to the engine of the selected host with the error that it gives. */
 export const engineCalls = (hosts: Pick<Hosts, 'call'>): Handlers<EngineCall> => {
   const carry =

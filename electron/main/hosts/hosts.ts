@@ -44,6 +44,7 @@ export type Hosts = {
   /** Whether this program runs an engine of its own. */
   readonly watchesItself: () => boolean
   /** Asks the engine of the selected host. Never rejects. */
+  readonly selectedId: () => string
   readonly call: (name: EngineCall, input: unknown, actor: Actor) => Promise<Result<unknown>>
   readonly select: (id: string) => Promise<void>
   /** Resolves to the id of the host; one that is in the list already is only renamed. */
@@ -139,6 +140,7 @@ export const createHosts = (deps: HostsDeps): Hosts => {
 
   return {
     list,
+    selectedId: () => selectedId,
     summaries: () => [...followed.values()].map((host) => host.summary()),
     mayTakeOver: local.mayTakeOver,
     watchesItself: () => local.link().kind === 'own',

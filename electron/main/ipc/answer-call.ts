@@ -9,6 +9,8 @@ export type CallEvent = {
 
 export type AnswerDeps = {
   readonly origin: string
+  /** Whether a call about this host may go on now. What the page names is hostile until it is compared. */
+  readonly isAboutShown: (name: unknown, hostId: unknown) => boolean
   readonly route: Route
   readonly actor: Actor
   readonly onRefused: (what: string, address: string) => void
@@ -16,12 +18,14 @@ export type AnswerDeps = {
 
 /** Makes the answer to the one channel: only the app's own page, in its main frame, is heard. It never rejects. */
 export const createAnswer =
-  ({ origin, route, actor, onRefused }: AnswerDeps) =>
-  async (event: CallEvent, name: unknown, input: unknown): Promise<Result<unknown>> => {
+  ({ origin, route, actor, isAboutShown, onRefused }: AnswerDeps) =>
+  async (event: CallEvent, name: unknown, input: unknown, hostId: unknown): Promise<Result<unknown>> => {
     const frame = event.senderFrame
     if (frame === null || frame.parent !== null || frame.origin !== origin) {
       onRefused('call', frame?.origin ?? 'a frame that is gone')
       return { ok: false, error: { code: 'refused', message: 'this page may not call' } }
     }
+    if (!isAboutShown(name, hostId))
+      return { ok: false, error: { code: 'stale', message: 'another host was chosen meanwhile' } }
     return route(name, input, actor)
   }

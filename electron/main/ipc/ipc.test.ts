@@ -16,14 +16,29 @@ describe('the answer to a call', () => {
     return {
       route,
       onRefused,
-      answer: createAnswer({ origin: 'app://bundle', route, actor: engineActor, onRefused }),
+      answer: createAnswer({
+        origin: 'app://bundle',
+        route,
+        actor: engineActor,
+        isAboutShown: (_name, hostId) => hostId === 'this',
+        onRefused,
+      }),
     }
   }
 
   it('goes to the app’s own page in the name of the person at the desk', async () => {
     const { answer, route } = scene()
-    expect(await answer(frame('app://bundle'), 'engine.snapshot', {})).toEqual({ ok: true, value: 1 })
+    expect(await answer(frame('app://bundle'), 'engine.snapshot', {}, 'this')).toEqual({ ok: true, value: 1 })
     expect(route).toHaveBeenCalledExactlyOnceWith('engine.snapshot', {}, engineActor)
+  })
+
+  it('is stale for a page that shows another host', async () => {
+    const { answer, route } = scene()
+    expect(await answer(frame('app://bundle'), 'mode.set', { mode: 'auto' }, 'h2')).toMatchObject({
+      ok: false,
+      error: { code: 'stale' },
+    })
+    expect(route).not.toHaveBeenCalled()
   })
 
   it.each<readonly [string, CallEvent]>([
@@ -34,7 +49,7 @@ describe('the answer to a call', () => {
     ['a frame that is gone', { senderFrame: null }],
   ])('is refused to %s', async (_name, event) => {
     const { answer, route, onRefused } = scene()
-    expect(await answer(event, 'engine.snapshot', {})).toMatchObject({
+    expect(await answer(event, 'engine.snapshot', {}, 'this')).toMatchObject({
       ok: false,
       error: { code: 'refused' },
     })
