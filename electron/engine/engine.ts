@@ -174,7 +174,15 @@ export const createEngine = (given: EngineDeps): Engine => {
   }
 
   const begin = async (settings: Settings): Promise<void> => {
-    const next = createStages({ ...deps, settings, recorder, mailbox, occurrences, onLive: live.soon })
+    const next = createStages({
+      ...deps,
+      settings,
+      recorder,
+      mailbox,
+      occurrences,
+      onLive: live.soon,
+      onClockJump: () => self.onClockJump(clock.now()),
+    })
     void next.loop.finished.then(finish)
     stages = next
     current = settings

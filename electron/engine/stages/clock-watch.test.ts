@@ -1,23 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock'
-import { watchClock } from './clock-watch'
+import { createJumpTeller, watchClock } from './clock-watch'
 
 const scene = () => {
   const clock = createFakeClock()
-  let jumps = 0
-  const watch = watchClock(clock, () => (jumps += 1))
+  const jumps: number[] = []
+  const watch = watchClock(clock, (byMs) => jumps.push(byMs))
   watch.start()
   return { clock, watch, jumps: () => jumps }
 }
 
 describe('the watch over the clock', () => {
-  it.each([31_000, 8 * 3600_000, -31_000, -3600_000])('notices a jump of %d ms once', async (ms) => {
-    const { clock, jumps } = scene()
-    await clock.advance(12_000)
-    clock.jump(ms)
-    await clock.advance(60_000)
-    expect(jumps()).toBe(1)
-  })
+  it.each([31_000, 8 * 3600_000, -31_000, -3600_000])(
+    'notices a jump of %d ms once, and how far it was',
+    async (ms) => {
+      const { clock, jumps } = scene()
+      await clock.advance(12_000)
+      clock.jump(ms)
+      await clock.advance(60_000)
+      expect(jumps()).toEqual([ms])
+    },
+  )
 
   it('takes small steps of a time service for none', async () => {
     const { clock, jumps } = scene()
@@ -25,7 +28,7 @@ describe('the watch over the clock', () => {
       clock.jump(ms)
       await clock.advance(10_000)
     }
-    expect(jumps()).toBe(0)
+    expect(jumps()).toEqual([])
   })
 
   it('ends', async () => {
@@ -33,6 +36,30 @@ describe('the watch over the clock', () => {
     watch.stop()
     clock.jump(3600_000)
     await clock.advance(60_000)
-    expect(jumps()).toBe(0)
+    expect(jumps()).toEqual([])
+  })
+})
+
+describe('what is told of jumps', () => {
+  it('comes at once, and then once a minute at most, added up', async () => {
+    const clock = createFakeClock()
+    const told: number[] = []
+    const teller = createJumpTeller(clock, (byMs) => told.push(byMs))
+    teller.jumped(40_000)
+    expect(told).toEqual([40_000])
+    for (const byMs of [50_000, -20_000, 3000]) {
+      await clock.advance(10_000)
+      teller.jumped(byMs)
+    }
+    expect(told).toEqual([40_000])
+    await clock.advance(30_000)
+    expect(told).toEqual([40_000, 33_000])
+    await clock.advance(60_000)
+    expect(told).toHaveLength(2)
+    teller.jumped(-90_000)
+    teller.jumped(90_000)
+    await clock.advance(120_000)
+    expect(told).toEqual([40_000, 33_000, -90_000, 90_000])
+    teller.stop()
   })
 })

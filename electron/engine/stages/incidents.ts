@@ -5,6 +5,7 @@ import { judgeClosing, judgeOpening } from '../core/breaker'
 import { LOOK_AGAIN_MS } from '../core/decide'
 import { targetOf } from '../core/rule-target'
 import type { LogBatch } from '../logs/log-watch'
+import { isSelfRule } from '../self-watch/judge-self'
 import type { Rule } from '../settings/settings'
 import { createCheckIntake } from './check-intake'
 import { activeRepairOf, openIncidents, type Context } from './context'
@@ -20,6 +21,8 @@ const QUIET_MS = 10 * 60 * 1000
 export type IncidentStage = {
   readonly onReading: (run: CheckRun) => Promise<void>
   readonly onBatch: (batch: LogBatch, fileChangedAt: number | null) => Promise<void>
+  /** For what is watched by nobody else. */
+  readonly opener: Opener
   /** Ends what the settings no longer know, and sets the timers of what is still open. */
   readonly resume: () => Promise<void>
 }
@@ -153,6 +156,8 @@ export const createIncidentStage = (context: Context, next: Next, repeats: Repea
   const isKnown = (incident: Incident): boolean => {
     const rule = context.rules.get(incident.ruleId)
     if (!rule) return false
+    // Mamori's own end when it is seen to keep up again.
+    if (isSelfRule(rule.id)) return true
     const seenIn: Target =
       rule.cause.kind === 'check' ? { kind: 'check', name: rule.cause.check } : incident.target
     return targetKey(targetOf(context.actions, rule, seenIn)) === targetKey(incident.target)
@@ -172,6 +177,7 @@ export const createIncidentStage = (context: Context, next: Next, repeats: Repea
 
   const opener: Opener = { opening, afterOpened, close }
   return {
+    opener,
     onReading: createCheckIntake(context, next, opener),
     onBatch: createLogIntake(context, next, opener, repeats),
     resume: async () => {

@@ -7,15 +7,21 @@ export type Mailbox = {
   readonly drained: () => Promise<void>
   /** How many turns have not ended yet. */
   readonly length: () => number
+  /** How many have ended so far. */
+  readonly ended: () => number
 }
 
 /** Runs tasks one after another, so that every decision sees the state that the one before it left. */
 export const createMailbox = (bug: (name: string, error: unknown) => void): Mailbox => {
   let tail: Promise<unknown> = Promise.resolve()
   let length = 0
+  let ended = 0
   const run = <T>(task: () => Promise<T>): Promise<T> => {
     length += 1
-    const done = tail.then(task).finally(() => (length -= 1))
+    const done = tail.then(task).finally(() => {
+      length -= 1
+      ended += 1
+    })
     tail = done.catch(() => undefined)
     return done
   }
@@ -26,5 +32,6 @@ export const createMailbox = (bug: (name: string, error: unknown) => void): Mail
     },
     drained: () => run(() => Promise.resolve()),
     length: () => length,
+    ended: () => ended,
   }
 }

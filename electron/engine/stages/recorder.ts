@@ -24,6 +24,8 @@ export type Recorder = {
   readonly replay: () => Promise<void>
   /** How many records are on their way to the journal. */
   readonly waiting: () => number
+  /** How many have been taken or refused so far. */
+  readonly settled: () => number
   /** When something was last recorded since the start. */
   readonly lastEventAt: () => number | null
 }
@@ -66,6 +68,7 @@ export const createRecorder = (deps: {
   let anchored: Mark = checkpointed
   let tail: Promise<void> = Promise.resolve()
   let waiting = 0
+  let settled = 0
   let lastEventAt: number | null = null
 
   const fold = (events: readonly Event[]): void => {
@@ -103,6 +106,7 @@ export const createRecorder = (deps: {
   return {
     state: () => state,
     waiting: () => waiting,
+    settled: () => settled,
     lastEventAt: () => lastEventAt,
     replay: async () => {
       state = await startState(journal)
@@ -121,6 +125,7 @@ export const createRecorder = (deps: {
         .then(async () => take(await journal.append(drafts, { durable, offsets, repeats, drainRepeats })))
         .finally(() => {
           waiting -= 1
+          settled += 1
         })
       const isEnd = entries.some(({ type }) => type === 'engine.stopped')
       const kept = done.then(() => upkeep(isEnd))

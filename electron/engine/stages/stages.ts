@@ -31,7 +31,8 @@ import { rulesOf } from './rules-of'
 import { samplesOf } from './samples-of'
 import { createTakeUp } from './take-up'
 import { createUpkeep, type Upkeep } from './upkeep'
-import { watchClock } from './clock-watch'
+import { createSelfWatch } from '../self-watch/watch-self'
+import { createJumpTeller, watchClock } from './clock-watch'
 import { createTimers } from './timers'
 
 /** A single pass never takes longer, whatever it waits for; what is unfinished then goes on at the next one. */
@@ -60,6 +61,7 @@ type Deps = EngineDeps & {
   readonly mailbox: Mailbox
   readonly occurrences: Map<string, Occurrences>
   readonly onLive: () => void
+  readonly onClockJump: () => void
 }
 
 /** Wires the stages to one another. Each knows only what comes next. */
@@ -172,13 +174,21 @@ export const createStages = (deps: Deps): Stages => {
   const distrust = (): void => {
     trustedSince = clock.now()
     timers.rearm()
+    selfWatch.forget()
     const lookAgain = async (): Promise<void> => {
       await checks.runNow(null)
       await mailbox.run(decideStage.decideAll)
     }
     lookAgain().catch((error: unknown) => bug('checks after a clock jump', error))
   }
-  const clockWatch = watchClock(clock, distrust)
+  const jumps = createJumpTeller(clock, (byMs) =>
+    mailbox.post('clock jump', () => recorder.record([{ type: 'clock.jumped', data: { byMs } }])),
+  )
+  const clockWatch = watchClock(clock, (byMs) => {
+    deps.onClockJump()
+    jumps.jumped(byMs)
+    distrust()
+  })
 
   /** A file whose time cannot be told is of an unknown age, and its lines are history. */
   const fileChangedAt = (path: string): Promise<number | null> =>
@@ -212,6 +222,14 @@ export const createStages = (deps: Deps): Stages => {
       onBroken: (error) => bug('log watch', error),
     })
 
+  const sources = (): Live['sources'] =>
+    Object.fromEntries(
+      [...statuses].map(([id, { state, readBytes, lagBytes, lastReadAt }]) => [
+        id,
+        { state, readBytes, lagBytes, lastReadAt },
+      ]),
+    )
+
   const runPass = async (ending: AbortSignal): Promise<void> => {
     await cycle('all')
     const settling = (): readonly number[] =>
@@ -228,6 +246,15 @@ export const createStages = (deps: Deps): Stages => {
     await notify.idle()
   }
 
+  const selfWatch = createSelfWatch(context, {
+    meter: deps.meter,
+    loop: loop.live,
+    rhythm: deps.rhythm,
+    sources,
+    opener: incidents.opener,
+    onChanged: upkeep.onIncidentsChanged,
+  })
+
   return {
     loop,
     checks,
@@ -236,13 +263,7 @@ export const createStages = (deps: Deps): Stages => {
     holds: upkeep.holds,
     tell: notify.tell,
     distrust,
-    sources: () =>
-      Object.fromEntries(
-        [...statuses].map(([id, { state, readBytes, lagBytes, lastReadAt }]) => [
-          id,
-          { state, readBytes, lagBytes, lastReadAt },
-        ]),
-      ),
+    sources,
     setMode: (mode, actor) =>
       mailbox.run(async () => {
         const from = recorder.state().mode
@@ -266,9 +287,12 @@ export const createStages = (deps: Deps): Stages => {
       clockWatch.start()
       checks.start()
       loop.start()
+      selfWatch.start()
     },
     stop: async (impatient) => {
       clockWatch.stop()
+      jumps.stop()
+      selfWatch.stop()
       // A cycle that is under way waits for the logs and the checks, so these end first.
       const loopEnded = loop.stop()
       await Promise.all([logWatch?.stop(), checks.stop()])

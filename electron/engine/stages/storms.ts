@@ -5,6 +5,7 @@ import type { Target } from '@shared/domain/target'
 import { LOOK_AGAIN_MS } from '../core/decide'
 import { mutedBy } from '../core/held-back'
 import { isInStorm, judgeStorm, judgeStormEnd } from '../core/storm'
+import { isSelfRule } from '../self-watch/judge-self'
 import type { Context } from './context'
 import { openIncidents } from './context'
 
@@ -58,7 +59,10 @@ export const createStormStage = (context: Context, next: Next): StormStage => {
     const now = clock.now()
     // What somebody works on is expected to fail, and what the storm has brought is counted already.
     const counted = openIncidents(state).filter(
-      (incident) => !isInStorm(state.storm, incident) && mutedBy(state, incident, now) === null,
+      (incident) =>
+        !isSelfRule(incident.ruleId) &&
+        !isInStorm(state.storm, incident) &&
+        mutedBy(state, incident, now) === null,
     )
     const targets = judgeStorm(counted, now)
     if (targets === null) return

@@ -1,4 +1,16 @@
 export const upkeep = {
+  'self.loop': "Mamori's cycle is {seconds} s late. Check the load of the host and the room on its disk",
+  'self.check':
+    'The check {name} has not run for {minutes} min, so its state is not known. Check the load of the host',
+  'self.source.unreadable':
+    'The log {source} cannot be read, so nothing in it is detected. Check its rights and its path',
+  'self.source.behind':
+    'Reading the log {source} does not keep up ({kib} KiB unread): detection is late. Check how much is written and the load',
+  'self.queue.turns':
+    'Mamori is held up ({n} {n|task waits|tasks wait}): detection and repairs are late. Restart Mamori when it lasts',
+  'self.queue.records':
+    'Nothing was written to the record for {seconds} s ({n} {n|entry waits|entries wait}). Check the room on the disk and whether it answers',
+  'self.slow': 'Mamori answers {ms} ms late. Check whether processor time or memory is short',
   'silence.unknown_rule': 'There is no rule "{rule}" to silence',
   'silence.unknown_check': 'There is no check "{check}" to silence',
   'silence.unknown_target': 'Nothing that is watched is about "{target}", so it cannot be silenced',

@@ -1,5 +1,18 @@
 /** Silences, holds, storms and the gates that know of them; the watch over Mamori itself. */
 export const upkeep = {
+  'self.loop':
+    'Mamori の検知サイクルが {seconds} 秒遅れています。ホストの負荷とディスクの空きを確認してください',
+  'self.check':
+    '監視項目 {name} を {minutes} 分間実行できていません。その間の状態は分かりません。ホストの負荷を確認してください',
+  'self.source.unreadable':
+    'ログ {source} を読めないため、その中の異常を検知できません。権限とパスを確認してください',
+  'self.source.behind':
+    'ログ {source} の読み取りが追いついていません（未読 {kib} KiB）。検知が遅れています。書き込みの量と負荷を確認してください',
+  'self.queue.turns':
+    'Mamori の処理が滞っています（待ち {n} 件）。検知と修復が遅れています。続く場合は Mamori を再起動してください',
+  'self.queue.records':
+    '記録の書き込みが {seconds} 秒進んでいません（待ち {n} 件）。ディスクの空きと応答を確認してください',
+  'self.slow': 'Mamori の応答が {ms} ミリ秒遅れています。CPU とメモリの不足を確認してください',
   'silence.unknown_rule': '規則「{rule}」がないため、抑止できません',
   'silence.unknown_check': '監視項目「{check}」がないため、抑止できません',
   'silence.unknown_target': '「{target}」を対象とする規則も監視項目もないため、抑止できません',
