@@ -64,6 +64,17 @@ describe('countOccurrences', () => {
     expect(see(2 * minute + 1000, 1)).toBe(true)
   })
 
+  it('forgets what came before the clock was set back, and bears lines that come out of order', () => {
+    const threshold = { minCount: 5, withinMs: minute }
+    const hour = 60 * minute
+    const before = [{ at: 10 * hour, count: 4 }]
+    expect(countOccurrences(before, { observedAt: hour, count: 1 }, threshold)).toEqual({
+      occurrences: [{ at: hour, count: 1 }],
+      reached: false,
+    })
+    expect(countOccurrences(before, { observedAt: 10 * hour - 50, count: 1 }, threshold).reached).toBe(true)
+  })
+
   it('keeps no more than what reaches the threshold, however busy the log is', () => {
     const threshold = { minCount: 50, withinMs: 24 * 60 * minute }
     let occurrences: Occurrences = []

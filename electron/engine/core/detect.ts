@@ -43,8 +43,10 @@ export const countOccurrences = (
   { minCount, withinMs }: Threshold,
 ): { readonly occurrences: Occurrences; readonly reached: boolean } => {
   const since = observation.observedAt - withinMs
+  const until = observation.observedAt + withinMs
   const inWindow = [
-    ...before.filter(({ at }) => at > since),
+    // Lines of several files come a little out of order; one far ahead is from before the clock was set back.
+    ...before.filter(({ at }) => at > since && at < until),
     { at: observation.observedAt, count: observation.count },
   ]
   const occurrences = newest(inWindow, minCount)
