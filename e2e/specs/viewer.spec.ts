@@ -186,6 +186,8 @@ attachedTest.describe('a daemon that was stopped', () => {
       expect(await enginePids(home)).toEqual([])
       await expect.poll(() => desktop.notices().at(-1)?.title).toMatch(/のエンジンが応答しません$/)
       expect(desktop.notices().at(-1)?.body).toContain('このセッションだけ監視を引き継げます')
+      // The banner says it once; no panel says it again.
+      await expect(page.getByRole('alert')).toHaveCount(0)
       await screenshot(page, 'viewer-may-take-over')
       await desktop.clickTray('このセッションだけ、このコンピューターで監視する')
       await expect.poll(() => linkKind(page)).toBe('own')

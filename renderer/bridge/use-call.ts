@@ -1,6 +1,6 @@
 import type { CallName, Input, Output } from '@shared/ipc/contract'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useClient } from '../app/app-context'
+import { useClient, usePhase } from '../app/app-context'
 import { problemOf, type Problem } from './problem'
 
 /** Data that is fetched: the last good answer stays, with its time, while a newer one is asked for or fails. */
@@ -22,7 +22,8 @@ type Answer<T> = {
 
 /**
  * Makes a call when a view shows it and whenever its input changes; `refreshMs` repeats it while the window is visible.
- * An answer to an older request is dropped.
+ * An answer to an older request is dropped. While the engine is out of reach, which the banner says once for all, nothing
+ * is asked; it is asked anew when it is back.
  */
 export const useCall = <N extends CallName>(
   name: N,
@@ -43,7 +44,9 @@ export const useCall = <N extends CallName>(
     dataAt: null,
     problem: null,
   })
-  const { refreshMs, enabled = true, askAgain = '' } = options
+  const { refreshMs, enabled: wanted = true, askAgain = '' } = options
+  const outOfReach = usePhase().kind === 'lost' && !name.startsWith('desktop.')
+  const enabled = wanted && !outOfReach
   const request = `${name} ${round} ${askAgain} ${JSON.stringify(input)}`
 
   useEffect(() => {
@@ -77,5 +80,11 @@ export const useCall = <N extends CallName>(
 
   const retry = useCallback(() => setRound((n) => n + 1), [])
   const { data, dataAt, problem } = answer
-  return { data, dataAt, problem, loading: enabled && answer.request !== request, retry }
+  return {
+    data,
+    dataAt,
+    problem: outOfReach ? null : problem,
+    loading: enabled && answer.request !== request,
+    retry,
+  }
 }
