@@ -1,3 +1,4 @@
+import { entryOf } from '@shared/domain/record'
 import type { Mode } from '@shared/domain/outcome'
 import type { Incident, Repair, State } from '@shared/domain/state'
 import type { Snapshot } from '@shared/ipc/contract'
@@ -29,7 +30,7 @@ export const startingSummary: Summary = {
 const UNDER_WAY: ReadonlySet<Repair['stage']> = new Set(['approved', 'performing', 'verifying'])
 
 const repairsOf = (state: State, incident: Incident): readonly Repair[] =>
-  incident.repairIds.flatMap((id) => state.repairs[id] ?? [])
+  incident.repairIds.flatMap((id) => entryOf(state.repairs, id) ?? [])
 
 /** An incident whose repair is under way, or that somebody has silenced, is being handled: it needs nobody now. */
 const isUnhandled = (state: State, incident: Incident, now: number): boolean =>

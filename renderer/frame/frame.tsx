@@ -2,12 +2,12 @@ import { useHostList, usePhase, useShownHost } from '../app/app-context'
 import { isLive } from '../store/links'
 import { FaultsView } from '../views/faults/faults-view'
 import { WelcomeView } from '../views/welcome/welcome-view'
+import { Unbroken } from './broken-view'
 import { Connecting } from './connecting'
 import { LinkView } from './link/link-view'
 import { Shell } from './shell'
 
-/** What the window shows: the pages while there is an engine to show, else why there is none. */
-export const Frame = () => {
+const Shown = () => {
   const phase = usePhase()
   const list = useHostList()
   const host = useShownHost()
@@ -27,3 +27,10 @@ export const Frame = () => {
       return <Shell empty={null} />
   }
 }
+
+/** What the window shows: the pages while there is an engine to show, else why there is none. */
+export const Frame = () => (
+  <Unbroken key={useShownHost()?.id ?? ''}>
+    <Shown />
+  </Unbroken>
+)

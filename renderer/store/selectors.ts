@@ -1,3 +1,4 @@
+import { entryOf } from '@shared/domain/record'
 import { isEnded } from '@shared/domain/apply-event'
 import type { Severity } from '@shared/domain/observation'
 import type { Outcome } from '@shared/domain/outcome'
@@ -16,7 +17,7 @@ export const openIncidents = (state: State): readonly Incident[] =>
     .sort((a, b) => severityRank[a.severity] - severityRank[b.severity] || a.openedAt - b.openedAt)
 
 const severityOf = (state: State, repair: Repair): number => {
-  const incident = state.incidents[repair.incidentId]
+  const incident = entryOf(state.incidents, repair.incidentId)
   return incident === undefined ? severityRank.warning : severityRank[incident.severity]
 }
 
@@ -76,4 +77,4 @@ export const pastOutcomes = (
   repair: Repair,
   limit: number,
 ): readonly { at: number; outcome: Outcome }[] =>
-  (state.counters[repair.fingerprint]?.recent ?? []).toReversed().slice(0, limit)
+  (entryOf(state.counters, repair.fingerprint)?.recent ?? []).toReversed().slice(0, limit)

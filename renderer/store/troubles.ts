@@ -1,3 +1,4 @@
+import { entryOf } from '@shared/domain/record'
 import { isEnded } from '@shared/domain/apply-event'
 import type { Live } from '@shared/domain/live'
 import type { Message } from '@shared/domain/message'
@@ -14,7 +15,7 @@ const toldChecks = (state: State): ReadonlySet<string> => {
     if (incident.ruleId.startsWith('check:')) told.add(incident.ruleId.slice('check:'.length))
     if (incident.target.kind === 'check') told.add(incident.target.name)
     for (const id of incident.repairIds)
-      for (const name of state.repairs[id]?.plan.verifyChecks ?? []) told.add(name)
+      for (const name of entryOf(state.repairs, id)?.plan.verifyChecks ?? []) told.add(name)
   }
   return told
 }
@@ -109,7 +110,7 @@ export type Doing =
 /** What is being done about an incident: a repair on its way, or the reason for which nothing is done. */
 export const doingAbout = (state: State, incident: Incident): Doing => {
   const repair = incident.repairIds
-    .map((id) => state.repairs[id])
+    .map((id) => entryOf(state.repairs, id))
     .filter((one) => one !== undefined)
     .findLast((one) => !isEnded(one))
   if (repair !== undefined) return { kind: 'repair', repair }

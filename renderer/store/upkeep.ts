@@ -1,3 +1,4 @@
+import { entryOf } from '@shared/domain/record'
 import type { Hold, Incident, Silence, State, Storm } from '@shared/domain/state'
 
 type Kept = Pick<State, 'silences' | 'holds' | 'storm'>
@@ -20,7 +21,9 @@ export const isSilenced = (
   { silences }: Pick<State, 'silences'>,
   { closedAt, decision }: Pick<Incident, 'closedAt' | 'decision'>,
 ): boolean =>
-  closedAt === null && decision?.heldBy?.kind === 'silence' && silences[decision.heldBy.id] !== undefined
+  closedAt === null &&
+  decision?.heldBy?.kind === 'silence' &&
+  entryOf(silences, decision.heldBy.id) !== undefined
 
 /** Everything that holds repairs back for the whole host: maintenance (what lasts longest first), work, a storm. */
 export const lastingUpkeep = (state: Kept): readonly Lasting[] => [

@@ -1,3 +1,4 @@
+import { entryOf } from '@shared/domain/record'
 import { isEnded } from '@shared/domain/apply-event'
 import type { Repair } from '@shared/domain/state'
 import { useEngineState } from '../../app/app-context'
@@ -31,7 +32,7 @@ export const ApprovalCard = ({
 }) => {
   const t = useText()
   const say = useMessage()
-  const incident = useEngineState().incidents[repair.incidentId]
+  const incident = entryOf(useEngineState().incidents, repair.incidentId)
   const { first, more } = planInBrief(repair)
   const shape = shapeOf(repair)
   const waiting = repair.stage === 'awaiting'

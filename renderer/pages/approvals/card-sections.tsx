@@ -1,3 +1,4 @@
+import { entryOf } from '@shared/domain/record'
 import type { Reading } from '@shared/domain/check'
 import type { Severity } from '@shared/domain/observation'
 import type { Plan, Risk, UndoClass } from '@shared/domain/plan'
@@ -52,7 +53,7 @@ export const WhatIsWrong = ({ repair, incident }: { repair: Repair; incident: In
     const told = reading.message.code === incident?.title.code && failures > 0
     return told ? t('approval.check.same', { n: failures }) : say(reading.message)
   }
-  const checks = repair.plan.verifyChecks.flatMap((name) => state.checks[name] ?? [])
+  const checks = repair.plan.verifyChecks.flatMap((name) => entryOf(state.checks, name) ?? [])
   return (
     <section>
       <h3 className={styles.label}>{t('approval.wrong')}</h3>

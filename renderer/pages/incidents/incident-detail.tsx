@@ -1,3 +1,4 @@
+import { entryOf } from '@shared/domain/record'
 import { Button } from '@mantine/core'
 import type { Incident, Repair, State } from '@shared/domain/state'
 import { useState } from 'react'
@@ -20,7 +21,7 @@ import { plainLine } from '@shared/timeline/plain-line'
 import { PlanView } from './plan-view'
 
 const repairsOf = (state: State, incident: Incident): readonly Repair[] =>
-  incident.repairIds.flatMap((id) => state.repairs[id] ?? []).toReversed()
+  incident.repairIds.flatMap((id) => entryOf(state.repairs, id) ?? []).toReversed()
 
 /** An incident as a whole: since when, on what evidence, what was decided and why, and what is or was planned. */
 export const IncidentDetail = ({ incident }: { incident: Incident }) => {

@@ -1,3 +1,4 @@
+import { entryOf } from '@shared/domain/record'
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useEngineState } from '../../app/app-context'
 import { useText } from '../../app/language'
@@ -53,7 +54,7 @@ export const Incidents = () => {
 
   const groups = useMemo(() => rows.filter(isGroup), [rows])
   const active = groups.find((row) => row.key === activeKey)
-  const incident = filter.incidentId === null ? undefined : state.incidents[filter.incidentId]
+  const incident = filter.incidentId === null ? undefined : entryOf(state.incidents, filter.incidentId)
   const incidentName =
     filter.incidentId === null ? null : (names.incidents.get(filter.incidentId)?.subject ?? filter.incidentId)
   const subjects = useMemo(() => [...new Set(groups.map((row) => row.line.subject))].sort(), [groups])

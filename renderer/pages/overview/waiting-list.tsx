@@ -1,3 +1,4 @@
+import { entryOf } from '@shared/domain/record'
 import { Button } from '@mantine/core'
 import type { Repair } from '@shared/domain/state'
 import { useState } from 'react'
@@ -22,7 +23,7 @@ const WaitingRow = ({ repair }: { repair: Repair }) => {
   const [asking, setAsking] = useState(false)
   const approve = useAct('approvals.approve')
   const snooze = useAct('approvals.snooze')
-  const incident = useEngineState().incidents[repair.incidentId]
+  const incident = entryOf(useEngineState().incidents, repair.incidentId)
   const { first, more } = planInBrief(repair)
   const evidence = evidenceInBrief(incident)
   const problem = approve.problem ?? snooze.problem

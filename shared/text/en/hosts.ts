@@ -8,8 +8,7 @@ export const hosts = {
   'wire.no_engine': 'No engine is running at {place}',
   'wire.no_rights':
     'You may not open {place}. Join the group mamori (sudo usermod -aG mamori {user}) and log in again',
-  'wire.untrusted':
-    '{place} belongs to another user, so the engine there is not trusted; check who owns it',
+  'wire.untrusted': '{place} belongs to another user, so the engine there is not trusted; check who owns it',
   'wire.failed': '{place} cannot be reached',
   'wire.too_long': 'A line of more than {limit} KiB came in, so the connection was closed',
   'wire.not_text': 'Data that is not text came in, so the connection was closed',
@@ -54,6 +53,9 @@ export const hosts = {
   'hosts.ui.link.no_rights': 'no rights',
   'hosts.ui.link.down': 'cannot be reached: {why}',
   'hosts.ui.link.skewed': 'versions do not match',
+  'hosts.ui.broken': 'What {name} sent cannot be shown',
+  'hosts.ui.broken.explain':
+    'It does not have the form that Mamori knows, which may be a fault or done on purpose. Do not trust this host until you have looked at it. The other hosts are not affected: choose one at the top left.',
   'hosts.ui.retry': 'Try now',
   'hosts.ui.retry.of': 'Try {name} now',
   'hosts.ui.retry.in': 'next try in',

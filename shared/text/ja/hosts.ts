@@ -53,6 +53,9 @@ export const hosts = {
   'hosts.ui.link.no_rights': '見る権限がありません',
   'hosts.ui.link.down': '接続できません: {why}',
   'hosts.ui.link.skewed': '版が合わないため表示できません',
+  'hosts.ui.broken': '{name} から届いた内容を表示できません',
+  'hosts.ui.broken.explain':
+    'Mamori の想定と異なる形式です。不具合のほか、意図的に送られた可能性もあります。確認できるまで、このホストを信用しないでください。ほかのホストには影響しません。左上から切り替えられます。',
   'hosts.ui.retry': '今すぐ再試行',
   'hosts.ui.retry.of': '{name} に今すぐ再試行',
   'hosts.ui.retry.in': '再試行まで',
