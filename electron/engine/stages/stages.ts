@@ -6,9 +6,7 @@ import { AppError } from '@shared/ipc/result'
 import { mutedBy } from '../core/held-back'
 import { retryIntervalMs } from '../core/schedule'
 import type { EngineDeps } from '../engine'
-import type { LogWatch, SourceStatus } from '../logs/log-watch'
 import type { StoredOffset } from '../ports'
-import { logRulesOf } from '../settings/log-rules'
 import type { Rule, Settings } from '../settings/settings'
 import { createApprovals, type Approvals } from './approvals'
 import { createBackground } from './background'
@@ -17,6 +15,7 @@ import type { Context } from './context'
 import { countObservations } from './count-observations'
 import { withDeadline } from './deadline'
 import { createDecideStage } from './decide-incident'
+import { followSources } from './follow-sources'
 import { createIncidentStage } from './incidents'
 import { createLookAround } from './look-around'
 import { createLoop, type Loop } from './loop'
@@ -71,9 +70,7 @@ export const createStages = (deps: Deps): Stages => {
   const timers = createTimers(clock)
   const services = deps.createServiceResolver(settings)
   const reads = createBackground(bug)
-  const statuses = new Map<string, SourceStatus>()
   let trustedSince = 0
-  let logWatch: LogWatch | null = null
 
   const notify = createNotifyStage({
     clock,
@@ -157,8 +154,13 @@ export const createStages = (deps: Deps): Stages => {
   const takeUp = createTakeUp(context)
   const approvals = createApprovals(context, { run: repairs.run, decideAll: decideStage.decideAll })
 
+  const sources = followSources({
+    ...deps,
+    timers,
+    onBatch: (batch, changedAt) => mailbox.run(() => incidents.onBatch(batch, changedAt)),
+  })
   const cycle = async (kind: 'due' | 'all'): Promise<void> => {
-    await Promise.all([logWatch?.poke(), kind === 'all' ? checks.runNow(null) : checks.runDue()])
+    await Promise.all([sources.poke(), kind === 'all' ? checks.runNow(null) : checks.runDue()])
     await mailbox.drained()
   }
   const loop = createLoop({
@@ -190,46 +192,6 @@ export const createStages = (deps: Deps): Stages => {
     distrust()
   })
 
-  /** A file whose time cannot be told is of an unknown age, and its lines are history. */
-  const fileChangedAt = (path: string): Promise<number | null> =>
-    deps.fileChangedAt(path).catch((error: unknown) => {
-      bug(`time of ${path}`, error)
-      return null
-    })
-
-  const watchLogs = (offsets: readonly StoredOffset[]): LogWatch =>
-    deps.startLogWatch({
-      sources: settings.sources,
-      rules: logRulesOf(settings),
-      offsets,
-      realtime: settings.realtime && deps.run === 'continuous',
-      ownPaths: [deps.dataDir],
-      onBatch: async (batch) => {
-        const changedAt = deps.run === 'once' ? await fileChangedAt(batch.offset.path) : null
-        await mailbox.run(() => incidents.onBatch(batch, changedAt))
-      },
-      onStatus: (status) => {
-        const before = statuses.get(status.sourceId)
-        statuses.set(status.sourceId, status)
-        deps.onLive()
-        const known = recorder.state().sources[status.sourceId]
-        if (before?.state === status.state || known?.state === status.state) return
-        const { sourceId, state, message } = status
-        mailbox.post('source', () =>
-          recorder.record([{ type: 'source.changed', data: { sourceId, state, message } }]),
-        )
-      },
-      onBroken: (error) => bug('log watch', error),
-    })
-
-  const sources = (): Live['sources'] =>
-    Object.fromEntries(
-      [...statuses].map(([id, { state, readBytes, lagBytes, lastReadAt }]) => [
-        id,
-        { state, readBytes, lagBytes, lastReadAt },
-      ]),
-    )
-
   const runPass = async (ending: AbortSignal): Promise<void> => {
     await cycle('all')
     const settling = (): readonly number[] =>
@@ -250,7 +212,7 @@ export const createStages = (deps: Deps): Stages => {
     meter: deps.meter,
     loop: loop.live,
     rhythm: deps.rhythm,
-    sources,
+    sources: sources.live,
     opener: incidents.opener,
     onChanged: upkeep.onIncidentsChanged,
   })
@@ -263,7 +225,7 @@ export const createStages = (deps: Deps): Stages => {
     holds: upkeep.holds,
     tell: notify.tell,
     distrust,
-    sources,
+    sources: sources.live,
     setMode: (mode, actor) =>
       mailbox.run(async () => {
         const from = recorder.state().mode
@@ -282,7 +244,7 @@ export const createStages = (deps: Deps): Stages => {
         await takeUp('approvals', approvals.resume)
         await takeUp('decisions', upkeep.resume)
       })
-      logWatch = watchLogs(offsets)
+      sources.start(offsets)
       if (deps.run === 'once') return
       clockWatch.start()
       checks.start()
@@ -295,7 +257,7 @@ export const createStages = (deps: Deps): Stages => {
       selfWatch.stop()
       // A cycle that is under way waits for the logs and the checks, so these end first.
       const loopEnded = loop.stop()
-      await Promise.all([logWatch?.stop(), checks.stop()])
+      await Promise.all([sources.stop(), checks.stop()])
       await loopEnded
       await Promise.race([mailbox.drained().then(repairs.idle), impatient])
       const allTold = mailbox.run(repeated.tellAll).catch((error: unknown) => bug('repeats', error))
