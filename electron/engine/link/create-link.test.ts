@@ -93,6 +93,8 @@ const welcoming = (frame: Record<string, unknown>, say: (frame: ServerFrame) => 
 }
 
 const bug = vi.fn<(name: string, error: unknown) => void>()
+/** By how much the clock of a link is ahead. */
+let clock = 0
 const start = (
   limits: Partial<LinkLimits> = {},
   retry = { firstRetryMs: 10, longestRetryMs: 40 },
@@ -107,7 +109,7 @@ const start = (
       face: 'viewer',
       claim: { name: 'aki', host: 'desk' },
       follow: true,
-      now: () => Date.now(),
+      now: () => Date.now() + clock,
       bug,
       ...retry,
     },
@@ -315,14 +317,41 @@ describe('a link to an engine', () => {
       const event = { seq, v: 1, at: 1, actor: { kind: 'engine' }, type: 'hold.ended', data }
       return `${JSON.stringify({ t: 'push', push: { kind: 'events', events: [event] } })}\n`
     }
-    for (let seq = 1; seq <= 9; seq++) visitors[0]?.socket.write(line(seq))
-    await vi.waitFor(() => expect(pushes).toHaveLength(11), 20_000)
+    for (let seq = 1; seq <= 9; seq++) {
+      visitors[0]?.socket.write(line(seq))
+      await vi.waitFor(() => expect(pushes.filter(({ kind }) => kind === 'events')).toHaveLength(seq), 20_000)
+      // As slow as one who is not cut off for it.
+      clock += 4000
+    }
     expect(pushes.map(({ kind }) => kind)).toEqual([
       'reset',
       ...Array.from({ length: 8 }, () => 'events'),
       'reset',
       'events',
     ])
+  })
+
+  it('is cut when the other side says more than anybody can hear', async () => {
+    await serve([hello()], welcoming)
+    const { link, states, until } = start({}, { firstRetryMs: 5000, longestRetryMs: 5000 })
+    await until('attached')
+    const reset = `${JSON.stringify({ t: 'push', push: { kind: 'reset' } })}\n`
+    visitors[0]?.socket.write(reset.repeat(20_000))
+    await until('down')
+    expect(link.state()).toMatchObject({ why: { code: 'wire.flood' } })
+    expect(states.at(-1)).toMatchObject({ kind: 'down' })
+  })
+
+  it('shortens a name, and shows what would turn a line around', async () => {
+    await serve([hello()], (frame, say) => {
+      if (frame['t'] === 'hello')
+        say({ t: 'welcome', actor: { ...actor, name: `\u202eroot${'x'.repeat(5000)}` }, role: 'change' })
+    })
+    const { link, until } = start()
+    await until('attached')
+    const state = link.state()
+    const name = state.kind === 'attached' && state.actor.kind === 'person' ? state.actor.name : ''
+    expect(name).toBe(`\ufffdroot${'x'.repeat(95)}`)
   })
 
   it('waits for an answer only so long, and asks only so much at once', async () => {

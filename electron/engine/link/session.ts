@@ -30,7 +30,7 @@ export type SessionEnd = ChannelEnd & {
 
 export type Attached = { readonly versions: Versions; readonly actor: Actor; readonly role: Role | null }
 
-export type SessionDeps = Pick<LinkOptions, 'versions' | 'face' | 'claim' | 'follow' | 'bug'> & {
+export type SessionDeps = Pick<LinkOptions, 'versions' | 'face' | 'claim' | 'follow' | 'now' | 'bug'> & {
   readonly limits: LinkLimits
   readonly onAttached: (attached: Attached) => void
   readonly onPush: (push: EnginePush) => void
@@ -51,9 +51,27 @@ const ANEW_BYTES = 32 * 1024 * 1024
 /** ECMA-262, "Time Values": no date can be told beyond. */
 const LAST_TIME_MS = 8.64e15
 
-/** A time that cannot be told would break whoever shows it: it is none. */
-const tellable = (key: string, value: unknown): unknown =>
-  typeof value === 'number' && /(?:^at|At)$/.test(key) && Math.abs(value) > LAST_TIME_MS ? null : value
+/** Unicode's controls of direction: one of them turns the window's own words around, too. */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** A time that cannot be told would break whoever shows it: it is none. What turns a line around is shown as unreadable. */
+const tellable = (key: string, value: unknown): unknown => {
+  if (typeof value === 'string') return value.replace(TURNING, '\ufffd')
+  return typeof value === 'number' && /(?:^at|At)$/.test(key) && Math.abs(value) > LAST_TIME_MS ? null : value
+}
+
+/** No engine says this much without being asked: one that does wants the window to do nothing but listen. */
+const BURST_BYTES = 8 * 1024 * 1024
+const BYTES_A_MS = 2048
+/** What one push costs whoever hears it, however short it is. */
+const PUSH_BYTES = 1024
+
+/** Names of people are shown in small places. */
+const LONGEST_NAME = 100
+const shortened = (actor: Actor): Actor =>
+  actor.kind === 'engine'
+    ? actor
+    : { ...actor, name: actor.name.slice(0, LONGEST_NAME), host: actor.host.slice(0, LONGEST_NAME) }
 
 /** The first fault alone: who sends a thousand of them must not fill the log. */
 const wrongForm = ({ issues: [issue] }: z.ZodError): Error =>
@@ -72,6 +90,8 @@ export const createSession = (channel: Channel, deps: SessionDeps): Session => {
   let attached = false
   let lastId = 0
   let pushedBytes = 0
+  let flood = 0
+  let heardAt = deps.now()
   let mine: Omit<SessionEnd, 'detail'> | null = null
 
   const send = (frame: ClientFrame): boolean => channel.send(JSON.stringify(frame))
@@ -119,6 +139,10 @@ export const createSession = (channel: Channel, deps: SessionDeps): Session => {
 
   /** What follows a snapshot makes the state grow; a new one is bounded by its frame, whatever the other side says. */
   const passOn = (push: EnginePush, bytes: number): void => {
+    const at = deps.now()
+    flood = Math.max(0, flood - Math.max(0, at - heardAt) * BYTES_A_MS) + Math.max(PUSH_BYTES, bytes)
+    heardAt = at
+    if (flood > BURST_BYTES) return end(message('wire.flood'))
     deps.onPush(push)
     pushedBytes = push.kind === 'events' ? pushedBytes + bytes : pushedBytes
     if (pushedBytes < ANEW_BYTES) return
@@ -135,7 +159,7 @@ export const createSession = (channel: Channel, deps: SessionDeps): Session => {
         if (attached || !theirs) return end(message('wire.malformed'))
         clearTimeout(greeting)
         attached = true
-        deps.onAttached({ versions: theirs, actor: frame.actor, role: frame.role })
+        deps.onAttached({ versions: theirs, actor: shortened(frame.actor), role: frame.role })
         return
       case 'refused':
         return refused(frame)

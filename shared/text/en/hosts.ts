@@ -8,6 +8,8 @@ export const hosts = {
   'wire.no_engine': 'No engine is running at {place}',
   'wire.no_rights':
     'You may not open {place}. Join the group mamori (sudo usermod -aG mamori {user}) and log in again',
+  'wire.flood':
+    'The engine sends more than anybody could show, so the connection was cut. This may be a fault or done on purpose: look at that host',
   'wire.untrusted': '{place} belongs to another user, so the engine there is not trusted; check who owns it',
   'wire.failed': '{place} cannot be reached',
   'wire.too_long': 'A line of more than {limit} KiB came in, so the connection was closed',

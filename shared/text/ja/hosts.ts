@@ -8,6 +8,8 @@ export const hosts = {
   'wire.no_engine': '{place} で動いているエンジンがありません',
   'wire.no_rights':
     '{place} を開く権限がありません。グループ mamori に入り（sudo usermod -aG mamori {user}）、ログインし直してください',
+  'wire.flood':
+    '表示しきれない量のデータが送られてきたため、接続を切りました。不具合のほか、意図的な可能性もあります。そのホストを確認してください',
   'wire.untrusted':
     '{place} は別のユーザーのディレクトリのため、そこのエンジンには接続しません。所有者を確認してください',
   'wire.failed': '{place} につながりません',
