@@ -16,6 +16,7 @@ import type { Notifier } from './notifiers/define-notifier'
 import type { Clock, Exec, Journal, Log } from './ports'
 import type { Settings } from './settings/settings'
 import { bufferSamples } from './metrics/buffer-samples'
+import type { Pulse } from './self-watch/liveness'
 import type { Meter } from './self-watch/meter'
 import { createSelfFacts } from './self-watch/self-facts'
 import { createLivePublisher } from './stages/live'
@@ -106,6 +107,8 @@ export type Engine = {
   readonly distrust: () => void
   /** One pass over everything that is due, with its repairs and their first verification. */
   readonly runOnce: (signal: AbortSignal) => Promise<void>
+  /** What moves while it lives; null before its start, after its end and while new settings take over. */
+  readonly pulse: () => Pulse | null
   /** Resolves when the last iteration of the loop is done, or the engine is stopped. */
   readonly finished: () => Promise<void>
 }
@@ -182,13 +185,14 @@ export const createEngine = (given: EngineDeps): Engine => {
       occurrences,
       onLive: live.soon,
       onClockJump: () => self.onClockJump(clock.now()),
+      onHeartbeat: self.onHeartbeat,
     })
     void next.loop.finished.then(finish)
     stages = next
     current = settings
     // It takes its time in slices; nothing waits for it, and the journal goes on with it by itself.
     journal
-      .prune(clock.now(), { keepEventsMs: settings.keepEventsMs })
+      .prune(clock.now(), { keepEventsMs: settings.keepEventsMs, mostEvents: settings.mostEvents })
       .catch((error: unknown) => bug('prune', error))
     await next.start(await journal.offsets())
   }
@@ -273,6 +277,7 @@ export const createEngine = (given: EngineDeps): Engine => {
     distrust: () => stages?.distrust(),
     runCycle: async () => (await running()).loop.runExtra(),
     runOnce: async (signal) => (await running()).runOnce(signal),
+    pulse: () => stages?.pulse() ?? null,
     finished: () => finished,
   }
 }

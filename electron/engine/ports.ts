@@ -142,13 +142,13 @@ export type Journal = {
     readonly quantiles: readonly number[]
   }) => Promise<Readonly<Record<string, readonly number[] | null>>>
   /**
-   * Deletes metrics after their time, and events older than `keepEventsMs` (400 days unless told; never more than
-   * 2,000,000 are kept), in small slices. Events go only below a readable checkpoint that has announced it, so a first
+   * Deletes metrics after their time, and events older than `keepEventsMs` (400 days unless told; or beyond
+   * the newest `mostEvents`, 2,000,000 unless told), in small slices. Events go only below a readable checkpoint that has announced it, so a first
    * call may delete nothing yet. The journal does this by itself now and then, with what it was told last.
    */
   readonly prune: (
     nowAt: number,
-    options?: { readonly keepEventsMs?: number },
+    options?: { readonly keepEventsMs?: number; readonly mostEvents?: number },
   ) => Promise<{ readonly buckets: number; readonly events: number }>
   readonly close: () => Promise<void>
 }

@@ -117,7 +117,25 @@ export const notificationsSchema = z.looseObject({
 })
 
 /** How long the journal keeps what happened. Open things, and what counts for decisions, are kept in any case. */
-export const retentionSchema = z.object({ days: z.number().min(1).max(3650).default(400) })
+export const retentionSchema = z.object({
+  events_days: z.number().min(1).max(3650).default(400),
+  events_max: z.number().int().min(10_000).max(100_000_000).default(2_000_000),
+})
+
+const isWebUrl = (text: string): boolean =>
+  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+
+/** A sign of life to the outside, which ends when Mamori does: whoever waits for it learns that nobody watches any more. */
+export const heartbeatSchema = z
+  .object({
+    file: z.string().min(1).max(1000).optional(),
+    url: z.string().max(2000).refine(isWebUrl, { message: 'settings.heartbeat.url' }).optional(),
+    method: z.enum(['GET', 'POST']).default('GET'),
+    interval: durationSeconds(10, DAY_SECONDS).default(60),
+  })
+  .refine(({ file, url }) => file !== undefined || url !== undefined, {
+    message: 'settings.heartbeat.nowhere',
+  })
 
 /** The sections that stand beside the three lists; each is read on its own, so that all faults are told at once. */
 export const sectionSchemas = {
@@ -133,6 +151,7 @@ export const sectionSchemas = {
   notifications: notificationsSchema,
   silences: silencesSchema,
   retention: retentionSchema,
+  heartbeat: heartbeatSchema,
   description: z.string(),
   $schema: z.string(),
 } as const
@@ -154,6 +173,7 @@ export const settingsFileSchema = z.object({
   notifications: notificationsSchema.optional(),
   silences: z.array(silenceEntrySchema).optional(),
   retention: retentionSchema.optional(),
+  heartbeat: heartbeatSchema.optional(),
 })
 /** The file as a person or the welcome writes it, before defaults are filled in. */
 export type SettingsFile = z.input<typeof settingsFileSchema>

@@ -52,8 +52,8 @@ const createStore = (database: Database, file: string): JournalStore => {
         return null
       },
       percentiles: (query) => metrics.percentiles(query),
-      prune: async ({ nowAt, keepEventsMs }) => {
-        policy = { ...policy, keepEventsMs }
+      prune: async ({ nowAt, keepEventsMs, maxEvents }) => {
+        policy = { keepEventsMs, maxEvents: maxEvents ?? policy.maxEvents }
         const { events, more } = await pruneEvents(db)
         if (more) return { buckets: 0, events, more }
         return { events, ...(await metrics.prune(nowAt)) }

@@ -3,7 +3,7 @@ import type { Journal } from '../ports'
 import { JournalError } from './journal-error'
 import type { OpenReport } from './migrate'
 import type { ReplayChunk, UnknownEvent, WorkerData } from './protocol'
-import { KEEP_EVENTS_MS } from './retention'
+import { defaultRetention } from './retention'
 import { createSignals } from './thread-signals'
 import { linkWorker, type CallOptions } from './worker-link'
 
@@ -64,7 +64,7 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
   let isOpen = false
   let closing: Promise<void> | null = null
   let prunedAt = Number.NEGATIVE_INFINITY
-  let keepEventsMs = KEEP_EVENTS_MS
+  let policy = defaultRetention
 
   const signals = createSignals()
   const link = linkWorker(startWorker(workerFile, { signals }), file, signals, (error) => {
@@ -101,13 +101,16 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
   }
 
   const prune: Journal['prune'] = async (nowAt, options = {}) => {
-    keepEventsMs = options.keepEventsMs ?? keepEventsMs
+    policy = {
+      keepEventsMs: options.keepEventsMs ?? policy.keepEventsMs,
+      maxEvents: options.mostEvents ?? policy.maxEvents,
+    }
     prunedAt = nowAt
     let buckets = 0
     let events = 0
     for (;;) {
       // Slice by slice: what others ask for in the meantime takes its turn between them.
-      const slice = await call('prune', { nowAt, keepEventsMs }, wait)
+      const slice = await call('prune', { nowAt, ...policy }, wait)
       buckets += slice.buckets
       events += slice.events
       // A close does not wait until everything old is gone.

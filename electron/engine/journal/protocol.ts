@@ -67,7 +67,7 @@ export type Calls = {
   readonly page: { readonly input: PageQuery; readonly output: TimelinePage }
   readonly add_samples: { readonly input: readonly Sample[]; readonly output: null }
   readonly prune: {
-    readonly input: { readonly nowAt: number; readonly keepEventsMs: number }
+    readonly input: { readonly nowAt: number; readonly keepEventsMs: number; readonly maxEvents?: number }
     /** One slice; `more` asks to be called again. */
     readonly output: { readonly buckets: number; readonly events: number; readonly more: boolean }
   }

@@ -5,7 +5,7 @@ import { checkpointBefore } from './checkpoint-reader'
 import type { Tables } from './schema'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-export const KEEP_EVENTS_MS = 400 * DAY_MS
+const KEEP_EVENTS_MS = 400 * DAY_MS
 const MAX_EVENTS = 2_000_000
 
 /** Events of one slice: a few milliseconds' work. */

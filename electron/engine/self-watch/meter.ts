@@ -5,6 +5,8 @@ export type Meter = {
   /** By how many milliseconds the main thread is late, p99 of the last 30 to 60 s; null before the first look. */
   readonly lagMs: () => number | null
   readonly rssBytes: () => number
+  /** A clock that neither jumps nor counts sleep. */
+  readonly elapsedMs: () => number
   readonly stop: () => void
 }
 
@@ -35,6 +37,7 @@ export const createMeter = (elapsedMs: () => number = () => performance.now()): 
       return worst
     },
     rssBytes: () => process.memoryUsage.rss(),
+    elapsedMs,
     stop: () => void delays.disable(),
   }
 }

@@ -116,7 +116,7 @@ describe('an engine that watches itself', () => {
   })
 
   it('keeps an incident over a restart until it is seen to be well', async () => {
-    const late = { lagMs: () => 3000, rssBytes: () => 1, stop: () => undefined }
+    const late = { lagMs: () => 3000, rssBytes: () => 1, elapsedMs: () => 0, stop: () => undefined }
     const first = await scene({}, [], undefined, { meter: late })
     await first.clock.advance(60_000)
     expect(incidentsOf(first)).toMatchObject([{ ruleId: 'self:slow', closedBy: null }])

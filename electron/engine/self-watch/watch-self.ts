@@ -33,6 +33,7 @@ type Deps = {
   readonly sources: () => Live['sources']
   readonly opener: Opener
   readonly onChanged: () => Promise<void>
+  readonly onLook: () => void
 }
 
 /** How long one turn may keep what is to be told waiting before it is told without a turn. */
@@ -149,6 +150,7 @@ export const createSelfWatch = (context: Context, deps: Deps): SelfWatch => {
     const next = nextCourses(courses, judgeSelf(look()))
     courses = next.courses
     looks += 1
+    deps.onLook()
     const isOpen = openIncidents(recorder.state()).some(({ ruleId }) => isSelfRule(ruleId))
     if (next.begun.length > 0 || (isOpen && mailbox.length() < FEW_TURNS)) tell(next.begun)
     cancel = clock.after(LOOK_MS, turn)

@@ -295,7 +295,7 @@ describe('the additions', () => {
       mode: 'observe',
       realtime: false,
       log_sources: [{ journald: 'nginx' }, { docker: 'web' }],
-      retention: { days: 30 },
+      retention: { events_days: 30, events_max: 50_000 },
       notifications: {
         email: { host: 'smtp.example.org', port: 25 },
         webhook: { url: 'https://example.org' },
@@ -309,6 +309,8 @@ describe('the additions', () => {
       sources: [],
       fix: { recurrenceMs: 60_000 },
       keepEventsMs: 30 * 86_400_000,
+      mostEvents: 50_000,
+      heartbeat: null,
     })
     expect(settings.warnings.map(({ path, message }) => [path, message.code])).toEqual([
       ['log_sources[0].journald', 'settings.source.not_followed'],
@@ -318,6 +320,7 @@ describe('the additions', () => {
     ])
     expect(load({ silences: [], retention: {} })).toMatchObject({
       keepEventsMs: 400 * 86_400_000,
+      mostEvents: 2_000_000,
       warnings: [],
     })
   })

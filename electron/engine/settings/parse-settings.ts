@@ -10,7 +10,8 @@ import type { Environment } from './interpolate'
 import { checkNames, readChecks, type ReadCheck } from './read-checks'
 import { asObject, type RawObject, type ReadContext } from './read-context'
 import { readEntry } from './read-entry'
-import { readFix, readKeepEventsMs } from './read-fix'
+import { readFix, readRetention } from './read-fix'
+import { readHeartbeat } from './read-heartbeat'
 import { autoFixOf, readPatterns, warnOfTheRest, type ReadRule } from './read-patterns'
 import { readServices } from './read-services'
 import { readSilences } from './read-silences'
@@ -142,7 +143,8 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
       sources.sources,
     ),
   )
-  const keepEventsMs = readKeepEventsMs(context, root)
+  const retention = readRetention(context, root)
+  const heartbeat = readHeartbeat(context, root)
   return {
     file: options.file,
     sha256: settingsHash(text),
@@ -156,7 +158,8 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
     guards: { allowedRoots },
     fix,
     silences,
-    keepEventsMs,
+    ...retention,
+    heartbeat,
     warnings: [],
   }
 }

@@ -55,8 +55,12 @@ export const readFix = (
   }
 }
 
-/** Reads `retention`: how long events are kept. */
-export const readKeepEventsMs = ({ tree }: ReadContext, root: RawObject): number => {
+/** Reads `retention`: how long events are kept, and how many at most. */
+export const readRetention = (
+  { tree }: ReadContext,
+  root: RawObject,
+): Pick<Settings, 'keepEventsMs' | 'mostEvents'> => {
   const entry = readEntry(tree, retentionSchema, root['retention'] ?? {}, ['retention'])
-  return (entry?.value ?? retentionSchema.parse({})).days * DAY_MS
+  const { events_days, events_max } = entry?.value ?? retentionSchema.parse({})
+  return { keepEventsMs: events_days * DAY_MS, mostEvents: events_max }
 }

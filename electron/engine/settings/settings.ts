@@ -67,6 +67,14 @@ export type SettingsSilence = {
   readonly endsOnRecovery: boolean
 }
 
+/** Where a sign of life goes, and how often. */
+export type HeartbeatUse = {
+  readonly file: string | null
+  readonly url: string | null
+  readonly method: 'GET' | 'POST'
+  readonly intervalMs: number
+}
+
 export type Settings = {
   readonly file: string
   readonly sha256: string
@@ -89,8 +97,10 @@ export type Settings = {
     readonly backupBeforeFix: boolean
   }
   readonly silences: readonly SettingsSilence[]
-  /** How long the journal keeps events. */
+  /** How long the journal keeps events, and how many at most. */
   readonly keepEventsMs: number
+  readonly mostEvents: number
+  readonly heartbeat: HeartbeatUse | null
   readonly warnings: readonly Fault[]
 }
 

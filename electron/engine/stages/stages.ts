@@ -30,8 +30,8 @@ import { rulesOf } from './rules-of'
 import { samplesOf } from './samples-of'
 import { createTakeUp } from './take-up'
 import { createUpkeep, type Upkeep } from './upkeep'
-import { createSelfWatch } from '../self-watch/watch-self'
-import { createJumpTeller, watchClock } from './clock-watch'
+import type { Pulse } from '../self-watch/liveness'
+import { lookAfterSelf } from '../self-watch/look-after-self'
 import { createTimers } from './timers'
 
 /** A single pass never takes longer, whatever it waits for; what is unfinished then goes on at the next one. */
@@ -52,6 +52,7 @@ export type Stages = {
   readonly distrust: () => void
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
   readonly runOnce: (signal: AbortSignal) => Promise<void>
+  readonly pulse: () => Pulse
 }
 
 type Deps = EngineDeps & {
@@ -61,6 +62,7 @@ type Deps = EngineDeps & {
   readonly occurrences: Map<string, Occurrences>
   readonly onLive: () => void
   readonly onClockJump: () => void
+  readonly onHeartbeat: (beat: Live['self']['heartbeat']) => void
 }
 
 /** Wires the stages to one another. Each knows only what comes next. */
@@ -176,22 +178,13 @@ export const createStages = (deps: Deps): Stages => {
   const distrust = (): void => {
     trustedSince = clock.now()
     timers.rearm()
-    selfWatch.forget()
+    self.forget()
     const lookAgain = async (): Promise<void> => {
       await checks.runNow(null)
       await mailbox.run(decideStage.decideAll)
     }
     lookAgain().catch((error: unknown) => bug('checks after a clock jump', error))
   }
-  const jumps = createJumpTeller(clock, (byMs) =>
-    mailbox.post('clock jump', () => recorder.record([{ type: 'clock.jumped', data: { byMs } }])),
-  )
-  const clockWatch = watchClock(clock, (byMs) => {
-    deps.onClockJump()
-    jumps.jumped(byMs)
-    distrust()
-  })
-
   const runPass = async (ending: AbortSignal): Promise<void> => {
     await cycle('all')
     const settling = (): readonly number[] =>
@@ -208,13 +201,16 @@ export const createStages = (deps: Deps): Stages => {
     await notify.idle()
   }
 
-  const selfWatch = createSelfWatch(context, {
-    meter: deps.meter,
-    loop: loop.live,
-    rhythm: deps.rhythm,
+  const self = lookAfterSelf(context, {
+    ...deps,
+    loop,
     sources: sources.live,
     opener: incidents.opener,
     onChanged: upkeep.onIncidentsChanged,
+    onClockJump: () => {
+      deps.onClockJump()
+      distrust()
+    },
   })
 
   return {
@@ -225,6 +221,7 @@ export const createStages = (deps: Deps): Stages => {
     holds: upkeep.holds,
     tell: notify.tell,
     distrust,
+    pulse: self.pulse,
     sources: sources.live,
     setMode: (mode, actor) =>
       mailbox.run(async () => {
@@ -246,18 +243,14 @@ export const createStages = (deps: Deps): Stages => {
       })
       sources.start(offsets)
       if (deps.run === 'once') return
-      clockWatch.start()
       checks.start()
       loop.start()
-      selfWatch.start()
+      self.start()
     },
     stop: async (impatient) => {
-      clockWatch.stop()
-      jumps.stop()
-      selfWatch.stop()
       // A cycle that is under way waits for the logs and the checks, so these end first.
       const loopEnded = loop.stop()
-      await Promise.all([sources.stop(), checks.stop()])
+      await Promise.all([sources.stop(), checks.stop(), self.stop()])
       await loopEnded
       await Promise.race([mailbox.drained().then(repairs.idle), impatient])
       const allTold = mailbox.run(repeated.tellAll).catch((error: unknown) => bug('repeats', error))

@@ -207,7 +207,7 @@ export const scene = async (
       metrics: () => null,
       stop: () => undefined,
     },
-    meter: { lagMs: () => 0, rssBytes: () => 70_000_000, stop: () => undefined },
+    meter: { lagMs: () => 0, rssBytes: () => 70_000_000, elapsedMs: clock.now, stop: () => undefined },
     surroundings: {
       packageManager: async () => {
         world.looks += 1

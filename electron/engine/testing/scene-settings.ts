@@ -63,6 +63,8 @@ export const settings = (more: Partial<Settings>): Settings => ({
   },
   silences: [],
   keepEventsMs: 400 * 24 * 60 * 60 * 1000,
+  mostEvents: 2_000_000,
+  heartbeat: null,
   warnings: [],
   ...more,
 })

@@ -1,4 +1,22 @@
 export const upkeep = {
+  'settings.heartbeat.url': 'Write a URL that begins with http:// or https://',
+  'settings.heartbeat.nowhere': 'heartbeat needs a "file" or a "url"',
+  'settings.heartbeat.relative':
+    'The relative path "{path}" has nothing to be relative to. Set base_dir or write an absolute path',
+  'heartbeat.lost_file':
+    'The file for the sign of life, {place}, could not be written {n} times in a row ({why}). Check its rights and the room on the disk',
+  'heartbeat.lost_url':
+    'The sign of life did not reach {place} {n} times in a row ({why}). Check the other side and the network',
+  'heartbeat.lost_refused':
+    '{place} refused the sign of life {n} times in a row (it answered {status}). Check the URL of heartbeat',
+  'heartbeat.lost_timeout':
+    '{place} did not answer the sign of life within {seconds} s, {n} times in a row. Check the other side and the network',
+  'heartbeat.back': 'The sign of life reaches {place} again',
+  'heartbeat.stalled': 'Nothing is being detected, so no sign of life is sent',
+  'heartbeat.file_failed': 'the file cannot be written: {why}',
+  'heartbeat.url_failed': 'no connection: {why}',
+  'heartbeat.url_refused': 'it answered {status}',
+  'heartbeat.timeout': 'no answer within {seconds} s',
   'self.loop': "Mamori's cycle is {seconds} s late. Check the load of the host and the room on its disk",
   'self.check':
     'The check {name} has not run for {minutes} min, so its state is not known. Check the load of the host',

@@ -1,5 +1,23 @@
 /** Silences, holds, storms and the gates that know of them; the watch over Mamori itself. */
 export const upkeep = {
+  'settings.heartbeat.url': 'http:// か https:// で始まる URL を書いてください',
+  'settings.heartbeat.nowhere': 'heartbeat には "file" か "url" が必要です',
+  'settings.heartbeat.relative':
+    '相対パス "{path}" の基準がありません。base_dir を設定するか、絶対パスにしてください',
+  'heartbeat.lost_file':
+    '生存信号のファイル {place} を {n} 回続けて書けませんでした（{why}）。権限と空き容量を確認してください',
+  'heartbeat.lost_url':
+    '生存信号を {n} 回続けて {place} へ送れませんでした（{why}）。送り先とネットワークを確認してください',
+  'heartbeat.lost_refused':
+    '生存信号を {place} が {n} 回続けて受け付けませんでした（応答 {status}）。heartbeat の URL を確認してください',
+  'heartbeat.lost_timeout':
+    '生存信号に {place} が {n} 回続けて {seconds} 秒以内に応答しませんでした。送り先とネットワークを確認してください',
+  'heartbeat.back': '生存信号を再び {place} へ送れるようになりました',
+  'heartbeat.stalled': '検知が止まっているため、生存信号を送っていません',
+  'heartbeat.file_failed': 'ファイルを書けません: {why}',
+  'heartbeat.url_failed': '接続できません: {why}',
+  'heartbeat.url_refused': '応答 {status}',
+  'heartbeat.timeout': '{seconds} 秒以内に応答がありません',
   'self.loop':
     'Mamori の検知サイクルが {seconds} 秒遅れています。ホストの負荷とディスクの空きを確認してください',
   'self.check':
