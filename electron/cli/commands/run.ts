@@ -6,13 +6,13 @@ import { createEngineHandlers } from '../../engine/engine-handlers'
 import { JournalError } from '../../engine/journal/journal-error'
 import { journalWhy } from '../../engine/journal/journal-why'
 import { createSetup } from '../../engine/setup/setup'
+import { createLiveness } from '../../engine/self-watch/liveness'
 import type { Settings } from '../../engine/settings/settings'
 import type { SettingsLocation } from '../../engine/settings/settings-location'
 import type { Command } from '../arguments'
 import type { CommandContext } from '../context'
 import { EXIT, exitCodeOf } from '../exit-codes'
 import { followSettings } from '../follow-settings'
-import { createIsAlive } from '../is-alive'
 import { createSystemdNotifier, type SystemdNotifier } from '../notify-systemd'
 import { usableSettings } from '../usable-settings'
 import { overallOfState, runDocument, showRun } from './show-run'
@@ -122,11 +122,10 @@ const watchOn = async (
   const { out } = context
   const started = message('cli.started', { file: settings.file })
   out.tell(started)
-  const isAlive = createIsAlive(() => engine.live().loop, {
-    now: () => Date.now(),
-    monotonicMs: () => performance.now(),
-  })
-  const stops = [systemd.watch(isAlive), followSettings(context, engine, settings, location)]
+  const stops = [
+    systemd.watch(createLiveness(engine.pulse)),
+    followSettings(context, engine, settings, location),
+  ]
   await systemd.ready(out.render(started))
   await Promise.race([engine.finished(), aborted(end)])
   for (const stop of stops) stop()
