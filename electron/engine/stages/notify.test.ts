@@ -15,6 +15,7 @@ const scene = (
   journalHead?: Journal['head'],
 ) => {
   let heldBack = 0
+  let tooMany = 0
   const clock = createFakeClock()
   const journal = createMemoryJournal()
   const head = journalHead ?? journal.head
@@ -38,6 +39,7 @@ const scene = (
     logDir: '/logs',
     head,
     mutedBy,
+    onTooMany: () => (tooMany += 1),
     onMuted: () => (heldBack += 1),
     bug,
   })
@@ -49,7 +51,7 @@ const scene = (
       .flatMap((event) =>
         event.type === 'notice.sent' ? [[event.data.channel, event.data.delivery.kind] as const] : [],
       )
-  return { clock, journal, stage, tell, sent, bugs, heldBack: () => heldBack }
+  return { clock, journal, stage, tell, sent, bugs, heldBack: () => heldBack, tooMany: () => tooMany }
 }
 const delivers = async (): Promise<Delivery> => ({ kind: 'delivered' })
 
@@ -169,5 +171,18 @@ describe('a notice that something holds back', () => {
       ['log', 'delivered'],
       ['log', 'delivered'],
     ])
+  })
+
+  it('about one incident are not sent without end', async () => {
+    const { clock, tell, stage, sent, tooMany } = scene({ log: delivers })
+    for (let minute = 0; minute < 24 * 60; minute++) {
+      tell('i1')
+      await clock.advance(60_000)
+    }
+    tell('i2')
+    await stage.idle()
+    expect(sent().length).toBeGreaterThan(20)
+    expect(sent().length).toBeLessThanOrEqual(20 + 24 + 1)
+    expect(tooMany() + sent().length).toBe(24 * 60 + 1)
   })
 })

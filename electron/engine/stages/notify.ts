@@ -3,12 +3,14 @@ import type { HeldBy } from '@shared/domain/upkeep'
 import { message, type Message } from '@shared/domain/message'
 import type { Delivery, Notice, Notifier } from '../notifiers/define-notifier'
 import type { ChainHead, Clock } from '../ports'
+import { newTally, NOTICE_BUDGET, spend, type Tally } from '../core/budget'
 import { createBackground } from './background'
 import { withDeadline } from './deadline'
 import type { Recorder } from './recorder'
 
 const SEND_TIMEOUT_MS = 10_000
 const HEAD_TIMEOUT_MS = 2000
+const MOST_TALLIES = 200
 
 type Told = {
   readonly severity: Severity
@@ -41,12 +43,27 @@ export const createNotifyStage = (deps: {
   readonly logDir: string
   /** What keeps the notices of an incident back now. */
   readonly mutedBy: (incidentId: string) => HeldBy | null
+  /** One incident, or one thing about Mamori itself, has been told too often: the people's log still says it. */
+  readonly onTooMany: (notice: Told) => void
   /** A notice was held back, and is recorded as such. */
   readonly onMuted: () => void
   readonly bug: (name: string, error: unknown) => void
 }): NotifyStage => {
   const { clock, recorder, logDir } = deps
   const sending = createBackground(deps.bug)
+  const tallies = new Map<string, Tally>()
+
+  const mayTell = ({ incidentId, title }: Told): boolean => {
+    const key = incidentId ?? title.code
+    const now = clock.now()
+    const spent = spend(NOTICE_BUDGET, tallies.get(key) ?? newTally(NOTICE_BUDGET, now), 1, now)
+    tallies.delete(key)
+    // The count of what is left out is nothing that waits: the next one that may be told is told.
+    tallies.set(key, { ...spent.tally, pending: null })
+    const [oldest] = tallies.keys()
+    if (tallies.size > MOST_TALLIES && oldest !== undefined) tallies.delete(oldest)
+    return spent.kind === 'tell'
+  }
 
   /** Somebody has to be told all the same when the chain's head cannot be read. */
   const head = (): Promise<ChainHead | null> =>
@@ -83,6 +100,7 @@ export const createNotifyStage = (deps: {
     tell: (notice) => {
       const notifiers = deps.channels.flatMap((channel) => deps.notifiers.get(channel) ?? [])
       if (notifiers.length === 0) return
+      if (!mayTell(notice)) return deps.onTooMany(notice)
       // What is about no incident is about Mamori itself, which nobody can silence.
       const heldBy = notice.incidentId === null ? null : deps.mutedBy(notice.incidentId)
       if (heldBy !== null) return sending.begin('mute', () => mute(notice, heldBy))

@@ -85,6 +85,7 @@ export const createStages = (deps: Deps): Stages => {
       const incident = recorder.state().incidents[incidentId]
       return incident ? mutedBy(recorder.state(), incident, clock.now()) : null
     },
+    onTooMany: ({ title }) => deps.log.warning(deps.say(title)),
     onMuted: () => mailbox.post('untold', async () => upkeep.tellUntold()),
     bug,
   })
