@@ -207,6 +207,15 @@ describe('postgresql that asks in another way', () => {
   })
 })
 
+describe('postgresql that is not there', () => {
+  it('is refused, also when TLS is wanted', async () => {
+    expect(await check({ port: await freePort(), sslmode: 'require' })).toMatchObject({
+      status: 'unhealthy',
+      message: { code: 'check.connect.refused' },
+    })
+  })
+})
+
 describe('postgresql with TLS', () => {
   let server: TestPostgresql
   beforeAll(async () => {

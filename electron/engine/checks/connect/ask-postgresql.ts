@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import { msSince } from '../limits/response-time'
+import { loadTls, type Tls } from './load-tls'
 import type { PostgresqlAddress } from './postgresql-address'
 import { createPostgresqlReplies, say, type PostgresqlReplies } from './postgresql-messages'
 import { createScram, md5Answer, SCRAM } from './postgresql-password'
@@ -27,6 +27,7 @@ const terminated = (): Error => new Error('Connection terminated unexpectedly')
 
 /** Resolves when the server takes part in TLS; the protocol goes on inside. Rejects with the error of TLS. */
 const startTls = (
+  tls: Tls,
   socket: Socket,
   { host, sslmode }: PostgresqlAddress,
   signal: AbortSignal,
@@ -40,7 +41,7 @@ const startTls = (
       socket.off('close', fail)
       // More than the one letter was not sent by the server, or not after the TLS that we are about to trust.
       if (said.length !== 1 || said[0] !== 'S'.charCodeAt(0)) return reject(protocolError())
-      const inner = connectTls({
+      const inner = tls.connect({
         socket,
         rejectUnauthorized: sslmode === 'verify-full',
         ...(isIP(host) === 0 ? { servername: host } : { host }),
@@ -118,9 +119,10 @@ export const askPostgresql = async (
   progress: PostgresqlProgress,
   signal: AbortSignal,
 ): Promise<void> => {
+  const { host, port, sslmode } = address
+  const tls = await loadTls(sslmode !== 'disable')
   signal.throwIfAborted()
   const startedMs = performance.now()
-  const { host, port, sslmode } = address
   const socket = connect(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port })
   socket.once('connect', () => {
     progress.connected = true
@@ -132,7 +134,7 @@ export const askPostgresql = async (
   const close = (): void => void socket.destroy()
   signal.addEventListener('abort', close, { once: true })
   try {
-    const stream = sslmode === 'disable' ? socket : await startTls(socket, address, signal)
+    const stream = tls === null ? socket : await startTls(tls, socket, address, signal)
     stream.on('error', replies.fail)
     stream.on('data', replies.take)
     await logIn(stream, replies, address, progress)

@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import { msSince } from '../limits/response-time'
+import { loadTls, type Tls } from './load-tls'
 import type { RedisAddress } from './redis-address'
 import { createRedisReplies } from './redis-replies'
 
@@ -18,9 +18,9 @@ const needsNoPassword = (error: unknown): boolean =>
 const command = (words: readonly string[]): string =>
   `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`
 
-const open = ({ host, port, socket, tls }: RedisAddress): Socket => {
+const open = ({ host, port, socket }: RedisAddress, tls: Tls | null): Socket => {
   const way = socket === null ? { host, port } : { path: socket }
-  return tls ? connectTls({ ...way, ...(isIP(host) === 0 && { servername: host }) }) : connect(way)
+  return tls ? tls.connect({ ...way, ...(isIP(host) === 0 && { servername: host }) }) : connect(way)
 }
 
 /**
@@ -32,9 +32,10 @@ export const askRedis = async (
   progress: RedisProgress,
   signal: AbortSignal,
 ): Promise<void> => {
+  const tls = await loadTls(address.tls)
   signal.throwIfAborted()
   const startedMs = performance.now()
-  const socket = open(address)
+  const socket = open(address, tls)
   const replies = createRedisReplies()
   socket.once('connect', () => {
     progress.connected = true
