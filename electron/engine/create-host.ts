@@ -43,6 +43,8 @@ export type HostOptions = {
 }
 
 type Situation =
+  /** The settings have not been looked for yet. */
+  | { readonly kind: 'starting' }
   | { readonly kind: 'setup' }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
   | { readonly kind: 'running'; readonly opened: HostEngine }
@@ -62,7 +64,7 @@ export const createHost = (options: HostOptions): Host => {
   const listeners = createListeners<Push>(bug)
   const query = { config: options.configFile, dataDir: options.dataDir, cwd: options.cwd, env }
   const located = findSettings(query)
-  let situation: Situation = { kind: 'setup' }
+  let situation: Situation = { kind: 'starting' }
   let unwatch = (): void => undefined
   let stopped: Promise<void> | null = null
   let turn: Promise<void> = Promise.resolve()
@@ -200,6 +202,8 @@ export const createHost = (options: HostOptions): Host => {
   const snapshot = async (): Promise<Snapshot> => {
     const { file: settingsFile } = await located
     switch (situation.kind) {
+      case 'starting':
+        throw new AppError('not_running', 'the engine is starting')
       case 'setup':
         return { kind: 'setup', settingsFile }
       case 'faults':

@@ -8,7 +8,10 @@ import { freePort } from '../../../engine/testing/free-port'
 import { startTestHost } from '../../../engine/testing/testhost/start-test-host'
 
 // A machine with a systemd, a sudo and an /etc of its own: the service is really installed, run, hurt and removed there.
-const program = resolve(import.meta.dirname, '../../../../out/main/mamori.js')
+const checkout = resolve(import.meta.dirname, '../../../..')
+/** Where it stands on the machine: a place that root alone may write, wherever the checkout is. */
+const PLACE = '/opt/mamori'
+const program = `${PLACE}/out/main/mamori.js`
 const { signal } = new AbortController()
 const CONFIG = '/etc/app/error_patterns.json'
 const SOON = { timeout: 40_000, interval: 250 }
@@ -87,7 +90,7 @@ const settings = (port: number, more: object = {}): object => ({
 })
 
 beforeAll(async () => {
-  if (!existsSync(program)) throw new Error('the command line is not built: npm run build')
+  if (!existsSync(`${checkout}/out/main/mamori.js`)) throw new Error('the command line is not built: npm run build')
   const port = await freePort()
   const redis = findProgram('redis-server', 'redis-server')
   const host = await startTestHost(
@@ -97,6 +100,7 @@ beforeAll(async () => {
     { ownFiles: true },
   )
   exec = host.inside(createExec())
+  await sh(`mkdir -p ${PLACE} && mount --bind '${checkout}' ${PLACE}`)
   await sh(
     'mkdir -p /etc/app /var/log/app /etc/systemd/system/mamori.service.d && touch /var/log/app/app.log && systemctl start web',
   )
