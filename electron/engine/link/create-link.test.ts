@@ -299,7 +299,7 @@ describe('a link to an engine', () => {
   it('ends with a side that names a time that no calendar knows, and logs one fault of many', async () => {
     bug.mockClear()
     await serve([hello()], welcoming)
-    const { until } = start()
+    const { until } = start({}, { firstRetryMs: 5000, longestRetryMs: 5000 })
     await until('attached')
     const event = { seq: 1, v: 1, at: 1e300, actor: { kind: 'engine' }, type: 'engine.stopped', data: {} }
     const events = Array.from({ length: 1000 }, () => event)
