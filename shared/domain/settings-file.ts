@@ -122,14 +122,14 @@ export const retentionSchema = z.object({
   events_max: z.number().int().min(10_000).max(100_000_000).default(2_000_000),
 })
 
-const isWebUrl = (text: string): boolean =>
-  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
-
 /** A sign of life to the outside, which ends when Mamori does: whoever waits for it learns that nobody watches any more. */
 export const heartbeatSchema = z
   .object({
     file: z.string().min(1).max(1000).optional(),
-    url: z.string().max(2000).refine(isWebUrl, { message: 'settings.heartbeat.url' }).optional(),
+    url: z
+      .url({ protocol: /^https?$/, error: 'settings.heartbeat.url' })
+      .max(2000)
+      .optional(),
     method: z.enum(['GET', 'POST']).default('GET'),
     interval: durationSeconds(10, DAY_SECONDS).default(60),
   })

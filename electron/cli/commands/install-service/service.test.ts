@@ -90,7 +90,8 @@ const settings = (port: number, more: object = {}): object => ({
 })
 
 beforeAll(async () => {
-  if (!existsSync(`${checkout}/out/main/mamori.js`)) throw new Error('the command line is not built: npm run build')
+  if (!existsSync(`${checkout}/out/main/mamori.js`))
+    throw new Error('the command line is not built: npm run build')
   const port = await freePort()
   const redis = findProgram('redis-server', 'redis-server')
   const host = await startTestHost(
