@@ -15,9 +15,22 @@ export type ExpressionCheck =
 /** Compiling and matching nothing takes microseconds; an expression that needs this long is made to hang. */
 const TIMEOUT_MS = 500
 
-const sandbox: { source: string } = { source: '' }
-const context = createContext(sandbox)
 const probe = new Script("new RegExp(source, 'i').test('')")
+
+type Sandbox = { source: string }
+let open: Sandbox | null = null
+
+/** A world of its own takes memory: the expressions of one file share one, which goes when they have been read. */
+const sandbox = (): Sandbox => {
+  if (open !== null) return open
+  const fresh: Sandbox = { source: '' }
+  createContext(fresh)
+  open = fresh
+  setImmediate(() => {
+    open = null
+  })
+  return fresh
+}
 
 type Probe =
   | { readonly kind: 'compiled'; readonly matchesNothing: boolean }
@@ -26,9 +39,10 @@ type Probe =
 
 /** Compiles and tries an expression where a time limit can end it: some hang on an empty text already. */
 const tryExpression = (source: string): Probe => {
-  sandbox.source = source
+  const world = sandbox()
+  world.source = source
   try {
-    return { kind: 'compiled', matchesNothing: probe.runInContext(context, { timeout: TIMEOUT_MS }) === true }
+    return { kind: 'compiled', matchesNothing: probe.runInContext(world, { timeout: TIMEOUT_MS }) === true }
   } catch (error) {
     // The error comes from the other context, so `instanceof Error` does not hold for it.
     const told = typeof error === 'object' && error !== null ? error : {}
