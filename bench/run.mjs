@@ -29,6 +29,7 @@ try {
         external: ['@photostructure/sqlite'],
         input: {
           [name]: entry,
+          mamori: resolve(root, 'electron/cli/mamori.ts'),
           'append-writer': resolve(root, 'bench/append-writer.ts'),
           'scan-worker': resolve(root, 'electron/engine/logs/scan-worker.ts'),
           'journal-worker': resolve(root, 'electron/engine/journal/journal-worker.ts'),

@@ -48,7 +48,7 @@ describe('the unit', () => {
     expect(service()).toMatchObject({
       Type: 'notify',
       NotifyAccess: 'all',
-      ExecStart: `${process.execPath} /opt/mamori/out/main/mamori.js --continuous --config /etc/mamori/error_patterns.json --data-dir /var/lib/mamori`,
+      ExecStart: `${process.execPath} --v8-pool-size=1 /opt/mamori/out/main/mamori.js --continuous --config /etc/mamori/error_patterns.json --data-dir /var/lib/mamori`,
       User: 'mamori',
       Group: 'mamori',
       SupplementaryGroups: 'adm systemd-journal',
@@ -60,7 +60,7 @@ describe('the unit', () => {
       WatchdogSec: '60',
       TimeoutStopSec: '90',
       KillMode: 'mixed',
-      Environment: 'LANG=ja_JP.UTF-8',
+      Environment: 'LANG=ja_JP.UTF-8 MALLOC_ARENA_MAX=1',
     })
     expect(parse(unitText(content()), 'Unit')).toMatchObject({ StartLimitIntervalSec: '0' })
     expect(parse(unitText(content()), 'Install')).toEqual({ WantedBy: 'multi-user.target' })

@@ -1,3 +1,4 @@
+import { leanStart } from './lean-start'
 import type { Language } from '@shared/ipc/contract'
 import { SERVICE_USER, servicePlaces, WRITTEN_BY } from './service-places'
 
@@ -51,6 +52,7 @@ export const unitText = (content: UnitContent): string => {
   const { node, program, needsHelper, privateTmp, protectSystem, protectHome } = content
   const command = [
     node,
+    ...leanStart.nodeFlags,
     program,
     '--continuous',
     '--config',
@@ -75,6 +77,7 @@ export const unitText = (content: UnitContent): string => {
     `Group=${SERVICE_USER}`,
     ...when(content.groups.length > 0, `SupplementaryGroups=${content.groups.join(' ')}`),
     `Environment=LANG=${content.language === 'ja' ? 'ja_JP.UTF-8' : 'C.UTF-8'}`,
+    ...Object.entries(leanStart.env).map(([name, value]) => `Environment=${name}=${value}`),
     `EnvironmentFile=-${servicePlaces.environment}`,
     'SyslogIdentifier=mamori',
     'RuntimeDirectory=mamori',
