@@ -11,6 +11,12 @@ const alias = { '@shared': at('shared') }
 /** Carries its native prebuilds inside the package; everything else is bundled. */
 const external = ['@photostructure/sqlite']
 
+/**
+ * A program keeps its text in memory for as long as it runs: without space and comments that is 4 MB less for the daemon.
+ * Names stay, so that what is told of a bug can be read.
+ */
+const withoutSpace = { compress: false, mangle: false, codegen: { removeWhitespace: true } } as const
+
 /** Taken before the build: what changes during it makes the next start build again. */
 const builtFrom = sourceFingerprint(root)
 const beginBuild: Plugin = {
@@ -49,7 +55,11 @@ export default defineConfig({
           'journal-worker': at('electron/engine/journal/journal-worker.ts'),
           'scan-worker': at('electron/engine/logs/scan-worker.ts'),
         },
-        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          minify: withoutSpace,
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
       },
     },
   },

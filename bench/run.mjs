@@ -34,7 +34,11 @@ try {
           'scan-worker': resolve(root, 'electron/engine/logs/scan-worker.ts'),
           'journal-worker': resolve(root, 'electron/engine/journal/journal-worker.ts'),
         },
-        output: { entryFileNames: '[name].js' },
+        // As the program itself is built.
+        output: {
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+          entryFileNames: '[name].js',
+        },
       },
     },
   })
