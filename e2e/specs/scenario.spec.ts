@@ -1,15 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { State } from '@shared/domain/state'
 import type { Page } from '@playwright/test'
+import { stateOf } from '../fixtures/engine-acts'
 import { call, screenshot } from '../fixtures/page-acts'
 import { expect, test } from '../fixtures/test'
 
-const stateOf = async (page: Page): Promise<State> => {
-  const snapshot = await call(page, 'engine.snapshot', {})
-  if (snapshot.kind !== 'running') throw new Error(`the engine is not running: ${snapshot.kind}`)
-  return snapshot.state
-}
 const redisStatus = async (page: Page) => (await stateOf(page)).checks['redis']?.reading?.status
 const incidentTypes = async (page: Page): Promise<readonly string[]> => {
   const [incident] = Object.values((await stateOf(page)).incidents)

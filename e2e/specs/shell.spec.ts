@@ -7,6 +7,7 @@ import {
   screenshot,
   setPreferences,
 } from '../fixtures/page-acts'
+import { snapshotOf } from '../fixtures/engine-acts'
 import { launchApp, startAgain } from '../fixtures/launch'
 import { emptyTest, expect, test } from '../fixtures/test'
 
@@ -120,7 +121,7 @@ test.describe('the tray over a running engine', () => {
     expect(await desktop.trayHint()).toContain('すべて正常')
     await desktop.clickTray('監視のみ')
     await expect.poll(async () => labels(await desktop.trayMenu())[0]).toBe('❚❚ 監視のみ（修復は停止中）')
-    const snapshot = await call(page, 'engine.snapshot', {})
+    const snapshot = await snapshotOf(page)
     expect(snapshot).toMatchObject({ kind: 'running', state: { mode: 'observe' } })
     await setPreferences(app, page, { language: 'en', theme: 'light' })
     await expect.poll(async () => labels(await desktop.trayMenu())).toContain('Quit Mamori')
@@ -149,7 +150,7 @@ test.describe('the tray over a running engine', () => {
     })
     desktop.clickNotice(notice?.id ?? 0)
     await expect.poll(() => isWindowShown(app)).toBe(true)
-    const snapshot = await call(page, 'engine.snapshot', {})
+    const snapshot = await snapshotOf(page)
     const incidents = snapshot.kind === 'running' ? Object.keys(snapshot.state.incidents) : []
     const opened = (): Promise<unknown> => page.evaluate(() => Reflect.get(window, 'opened') as unknown)
     await expect.poll(opened).toBe(incidents[0])
@@ -167,7 +168,7 @@ test.describe('the end', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     test(`by ${signal} stops the engine first and succeeds`, async ({ app, page }) => {
       await page.waitForLoadState()
-      await expect.poll(async () => (await call(page, 'engine.snapshot', {})).kind).toBe('running')
+      await expect.poll(async () => (await snapshotOf(page)).kind).toBe('running')
       app.electron.process().kill(signal)
       expect(await app.ended).toBe(0)
       expect(app.said()).not.toMatch(/mamori: (stopping|uncaught|unhandled)/)

@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
-import { call, screenshot, setPreferences } from '../fixtures/page-acts'
+import { snapshotOf } from '../fixtures/engine-acts'
+import { screenshot, setPreferences } from '../fixtures/page-acts'
 import { emptyTest, expect } from '../fixtures/test'
 
 emptyTest(
@@ -26,7 +27,7 @@ emptyTest(
     expect((await stat(home.settingsFile)).mode & 0o077).toBe(0)
     await expect
       .poll(async () => {
-        const snapshot = await call(page, 'engine.snapshot', {})
+        const snapshot = await snapshotOf(page)
         return (
           snapshot.kind === 'running' &&
           Object.values(snapshot.state.checks).map(({ reading }) => reading?.status)
