@@ -9,7 +9,15 @@ export type UndoClass = z.infer<typeof undoClassSchema>
 export const riskSchema = z.enum(['low', 'medium', 'high'])
 export type Risk = z.infer<typeof riskSchema>
 
-export const serviceManagerSchema = z.enum(['systemd', 'sysv', 'supervisor'])
+export const serviceManagerSchema = z.enum([
+  'systemd',
+  'systemd_user',
+  'sysv',
+  'supervisor',
+  'pm2',
+  'docker',
+  'compose',
+])
 export type ServiceManagerId = z.infer<typeof serviceManagerSchema>
 
 /** One thing that will be done to the host, as plain data. Only `perform` turns a step into an effect. */

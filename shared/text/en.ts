@@ -15,6 +15,17 @@ import { ssh } from './en/ssh'
 import { upkeep } from './en/upkeep'
 import { window } from './en/window'
 import { words } from './en/words'
+import { hostChecks } from './en/host-checks'
+import { appChecks } from './en/app-checks'
+import { managers } from './en/managers'
+import { files } from './en/files'
+import { backup } from './en/backup'
+import { rotate } from './en/rotate'
+import { processes } from './en/processes'
+import { database } from './en/database'
+import { ledger } from './en/ledger'
+import { undo } from './en/undo'
+import { planWords } from './en/plan-words'
 
 /** Every English text; the compiler holds it to the keys of the Japanese ones. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
@@ -34,4 +45,15 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...ssh,
   ...hosts,
   ...audit,
+  ...hostChecks,
+  ...appChecks,
+  ...managers,
+  ...files,
+  ...backup,
+  ...rotate,
+  ...processes,
+  ...database,
+  ...ledger,
+  ...undo,
+  ...planWords,
 }

@@ -14,6 +14,17 @@ import { ssh } from './ja/ssh'
 import { upkeep } from './ja/upkeep'
 import { window } from './ja/window'
 import { words } from './ja/words'
+import { hostChecks } from './ja/host-checks'
+import { appChecks } from './ja/app-checks'
+import { managers } from './ja/managers'
+import { files } from './ja/files'
+import { backup } from './ja/backup'
+import { rotate } from './ja/rotate'
+import { processes } from './ja/processes'
+import { database } from './ja/database'
+import { ledger } from './ja/ledger'
+import { undo } from './ja/undo'
+import { planWords } from './ja/plan-words'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
 export const ja = {
@@ -33,4 +44,15 @@ export const ja = {
   ...ssh,
   ...hosts,
   ...audit,
+  ...hostChecks,
+  ...appChecks,
+  ...managers,
+  ...files,
+  ...backup,
+  ...rotate,
+  ...processes,
+  ...database,
+  ...ledger,
+  ...undo,
+  ...planWords,
 } as const

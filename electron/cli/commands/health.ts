@@ -1,7 +1,9 @@
 import { checks } from '../../engine/checks'
 import { toHealthDocument } from '../../engine/core/overall'
+import { createExec } from '../../engine/exec'
 import { findSettings, readSettings } from '../../engine/find-settings'
 import { measureHealth } from '../../engine/metrics/measure-health'
+import { allServiceManagers, createServiceResolver } from '../../engine/services/resolve-service'
 import { createCheckRunner } from '../../engine/stages/run-checks'
 import { systemClock } from '../../engine/system-clock'
 import type { CommandContext } from '../context'
@@ -13,8 +15,15 @@ export const health = async (context: CommandContext): Promise<number> => {
   const { out, env, signal } = context
   const settings = usableSettings(out, await readSettings(await findSettings(context), env))
   if (settings === null) return EXIT.usage
+  const exec = createExec()
   const runner = createCheckRunner({
     clock: systemClock,
+    exec,
+    resolveService: createServiceResolver({
+      exec,
+      services: settings.services,
+      allManagers: allServiceManagers(),
+    }),
     checks,
     uses: settings.checks,
     troubled: new Set(),

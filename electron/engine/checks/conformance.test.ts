@@ -4,11 +4,12 @@ import { ja } from '@shared/text/ja'
 import { renderMessage } from '@shared/text/text'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSilent, type TestSilent } from '../testing/start-silent'
-import type { Check, CheckContext } from './define-check'
+import { checkContext } from '../testing/check-context'
+import type { Check } from './define-check'
 import { checks } from './index'
 
 const secret = 'himitsu-no-kotoba'
-const context: CheckContext = { now: Date.now, timeoutMs: 400 }
+const context = checkContext({ timeoutMs: 400 })
 const all = [...checks.values()]
 
 /** What every check has to do, whatever it looks at: here its service takes connections and never says a word. */

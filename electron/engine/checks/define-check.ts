@@ -1,5 +1,7 @@
 import type { Band, Reading } from '@shared/domain/check'
 import type { z } from 'zod'
+import type { Exec } from '../ports'
+import type { ServiceResolver } from '../services/resolve-service'
 
 export type CheckContext = {
   readonly now: () => number
@@ -7,6 +9,10 @@ export type CheckContext = {
   readonly timeoutMs: number
   /** The band of the check's last reading: one that was reached is left only below a lower edge. */
   readonly previousBand?: Band
+  readonly exec: Exec
+  readonly resolveService: ServiceResolver
+  /** What this check of the settings has noted for its next run, as counters to compare with; gone with the engine. */
+  readonly memo: { readonly get: () => unknown; readonly set: (value: unknown) => void }
 }
 
 /**
@@ -17,6 +23,8 @@ export type Check<S = unknown> = {
   readonly id: string
   /** The check's own fields of a `health_checks[]` entry, in the file's snake_case. */
   readonly settings: z.ZodType<S>
+  /** For entries that leave them out; every 60 s with a timeout of 5 s unless told. */
+  readonly usual?: { readonly intervalSeconds: number; readonly timeoutSeconds: number }
   /** What the check is about, for grouping on the Overview: `postgresql`, `host`, a host name. */
   readonly subject: (settings: S) => string
   /** The hosts that it asks over the network: names, addresses, or paths of sockets. Without it none. */

@@ -7,10 +7,11 @@ import { renderMessage } from '@shared/text/text'
 import { describe, expect, it } from 'vitest'
 import disk from './disk'
 import type { CheckContext } from './define-check'
+import { checkContext } from '../testing/check-context'
 
 const never = new AbortController().signal
 const check = (settings: object, context: Partial<CheckContext> = {}) =>
-  disk.run({ now: Date.now, timeoutMs: 4000, ...context }, disk.settings.parse(settings), never)
+  disk.run(checkContext({ timeoutMs: 4000, ...context }), disk.settings.parse(settings), never)
 
 const df = async (path: string): Promise<number> => {
   const { stdout } = await promisify(execFile)('df', ['--output=pcent', path])

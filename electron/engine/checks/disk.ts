@@ -87,6 +87,7 @@ const readingOf = (look: DiskLook, path: string, limits: Limits, previous?: Band
 export default defineCheck({
   id: 'disk',
   settings: settingsSchema,
+  usual: { intervalSeconds: 300, timeoutSeconds: 5 },
   subject: () => 'host',
   run: async (context, settings, signal) => {
     const limits = limitsFrom(settings, usualLimits)

@@ -7,6 +7,7 @@ import { startHttp, type StartHttpOptions, type TestHttp } from '../testing/star
 import { startSilent } from '../testing/start-silent'
 import http from './http'
 import type { CheckContext } from './define-check'
+import { checkContext } from '../testing/check-context'
 
 const never = new AbortController().signal
 const ends: (() => Promise<void>)[] = []
@@ -21,7 +22,7 @@ afterEach(async () => {
 })
 
 const check = (settings: object, context: Partial<CheckContext> = {}): Promise<Reading> =>
-  http.run({ now: Date.now, timeoutMs: 4000, ...context }, http.settings.parse(settings), never)
+  http.run(checkContext({ timeoutMs: 4000, ...context }), http.settings.parse(settings), never)
 
 const answering =
   (status: number, headers: Readonly<Record<string, string>> = {}): RequestListener =>

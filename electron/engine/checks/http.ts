@@ -45,6 +45,7 @@ const brief = (reading: Reading): string => {
 export default defineCheck({
   id: 'http',
   settings: settingsSchema,
+  usual: { intervalSeconds: 30, timeoutSeconds: 10 },
   subject: (settings) => {
     const [first] = addressesOf(settings)
     return first === undefined ? 'http' : new URL(first).hostname

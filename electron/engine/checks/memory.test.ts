@@ -3,10 +3,11 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import memory from './memory'
 import type { CheckContext } from './define-check'
+import { checkContext } from '../testing/check-context'
 
 const never = new AbortController().signal
 const check = (settings: object, context: Partial<CheckContext> = {}) =>
-  memory.run({ now: Date.now, timeoutMs: 4000, ...context }, memory.settings.parse(settings), never)
+  memory.run(checkContext({ timeoutMs: 4000, ...context }), memory.settings.parse(settings), never)
 
 describe('memory', () => {
   it('counts what free calls available', async () => {

@@ -22,6 +22,7 @@ const texts = {
 export default defineCheck({
   id: 'memory',
   settings: z.object(percentLimitFields).refine(areOrdered(usualLimits), limitsFault),
+  usual: { intervalSeconds: 300, timeoutSeconds: 5 },
   subject: () => 'host',
   run: async (context, settings, signal) => {
     const end = await withDeadline(context.timeoutMs, signal, readMemory)

@@ -6,6 +6,7 @@ import { startPostgresql, type TestPostgresql } from '../testing/start-postgresq
 import { startSilent } from '../testing/start-silent'
 import postgresql from './postgresql'
 import type { CheckContext } from './define-check'
+import { checkContext } from '../testing/check-context'
 
 const never = new AbortController().signal
 const ends: (() => Promise<void>)[] = []
@@ -18,7 +19,7 @@ afterEach(async () => {
 })
 
 const check = (settings: object, context: Partial<CheckContext> = {}): Promise<Reading> =>
-  postgresql.run({ now: Date.now, timeoutMs: 4000, ...context }, postgresql.settings.parse(settings), never)
+  postgresql.run(checkContext({ timeoutMs: 4000, ...context }), postgresql.settings.parse(settings), never)
 
 const openSockets = (): number =>
   process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length

@@ -10,6 +10,7 @@ import { startRedis, type TestRedis } from '../testing/start-redis'
 import { startSilent } from '../testing/start-silent'
 import redis from './redis'
 import type { CheckContext } from './define-check'
+import { checkContext } from '../testing/check-context'
 
 const never = new AbortController().signal
 const ends: (() => Promise<void>)[] = []
@@ -22,7 +23,7 @@ afterEach(async () => {
 })
 
 const check = (settings: object, context: Partial<CheckContext> = {}): Promise<Reading> =>
-  redis.run({ now: Date.now, timeoutMs: 4000, ...context }, redis.settings.parse(settings), never)
+  redis.run(checkContext({ timeoutMs: 4000, ...context }), redis.settings.parse(settings), never)
 
 /** A client that asks nothing by itself, so that it works with a busy server, too. */
 const clientOf = ({ host, port }: TestRedis): Redis =>

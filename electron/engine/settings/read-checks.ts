@@ -20,15 +20,7 @@ const commonFields: ReadonlySet<string> = new Set(
   'threshold warning url urls host port database user password service'.split(' '),
 )
 
-/** The intervals and time limits in seconds, for entries that leave them out. */
-const usual: Readonly<Record<string, { readonly interval: number; readonly timeout: number }>> = {
-  postgresql: { interval: 60, timeout: 5 },
-  redis: { interval: 60, timeout: 5 },
-  disk: { interval: 300, timeout: 5 },
-  memory: { interval: 300, timeout: 5 },
-  http: { interval: 30, timeout: 10 },
-}
-const otherwise = { interval: 60, timeout: 5 }
+const usual = { intervalSeconds: 60, timeoutSeconds: 5 }
 
 const readConfig = (
   context: ReadContext,
@@ -70,9 +62,9 @@ const readCheck = (
   const dependsOn = readReferences(context.tree, raw['depends_on'], [...path, 'depends_on'], names)
   if (entry === null || config === null) return null
 
-  const defaults = Object.hasOwn(usual, entry.type) ? (usual[entry.type] ?? otherwise) : otherwise
-  const interval = entry.interval ?? defaults.interval
-  const timeout = entry.timeout ?? Math.min(defaults.timeout, interval)
+  const { intervalSeconds, timeoutSeconds } = context.checks.get(entry.type)?.usual ?? usual
+  const interval = entry.interval ?? intervalSeconds
+  const timeout = entry.timeout ?? Math.min(timeoutSeconds, interval)
   if (timeout > interval)
     tree.warning([...path, 'timeout'], message('settings.check.timeout', { timeout, interval }))
   return {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { defineCheck, type Check } from '../checks/define-check'
 import { createFakeClock } from '../testing/fake-clock'
 import { settings } from '../testing/scene-settings'
+import { lookContext } from '../testing/look-context'
 import { createCheckRunner, type CheckRun } from './run-checks'
 
 const reading = (status: Reading['status']): Reading => ({
@@ -36,6 +37,8 @@ const scene = (
   })
   const runner = createCheckRunner({
     clock,
+    exec: lookContext().exec,
+    resolveService: lookContext().resolveService,
     checks: new Map([['fake', check]]),
     uses: names.map((name) => ({ ...use, name })),
     troubled: new Set(troubled ? names : []),

@@ -1,8 +1,9 @@
 import type { Reading } from '@shared/domain/check'
 import { message } from '@shared/domain/message'
-import type { Check } from '../checks/define-check'
+import type { Check, CheckContext } from '../checks/define-check'
 import { nextDelayMs, nextTrend, type CheckTrend } from '../core/schedule'
-import type { Clock } from '../ports'
+import type { Clock, Exec } from '../ports'
+import type { ServiceResolver } from '../services/resolve-service'
 import type { CheckUse } from '../settings/settings'
 import { createTimers } from './timers'
 
@@ -31,6 +32,8 @@ export type CheckRunner = {
 
 type Deps = {
   readonly clock: Clock
+  readonly exec: Exec
+  readonly resolveService: ServiceResolver
   readonly checks: ReadonlyMap<string, Check>
   readonly uses: readonly CheckUse[]
   /** The checks that were not healthy when the engine last looked. */
@@ -69,7 +72,12 @@ const noAnswer = (use: CheckUse): Reading => ({
 const probe = async (
   check: Check,
   { use, reading }: CheckRun,
-  clock: Clock,
+  {
+    clock,
+    exec,
+    resolveService,
+    memo,
+  }: Pick<Deps, 'clock' | 'exec' | 'resolveService'> & Pick<CheckContext, 'memo'>,
   stopping: AbortSignal,
 ): Promise<Reading | null> => {
   const timeout = new AbortController()
@@ -87,7 +95,14 @@ const probe = async (
     onStop = () => resolve(null)
     stopping.addEventListener('abort', onStop, { once: true })
   })
-  const context = { now: clock.now, timeoutMs: use.timeoutMs, ...(reading && { previousBand: reading.band }) }
+  const context = {
+    now: clock.now,
+    timeoutMs: use.timeoutMs,
+    ...(reading && { previousBand: reading.band }),
+    exec,
+    resolveService,
+    memo,
+  }
   const answer = Promise.resolve()
     .then(() => check.run(context, use.config, signal))
     .catch((error: unknown) => (timeout.signal.aborted ? noAnswer(use) : broken(use, error)))
@@ -105,6 +120,7 @@ export const createCheckRunner = (deps: Deps): CheckRunner => {
   const timers = createTimers(clock)
   const watched = new Set<string>()
   const under = new Map<string, Promise<void>>()
+  const memos = new Map<string, unknown>()
   const runs = new Map<string, CheckRun>(
     deps.uses.map((use) => [
       use.name,
@@ -135,7 +151,8 @@ export const createCheckRunner = (deps: Deps): CheckRunner => {
     if (!before || !check || stopping.signal.aborted) return
     runs.set(name, { ...before, running: true })
     const startedAt = clock.now()
-    const reading = await probe(check, before, clock, stopping.signal)
+    const memo = { get: () => memos.get(name), set: (value: unknown) => void memos.set(name, value) }
+    const reading = await probe(check, before, { ...deps, memo }, stopping.signal)
     if (reading === null || stopping.signal.aborted) return
     const now = clock.now()
     const after: CheckRun = {

@@ -91,6 +91,8 @@ export const createStages = (deps: Deps): Stages => {
   })
   const checks = createCheckRunner({
     clock,
+    exec: deps.exec,
+    resolveService: services,
     checks: deps.checks,
     uses: settings.checks,
     troubled: new Set(

@@ -1,0 +1,1 @@
+export const managers = {} as const
