@@ -18,7 +18,9 @@ import { createHostSampler } from './metrics/sample-host'
 import { notifiers } from './notifiers'
 import type { Journal, Log } from './ports'
 import { createGuard } from './repair/guard'
+import { createDirectHand } from './repair/hand/direct-hand'
 import { createPerformer } from './repair/perform'
+import { createHelperHand } from './privilege/helper-hand'
 import { createPrivilege, guardByPrivilege } from './privilege/privilege'
 import { allServiceManagers, createServiceResolver } from './services/resolve-service'
 import { createMeter } from './self-watch/meter'
@@ -115,8 +117,22 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engin
     createServiceResolver: ({ services }) => createServiceResolver({ exec, services, allManagers: managers }),
     createHands: (settings, resolveService) => {
       const privilege = createPrivilege({ exec, services: settings.services, now: systemClock.now })
-      const guard = guardByPrivilege(createGuard({ settings, resolveService }), privilege)
-      return { guard, ...createPerformer({ exec, guard, privilege, resolveService, clock: systemClock }) }
+      const helperHand = createHelperHand({ exec, onNoAnswer: privilege.doubt })
+      const ownDirs = [dataDir]
+      const guard = guardByPrivilege(createGuard({ settings, resolveService, ownDirs }), privilege)
+      return {
+        guard,
+        ...createPerformer({
+          exec,
+          guard,
+          settings,
+          resolveService,
+          clock: systemClock,
+          hand: createDirectHand({ exec }),
+          privilege: { ...privilege, hand: helperHand },
+          backups: null,
+        }),
+      }
     },
     fileChangedAt,
     log,

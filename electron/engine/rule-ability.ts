@@ -19,6 +19,8 @@ type Deps = {
   readonly resolveService: ServiceResolver
   readonly privilege: Privilege
   readonly now: () => number
+  /** null where nothing is kept yet. */
+  readonly dataDir: string | null
   readonly signal: AbortSignal
 }
 
@@ -56,6 +58,8 @@ export const ruleAbilities = async (settings: Settings, deps: Deps): Promise<rea
     now: deps.now,
     exec: deps.exec,
     baseDir: settings.baseDir,
+    settings,
+    dataDir: deps.dataDir,
     resolveService: deps.resolveService,
     evidence: [],
     countObservations: () => Promise.resolve([]),

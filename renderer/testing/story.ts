@@ -84,6 +84,8 @@ export const planOf = (
   host: 'web-01',
   target,
   steps,
+  asks: [],
+  freesBytes: null,
   ...more,
   hash: digit.repeat(64),
 })

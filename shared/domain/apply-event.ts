@@ -1,10 +1,10 @@
-import { withBriefIncidents, withBriefRepairs } from './brief'
-import { patchCounters, withOutcome } from './counters'
+import { applyRepairEvent } from './apply-repair'
+import { withBriefIncidents } from './brief'
 import type { Event } from './event'
 import { entryOf, patch, without } from './record'
-import { keepHead, keepTail } from './shorten'
-import type { Repair, State } from './state'
-import { KEPT_FAULTS, openedIncident, plannedRepair, withSettings } from './state-entries'
+import { keepHead } from './shorten'
+import type { State } from './state'
+import { KEPT_FAULTS, openedIncident, withSettings } from './state-entries'
 import {
   addedSilence,
   hideNotice,
@@ -17,39 +17,13 @@ import {
   withoutClosed,
 } from './upkeep-entries'
 
+export { isEnded } from './apply-repair'
 export { counterKeys } from './counters'
 
 /** What the state keeps of things that have no bound of their own. The journal keeps everything. */
-const KEPT_REPAIRS_OF_INCIDENT = 10
 const KEPT_EVIDENCE = 5
 const KEPT_EVIDENCE_OF_CLOSED = 2
 const KEPT_LINE = 300
-const KEPT_OUTPUT = 1000
-const KEPT_OUTPUT_OF_ENDED = 200
-
-export const isEnded = (repair: Repair): boolean =>
-  repair.stage === 'settled' || repair.stage === 'withdrawn' || repair.stage === 'rejected'
-
-const patchRepair = (state: State, id: string, change: (old: Repair) => Repair): State => ({
-  ...state,
-  repairs: patch(state.repairs, id, change),
-})
-
-/** Changes a repair for the last time and lets the oldest of those that have ended go. */
-const endRepair = (
-  state: State,
-  id: string,
-  at: number,
-  end: Pick<Repair, 'stage'> & Partial<Pick<Repair, 'outcome' | 'evidence' | 'endMessage'>>,
-): State => {
-  const repairs = patch(state.repairs, id, (old) => ({
-    ...old,
-    ...end,
-    settledAt: at,
-    steps: old.steps.map((step) => ({ ...step, output: keepTail(step.output, KEPT_OUTPUT_OF_ENDED) })),
-  }))
-  return withBriefRepairs({ ...state, repairs }, isEnded)
-}
 
 /**
  * Folds one event into the state. Pure, the same in the engine and in the window.
@@ -143,90 +117,19 @@ export const applyEvent = (before: State, event: Event): State => {
         })),
       })
     }
-    case 'repair.planned': {
-      const repair = plannedRepair(event.at, event.data)
-      const planned = {
-        ...state,
-        repairs: { ...state.repairs, [repair.id]: repair },
-        incidents: patch(state.incidents, repair.incidentId, (old) => ({
-          ...old,
-          repairIds: [...old.repairIds, repair.id].slice(-KEPT_REPAIRS_OF_INCIDENT),
-        })),
-      }
-      return withBriefRepairs(planned, isEnded)
-    }
+    case 'repair.planned':
     case 'repair.approved':
-      return patchRepair(state, event.data.repairId, (old) => ({
-        ...old,
-        stage: 'approved',
-        approvedAt: event.at,
-        approvedBy: event.actor.kind === 'person' ? event.actor : null,
-      }))
     case 'repair.rejected':
-      return endRepair(state, event.data.repairId, event.at, {
-        stage: 'rejected',
-        endMessage: { code: 'repair.rejected_because', params: { reason: event.data.reason } },
-      })
     case 'repair.snoozed':
-      return patchRepair(state, event.data.repairId, (old) => ({
-        ...old,
-        snoozedUntilAt: event.data.untilAt,
-      }))
     case 'repair.withdrawn':
-      return endRepair(state, event.data.repairId, event.at, {
-        stage: 'withdrawn',
-        endMessage: event.data.message,
-      })
-    case 'repair.started': {
-      const { repairId } = event.data
-      const counters = patchCounters(state, repairId, event.at, (counter) => ({
-        ...counter,
-        attempts: counter.attempts + 1,
-        lastAttemptAt: event.at,
-      }))
-      return {
-        ...patchRepair(state, repairId, (old) => ({ ...old, stage: 'performing', startedAt: event.at })),
-        counters,
-      }
-    }
-    case 'step.finished': {
-      const { repairId, step } = event.data
-      const kept = { ...step, output: keepTail(step.output, KEPT_OUTPUT) }
-      return withBriefRepairs(
-        patchRepair(state, repairId, (old) => ({ ...old, steps: [...old.steps, kept] })),
-        isEnded,
-      )
-    }
+    case 'repair.started':
+    case 'step.prepared':
+    case 'step.finished':
     case 'repair.performed':
-      return patchRepair(state, event.data.repairId, (old) => ({
-        ...old,
-        stage: 'verifying',
-        performedAt: event.at,
-        performedOk: event.data.ok,
-      }))
-    case 'repair.settled': {
-      const { repairId, outcome, evidence } = event.data
-      const counters = patchCounters(state, repairId, event.at, (counter) =>
-        withOutcome(counter, event.at, outcome),
-      )
-      return { ...endRepair(state, repairId, event.at, { stage: 'settled', outcome, evidence }), counters }
-    }
-    case 'repair.regressed': {
-      const { repairId } = event.data
-      const counters = patchCounters(state, repairId, event.at, (counter) =>
-        withOutcome(counter, event.at, 'regressed'),
-      )
-      return { ...patchRepair(state, repairId, (old) => ({ ...old, outcome: 'regressed' })), counters }
-    }
-    case 'series.ended': {
-      const { repairId, cooldownUntilAt } = event.data
-      const counters = patchCounters(state, repairId, event.at, (counter) => ({
-        ...counter,
-        attempts: 0,
-        cooldownUntilAt,
-      }))
-      return { ...state, counters }
-    }
+    case 'repair.settled':
+    case 'repair.regressed':
+    case 'series.ended':
+      return applyRepairEvent(state, event)
     case 'breaker.changed': {
       const { fingerprint, state: next, cause, message, probeAt } = event.data
       if (next === 'closed') return { ...state, breakers: without(state.breakers, fingerprint) }

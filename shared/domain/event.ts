@@ -5,7 +5,7 @@ import { decisionSchema } from './decision'
 import { messageSchema } from './message'
 import { observationSchema, severitySchema } from './observation'
 import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
-import { planSchema, stepResultSchema } from './plan'
+import { planSchema, stepResultSchema, stepSchema } from './plan'
 import { roleSchema } from './role'
 import { targetSchema } from './target'
 import { heldBySchema, hiddenSchema, silenceReasonSchema, silenceScopeSchema } from './upkeep'
@@ -96,6 +96,10 @@ export const eventData = {
     resources: z.array(z.string()).readonly(),
     plan: planSchema,
     attempt: z.number().int().positive(),
+    /** The repair that this one takes back. */
+    undoes: id.optional(),
+    /** In what it differs from the plan that was approved and no longer fitted the host. */
+    differences: z.array(messageSchema).max(20).readonly().optional(),
     approval: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('not_needed') }),
       z.object({ kind: z.literal('needed'), expiresAt: at }),
@@ -106,6 +110,13 @@ export const eventData = {
   'repair.snoozed': z.object({ repairId: id, untilAt: at }),
   'repair.withdrawn': z.object({ repairId: id, message: messageSchema }),
   'repair.started': z.object({ repairId: id }),
+  /** Recorded before the step's first effect: what would take it back, and how much was kept for that. */
+  'step.prepared': z.object({
+    repairId: id,
+    index: z.number().int().nonnegative(),
+    undo: z.array(stepSchema).max(200).readonly(),
+    keptBytes: z.number().nonnegative(),
+  }),
   'step.finished': z.object({ repairId: id, step: stepResultSchema }),
   'repair.performed': z.object({ repairId: id, ok: z.boolean() }),
   'repair.settled': z.object({

@@ -110,6 +110,10 @@ export const autoFixConfigSchema = z.object({
   enable_notifications: z.boolean().default(true),
   notification_channels: z.array(z.string().min(1)).default(['log']),
   backup_before_fix: z.boolean().default(true),
+  /** How long a plan waits for its click. */
+  approval_hours: z.number().min(0.05).max(720).default(24),
+  /** Repairs that begin within an hour without a click; beyond that everything asks. */
+  repairs_per_hour: z.number().int().min(1).max(1000).default(20),
 })
 
 export const notificationsSchema = z.looseObject({

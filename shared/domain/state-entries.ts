@@ -83,5 +83,9 @@ export const plannedRepair = (at: number, { approval, ...data }: EventData<'repa
   performedOk: null,
   outcome: null,
   evidence: [],
+  undoes: data.undoes ?? null,
+  undoneBy: null,
+  undoSteps: 0,
+  differences: data.differences ?? [],
   endMessage: null,
 })

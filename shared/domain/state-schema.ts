@@ -75,6 +75,10 @@ const repair = z.object({
   performedOk: z.boolean().nullable(),
   outcome: outcomeSchema.nullable(),
   evidence: messages,
+  undoes: z.string().nullable(),
+  undoneBy: z.string().nullable(),
+  undoSteps: z.number(),
+  differences: messages,
   endMessage: messageSchema.nullable(),
 })
 
@@ -148,6 +152,7 @@ export const stateSchema: z.ZodType<State> = z.object({
   repairs: recordOf(repair),
   counters: recordOf(counter),
   breakers: recordOf(breaker),
+  begunAlone: z.array(at).readonly(),
   silences: recordOf(silence),
   holds: recordOf(hold),
   settling: z.object({ holdId: z.string(), beganAt: at, untilAt: at }).nullable(),

@@ -82,6 +82,14 @@ export type Repair = {
   readonly performedOk: boolean | null
   readonly outcome: Outcome | null
   readonly evidence: readonly Message[]
+  /** The repair that this one takes back. */
+  readonly undoes: string | null
+  /** The repair that has taken this one back, or is about to. */
+  readonly undoneBy: string | null
+  /** How many steps would take back what has been done so far. */
+  readonly undoSteps: number
+  /** In what it differs from the plan that was approved before. */
+  readonly differences: readonly Message[]
   /** Why it was withdrawn or rejected. */
   readonly endMessage: Message | null
 }
@@ -171,6 +179,8 @@ export type State = {
   readonly repairs: Readonly<Record<string, Repair>>
   readonly counters: Readonly<Record<string, Counter>>
   readonly breakers: Readonly<Record<string, Breaker>>
+  /** When repairs began that nobody had clicked for; those of the last hour. */
+  readonly begunAlone: readonly number[]
   /** Only those that last. */
   readonly silences: Readonly<Record<string, Silence>>
   /** Only those that last. */
@@ -196,6 +206,7 @@ export const emptyState: State = {
   repairs: {},
   counters: {},
   breakers: {},
+  begunAlone: [],
   silences: {},
   holds: {},
   settling: null,

@@ -48,6 +48,8 @@ export const samplePlan: Plan = {
       timeoutMs: 30_000,
     },
   ],
+  asks: [],
+  freesBytes: null,
   touches: [{ code: 'gate.busy.stop', params: { key: 'redis' } }],
   risk: 'medium',
   undo: 'compensatable',
@@ -146,6 +148,12 @@ export const sampleData: { readonly [T in EventType]: EventData<T> } = {
   'repair.snoozed': { repairId: 'rep-1', untilAt: 1_770_000_600_000 },
   'repair.withdrawn': { repairId: 'rep-1', message: { code: 'repair.expired', params: {} } },
   'repair.started': { repairId: 'rep-1' },
+  'step.prepared': {
+    repairId: 'rep-1',
+    index: 0,
+    undo: [{ kind: 'rmdir', path: '/srv/app/logs' }],
+    keptBytes: 0,
+  },
   'step.finished': {
     repairId: 'rep-1',
     step: {

@@ -47,6 +47,8 @@ export const samplePlan: Plan = {
       timeoutMs: 30_000,
     },
   ],
+  asks: [],
+  freesBytes: null,
   touches: [],
   risk: 'medium',
   undo: 'compensatable',
@@ -183,6 +185,12 @@ export const oneOfEach: readonly Event[] = [
     message: { code: 'breaker.recovered', params: {} },
   }),
   sampleEvent('repair.started', 16, { repairId: 'repair-1' }),
+  sampleEvent('step.prepared', 17, {
+    repairId: 'repair-1',
+    index: 0,
+    undo: [{ kind: 'rmdir', path: '/srv/app/logs' }],
+    keptBytes: 4096,
+  }),
   sampleEvent('step.finished', 17, {
     repairId: 'repair-1',
     step: { index: 0, result: { kind: 'done' }, output: '', startedAt: startAt, durationMs: 1240 },

@@ -71,6 +71,7 @@ const lookOf = (event: Event): Look => {
       if (event.data.decision.kind === 'ask') return ['approval', 'plain']
       return [null, event.data.decision.kind === 'run' ? 'plain' : 'muted']
     case 'report.made':
+    case 'step.prepared':
     case 'checkpoint.made':
       return [null, 'muted']
     case 'repair.planned':

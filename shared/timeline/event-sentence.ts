@@ -58,6 +58,20 @@ const stepName = (index: number, step: Step | undefined, language: Language): st
     ? text(language, 'timeline.step.unnamed', { index: index + 1 })
     : text(language, 'timeline.step', { index: index + 1, step: renderMessage(language, describeStep(step)) })
 
+const preparedSentence = (
+  { repairId, index, undo, keptBytes }: EventData<'step.prepared'>,
+  { language, names }: DescribeContext,
+): string => {
+  const step = stepName(index, names.repairs.get(repairId)?.plan.steps[index], language)
+  return keptBytes > 0
+    ? text(language, 'timeline.step.prepared.kept', {
+        step,
+        n: undo.length,
+        bytes: valueText(keptBytes, 'bytes'),
+      })
+    : text(language, 'timeline.step.prepared', { step, n: undo.length })
+}
+
 const stepSentence = (
   { repairId, step }: EventData<'step.finished'>,
   { language, names }: DescribeContext,
@@ -170,6 +184,8 @@ export const sentenceOf = (event: Event, context: DescribeContext): string => {
         ? say('timeline.started.unnumbered')
         : say('timeline.started', { attempt: known.attempt })
     }
+    case 'step.prepared':
+      return preparedSentence(event.data, context)
     case 'step.finished':
       return stepSentence(event.data, context)
     case 'repair.performed':

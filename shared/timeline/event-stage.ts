@@ -32,6 +32,7 @@ const stageOfType = {
   'repair.snoozed': 'approved',
   'repair.withdrawn': 'planned',
   'repair.started': 'performed',
+  'step.prepared': 'performed',
   'step.finished': 'performed',
   'repair.performed': 'performed',
   'repair.settled': 'verified',

@@ -62,6 +62,7 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
     case 'repair.snoozed':
     case 'repair.withdrawn':
     case 'repair.started':
+    case 'step.prepared':
     case 'step.finished':
     case 'repair.performed':
     case 'repair.settled':

@@ -53,7 +53,14 @@ export const checkConfig = async (
   })
   const { now } = systemClock
   const privilege = createPrivilege({ exec, services: settings.services, now })
-  const abilities = await ruleAbilities(settings, { exec, resolveService, privilege, now, signal })
+  const abilities = await ruleAbilities(settings, {
+    exec,
+    resolveService,
+    privilege,
+    now,
+    dataDir: location.dataDir,
+    signal,
+  })
   if (command.json) {
     const rules = abilities.map((ability) => ({
       id: ability.ruleId,

@@ -132,8 +132,10 @@ describe.each(repairs)('repair $id', (action) => {
       target: action.target(action.params.parse(entry)),
       steps: draft.steps,
       touches: draft.touches,
-      risk: action.risk,
-      undo: action.undo,
+      asks: draft.asks ?? [],
+      freesBytes: draft.freesBytes ?? null,
+      risk: draft.risk ?? action.risk,
+      undo: draft.undo ?? action.undo,
       verifyChecks: [],
     }
     const plan = { ...content, hash: hashPlan(content) }

@@ -5,7 +5,7 @@ import type { Plan } from '@shared/domain/plan'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runProgram } from '../exec'
 import { createGuard } from '../repair/guard'
-import { createPerformer } from '../repair/perform'
+import { testPerformer } from '../testing/test-performer'
 import { hashPlan } from '../repair/plan-hash'
 import { systemClock } from '../system-clock'
 import { lookContext } from '../testing/look-context'
@@ -43,6 +43,8 @@ describe('planning', () => {
         mode: 0o755,
         owner: null,
       })),
+      asks: [],
+      freesBytes: null,
       touches: ['cache', 'data', 'uploads'].map((name) => ({
         code: 'touch.mkdir',
         params: { path: at(name) },
@@ -156,6 +158,8 @@ it('carried out, leaves nothing to do: that proves it', async () => {
     target: { kind: 'path', name: 'data' },
     steps: draft.steps,
     touches: draft.touches,
+    asks: [],
+    freesBytes: null,
     risk: action.risk,
     undo: action.undo,
     verifyChecks: [],
@@ -165,7 +169,7 @@ it('carried out, leaves nothing to do: that proves it', async () => {
     settings: { services: {}, guards: { allowedRoots: [at('data'), at('var/logs')] } },
     resolveService,
   })
-  const performer = createPerformer({ exec: runProgram, guard, resolveService, clock: systemClock })
+  const performer = testPerformer({ exec: runProgram, guard, resolveService, clock: systemClock })
   const { ok } = await performer.perform(
     { ...content, hash: hashPlan(content) },
     { signal, onStep: () => Promise.resolve() },

@@ -4,12 +4,17 @@ import type { Target } from '@shared/domain/target'
 import type { z } from 'zod'
 import type { Exec } from '../ports'
 import type { ResolvedService } from '../services/service-manager'
+import type { Settings } from '../settings/settings'
 
 /** What an action may look at while it plans. Nothing in it changes the host. */
 export type LookContext = {
   readonly now: () => number
   readonly exec: Exec
   readonly baseDir: string | null
+  /** The settings' own roots, guards, services and checks, to say before an approval what the guard would refuse. */
+  readonly settings: Pick<Settings, 'guards' | 'services' | 'checks'>
+  /** Mamori's own folder for what it keeps; null where there is none yet. */
+  readonly dataDir: string | null
   readonly resolveService: (name: string, signal: AbortSignal) => Promise<ResolvedService>
   /** Newest first: matched log lines of the incident, redacted. For reports only, never a parameter. */
   readonly evidence: readonly string[]
@@ -20,7 +25,18 @@ export type LookContext = {
 }
 
 export type PlanDraft =
-  | { readonly kind: 'steps'; readonly steps: readonly Step[]; readonly touches: readonly Message[] }
+  | {
+      readonly kind: 'steps'
+      readonly steps: readonly Step[]
+      readonly touches: readonly Message[]
+      /** Where this plan is riskier, or harder to take back, than the action usually is. */
+      readonly risk?: Risk
+      readonly undo?: UndoClass
+      /** Why a person has to be asked, whatever the mode. */
+      readonly asks?: readonly Message[]
+      /** What the disk gets back, less what backup and trash keep of it. */
+      readonly freesBytes?: number
+    }
   /** The host is already as the action wants it. */
   | { readonly kind: 'nothing'; readonly why: Message }
   | { readonly kind: 'impossible'; readonly why: Message }

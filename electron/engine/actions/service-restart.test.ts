@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { runProgram } from '../exec'
 import type { Exec } from '../ports'
 import { createGuard } from '../repair/guard'
-import { createPerformer } from '../repair/perform'
+import { testPerformer } from '../testing/test-performer'
 import { hashPlan } from '../repair/plan-hash'
 import { createServiceResolver } from '../services/resolve-service'
 import type { ServiceManager, ServiceState } from '../services/service-manager'
@@ -72,6 +72,8 @@ describe('planning a restart', () => {
           timeoutMs: 5000,
         },
       ],
+      asks: [],
+      freesBytes: null,
       touches: [{ code: 'touch.service.restart', params: { service: 'redis' } }],
     })
   })
@@ -231,13 +233,15 @@ describe.each(Object.entries(worlds))('a real redis run by %s', { timeout: 90_00
       target: action.target(params()),
       steps: draft.steps,
       touches: draft.touches,
+      asks: [],
+      freesBytes: null,
       risk: action.risk,
       undo: action.undo,
       verifyChecks: [],
     }
     const plan = { ...content, hash: hashPlan(content) }
     const guard = createGuard({ settings: { services, guards: { allowedRoots: [] } }, resolveService })
-    const performer = createPerformer({ exec: world.exec, guard, resolveService, clock: systemClock })
+    const performer = testPerformer({ exec: world.exec, guard, resolveService, clock: systemClock })
     return { plan, ...(await performer.perform(plan, { signal, onStep: () => Promise.resolve() })) }
   }
 

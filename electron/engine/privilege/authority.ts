@@ -63,7 +63,7 @@ const authorityServiceSchema = z.strictObject({
   manager: serviceManagerSchema,
   unit: z.string().refine(isAuthorityUnit),
   config: pathSchema.optional(),
-  allow: z.array(z.enum(['restart', 'start'])).max(2),
+  allow: z.array(z.enum(['restart', 'start', 'stop', 'reload'])).max(4),
 })
 
 /**

@@ -2,12 +2,14 @@ import type { Plan, Step } from '@shared/domain/plan'
 import { expect, it, vi } from 'vitest'
 import { ruleAbilities } from '../rule-ability'
 import type { Exec, ExecResult } from '../ports'
-import type { Privilege, Route } from '../privilege/privilege'
+import type { Privilege } from '../privilege/privilege'
+import type { Route } from '../privilege/route'
 import type { Rule, Settings } from '../settings/settings'
-import { systemClock } from '../system-clock'
 import { webRestart } from '../testing/helper-scene'
 import { hashPlan } from './plan-hash'
-import { createPerformer } from './perform'
+import { createDirectHand } from './hand/direct-hand'
+import { createHelperHand } from '../privilege/helper-hand'
+import { testPerformer } from '../testing/test-performer'
 
 const { signal } = new AbortController()
 const HELPER = ['sudo', '-n', '--', '/usr/local/lib/mamori/mamori-helper.mjs']
@@ -30,17 +32,17 @@ const perform = async (route: Route, result: ExecResult, step: Step = webRestart
     target: { kind: 'service', name: 'web' },
     steps: [step],
     touches: [],
+    asks: [],
+    freesBytes: null,
     risk: 'low',
     undo: 'reversible',
     verifyChecks: [],
   } as const
   const plan: Plan = { ...content, hash: hashPlan(content) }
-  const performer = createPerformer({
+  const performer = testPerformer({
     exec,
-    clock: systemClock,
-    privilege,
-    guard: () => Promise.resolve({ kind: 'allowed' }),
-    resolveService: (name) => Promise.resolve({ kind: 'not_found', name, tried: [] }),
+    hand: createDirectHand({ exec }),
+    privilege: { ...privilege, hand: createHelperHand({ exec, onNoAnswer: privilege.doubt }) },
   })
   const { ok, steps } = await performer.perform(plan, { signal, onStep: () => Promise.resolve() })
   return {
@@ -112,6 +114,7 @@ it('a rule that nobody has the rights for is told as impossible beforehand', asy
       exec: () => Promise.reject(new Error('nothing is run')),
       resolveService: (name) => Promise.resolve({ kind: 'not_found', name, tried: [] }),
       privilege: { route: () => Promise.resolve(route), doubt: () => undefined },
+      dataDir: null,
       now: () => 0,
       signal,
     })

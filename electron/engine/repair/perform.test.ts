@@ -8,7 +8,7 @@ import { createServiceResolver } from '../services/resolve-service'
 import type { ServiceManager, ServiceState } from '../services/service-manager'
 import { systemClock } from '../system-clock'
 import { createGuard } from './guard'
-import { createPerformer } from './perform'
+import { testPerformer } from '../testing/test-performer'
 import { hashPlan } from './plan-hash'
 
 let dir: string
@@ -27,6 +27,8 @@ const plan = (steps: readonly Step[]): Plan => {
     target: { kind: 'service', name: 'redis' },
     steps,
     touches: [],
+    asks: [],
+    freesBytes: null,
     risk: 'low',
     undo: 'reversible',
     verifyChecks: [],
@@ -71,7 +73,7 @@ const world = (
   const services = { redis: { manager: 'systemd', unit: 'redis-server', allow: ['restart'] } } as const
   const resolveService = createServiceResolver({ exec: run, services, allManagers: [manager] })
   const guard = createGuard({ settings: { services, guards: { allowedRoots: [at('app')] } }, resolveService })
-  return { run, ...createPerformer({ exec: run, guard, resolveService, clock: systemClock }) }
+  return { run, ...testPerformer({ exec: run, guard, resolveService, clock: systemClock }) }
 }
 
 const carryOut = async (
@@ -224,7 +226,7 @@ describe('a parent that is swapped for a link', () => {
   })
 
   it('between the guard and the act makes nothing outside', async () => {
-    const guarded = createPerformer({
+    const guarded = testPerformer({
       exec: () => Promise.reject(new Error('not run')),
       clock: systemClock,
       resolveService: (name) => Promise.resolve({ kind: 'not_found', name, tried: [] }),

@@ -1,94 +1,85 @@
-import { message, type Message } from '@shared/domain/message'
+import { message } from '@shared/domain/message'
 import type { Plan, Step, StepResult } from '@shared/domain/plan'
-import type { Clock, Exec } from '../ports'
 import type { Privilege } from '../privilege/privilege'
-import { runByHelper } from '../privilege/run-by-helper'
-import type { ServiceResolver } from '../services/resolve-service'
-import { awaitActive } from './await-active'
+import type { PerformContext } from './define-step-kind'
 import type { Guard } from './guard'
-import type { MkdirStep } from './guard-path'
-import { makeDirectory } from './make-directory'
+import type { Hand } from './hand/hand'
 import { hashPlan } from './plan-hash'
-import { runServiceStep, type ServiceStep } from './run-service-step'
 import { stepOutput } from './step-output'
+import { kindOf } from './steps'
 
-export type PerformDeps = {
-  readonly exec: Exec
-  readonly clock: Clock
+export type PerformDeps = Omit<PerformContext, 'hand' | 'repairId'> & {
   readonly guard: Guard
-  readonly resolveService: ServiceResolver
-  /** Who has the rights for a step; without it this process carries out everything itself. */
-  readonly privilege?: Privilege
+  /** With this process's own rights. */
+  readonly hand: Hand
+  /** Who has the rights for a step, and root's helper; without it this process carries out everything itself. */
+  readonly privilege?: Privilege & { readonly hand: Hand }
 }
 
 export type Performed = { readonly ok: boolean; readonly steps: readonly StepResult[] }
 
-/** Carries out one plan. `onStep` is awaited before the next step begins; when it rejects, nothing more is run. */
+/** What would take a step back, told before the step runs. */
+export type PreparedStep = {
+  readonly index: number
+  readonly undo: readonly Step[]
+  readonly keptBytes: number
+}
+
+/**
+ * Carries out one plan. `onPrepared` and `onStep` are awaited before it goes on; when one rejects, nothing more is run.
+ */
 export type Performer = (
   plan: Plan,
-  options: { readonly signal: AbortSignal; readonly onStep: (step: StepResult) => Promise<void> },
+  options: {
+    readonly repairId: string
+    readonly signal: AbortSignal
+    readonly onPrepared: (prepared: PreparedStep) => Promise<void>
+    readonly onStep: (step: StepResult) => Promise<void>
+  },
 ) => Promise<Performed>
 
 type Outcome = Pick<StepResult, 'result' | 'output'>
-type Done = { readonly failed: Message | null; readonly output: string }
-
-const outcomeOf = ({ failed, output }: Done): Outcome => ({
-  result: failed === null ? { kind: 'done' } : { kind: 'failed', message: failed },
-  output,
-})
-
-const byHelper = async (
-  step: ServiceStep | MkdirStep,
-  { exec, privilege }: PerformDeps,
-  signal: AbortSignal,
-): Promise<Outcome> => {
-  const { kind, why, output } = await runByHelper(step, exec, signal)
-  // It was taken away, or sudo thinks otherwise by now: the next plan has to know.
-  if (why?.code === 'helper.failed.no_answer') privilege?.doubt()
-  return { result: why === null || kind === 'done' ? { kind: 'done' } : { kind, message: why }, output }
-}
-
-const runStep = async (step: Step, deps: PerformDeps, signal: AbortSignal): Promise<Done> => {
-  switch (step.kind) {
-    case 'service':
-      return runServiceStep(step, deps.exec, signal)
-    case 'await_active': {
-      const { service, unit, timeoutMs } = step
-      const found = await deps.resolveService(service, signal)
-      if (found.kind === 'not_found')
-        return { failed: message('guard.service.not_found', { service }), output: '' }
-      const { exec, clock } = deps
-      return {
-        failed: await awaitActive({ manager: found.manager, unit, service, timeoutMs, exec, clock, signal }),
-        output: '',
-      }
-    }
-    case 'mkdir': {
-      const made = await makeDirectory(step, signal)
-      switch (made.kind) {
-        case 'made':
-          return { failed: null, output: made.created.join('\n') }
-        case 'existed':
-          return { failed: null, output: '' }
-        case 'failed':
-          return { failed: made.message, output: '' }
-      }
-    }
-  }
-}
+type Options = Parameters<Performer>[1]
 
 const changed: Outcome = { result: { kind: 'refused', message: message('guard.plan_changed') }, output: '' }
 
-const carryOut = async (step: Step, deps: PerformDeps, signal: AbortSignal): Promise<Outcome> => {
+const carryOut = async (
+  step: Step,
+  index: number,
+  { guard, privilege, hand, ...deps }: PerformDeps,
+  { repairId, signal, onPrepared }: Options,
+): Promise<Outcome> => {
   if (signal.aborted)
     return { result: { kind: 'failed', message: message('step.failed.aborted') }, output: '' }
-  const verdict = await deps.guard(step, signal)
+  const kind = kindOf(step)
+  const verdict = await guard(step, signal)
   if (verdict.kind === 'refused') return { result: verdict, output: '' }
-  const route = await deps.privilege?.route(step, signal)
+  const route = await privilege?.route(step, signal)
   if (route?.kind === 'impossible') return { result: { kind: 'refused', message: route.why }, output: '' }
-  return route?.kind === 'helper' && step.kind !== 'await_active'
-    ? byHelper(step, deps, signal)
-    : outcomeOf(await runStep(step, deps, signal))
+  const context: PerformContext = {
+    ...deps,
+    repairId,
+    hand: route?.kind === 'helper' && privilege ? privilege.hand : hand,
+  }
+  const prepared = await kind.prepare?.(step, context, signal)
+  if (prepared?.kind === 'failed') return { result: prepared, output: '' }
+  if (prepared && (prepared.undo.length > 0 || prepared.keptBytes > 0))
+    await onPrepared({ index, undo: prepared.undo, keptBytes: prepared.keptBytes })
+  const end = await kind.perform(step, context, signal)
+  if ('refused' in end) return { result: { kind: 'refused', message: end.refused }, output: end.output }
+  if (end.failed !== null) return { result: { kind: 'failed', message: end.failed }, output: end.output }
+  return { result: { kind: 'done' }, output: end.output }
+}
+
+/** Keeps a record that could not be written apart from a step that went wrong: the former ends the repair. */
+class NotRecorded extends Error {}
+
+const recorded = async (record: () => Promise<void>): Promise<void> => {
+  try {
+    await record()
+  } catch (error) {
+    throw new NotRecorded('what a step needs to be taken back could not be recorded', { cause: error })
+  }
 }
 
 /** A bug in a step is that step's failure, told in full; it must not leave the repair without a record. */
@@ -96,6 +87,7 @@ const safely = async (run: () => Promise<Outcome>): Promise<Outcome> => {
   try {
     return await run()
   } catch (error) {
+    if (error instanceof NotRecorded) throw error
     const reason = stepOutput(error instanceof Error ? error.message : String(error))
     return { result: { kind: 'failed', message: message('step.failed.unexpected', { reason }) }, output: '' }
   }
@@ -103,16 +95,20 @@ const safely = async (run: () => Promise<Outcome>): Promise<Outcome> => {
 
 /**
  * Makes the one thing that changes the host. It runs the plan that its hash names, asks the guard again right before
- * each step, records each, and stops at the first that fails or is refused.
+ * each step, records what would take it back and then what came of it, and stops at the first that fails or is refused.
  */
 export const createPerformer = (deps: PerformDeps): { readonly perform: Performer } => ({
-  perform: async (plan, { signal, onStep }) => {
+  perform: async (plan, options) => {
     const { clock } = deps
     const steps: StepResult[] = []
     const isWhole = hashPlan(plan) === plan.hash
+    const noting: Options = {
+      ...options,
+      onPrepared: (prepared) => recorded(() => options.onPrepared(prepared)),
+    }
     for (const [index, step] of plan.steps.entries()) {
       const startedAt = clock.now()
-      const { result, output } = isWhole ? await safely(() => carryOut(step, deps, signal)) : changed
+      const { result, output } = isWhole ? await safely(() => carryOut(step, index, deps, noting)) : changed
       const finished: StepResult = {
         index,
         result,
@@ -121,7 +117,7 @@ export const createPerformer = (deps: PerformDeps): { readonly perform: Performe
         durationMs: Math.max(0, clock.now() - startedAt),
       }
       steps.push(finished)
-      await onStep(finished)
+      await options.onStep(finished)
       if (result.kind !== 'done') return { ok: false, steps }
     }
     return { ok: true, steps }

@@ -20,6 +20,8 @@ const content: Omit<Plan, 'hash'> = {
     },
     { kind: 'mkdir', path: '/srv/a', mode: 0o755, owner: null },
   ],
+  asks: [],
+  freesBytes: null,
   touches: [message('touch.mkdir', { path: '/srv/a' })],
   risk: 'medium',
   undo: 'compensatable',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Plan } from '@shared/domain/plan'
+import type { Plan, Step } from '@shared/domain/plan'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
@@ -27,9 +27,16 @@ export const canonicalJson = (value: Json): string => {
   return text
 }
 
+/** What of a step is binding. */
+const boundOf = (step: Step): Json => {
+  const { found: _seen, ...binding } = { found: undefined, ...step }
+  return binding
+}
+
 /**
  * The SHA-256 of what a plan will do, as 64 hex digits: what an approval is bound to.
- * `touches` is left out: it is text for people, and rewording it is not another plan.
+ * `touches` and `asks` are left out: they are text for people, and rewording them is not another plan. So is what was
+ * only seen while planning (`found`, `freesBytes`), which changes by the minute and binds nobody: the bounds do.
  */
 export const hashPlan = ({
   actions,
@@ -41,5 +48,5 @@ export const hashPlan = ({
   verifyChecks,
 }: Omit<Plan, 'hash'>): string =>
   createHash('sha256')
-    .update(canonicalJson({ actions, host, target, steps, risk, undo, verifyChecks }))
+    .update(canonicalJson({ actions, host, target, steps: steps.map(boundOf), risk, undo, verifyChecks }))
     .digest('hex')

@@ -3,10 +3,11 @@ import { basename, dirname, join } from 'node:path'
 import type { LogSource, Rule, Settings } from './settings'
 
 const MOST_FILES = 100
-const isGlob = (path: string): boolean => /[*?]/.test(basename(path))
+/** Whether the last part of a path is a pattern (`*`, `?`). */
+export const isGlob = (path: string): boolean => /[*?]/.test(basename(path))
 
 /** The pattern of a name (glob(7): `*` and `?`; a leading dot is only matched by a dot). */
-const nameExpression = (glob: string): RegExp => {
+export const nameExpression = (glob: string): RegExp => {
   const source = glob
     .replace(/[\\^$.+()|[\]{}]/g, '\\$&')
     .replaceAll('*', '.*')

@@ -43,6 +43,8 @@ describe('a file in the old format', () => {
       notificationsOn: true,
       channels: ['log', 'email'],
       backupBeforeFix: true,
+      approvalMs: 24 * 60 * 60 * 1000,
+      repairsPerHour: 20,
     })
   })
 

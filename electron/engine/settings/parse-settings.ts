@@ -86,14 +86,23 @@ const checkRule = (context: ReadContext, check: ReadCheck, index: number): reado
   ]
 }
 
-const readRoots = ({ tree }: ReadContext, root: RawObject, rules: readonly ReadRule[]): readonly string[] => {
+const readGuards = (
+  { tree }: ReadContext,
+  root: RawObject,
+  rules: readonly ReadRule[],
+): Settings['guards'] => {
   const guards = readEntry(tree, guardsSchema, root['guards'] ?? {}, ['guards'])?.value
   const listed = guards?.allowed_roots?.map((path) => resolve(path))
   for (const [index, path] of (listed ?? []).entries()) {
     if (path === '/') tree.fault(['guards', 'allowed_roots', index], message('settings.guards.everything'))
   }
   const named = rules.flatMap((rule) => rule.actions.paths).filter((path) => path !== '/')
-  return [...new Set(listed ?? named)]
+  return {
+    allowedRoots: [...new Set(listed ?? named)],
+    protectedProcesses: guards?.protected_processes ?? [],
+    protectedPorts: guards?.protected_ports ?? [],
+    autoIrreversible: guards?.auto_irreversible ?? [],
+  }
 }
 
 const baseDirOf = (
@@ -131,7 +140,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
   const services = readServices(context, root['services'], [
     ...new Set(rules.flatMap((rule) => rule.actions.services)),
   ])
-  const allowedRoots = readRoots(context, root, rules)
+  const guards = readGuards(context, root, rules)
   const fix = readFix(context, root, options.channels)
   const silences = readSilences(
     context,
@@ -155,7 +164,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
     checks: uses,
     sources: sources.sources,
     services,
-    guards: { allowedRoots },
+    guards,
     fix,
     silences,
     ...retention,

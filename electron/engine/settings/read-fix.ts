@@ -52,6 +52,8 @@ export const readFix = (
     notificationsOn: config.enable_notifications,
     channels: [...new Set(config.notification_channels)],
     backupBeforeFix: config.backup_before_fix,
+    approvalMs: Math.round(config.approval_hours * 3_600_000),
+    repairsPerHour: config.repairs_per_hour,
   }
 }
 

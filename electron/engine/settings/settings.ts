@@ -1,4 +1,4 @@
-import type { ServiceManagerId } from '@shared/domain/plan'
+import type { ServiceManagerId, ServiceVerb } from '@shared/domain/plan'
 import type { Mode } from '@shared/domain/outcome'
 import type { Severity } from '@shared/domain/observation'
 import type { Fault } from '@shared/domain/event'
@@ -53,7 +53,7 @@ export type ServiceUse = {
   readonly unit: string | null
   /** The manager's own settings file where it is not a usual one; supervisor only. */
   readonly config?: string
-  readonly allow: readonly ('restart' | 'start')[]
+  readonly allow: readonly ServiceVerb[]
 }
 
 /** A silence that the settings name. Its id is made of what it says: one that is changed is another one. */
@@ -86,7 +86,15 @@ export type Settings = {
   readonly checks: readonly CheckUse[]
   readonly sources: readonly LogSource[]
   readonly services: Readonly<Record<string, ServiceUse>>
-  readonly guards: { readonly allowedRoots: readonly string[] }
+  readonly guards: {
+    /** Nothing is changed outside of these. */
+    readonly allowedRoots: readonly string[]
+    /** Names of processes that are never ended, beside those that never are. */
+    readonly protectedProcesses: readonly string[]
+    readonly protectedPorts: readonly number[]
+    /** Actions that need no click although they cannot be taken back. */
+    readonly autoIrreversible: readonly string[]
+  }
   readonly fix: {
     readonly maxRetries: number
     readonly retryDelayMs: number
@@ -95,6 +103,10 @@ export type Settings = {
     readonly notificationsOn: boolean
     readonly channels: readonly string[]
     readonly backupBeforeFix: boolean
+    /** How long a plan waits for its click. */
+    readonly approvalMs: number
+    /** Repairs that begin within an hour without a click; beyond that everything asks. */
+    readonly repairsPerHour: number
   }
   readonly silences: readonly SettingsSilence[]
   /** How long the journal keeps events, and how many at most. */

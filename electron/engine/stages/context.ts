@@ -1,12 +1,12 @@
 import type { Message } from '@shared/domain/message'
 import type { Severity } from '@shared/domain/observation'
-import type { Plan, StepResult } from '@shared/domain/plan'
 import type { Incident, Repair, State } from '@shared/domain/state'
 import type { Action, LookContext } from '../actions/define-action'
 import type { Check } from '../checks/define-check'
 import type { Occurrences } from '../core/detect'
 import type { Clock, Exec, Log } from '../ports'
 import type { Guard } from '../repair/guard'
+import type { Performer } from '../repair/perform'
 import type { ResolvedService } from '../services/service-manager'
 import type { Rule, Settings } from '../settings/settings'
 import type { LookAround } from './look-around'
@@ -15,14 +15,8 @@ import type { Recorder } from './recorder'
 import type { CheckRunner } from './run-checks'
 import type { Timers } from './timers'
 
-/** Carries out one plan, step by step; `onStep` is awaited before the next step begins. */
-export type Perform = (
-  plan: Plan,
-  options: { readonly signal: AbortSignal; readonly onStep: (step: StepResult) => Promise<void> },
-) => Promise<{ readonly ok: boolean; readonly steps: readonly StepResult[] }>
-
 /** What can change the host, and what stands in its way. */
-export type Hands = { readonly perform: Perform; readonly guard: Guard }
+export type Hands = { readonly perform: Performer; readonly guard: Guard }
 
 export type RunKind = 'continuous' | 'once'
 
@@ -30,13 +24,14 @@ export type RunKind = 'continuous' | 'once'
 export type Context = {
   readonly run: RunKind
   readonly host: string
+  readonly dataDir: string
   readonly settings: Settings
   readonly rules: ReadonlyMap<string, Rule>
   readonly actions: ReadonlyMap<string, Action>
   readonly checkKinds: ReadonlyMap<string, Check>
   readonly clock: Clock
   readonly exec: Exec
-  readonly perform: Perform
+  readonly perform: Performer
   /** Whether this is still the engine that should begin a repair; always, unless told. */
   readonly mayRepair?: () => Promise<boolean>
   readonly guard: Guard

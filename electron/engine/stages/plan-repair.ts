@@ -28,6 +28,8 @@ export const lookContext = (context: Context, evidence: readonly string[]): Look
   now: context.clock.now,
   exec: context.exec,
   baseDir: context.settings.baseDir,
+  settings: context.settings,
+  dataDir: context.dataDir,
   resolveService: context.resolveService,
   evidence,
   countObservations: (sinceAt) => context.countObservations(sinceAt),
@@ -58,6 +60,8 @@ export const tryPlan = async (context: Context, rule: Rule, incident: Incident):
   }
 }
 
+type Acting = Pick<RepairAction, 'id' | 'version' | 'risk' | 'undo'>
+
 const look = async (
   context: Context,
   rule: Rule,
@@ -67,7 +71,9 @@ const look = async (
   const uses = repairsOf(context, rule)
   const steps: Step[] = []
   const touches: Message[] = []
-  const acting: RepairAction[] = []
+  const asks: Message[] = []
+  const acting: Acting[] = []
+  let freesBytes: number | null = null
   let nothing: Message | null = null
   for (const { action, params } of uses) {
     const draft = await action.plan(lookContext(context, incident.evidence), params, signal)
@@ -76,7 +82,10 @@ const look = async (
     else {
       steps.push(...draft.steps)
       touches.push(...draft.touches)
-      acting.push(action)
+      asks.push(...(draft.asks ?? []))
+      if (draft.freesBytes !== undefined) freesBytes = (freesBytes ?? 0) + draft.freesBytes
+      const { id, version } = action
+      acting.push({ id, version, risk: draft.risk ?? action.risk, undo: draft.undo ?? action.undo })
     }
   }
   if (acting.length === 0) {
@@ -94,6 +103,8 @@ const look = async (
     target: incident.target,
     steps,
     touches,
+    asks,
+    freesBytes,
     risk: worst(
       riskOrder,
       acting.map((action) => action.risk),

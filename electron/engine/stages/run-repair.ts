@@ -79,7 +79,11 @@ export const createRepairStage = (
     const actions = repair.plan.actions.map((action) => action.type).join(', ')
     context.log.info(context.say(message('log.performing', { actions, target: repair.plan.target.name })))
     const result = await context.perform(repair.plan, {
+      repairId,
       signal: never,
+      // Durable before the step's first effect: whatever happens then, it is known what would take it back.
+      onPrepared: (prepared) =>
+        recorder.record([{ type: 'step.prepared', data: { repairId, ...prepared } }], { durable: true }),
       onStep: (step) => recorder.record([{ type: 'step.finished', data: { repairId, step } }]),
     })
     await recorder.record([{ type: 'repair.performed', data: { repairId, ok: result.ok } }])

@@ -24,6 +24,8 @@ const repair: Repair = {
     host: 'h',
     target: { kind: 'service', name: 'redis' },
     steps: [],
+    asks: [],
+    freesBytes: null,
     touches: [],
     risk: 'low',
     undo: 'reversible',
@@ -44,6 +46,10 @@ const repair: Repair = {
   performedOk: true,
   outcome: null,
   evidence: [],
+  undoes: null,
+  undoneBy: null,
+  undoSteps: 0,
+  differences: [],
   endMessage: null,
 }
 const incident: Incident = {

@@ -6,6 +6,12 @@ export const lookContext = (more: Partial<LookContext> = {}): LookContext => ({
   now: () => Date.now(),
   exec: runProgram,
   baseDir: null,
+  settings: {
+    guards: { allowedRoots: [], protectedProcesses: [], protectedPorts: [], autoIrreversible: [] },
+    services: {},
+    checks: [],
+  },
+  dataDir: '/nowhere/mamori',
   resolveService: (name) => Promise.resolve({ kind: 'not_found', name, tried: [] }),
   evidence: [],
   countObservations: () => Promise.resolve([]),

@@ -51,7 +51,7 @@ export const settings = (more: Partial<Settings>): Settings => ({
   ],
   sources: [{ id: 'app', path: '/var/log/app.log' }],
   services: {},
-  guards: { allowedRoots: [] },
+  guards: { allowedRoots: [], protectedProcesses: [], protectedPorts: [], autoIrreversible: [] },
   fix: {
     maxRetries: 3,
     retryDelayMs: 60_000,
@@ -60,6 +60,8 @@ export const settings = (more: Partial<Settings>): Settings => ({
     notificationsOn: true,
     channels: ['memo'],
     backupBeforeFix: true,
+    approvalMs: 24 * 60 * 60 * 1000,
+    repairsPerHour: 20,
   },
   silences: [],
   keepEventsMs: 400 * 24 * 60 * 60 * 1000,

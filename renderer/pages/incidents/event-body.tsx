@@ -43,6 +43,7 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
     case 'repair.snoozed':
     case 'repair.withdrawn':
     case 'repair.started':
+    case 'step.prepared':
     case 'repair.performed':
     case 'repair.regressed':
     case 'series.ended':

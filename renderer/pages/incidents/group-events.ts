@@ -75,6 +75,7 @@ export const repeatKey = (event: Event): string | null => {
     case 'repair.snoozed':
     case 'repair.withdrawn':
     case 'repair.started':
+    case 'step.prepared':
     case 'step.finished':
     case 'repair.performed':
     case 'repair.settled':

@@ -19,13 +19,14 @@ const rule = (...actions: readonly ActionUse[]): Rule => ({
   notPerformed: [],
   verifyChecks: [],
 })
+const noGuards = { protectedProcesses: [], protectedPorts: [], autoIrreversible: [] }
 type Part = Parameters<typeof serviceNeeds>[0]
 const settings = (more: Partial<Part> = {}): Part => ({
   rules: [],
   checks: [],
   sources: [{ id: 'x', path: '/var/log/syslog' }],
   services: {},
-  guards: { allowedRoots: [] },
+  guards: { ...noGuards, allowedRoots: [] },
   baseDir: '/srv/app',
   ...more,
 })
@@ -78,7 +79,10 @@ describe('what root has to allow', () => {
 
   it('is nothing for rules that only tell', () => {
     const needs = serviceNeeds(
-      settings({ rules: [rule({ type: 'alert', params: {} })], guards: { allowedRoots: ['/srv/app'] } }),
+      settings({
+        rules: [rule({ type: 'alert', params: {} })],
+        guards: { ...noGuards, allowedRoots: ['/srv/app'] },
+      }),
       around({ realRoots: ['/srv/app'] }),
     )
     expect(needs).toMatchObject({ needsHelper: false, roots: [], readWritePaths: [] })
