@@ -87,9 +87,16 @@ export const logSourceEntrySchema = z
 export const serviceEntrySchema = z.object({
   manager: serviceManagerSchema.optional(),
   unit: unitSchema.optional(),
-  /** The manager's own settings file where it is not a usual one; supervisor only. */
+  /** Where the manager has the service: supervisor's settings file, pm2's home, Compose's file or project directory. */
   config: z.string().regex(/^\//, 'settings.value.absolute').optional(),
-  allow: z.array(z.enum(['restart', 'start'])).default(['restart']),
+  /** Whose manager it is, for systemd_user and pm2; whoever runs the engine unless told. */
+  user: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_.-]{0,31}$/i, 'settings.service.user')
+    .optional(),
+  /** The signal by which the program takes in its settings anew, where its manager has no way of its own. */
+  reload_signal: z.enum(['HUP', 'USR1', 'USR2']).optional(),
+  allow: z.array(z.enum(['restart', 'start', 'stop', 'reload'])).default(['restart']),
 })
 
 const absolutePathSchema = z.string().regex(/^\//, 'settings.value.absolute')

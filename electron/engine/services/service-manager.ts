@@ -1,5 +1,5 @@
 import type { Message } from '@shared/domain/message'
-import type { ServiceManagerId } from '@shared/domain/plan'
+import type { ServiceManagerId, ServiceVerb } from '@shared/domain/plan'
 import type { Exec } from '../ports'
 
 /** Who ended a service that is down: a stop that was ordered, the service itself, or nobody can tell. */
@@ -20,9 +20,6 @@ export type ServiceState =
   | { readonly kind: 'masked' }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unknown'; readonly why: string }
-
-/** What a manager can be told to do with a service. */
-export type ServiceVerb = 'restart' | 'start' | 'stop' | 'reload'
 
 /** Taking in settings anew (and with many programs opening logs anew) without going down. */
 export type Reload = {
@@ -57,12 +54,7 @@ export type ServiceManager = {
   /** Absent where the manager has no way, or the settings do not say which signal the program understands. */
   readonly reload?: Reload
   /** The service's lines since a moment, in epoch milliseconds; absent where the manager keeps none. */
-  readonly logsSince?: (
-    unit: string,
-    sinceAt: number,
-    exec: Exec,
-    signal: AbortSignal,
-  ) => Promise<ServiceLog>
+  readonly logsSince?: (unit: string, sinceAt: number, exec: Exec, signal: AbortSignal) => Promise<ServiceLog>
   /** The same manager at another place; absent where it has one only. */
   readonly within?: (place: ServicePlace) => ServiceManager
 }

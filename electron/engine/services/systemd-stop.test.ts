@@ -84,13 +84,15 @@ describe('stoppedByJournal', () => {
     ['{"MESSAGE_ID":"9d1aaa27d60140bd96365438aad20286"}\n', 'hand'],
     ['{"MESSAGE_ID":"39f53479d3a045ac8e11786248231fbf"}\n', 'itself'],
   ])('%j: %s', async (stdout, by) => {
-    expect(await stoppedByJournal('a.service', saying(stdout), signal)).toBe(by)
+    expect(await stoppedByJournal(['_PID=1', 'UNIT=a.service'], saying(stdout), signal)).toBe(by)
   })
 
   it('cannot tell for who may not ask', async () => {
-    expect(await stoppedByJournal('a.service', saying('', 1), signal)).toBe('unknown')
+    expect(await stoppedByJournal(['_PID=1', 'UNIT=a.service'], saying('', 1), signal)).toBe('unknown')
     const missing: ExecResult = { kind: 'failed', why: 'not_found', stdout: '', stderr: '', durationMs: 1 }
-    expect(await stoppedByJournal('a.service', () => Promise.resolve(missing), signal)).toBe('unknown')
+    expect(await stoppedByJournal(['_PID=1', 'UNIT=a.service'], () => Promise.resolve(missing), signal)).toBe(
+      'unknown',
+    )
   })
 })
 

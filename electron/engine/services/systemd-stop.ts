@@ -54,9 +54,14 @@ const idOf = (line: string): string | null => {
 
 /**
  * The same from the journal's last start or stop of this boot. Only an ordered stop leaves the entry that a stop is done.
- * `unknown` for who may not read the journal, or where there is none.
+ * `matches` pick the entries that the unit's own systemd has written about it. `unknown` for who may not read the
+ * journal, or where there is none.
  */
-export const stoppedByJournal = async (id: string, exec: Exec, signal: AbortSignal): Promise<StoppedBy> => {
+export const stoppedByJournal = async (
+  matches: readonly string[],
+  exec: Exec,
+  signal: AbortSignal,
+): Promise<StoppedBy> => {
   const result = await query(
     exec,
     [
@@ -67,8 +72,7 @@ export const stoppedByJournal = async (id: string, exec: Exec, signal: AbortSign
       '--lines=1',
       '--output=json',
       '--output-fields=MESSAGE_ID',
-      '_PID=1',
-      `UNIT=${id}`,
+      ...matches,
       `MESSAGE_ID=${STARTED}`,
       `MESSAGE_ID=${STOPPED}`,
     ],

@@ -5,7 +5,8 @@ import type { Exec } from '../ports'
 import { findProgram } from '../testing/find-program'
 import { freePort } from '../testing/free-port'
 import { startTestHost, type TestHost } from '../testing/testhost/start-test-host'
-import { createSystemd, parseSystemdShow } from './systemd'
+import { createSystemd } from './systemd'
+import { parseSystemdShow } from './systemd-units'
 
 const show = (load: string, active: string, sub: string): string =>
   `LoadState=${load}\nActiveState=${active}\nSubState=${sub}\n`

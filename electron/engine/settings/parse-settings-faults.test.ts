@@ -195,7 +195,7 @@ describe('values that cannot be used', () => {
       ],
     ],
     [
-      '{ "services": { "my app": { "manager": ▶"sytemd", "unit": ▶"--now", "allow": [▶"stop"] } } }',
+      '{ "services": { "my app": { "manager": ▶"sytemd", "unit": ▶"--now", "allow": [▶"destroy"] } } }',
       [
         ['services["my app"].manager', 'settings.value.choices_close', { closest: 'systemd' }],
         ['services["my app"].unit', 'settings.value.unit'],

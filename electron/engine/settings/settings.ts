@@ -3,6 +3,7 @@ import type { Mode } from '@shared/domain/outcome'
 import type { Severity } from '@shared/domain/observation'
 import type { Fault } from '@shared/domain/event'
 import type { SilenceScope } from '@shared/domain/upkeep'
+import type { ReloadSignal } from '../services/service-manager'
 
 export type AutoFix = true | false | 'approve'
 
@@ -51,8 +52,12 @@ export type LogSource = { readonly id: string; readonly path: string }
 export type ServiceUse = {
   readonly manager: ServiceManagerId | null
   readonly unit: string | null
-  /** The manager's own settings file where it is not a usual one; supervisor only. */
+  /** Where the manager has the service: supervisor's settings file, pm2's home, Compose's file or project directory. */
   readonly config?: string
+  /** Whose manager it is, for systemd_user and pm2; whoever runs the engine unless told. */
+  readonly user?: string
+  /** The signal by which the program takes in its settings anew, where its manager has no way of its own. */
+  readonly reloadSignal?: ReloadSignal
   readonly allow: readonly ServiceVerb[]
 }
 

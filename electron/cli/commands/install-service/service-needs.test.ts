@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ResolvedService } from '../../../engine/services/service-manager'
+import { createDocker } from '../../../engine/services/docker'
 import { createSupervisor } from '../../../engine/services/supervisor'
 import { createSystemd } from '../../../engine/services/systemd'
 import type { ActionUse, Rule, Settings } from '../../../engine/settings/settings'
@@ -65,16 +66,25 @@ describe('what root has to allow', () => {
     })
   })
 
-  it('is nothing for programs of supervisor, whose socket decides, and for units that end the machine', () => {
+  it('is nothing for what root does not run, and for units that end the machine', () => {
     const resolved: readonly ResolvedService[] = [
       { kind: 'found', name: 'job', unit: 'job', manager: createSupervisor() },
+      { kind: 'found', name: 'box', unit: 'box', manager: createDocker() },
       found('off', 'poweroff.target'),
     ]
     const needs = serviceNeeds(
-      settings({ rules: [restart('job'), restart('off')], services: allow('job', 'off') }),
+      settings({
+        rules: [restart('job'), restart('off'), restart('box')],
+        services: allow('job', 'off', 'box'),
+      }),
       around({ resolved }),
     )
-    expect(needs).toMatchObject({ services: {}, supervised: ['job'], needsHelper: false })
+    expect(needs).toMatchObject({
+      services: {},
+      supervised: ['job'],
+      byOwnRights: [{ name: 'box', manager: 'docker' }],
+      needsHelper: false,
+    })
   })
 
   it('is nothing for rules that only tell', () => {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import type { ServiceManagerId } from '@shared/domain/plan'
 import type { AuthorityService } from '../../../engine/privilege/authority'
 import { isAuthorityUnit, isUsableRoot } from '../../../engine/privilege/authority'
 import { isInside } from '../../../engine/repair/path-rules'
@@ -27,7 +28,12 @@ export type ServiceNeeds = Confinement & {
   readonly refusedRoots: readonly string[]
   /** Programs of supervisor: its socket's own rights decide. */
   readonly supervised: readonly string[]
+  /** Services of managers that know no root's helper: the rights of the user that runs Mamori decide. */
+  readonly byOwnRights: readonly { readonly name: string; readonly manager: ServiceManagerId }[]
 }
+
+/** Managers whose services the helper acts on. */
+const HELPED: readonly ServiceManagerId[] = ['systemd', 'sysv']
 
 const serviceOf = (params: unknown): string | null =>
   typeof params === 'object' && params !== null && 'service' in params && typeof params.service === 'string'
@@ -64,7 +70,7 @@ export const serviceNeeds = (
   { resolved, realRoots, existing }: Surroundings,
 ): ServiceNeeds => {
   const found = resolved.filter((service) => service.kind === 'found')
-  const usable = found.filter(({ manager, unit }) => manager.id !== 'supervisor' && isAuthorityUnit(unit))
+  const usable = found.filter(({ manager, unit }) => HELPED.includes(manager.id) && isAuthorityUnit(unit))
   const services = Object.fromEntries(
     usable.flatMap(({ name, manager, unit }): [string, AuthorityService][] => {
       const allow = Object.hasOwn(settings.services, name) ? (settings.services[name]?.allow ?? []) : []
@@ -91,6 +97,9 @@ export const serviceNeeds = (
     unknownServices: resolved.filter(({ kind }) => kind === 'not_found').map(({ name }) => name),
     refusedRoots: writes.filter((root) => !isUsableRoot(root)),
     supervised: found.filter(({ manager }) => manager.id === 'supervisor').map(({ name }) => name),
+    byOwnRights: found.flatMap(({ name, manager: { id: manager } }) =>
+      manager === 'supervisor' || HELPED.includes(manager) ? [] : [{ name, manager }],
+    ),
     needsHelper: Object.keys(services).length > 0 || roots.length > 0,
     privateTmp: !names(named, '/tmp') && !names(named, '/var/tmp'),
     // Where everything above a root is the root directory itself, only the system's own trees can be shut.

@@ -146,6 +146,9 @@ export const survey = async (context: CommandContext, exec: Exec): Promise<Surve
     ...needs.unknownServices.map((service) => message('service.install.unknown_service', { service })),
     ...needs.refusedRoots.map((root) => message('service.install.refused_root', { root })),
     ...needs.supervised.map((service) => message('service.install.supervised', { service })),
+    ...needs.byOwnRights.map(({ name, manager }) =>
+      message('service.install.own_rights', { service: name, manager }),
+    ),
     ...(unset.length === 0
       ? []
       : [
