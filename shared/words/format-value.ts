@@ -62,7 +62,11 @@ export const formatTick = (value: number, scale: AxisScale): string => threeDigi
 export const formatValue = (value: number, unit: Unit): ValueParts => {
   if (!Number.isFinite(value)) return { number: '–', unit: '' }
   if (unit === 'percent') return { number: value >= 99.95 ? '100' : value.toFixed(1), unit: '%' }
-  if (unit === 'count') return { number: grouped.format(value), unit: '' }
+  if (unit === 'count') {
+    // Counts are whole; what is small and has a fraction is a rate or a load, and its fraction is what is looked for.
+    const isRate = Math.abs(value) < 10 && !Number.isInteger(value)
+    return { number: isRate ? threeDigits(value) : grouped.format(value), unit: '' }
+  }
   const scale = axisScale(unit, value)
   return { number: threeDigits(value / scale.divisor), unit: scale.unit }
 }
