@@ -38,6 +38,7 @@ export const createEngineHandlers = ({
     await engine().snooze(repairId, minutes, actor)
     return done
   },
+  'repairs.undo': ({ repairId }, actor) => engine().undo(repairId, actor),
   'mode.set': async ({ mode }, actor) => {
     await engine().setMode(mode, actor)
     return done

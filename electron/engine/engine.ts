@@ -24,6 +24,7 @@ import { createMailbox } from './stages/mailbox'
 import { createRecorder } from './stages/recorder'
 import { settingsLoaded } from './stages/settings-loaded'
 import { createStages, type Stages } from './stages/stages'
+import type { Undos } from './stages/undo-repair'
 import type { Hands, RunKind } from './stages/context'
 import type { ServiceResolver } from './services/resolve-service'
 import type { Surroundings } from './surroundings/surroundings'
@@ -81,6 +82,8 @@ export type Engine = {
   readonly approve: (repairId: string, hash: string, actor: Actor) => Promise<void>
   readonly reject: (repairId: string, reason: string, actor: Actor) => Promise<void>
   readonly snooze: (repairId: string, minutes: number, actor: Actor) => Promise<void>
+  /** Plans to take a repair back; it then waits for its click. Throws `AppError` not_found, stale, refused. */
+  readonly undo: Undos['ask']
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
   /** Throws `AppError` invalid_input for a rule, check or target that is not watched, refused for one silence too many. */
   readonly addSilence: (
@@ -261,6 +264,7 @@ export const createEngine = (given: EngineDeps): Engine => {
     approve: async (...args) => (await running()).approvals.approve(...args),
     reject: async (...args) => (await running()).approvals.reject(...args),
     snooze: async (...args) => (await running()).approvals.snooze(...args),
+    undo: async (...args) => (await running()).undos.ask(...args),
     setMode: async (mode, actor) => (await running()).setMode(mode, actor),
     addSilence: async (...args) => (await running()).silences.add(...args),
     endSilence: async (...args) => (await running()).silences.end(...args),

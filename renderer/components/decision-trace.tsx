@@ -31,6 +31,7 @@ const gates = {
   breaker: 'trace.gate.breaker',
   cooldown: 'trace.gate.cooldown',
   attempts: 'trace.gate.attempts',
+  rate: 'trace.gate.rate',
   busy: 'trace.gate.busy',
   auto_fix: 'trace.gate.auto_fix',
   plan: 'trace.gate.plan',

@@ -60,17 +60,14 @@ const endRepair = (
 }
 
 /** An undo is no attempt at mending: it counts for nothing. */
-const counts = (state: State, id: string): boolean => (entryOf(state.repairs, id)?.undoes ?? null) === null
+const counts = (state: State, id: string): boolean => entryOf(state.repairs, id)?.undoes === null
 
 const started = (state: State, id: string, at: number): State => {
   const next = patchRepair(state, id, (old) => ({ ...old, stage: 'performing', startedAt: at }))
   if (!counts(state, id)) return next
-  const isAlone = entryOf(state.repairs, id)?.approvedBy === null
   return {
     ...next,
-    begunAlone: isAlone
-      ? [...state.begunAlone.filter((begun) => at - begun < HOUR_MS), at].slice(-KEPT_BEGUN)
-      : state.begunAlone,
+    begun: [...state.begun.filter((begun) => at - begun < HOUR_MS), at].slice(-KEPT_BEGUN),
     counters: patchCounters(state, id, at, (counter) => ({
       ...counter,
       attempts: counter.attempts + 1,

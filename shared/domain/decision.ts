@@ -13,6 +13,7 @@ export const gateSchema = z.enum([
   'breaker',
   'cooldown',
   'attempts',
+  'rate',
   'busy',
   'auto_fix',
   'plan',

@@ -48,7 +48,7 @@ export const planSchema = z.object({
   actions: z.array(z.object({ type: z.string(), version: z.number().int() })).readonly(),
   host: z.string(),
   target: targetSchema,
-  steps: z.array(stepSchema).min(1).max(50).readonly(),
+  steps: z.array(stepSchema).min(1).max(200).readonly(),
   touches: z.array(messageSchema).readonly(),
   /** Why a person has to be asked, whatever the mode. */
   asks: z.array(messageSchema).readonly().default([]),

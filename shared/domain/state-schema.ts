@@ -152,7 +152,7 @@ export const stateSchema: z.ZodType<State> = z.object({
   repairs: recordOf(repair),
   counters: recordOf(counter),
   breakers: recordOf(breaker),
-  begunAlone: z.array(at).readonly(),
+  begun: z.array(at).readonly(),
   silences: recordOf(silence),
   holds: recordOf(hold),
   settling: z.object({ holdId: z.string(), beganAt: at, untilAt: at }).nullable(),

@@ -179,8 +179,8 @@ export type State = {
   readonly repairs: Readonly<Record<string, Repair>>
   readonly counters: Readonly<Record<string, Counter>>
   readonly breakers: Readonly<Record<string, Breaker>>
-  /** When repairs began that nobody had clicked for; those of the last hour. */
-  readonly begunAlone: readonly number[]
+  /** When repairs began, those of the last hour; undoing one does not count. */
+  readonly begun: readonly number[]
   /** Only those that last. */
   readonly silences: Readonly<Record<string, Silence>>
   /** Only those that last. */
@@ -206,7 +206,7 @@ export const emptyState: State = {
   repairs: {},
   counters: {},
   breakers: {},
-  begunAlone: [],
+  begun: [],
   silences: {},
   holds: {},
   settling: null,

@@ -67,6 +67,12 @@ export const contract = {
     z.object({ repairId, minutes: z.number().int().min(1).max(1440) }).strict(),
     done,
   ),
+  /** Plans to take a repair back: the plan then waits for its click, under its own id and hash. */
+  'repairs.undo': method(
+    'approve',
+    z.object({ repairId }).strict(),
+    z.object({ repairId: z.string(), hash: z.string() }),
+  ),
   'mode.set': method('change', z.object({ mode: modeSchema }).strict(), done),
   'cycle.run': method('approve', none, done),
   'timeline.page': method(

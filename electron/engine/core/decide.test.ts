@@ -6,7 +6,15 @@ import { nothingAround } from './around'
 import { decide, sameDecision, type DecideInput, type DecideResult, type PlanOutcome } from './decide'
 
 const now = 1_000_000
-const steps: PlanOutcome = { kind: 'steps', count: 2, risk: 'medium', undo: 'compensatable', restarts: true }
+const steps: PlanOutcome = {
+  kind: 'steps',
+  count: 2,
+  risk: 'medium',
+  undo: 'compensatable',
+  restarts: true,
+  asks: [],
+  allowedIrreversible: false,
+}
 const counter = (more: Partial<Counter>): Counter => ({
   attempts: 0,
   lastAttemptAt: null,
@@ -26,6 +34,7 @@ const input = (more: Partial<DecideInput> = {}): DecideInput => ({
   failingDependencies: [],
   autoFix: true,
   hasRepair: true,
+  undoneByPerson: false,
   cause: 'check',
   checks: [{ name: 'redis', status: 'unhealthy' }],
   breaker: null,
@@ -33,6 +42,8 @@ const input = (more: Partial<DecideInput> = {}): DecideInput => ({
   maxRetries: 3,
   retryDelayMs: 60_000,
   cooldownMs: 300_000,
+  begunWithinHour: 0,
+  repairsPerHour: 20,
   busyWith: null,
   plan: steps,
   ...more,
@@ -64,6 +75,7 @@ describe('decide', () => {
       'breaker',
       'cooldown',
       'attempts',
+      'rate',
       'busy',
       'auto_fix',
       'plan',
@@ -136,6 +148,14 @@ describe('decide', () => {
     ],
     ['a restart that no check can prove', { cause: 'log', checks: [] }, 'proof'],
     ['what cannot be undone, in every mode', { plan: { ...steps, undo: 'irreversible' } }, 'risk'],
+    ['a plan that wants a person itself', { plan: { ...steps, asks: [message('breaker.probing')] } }, 'risk'],
+    [
+      'a plan that wants a person itself, also where the settings allow what cannot be undone',
+      { plan: { ...steps, asks: [message('breaker.probing')], allowedIrreversible: true } },
+      'risk',
+    ],
+    ['the repair that would be one too many in an hour', { begunWithinHour: 20 }, 'rate'],
+    ['what a person has taken back', { undoneByPerson: true }, 'auto_fix'],
   ])('asks for %s', (_, more, gate) => {
     const result = decide(input(more))
     expect(result).toMatchObject({ kind: 'ask' })
@@ -147,8 +167,23 @@ describe('decide', () => {
 
   it('takes a log line with its check failing as proof, and directories without any check', () => {
     expect(outcome({ cause: 'log' }).kind).toBe('run')
-    const mkdir: PlanOutcome = { kind: 'steps', count: 1, risk: 'low', undo: 'reversible', restarts: false }
+    const mkdir: PlanOutcome = {
+      kind: 'steps',
+      count: 1,
+      risk: 'low',
+      undo: 'reversible',
+      restarts: false,
+      asks: [],
+      allowedIrreversible: false,
+    }
     expect(outcome({ cause: 'log', checks: [], plan: mkdir }).kind).toBe('run')
+  })
+
+  it('runs what cannot be undone where the settings name its actions, and below the limit of an hour', () => {
+    expect(
+      outcome({ plan: { ...steps, undo: 'irreversible', allowedIrreversible: true }, begunWithinHour: 19 })
+        .kind,
+    ).toBe('run')
   })
 
   it('lets one probe through an open breaker when its time has come', () => {

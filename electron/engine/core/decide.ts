@@ -23,6 +23,10 @@ export type PlanOutcome =
       readonly risk: Risk
       readonly undo: UndoClass
       readonly restarts: boolean
+      /** Why the plan itself wants a person, whatever the mode. */
+      readonly asks: readonly Message[]
+      /** The settings let its irreversible actions go ahead without a click. */
+      readonly allowedIrreversible: boolean
     }
   | { readonly kind: 'nothing'; readonly why: Message }
   | { readonly kind: 'impossible'; readonly why: Message }
@@ -33,6 +37,8 @@ export const LOOK_AGAIN_MS = 60_000
 export type DecideInput = UpkeepInput & {
   readonly mode: Mode
   readonly autoFix: true | false | 'approve'
+  /** A person has taken this rule's last repair of this target back. */
+  readonly undoneByPerson: boolean
   /** False for a rule whose actions only read and tell, or name acts that this version does not perform. */
   readonly hasRepair: boolean
   readonly cause: 'check' | 'log'
@@ -46,6 +52,9 @@ export type DecideInput = UpkeepInput & {
   readonly maxRetries: number
   readonly retryDelayMs: number
   readonly cooldownMs: number
+  /** Repairs that began within the last hour, and how many may before everything asks. */
+  readonly begunWithinHour: number
+  readonly repairsPerHour: number
   /** The resource that another repair is working on, when there is one. */
   readonly busyWith: string | null
   /** null before planning: the early gates are asked first, since planning looks at the host. */
@@ -67,10 +76,11 @@ const askMode: Ask = ({ mode }) => {
   }
 }
 
-const askAutoFix: Ask = ({ autoFix, hasRepair }) => {
+const askAutoFix: Ask = ({ autoFix, hasRepair, undoneByPerson }) => {
   if (!hasRepair) return { verdict: 'stop', message: message('gate.auto_fix.none') }
   if (autoFix === false) return { verdict: 'stop', message: message('gate.auto_fix.stop') }
   if (autoFix === 'approve') return { verdict: 'ask', message: message('gate.auto_fix.ask') }
+  if (undoneByPerson) return { verdict: 'ask', message: message('gate.auto_fix.undone') }
   return pass(message('gate.auto_fix.pass'))
 }
 
@@ -123,6 +133,11 @@ const askAttempts: Ask = ({ counters, maxRetries, retryDelayMs, cooldownMs, now 
   return pass(message('gate.attempts.pass', { attempts, max: maxRetries }))
 }
 
+const askRate: Ask = ({ begunWithinHour: n, repairsPerHour: max }) =>
+  n < max
+    ? pass(message('gate.rate.pass', { n, max }))
+    : { verdict: 'ask', message: message('gate.rate.ask', { n, max }) }
+
 /** The other repair's end is an event; until then not every line of a flood is a reason to look around again. */
 const askBusy: Ask = ({ busyWith, now }) =>
   busyWith === null
@@ -157,6 +172,10 @@ const askProof: Ask = ({ cause, checks, plan }) => {
 
 const askRisk: Ask = ({ plan }) => {
   if (plan?.kind !== 'steps') throw new Error('the risk gate is asked after planning')
+  const [why] = plan.asks
+  if (why !== undefined) return { verdict: 'ask', message: why }
+  if (plan.undo === 'irreversible' && plan.allowedIrreversible)
+    return pass(message('gate.risk.allowed', { risk: `@word.risk.${plan.risk}` }))
   return plan.undo === 'irreversible'
     ? { verdict: 'ask', message: message('gate.risk.ask') }
     : pass(message('gate.risk.pass', { risk: `@word.risk.${plan.risk}`, undo: `@word.undo.${plan.undo}` }))
@@ -173,6 +192,7 @@ const early: readonly (readonly [Gate, Ask])[] = [
   ['breaker', askBreaker],
   ['cooldown', askCooldown],
   ['attempts', askAttempts],
+  ['rate', askRate],
   ['busy', askBusy],
   ['auto_fix', askAutoFix],
 ]

@@ -18,6 +18,7 @@ const input = (more: Partial<DecideInput> = {}): DecideInput => ({
   failingDependencies: [],
   autoFix: true,
   hasRepair: true,
+  undoneByPerson: false,
   cause: 'check',
   checks: [{ name: 'redis', status: 'unhealthy' }],
   breaker: null,
@@ -25,8 +26,18 @@ const input = (more: Partial<DecideInput> = {}): DecideInput => ({
   maxRetries: 3,
   retryDelayMs: 60_000,
   cooldownMs: 300_000,
+  begunWithinHour: 0,
+  repairsPerHour: 20,
   busyWith: null,
-  plan: { kind: 'steps', count: 2, risk: 'medium', undo: 'compensatable', restarts: true },
+  plan: {
+    kind: 'steps',
+    count: 2,
+    risk: 'medium',
+    undo: 'compensatable',
+    restarts: true,
+    asks: [],
+    allowedIrreversible: false,
+  },
   ...more,
 })
 const decided = (result: DecideResult): Decision => {

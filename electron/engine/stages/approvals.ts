@@ -1,12 +1,15 @@
 import type { Actor } from '@shared/domain/actor'
 import { message, type Message } from '@shared/domain/message'
-import type { Repair } from '@shared/domain/state'
+import type { Incident, Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/result'
 import { clockTime } from '../core/clock-time'
+import { comparePlans } from '../core/compare-plans'
 import { LOOK_AGAIN_MS } from '../core/decide'
 import { holdOf } from '../core/held-back'
+import type { Rule } from '../settings/settings'
 import { activeRepairs, type Context } from './context'
-import { tryPlan } from './plan-repair'
+import { tryPlan, type Planned } from './plan-repair'
+import type { UndoPlanned, Undos } from './undo-repair'
 import { approvedAllTheSame, stillAwaiting } from './approval-notes'
 
 export type Approvals = {
@@ -22,6 +25,9 @@ export type Approvals = {
 
 type Next = {
   readonly run: (repairId: string) => void
+  /** What the plan of this incident that comes next has to tell: in what it differs from the one before. */
+  readonly noteDifferences: (incidentId: string, differences: readonly Message[]) => void
+  readonly lookAtUndo: Undos['look']
   /** The end of one plan may be what another one has waited for. */
   readonly decideAll: () => Promise<void>
 }
@@ -66,6 +72,17 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     return packages.kind === 'at_work' ? message('repair.refused_packages', { tool: packages.tool }) : null
   }
 
+  const planAgain = async (
+    repair: Repair,
+    rule: Rule,
+    incident: Incident,
+  ): Promise<Planned | UndoPlanned> => {
+    const { undoes } = repair
+    if (undoes === null) return tryPlan(context, rule, incident)
+    const undone = recorder.state().repairs[undoes]
+    return undone ? next.lookAtUndo(undone) : { kind: 'impossible', why: message('undo.nothing_kept') }
+  }
+
   /** Why the approved plan must not run as it is; null when it still fits the world. */
   const objection = async (repair: Repair): Promise<Message | null> => {
     const incident = recorder.state().incidents[repair.incidentId]
@@ -75,11 +92,14 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     if (repair.expiresAt !== null && repair.expiresAt <= clock.now()) return message('repair.expired')
     const readings = context.checks.all().filter((run) => repair.plan.verifyChecks.includes(run.use.name))
     const well = readings.length > 0 && readings.every((run) => run.reading?.status === 'healthy')
-    if (incident.cause === 'check' && well) return message('repair.already_recovered')
-    const planned = await tryPlan(context, rule, incident)
-    if (planned.kind === 'steps')
-      return planned.plan.hash === repair.plan.hash ? null : message('repair.plan_changed')
-    return planned.why
+    if (repair.undoes === null && incident.cause === 'check' && well)
+      return message('repair.already_recovered')
+    const planned = await planAgain(repair, rule, incident)
+    if (planned.kind !== 'steps') return planned.why
+    const fit = comparePlans(repair.plan, planned.plan)
+    if (fit.kind === 'fits') return null
+    next.noteDifferences(repair.incidentId, fit.differences)
+    return message('repair.plan_changed')
   }
 
   const expireAt = (repair: Repair, at: number): void =>
@@ -134,11 +154,19 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     },
     reject: (repairId, reason, actor) =>
       inTurn(async () => {
-        waiting(repairId)
         const cooldownUntilAt = clock.now() + context.settings.fix.cooldownMs
+        const ends = waiting(repairId).undoes === null
         await recorder.record([
           { type: 'repair.rejected', data: { repairId, reason }, actor },
-          { type: 'series.ended', data: { repairId, effective: false, cooldownUntilAt }, actor },
+          ...(ends
+            ? [
+                {
+                  type: 'series.ended',
+                  data: { repairId, effective: false, cooldownUntilAt },
+                  actor,
+                } as const,
+              ]
+            : []),
         ])
         timers.clear(`expire ${repairId}`)
         await next.decideAll()

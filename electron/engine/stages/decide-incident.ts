@@ -1,13 +1,14 @@
 import { counterKeys } from '@shared/domain/apply-event'
 import type { Decision } from '@shared/domain/decision'
 import type { HeldBy } from '@shared/domain/upkeep'
-import { message } from '@shared/domain/message'
+import { message, type Message } from '@shared/domain/message'
 import type { Counter, Incident, Repair, State } from '@shared/domain/state'
 import { targetKey } from '@shared/domain/target'
 import type { Around } from '../core/around'
 import { judgeProbe } from '../core/breaker'
 import { decide, LOOK_AGAIN_MS, sameDecision, type DecideInput } from '../core/decide'
 import { holdOf } from '../core/held-back'
+import { overlaps } from '../core/overlap'
 import { silenceOf } from '../core/silence'
 import { isInStorm } from '../core/storm'
 import { resourcesOf } from '../repair/resources'
@@ -18,7 +19,12 @@ import { freshChecks } from './fresh-checks'
 import { asOutcome, repairsOf, tryPlan, type Planned } from './plan-repair'
 import type { Entry } from './recorder'
 
-const APPROVAL_MS = 24 * 60 * 60 * 1000
+const HOUR_MS = 60 * 60 * 1000
+
+/** With those that are about to begin: several may be decided in one moment. */
+const begunWithinHour = (state: State, now: number): number =>
+  state.begun.filter((at) => now - at < HOUR_MS).length +
+  activeRepairs(state).filter(({ stage, undoes }) => stage === 'approved' && undoes === null).length
 
 const countersOf = (
   state: State,
@@ -34,8 +40,15 @@ const busyWith = (state: State, incident: Incident, resources: readonly string[]
   const busy = activeRepairs(state)
     .filter((repair) => repair.incidentId !== incident.id)
     .flatMap((repair) => repair.resources)
-  return resources.find((resource) => busy.includes(resource)) ?? null
+  return resources.find((resource) => busy.some((other) => overlaps(resource, other))) ?? null
 }
+
+/** Whoever takes a repair back does not want it done again by itself. */
+const undoneByPerson = (state: State, fingerprint: string): boolean =>
+  Object.values(state.repairs).some(
+    ({ undoes, outcome, approvedBy, fingerprint: of }) =>
+      of === fingerprint && undoes !== null && outcome === 'verified' && approvedBy !== null,
+  )
 
 type Known = { readonly around: Around | null; readonly planned: Planned | null }
 
@@ -60,6 +73,7 @@ const inputOf = (
     needsNetwork: context.around.needsNetwork(rule),
     failingDependencies: failingDependenciesOf(context, rule),
     autoFix: rule.autoFix,
+    undoneByPerson: undoneByPerson(state, incident.fingerprint),
     hasRepair: repairsOf(context, rule).length > 0,
     cause: incident.cause,
     checks: freshChecks(context, rule),
@@ -69,7 +83,9 @@ const inputOf = (
     retryDelayMs: context.settings.fix.retryDelayMs,
     cooldownMs: context.settings.fix.cooldownMs,
     busyWith: busyWith(state, incident, resources),
-    plan: planned === null ? null : asOutcome(planned),
+    begunWithinHour: begunWithinHour(state, now),
+    repairsPerHour: context.settings.fix.repairsPerHour,
+    plan: planned === null ? null : asOutcome(planned, context.settings.guards.autoIrreversible),
   }
 }
 
@@ -104,6 +120,8 @@ export type DecideStage = {
   readonly decideAll: () => Promise<void>
   /** Whether an incident was left undecided because nobody had looked recently enough. */
   readonly awaitsReading: (incidentId: string) => boolean
+  /** The next plan of this incident tells in what it differs from the one that was approved. */
+  readonly noteDifferences: (incidentId: string, differences: readonly Message[]) => void
 }
 
 type Next = {
@@ -117,6 +135,7 @@ type Next = {
 export const createDecideStage = (context: Context, next: Next): DecideStage => {
   const { recorder, timers, clock } = context
   const unseen = new Set<string>()
+  const differences = new Map<string, readonly Message[]>()
 
   const decideAt = (incidentId: string, at: number): void =>
     timers.set(`decide ${incidentId}`, at, () =>
@@ -181,6 +200,7 @@ export const createDecideStage = (context: Context, next: Next): DecideStage => 
       })
     const repairId = context.newId('r')
     if (acts) {
+      const differs = differences.get(incident.id)
       const probe = judgeProbe(state.breakers[incident.fingerprint] ?? null, clock.now())
       if (probe)
         entries.push({ type: 'breaker.changed', data: { fingerprint: incident.fingerprint, ...probe } })
@@ -194,15 +214,17 @@ export const createDecideStage = (context: Context, next: Next): DecideStage => 
           fingerprint: incident.fingerprint,
           resources,
           plan: planned.plan,
+          ...(differs && { differences: differs }),
           attempt: (state.counters[incident.fingerprint]?.attempts ?? 0) + 1,
           approval:
             decision.kind === 'ask'
-              ? { kind: 'needed', expiresAt: clock.now() + APPROVAL_MS }
+              ? { kind: 'needed', expiresAt: clock.now() + context.settings.fix.approvalMs }
               : { kind: 'not_needed' },
         },
       })
     }
     await recorder.record(entries)
+    if (acts) differences.delete(incident.id)
     if (acts && decision.kind === 'run') next.onRun(repairId)
     const asked = acts && decision.kind === 'ask' ? recorder.state().repairs[repairId] : undefined
     if (asked) {
@@ -219,6 +241,7 @@ export const createDecideStage = (context: Context, next: Next): DecideStage => 
   return {
     decideIncident,
     awaitsReading: (incidentId) => unseen.has(incidentId),
+    noteDifferences: (incidentId, told) => void differences.set(incidentId, told),
     decideAll: async () => {
       for (const incident of openIncidents(recorder.state())) await decideIncident(incident.id)
     },

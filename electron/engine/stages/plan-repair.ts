@@ -11,7 +11,8 @@ import { withDeadline } from './deadline'
 const PLAN_TIMEOUT_MS = 15_000
 
 export type Planned =
-  | { readonly kind: 'steps'; readonly plan: Plan }
+  /** `irreversible`: those of its actions that cannot be taken back. */
+  | { readonly kind: 'steps'; readonly plan: Plan; readonly irreversible: readonly string[] }
   | { readonly kind: 'nothing'; readonly why: Message }
   | { readonly kind: 'impossible'; readonly why: Message }
 
@@ -115,11 +116,15 @@ const look = async (
     ),
     verifyChecks: rule.verifyChecks,
   }
-  return { kind: 'steps', plan: { ...content, hash: hashPlan(content) } }
+  return {
+    kind: 'steps',
+    plan: { ...content, hash: hashPlan(content) },
+    irreversible: acting.filter(({ undo }) => undo === 'irreversible').map(({ id }) => id),
+  }
 }
 
 /** A plan as the decision sees it. */
-export const asOutcome = (planned: Planned): PlanOutcome =>
+export const asOutcome = (planned: Planned, allowed: readonly string[]): PlanOutcome =>
   planned.kind === 'steps'
     ? {
         kind: 'steps',
@@ -127,5 +132,7 @@ export const asOutcome = (planned: Planned): PlanOutcome =>
         risk: planned.plan.risk,
         undo: planned.plan.undo,
         restarts: planned.plan.steps.some((step) => step.kind === 'service'),
+        asks: planned.plan.asks,
+        allowedIrreversible: planned.irreversible.every((type) => allowed.includes(type)),
       }
     : planned

@@ -4,6 +4,8 @@ import { LOOK_AGAIN_MS } from '../core/decide'
 import { PASSES_TO_RECOVER } from '../core/schedule'
 import { verifyRepair } from '../repair/verify'
 import { createBackground } from './background'
+import { createTurnstile } from './turnstile'
+import type { Undos } from './undo-repair'
 import { activeRepairs, type Context } from './context'
 import { planRepair, repairsOf } from './plan-repair'
 import { withheld } from './withheld'
@@ -11,6 +13,8 @@ import type { CheckRun } from './run-checks'
 import { settleRepair, type Settlement } from './settle-repair'
 
 const VERIFY_TICK_MS = 1000
+/** Repairs of different targets that are carried out side by side. */
+const SIDE_BY_SIDE = 4
 /** How long a check may keep failing after a repair: six tries of the slowest one. */
 const CHECK_DEADLINE_MS = 60_000
 
@@ -44,11 +48,12 @@ const never = new AbortController().signal
 /** The stages perform, verify and record of a repair. */
 export const createRepairStage = (
   context: Context,
-  next: { readonly decideAll: () => Promise<void> },
+  next: { readonly decideAll: () => Promise<void>; readonly takeBack: Undos['takeBack'] },
 ): RepairStage => {
   const { recorder, clock, mailbox, timers, checks } = context
   const watches = new Map<string, Watch>()
   const performing = createBackground(context.bug)
+  const inTurn = createTurnstile(SIDE_BY_SIDE)
   const watchNames = (repair: Repair, on: boolean): void => {
     const others = [...watches.keys()].filter((id) => id !== repair.id)
     const needed = others.flatMap((id) => recorder.state().repairs[id]?.plan.verifyChecks ?? [])
@@ -108,6 +113,7 @@ export const createRepairStage = (
   const beginVerify = async (repairId: string): Promise<void> => {
     const repair = recorder.state().repairs[repairId]
     if (repair?.stage !== 'verifying' || context.signal.aborted) return
+    if (repair.undoes !== null) return settleUndo(repair)
     const watch: Watch = { results: [], recurrences: [], proof: 'pending' }
     watches.set(repairId, watch)
     watchNames(repair, true)
@@ -144,6 +150,22 @@ export const createRepairStage = (
     await next.decideAll()
   }
 
+  /** An undo has compared what it put back step by step: nothing else could prove it. */
+  const settleUndo = async (repair: Repair): Promise<void> => {
+    const outcome = repair.performedOk ? 'verified' : 'ineffective'
+    const evidence = [
+      repair.performedOk ? message('undo.done', { n: repair.plan.steps.length }) : message('undo.failed'),
+    ]
+    await recorder.record([{ type: 'repair.settled', data: { repairId: repair.id, outcome, evidence } }])
+    mailbox.post('decide', next.decideAll)
+  }
+
+  /** What did not help leaves nothing behind, where it can be taken back. */
+  const takeBack = async (repair: Repair): Promise<void> => {
+    const undoId = await next.takeBack(repair)
+    if (undoId !== null) run(undoId)
+  }
+
   const settle = async (repair: Repair, settlement: Settlement): Promise<void> => {
     const { entries, opensBreaker } = settleRepair(
       recorder.state(),
@@ -162,6 +184,7 @@ export const createRepairStage = (
         title: message('notice.breaker', { target }),
         incidentId: repair.incidentId,
       })
+    if (settlement.outcome === 'ineffective') await takeBack(repair)
     context.log.info(
       context.say(message('log.settled', { outcome: `@word.outcome.${settlement.outcome}`, target })),
     )
@@ -174,6 +197,11 @@ export const createRepairStage = (
       if (repair?.stage === 'approved') {
         await recorder.record([{ type: 'repair.withdrawn', data: { repairId, message: unstarted } }])
         watchNames(repair, false)
+      } else if (repair?.stage === 'performing' && repair.undoes !== null) {
+        const evidence = [message('repair.interrupted')]
+        await recorder.record([
+          { type: 'repair.settled', data: { repairId, outcome: 'interrupted', evidence } },
+        ])
       } else if (repair?.stage === 'performing')
         await settle(repair, { outcome: 'interrupted', evidence: [message('repair.interrupted')] })
       else if (repair?.stage === 'verifying' && !watches.has(repairId)) await beginVerify(repairId)
@@ -195,7 +223,7 @@ export const createRepairStage = (
 
   const run = (repairId: string): void =>
     performing.begin('perform', () =>
-      perform(repairId).catch((error: unknown) => {
+      inTurn(() => perform(repairId)).catch((error: unknown) => {
         // The record of a stopped engine is closed: the next start tells that the repair was interrupted.
         if (context.signal.aborted) return
         context.bug('perform', error)

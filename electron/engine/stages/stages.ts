@@ -33,6 +33,7 @@ import { createUpkeep, type Upkeep } from './upkeep'
 import type { Pulse } from '../self-watch/liveness'
 import { lookAfterSelf } from '../self-watch/look-after-self'
 import { createTimers } from './timers'
+import { createUndos, type Undos } from './undo-repair'
 
 /** A single pass never takes longer, whatever it waits for; what is unfinished then goes on at the next one. */
 const ONCE_DEADLINE_MS = 15 * 60_000
@@ -46,6 +47,7 @@ export type Stages = {
   readonly checks: CheckRunner
   readonly sources: () => Live['sources']
   readonly approvals: Approvals
+  readonly undos: Undos
   readonly silences: Upkeep['silences']
   readonly holds: Upkeep['holds']
   readonly tell: Context['tell']
@@ -140,7 +142,12 @@ export const createStages = (deps: Deps): Stages => {
     onAsk: (repair) => approvals.watchExpiry(repair),
   })
   const upkeep = createUpkeep(context, { journal: deps.journal, decideAll: decideStage.decideAll })
+  const undos = createUndos(context, {
+    journal: deps.journal,
+    next: { onAsk: (repair) => approvals.watchExpiry(repair) },
+  })
   const repairs = createRepairStage(context, {
+    takeBack: undos.takeBack,
     decideAll: async () => {
       await upkeep.onIncidentsChanged()
       await decideStage.decideAll()
@@ -157,7 +164,12 @@ export const createStages = (deps: Deps): Stages => {
   }
   const incidents = createIncidentStage(context, toIncident, repeated)
   const takeUp = createTakeUp(context)
-  const approvals = createApprovals(context, { run: repairs.run, decideAll: decideStage.decideAll })
+  const approvals = createApprovals(context, {
+    run: repairs.run,
+    decideAll: decideStage.decideAll,
+    noteDifferences: decideStage.noteDifferences,
+    lookAtUndo: undos.look,
+  })
 
   const sources = followSources({
     ...deps,
@@ -220,6 +232,7 @@ export const createStages = (deps: Deps): Stages => {
     loop,
     checks,
     approvals,
+    undos,
     silences: upkeep.silences,
     holds: upkeep.holds,
     tell: notify.tell,

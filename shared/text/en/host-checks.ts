@@ -111,6 +111,8 @@ export const hostChecks = {
   'check.tls_certificate.none': '{where} showed no certificate. Check its TLS settings.',
   'check.tls_certificate.file_unreadable':
     '{path} cannot be read ({code}), so the certificate cannot be told. Check the path and the rights.',
+  'check.tls_certificate.file_silent':
+    '{path} could not be read within {ms} ms, so the certificate cannot be told. Check its file system.',
   'check.tls_certificate.file_invalid':
     '{path} holds no certificate in PEM, so nothing can be told. Check what stands in it.',
   'check.settings.certificate_target': 'Give either host or file',

@@ -116,6 +116,8 @@ export const hostChecks = {
   'check.tls_certificate.none': '{where} は証明書を示しませんでした。TLS の設定を確認してください。',
   'check.tls_certificate.file_unreadable':
     '{path} を読めません（{code}）。証明書は判断できません。パスと権限を確認してください。',
+  'check.tls_certificate.file_silent':
+    '{path} を {ms} ms 以内に読めませんでした。証明書は判断できません。ファイルシステムの状態を確認してください。',
   'check.tls_certificate.file_invalid':
     '{path} に PEM 形式の証明書がありません。証明書は判断できません。ファイルの中身を確認してください。',
   'check.settings.certificate_target': 'host か file のどちらかを指定してください',
