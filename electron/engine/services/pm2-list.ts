@@ -6,8 +6,7 @@ const environmentSchema = z.object({
   status: z.string(),
   exec_mode: z.string().optional().catch(undefined),
   autorestart: z.union([z.boolean(), z.string()]).optional().catch(undefined),
-  stop_exit_codes: z.unknown(),
-  exit_code: z.unknown(),
+  stop_exit_codes: z.unknown().optional(),
   /** When it was begun last, in epoch milliseconds. */
   pm_uptime: z.number().optional().catch(undefined),
   min_uptime: z.number().optional().catch(undefined),

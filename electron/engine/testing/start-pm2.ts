@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createExec } from '../exec'
+import type { Exec, ExecResult } from '../ports'
+
+const PROGRAMS = join(import.meta.dirname, '../../../node_modules/.bin')
+
+export type TestPm2 = {
+  /** Its `PM2_HOME`. */
+  readonly home: string
+  /** Runs programs where `pm2` and this Node are found. */
+  readonly exec: Exec
+  /** Runs `pm2` with these arguments. */
+  readonly ctl: (...args: readonly string[]) => Promise<ExecResult>
+  /** Writes a program beside its home and gives back where it is. */
+  readonly program: (name: string, source: string) => Promise<string>
+  /** Ends its daemon with all programs and removes its files. */
+  readonly stop: () => Promise<void>
+}
+
+/** Starts a pm2 of a test's own, whose daemon runs in the foreground as a child of the test. */
+export const startPm2 = async (): Promise<TestPm2> => {
+  const dir = await mkdtemp(join(tmpdir(), 'mamori-pm2-'))
+  const home = join(dir, 'home')
+  await mkdir(home)
+  const searchPath = [PROGRAMS, dirname(process.execPath), '/usr/bin', '/bin']
+  const exec = createExec({ searchPath, home: dir })
+  const { signal } = new AbortController()
+  const settings = { PM2_HOME: home, PM2_DISCRETE_MODE: 'true', PM2_NO_INTERACTION: 'true' }
+  const ctl = (...args: readonly string[]): Promise<ExecResult> =>
+    exec(['env', ...Object.entries(settings).map(([key, value]) => `${key}=${value}`), 'pm2', ...args], {
+      timeoutMs: 20_000,
+      signal,
+    })
+
+  const daemon = spawn(join(PROGRAMS, 'pm2'), ['ping', '--no-daemon'], {
+    cwd: dir,
+    env: { PATH: searchPath.join(':'), HOME: dir, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const ended = new Promise<void>((resolve) => daemon.once('close', () => resolve()))
+  await new Promise<void>((resolve, reject) => {
+    const onOutput = (chunk: Buffer): void => {
+      output += chunk.toString()
+      if (/pong/i.test(output)) resolve()
+    }
+    daemon.stdout.on('data', onOutput)
+    daemon.stderr.on('data', onOutput)
+    daemon.once('error', reject)
+    void ended.then(() => reject(new Error(`pm2 ended: ${output}`)))
+  })
+  return {
+    home,
+    exec,
+    ctl,
+    program: async (name, source) => {
+      const file = join(dir, name)
+      await writeFile(file, source)
+      return file
+    },
+    stop: async () => {
+      await ctl('kill')
+      if (daemon.exitCode === null && daemon.signalCode === null) daemon.kill('SIGTERM')
+      await ended
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
