@@ -70,6 +70,29 @@ const collectHead = (stream: Readable, maxBytes: number): (() => string) => {
   return () => new TextDecoder().decode(Buffer.concat(chunks), { stream: kept >= maxBytes })
 }
 
+/** Collects the end of a stream in bounded memory. */
+const collectTail = (stream: Readable, maxBytes: number): (() => string) => {
+  let chunks: Buffer[] = []
+  let kept = 0
+  let cut = false
+  stream.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    kept += chunk.length
+    // Together only now and then: a flood of small pieces would otherwise be copied for each.
+    if (kept <= 2 * maxBytes) return
+    chunks = [Buffer.concat(chunks).subarray(-maxBytes)]
+    kept = maxBytes
+    cut = true
+  })
+  return () => {
+    const all = Buffer.concat(chunks)
+    const end = all.subarray(-maxBytes)
+    // A character that the cut has split begins with bytes that none begins with.
+    const start = cut || end.length < all.length ? end.findIndex((byte) => (byte & 0xc0) !== 0x80) : 0
+    return new TextDecoder().decode(end.subarray(Math.max(0, start)))
+  }
+}
+
 /** Signals every process of a group that still has one. */
 const signalGroup = (groupId: number, signal: NodeJS.Signals): void => {
   try {
@@ -93,7 +116,9 @@ export const createExec = ({
 }: ExecSetup = {}): Exec => {
   const env = { PATH: searchPath.join(':'), LANG: 'C.UTF-8', HOME: home }
 
-  return async (argv, { timeoutMs, signal, maxOutputBytes = DEFAULT_OUTPUT_BYTES, input }) => {
+  return async (argv, options) => {
+    const { timeoutMs, signal, maxOutputBytes = DEFAULT_OUTPUT_BYTES, input } = options
+    const graceMs = options.killGraceMs ?? killGraceMs
     const startedAt = performance.now()
     const durationMs = (): number => Math.round(performance.now() - startedAt)
     const notRun = (why: Failure, stderr = ''): ExecResult => ({
@@ -112,7 +137,7 @@ export const createExec = ({
     return new Promise<ExecResult>((resolve) => {
       let child
       try {
-        const common = { cwd: '/', env, detached: true }
+        const common = { cwd: options.cwd ?? '/', env: { ...env, ...options.env }, detached: true }
         child =
           input === undefined
             ? spawn(program.file, args, { ...common, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -122,8 +147,9 @@ export const createExec = ({
         return
       }
       const { stdin, stdout, stderr, pid } = child
-      const readStdout = collectHead(stdout, maxOutputBytes)
-      const readStderr = collectHead(stderr, maxOutputBytes)
+      const collect = options.keepOutput === 'tail' ? collectTail : collectHead
+      const readStdout = collect(stdout, maxOutputBytes)
+      const readStderr = collect(stderr, maxOutputBytes)
       const timers = new Set<NodeJS.Timeout>()
       const later = (delayMs: number, run: () => void): void => void timers.add(setTimeout(run, delayMs))
       let stopped: 'timeout' | 'aborted' | null = null
@@ -139,8 +165,8 @@ export const createExec = ({
       const finish = (): void => {
         if (settled) return
         const output = { stdout: readStdout(), stderr: readStderr(), durationMs: durationMs() }
+        if (pid !== undefined && (stopped !== null || options.endsGroup === true)) signalGroup(pid, 'SIGKILL')
         if (stopped !== null) {
-          if (pid !== undefined) signalGroup(pid, 'SIGKILL')
           stdout.destroy()
           stderr.destroy()
           child.unref()
@@ -161,10 +187,10 @@ export const createExec = ({
         if (stopped !== null || ended !== null || pid === undefined) return
         stopped = why
         signalGroup(pid, 'SIGTERM')
-        later(killGraceMs, () => {
+        later(graceMs, () => {
           signalGroup(pid, 'SIGKILL')
           // A process in uninterruptible sleep does not even die of KILL; nobody waits for it.
-          later(killGraceMs, finish)
+          later(graceMs, finish)
         })
       }
       const onAbort = (): void => stop('aborted')

@@ -32,6 +32,16 @@ export type ExecOptions = {
   readonly signal: AbortSignal
   /** Output beyond this many bytes is cut; 64 KiB unless told. */
   readonly maxOutputBytes?: number
+  /** Which part is kept when it is cut: its beginning unless told. */
+  readonly keepOutput?: 'head' | 'tail'
+  /** The folder that it runs in; the root unless told. */
+  readonly cwd?: string
+  /** What it finds in its environment beside `PATH`, `LANG` and `HOME`, or instead of them. */
+  readonly env?: Readonly<Record<string, string>>
+  /** How long it has between TERM and KILL when it is ended, where the usual time is not right. */
+  readonly killGraceMs?: number
+  /** Whether what it has left running is killed when it has ended by itself. Left alone unless told. */
+  readonly endsGroup?: boolean
   /** What the program reads from its standard input; nothing unless told. It may end without reading all of it. */
   readonly input?: string
 }

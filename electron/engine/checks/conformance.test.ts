@@ -19,7 +19,15 @@ describe.each(all.map((check) => [check.id, check] as const))('the check %s', (_
   beforeAll(async () => {
     silent = await startSilent()
     const entry = { name: 'x', type: check.id, interval: 60, timeout: 5, critical: true }
-    const place = { host: '127.0.0.1', port: silent.port, password: secret }
+    const place = {
+      host: '127.0.0.1',
+      port: silent.port,
+      password: secret,
+      path: '/',
+      max_age_seconds: 60,
+      container: 'x',
+      argv: ['sleep', '60', secret],
+    }
     settings = [
       { ...entry, ...place },
       { ...entry, url: `http://watcher:${secret}@127.0.0.1:${silent.port}/?token=${secret}` },

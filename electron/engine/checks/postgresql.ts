@@ -1,11 +1,13 @@
 import type { Limits, Reading } from '@shared/domain/check'
 import { message } from '@shared/domain/message'
 import { z } from 'zod'
-import { askPostgresql, type PostgresqlProgress } from './connect/ask-postgresql'
+import { askPostgresql, type AskRow, type PostgresqlProgress } from './connect/ask-postgresql'
 import { codeOf, faultOf, faultReading, unhealthy, unknown, type Place } from './connect/connection-fault'
 import { withDeadline } from './connect/deadline'
+import { lookAtDatabase, type DatabaseLook } from './connect/look-at-database'
 import { parsePostgresqlUrl, postgresqlPlace, type PostgresqlAddress } from './connect/postgresql-address'
 import { tlsFaultOf } from './connect/tls-fault'
+import { databaseFields, databaseQuestions, refineDatabaseEdges, withDatabase } from './limits/judge-database'
 import { areOrdered, limitsFault, limitsFrom, secondLimitFields } from './limits/limits-setting'
 import { timeReading } from './limits/response-time'
 import { defineCheck } from './define-check'
@@ -29,8 +31,10 @@ const settingsSchema = z
       .refine((url) => parsePostgresqlUrl(url) !== null, { message: 'check.settings.postgresql_url' })
       .optional(),
     ...secondLimitFields,
+    ...databaseFields,
   })
   .refine(areOrdered(usualLimits, 1000), limitsFault)
+  .superRefine(refineDatabaseEdges)
 type PostgresqlSettings = z.output<typeof settingsSchema>
 
 const addressOf = (settings: PostgresqlSettings): PostgresqlAddress => {
@@ -99,7 +103,10 @@ const errorReading = (
   throw error
 }
 
-/** PostgreSQL: connects, logs in, asks `SELECT 1`. Judged by the time until it is logged in, 0.5 s and 1 s unless told. */
+/**
+ * PostgreSQL: connects, logs in, asks `SELECT 1`. Judged by the time until it is logged in, 0.5 s and 1 s unless told; and
+ * by its connections, the mean time of its queries and its deadlocks a day, where the settings give edges for them.
+ */
 export default defineCheck({
   id: 'postgresql',
   settings: settingsSchema,
@@ -109,19 +116,25 @@ export default defineCheck({
     const address = addressOf(settings)
     const place: Place = { service: 'PostgreSQL', ...postgresqlPlace(address) }
     const progress: PostgresqlProgress = { connected: false, passwordAsked: false, answer: null }
+    const questions = databaseQuestions(settings)
+    const seen: { look: DatabaseLook | null; fault: string | null } = { look: null, fault: null }
+    const lookAround = async (ask: AskRow): Promise<void> => {
+      seen.look = await lookAtDatabase(ask, questions.statements)
+    }
     try {
       const end = await withDeadline(context.timeoutMs, signal, (inner) =>
-        askPostgresql(address, progress, inner),
+        askPostgresql(address, progress, inner, questions.any ? lookAround : undefined),
       )
       if (end.kind === 'late' && progress.answer === null)
         return faultReading(progress.connected ? 'silent' : 'unconnected', place, { ms: end.afterMs })
     } catch (error) {
       signal.throwIfAborted()
-      // It has answered; only the goodbye went wrong.
+      // It has answered; only the look around or the goodbye went wrong.
       if (progress.answer === null) return errorReading(error, address, place, progress)
+      seen.fault = codeOf(error)
     }
     if (progress.answer === null) throw new Error('the probe ended without an answer')
-    return timeReading({
+    const reading = timeReading({
       valueMs: progress.answer.connectMs,
       responseMs: progress.answer.totalMs,
       limits: limitsFrom(settings, usualLimits, 1000),
@@ -130,5 +143,6 @@ export default defineCheck({
       params: place,
       details: {},
     })
+    return questions.any ? withDatabase(reading, seen, settings, context, place) : reading
   },
 })

@@ -2,7 +2,13 @@ import { connect, isIP, type Socket } from 'node:net'
 import { msSince } from '../limits/response-time'
 import { loadTls, type Tls } from './load-tls'
 import type { PostgresqlAddress } from './postgresql-address'
-import { createPostgresqlReplies, say, type PostgresqlReplies } from './postgresql-messages'
+import {
+  createPostgresqlReplies,
+  isServerError,
+  rowTexts,
+  say,
+  type PostgresqlReplies,
+} from './postgresql-messages'
 import { createScram, md5Answer, SCRAM } from './postgresql-password'
 import { protocolError } from './reply-queue'
 
@@ -22,6 +28,31 @@ const SASL_CONTINUE = 11
 const SASL_FINAL = 12
 
 const GOODBYE_MS = 250
+
+/** Asks one question and resolves with its first row as texts; rejects with the server's error, after which it can ask on. */
+export type AskRow = (sql: string) => Promise<readonly (string | null)[]>
+
+const askRow =
+  (stream: Socket, replies: PostgresqlReplies): AskRow =>
+  async (sql) => {
+    stream.write(say.query(sql))
+    let row: readonly (string | null)[] = []
+    let refused: unknown = null
+    for (;;) {
+      try {
+        const { type, body } = await replies.next()
+        if (type === 'D') row = rowTexts(body)
+        if (type === 'Z') break
+        if (!'TDC'.includes(type)) throw protocolError()
+      } catch (error) {
+        // After its error the server says that it is ready again.
+        if (!isServerError(error)) throw error
+        refused = error
+      }
+    }
+    if (refused !== null) throw refused
+    return row
+  }
 
 const terminated = (): Error => new Error('Connection terminated unexpectedly')
 
@@ -111,13 +142,14 @@ const sayGoodbye = (stream: Socket): Promise<void> =>
   })
 
 /**
- * Logs in, asks `SELECT 1` and says goodbye, noting each stage in `progress`. Rejects with the server's error (its
- * SQLSTATE as `code`) or the system's. It leaves no socket open.
+ * Logs in, asks `SELECT 1`, lets `more` ask on, and says goodbye, noting each stage in `progress`. Rejects with the
+ * server's error (its SQLSTATE as `code`) or the system's. It leaves no socket open.
  */
 export const askPostgresql = async (
   address: PostgresqlAddress,
   progress: PostgresqlProgress,
   signal: AbortSignal,
+  more?: (ask: AskRow) => Promise<void>,
 ): Promise<void> => {
   const { host, port, sslmode } = address
   const tls = await loadTls(sslmode !== 'disable')
@@ -143,6 +175,7 @@ export const askPostgresql = async (
     for (const wanted of ['T', 'D', 'C', 'Z'])
       if ((await replies.next()).type !== wanted) throw protocolError()
     progress.answer = { connectMs, totalMs: msSince(startedMs) }
+    await more?.(askRow(stream, replies))
     await sayGoodbye(stream)
   } finally {
     signal.removeEventListener('abort', close)

@@ -9,6 +9,10 @@ export type PageOptions = {
   readonly verifyTls: boolean
   /** A status that is an answer in itself, so that a redirect to elsewhere is not followed. */
   readonly isWanted: (status: number) => boolean
+  /** The path of the Unix socket that is asked instead of the host of the address. */
+  readonly socketPath?: string
+  /** What takes the parts of the body, and how many bytes it takes at most; 64 KiB and nobody unless told. */
+  readonly body?: { readonly mostBytes: number; readonly take: (part: Buffer) => void }
 }
 
 /** How far a probe has come; it is filled in on the way, so that it can be told where it stopped. */
@@ -18,7 +22,7 @@ export type PageProgress = {
 }
 
 export type Page =
-  /** `bodyBytes` is at most a little over 64 KiB: more is not read. */
+  /** `bodyBytes` is at most a little over what is taken: more is not read. */
   | {
       readonly kind: 'answered'
       readonly status: number
@@ -43,7 +47,14 @@ const requestOnce = (
       'accept-encoding': 'identity',
       connection: 'close',
     }
-    const common = { method: 'GET', agent: false as const, headers, signal }
+    const { socketPath } = options
+    const common = {
+      method: 'GET',
+      agent: false as const,
+      headers,
+      signal,
+      ...(socketPath !== undefined && { socketPath }),
+    }
     const request =
       url.protocol === 'https:'
         ? requestHttps(url, { ...common, rejectUnauthorized: options.verifyTls })
@@ -64,12 +75,14 @@ const requestOnce = (
   })
 
 /** Reads a body to its end or a little over the most that is wanted, and closes the connection. */
-const readBody = async (response: IncomingMessage): Promise<number> => {
+const readBody = async (response: IncomingMessage, body: PageOptions['body']): Promise<number> => {
   let bytes = 0
   try {
     for await (const chunk of response) {
-      bytes += (chunk as Buffer).length
-      if (bytes >= MAX_BODY_BYTES) break
+      const part = chunk as Buffer
+      bytes += part.length
+      if (bytes >= (body?.mostBytes ?? MAX_BODY_BYTES)) break
+      body?.take(part)
     }
     return bytes
   } finally {
@@ -102,6 +115,6 @@ export const getPage = async (
       url = next
       continue
     }
-    return { kind: 'answered', status, bodyBytes: await readBody(response), redirects }
+    return { kind: 'answered', status, bodyBytes: await readBody(response, options.body), redirects }
   }
 }

@@ -33,6 +33,29 @@ const toError = (body: Buffer): Error => {
   return code === undefined ? protocolError() : Object.assign(new Error(fields.get('M') ?? ''), { code })
 }
 
+/** Whether the server refused a question with its SQLSTATE; it then answers the next one. */
+export const isServerError = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /^[0-9A-Z]{5}$/.test(error.code)
+
+/** The columns of a row as texts; null is a NULL. Throws when the row is not as long as it says. */
+export const rowTexts = (body: Buffer): readonly (string | null)[] => {
+  const columns: (string | null)[] = []
+  if (body.length < 2) throw protocolError()
+  let at = 2
+  for (let left = body.readUInt16BE(0); left > 0; left--) {
+    if (at + 4 > body.length) throw protocolError()
+    const bytes = body.readInt32BE(at)
+    at += 4
+    if (bytes > body.length - at) throw protocolError()
+    columns.push(bytes < 0 ? null : body.toString('utf8', at, at + bytes))
+    at += Math.max(0, bytes)
+  }
+  return columns
+}
+
 /** Reads the messages of a server, of which nothing is believed: wrong types and lengths end it. */
 export const createPostgresqlReplies = (): PostgresqlReplies => {
   const queue = createReplyQueue<PostgresqlMessage>()

@@ -48,7 +48,8 @@ const answerReading = (page: Page, probe: PageProbe, place: Place, ms: number): 
 const isWanted = (wanted: readonly number[] | null, status: number): boolean =>
   wanted === null ? status >= 200 && status < 400 : wanted.includes(status)
 
-const lateReading = (progress: PageProgress, place: Place, ms: number): Reading => {
+/** What the silence of a page says that did not come within `ms`. */
+export const lateReading = (progress: PageProgress, place: Place, ms: number): Reading => {
   if (progress.stage === 'answering')
     return unhealthy(message('check.http.endless', { ...place, ms, status: progress.status ?? 0 }), {
       details: { http_status: progress.status ?? 0 },
@@ -56,7 +57,8 @@ const lateReading = (progress: PageProgress, place: Place, ms: number): Reading 
   return faultReading(progress.stage === 'connected' ? 'silent' : 'unconnected', place, { ms })
 }
 
-const errorReading = (error: unknown, place: Place): Reading => {
+/** What an error on the way to a page says. Throws what is not about the way. */
+export const errorReading = (error: unknown, place: Place): Reading => {
   const fault = faultOf(error)
   if (fault !== null) return faultReading(fault, place)
   const code = codeOf(error) ?? ''
