@@ -2,10 +2,10 @@ import { open } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { settingsNameSchema } from '@shared/domain/settings-file'
 import { message, type Message } from '@shared/domain/message'
-import { serviceManagerSchema } from '@shared/domain/plan'
 import { z } from 'zod'
 import { isInside, isSafePath } from '../repair/path-rules'
 import { isUnitName } from '../services/unit-name'
+import { OPERATIONS } from './operations'
 import { distrustOf } from './root-owned'
 
 /** Where root says what Mamori may do; the helper reads this path and no other. */
@@ -60,20 +60,23 @@ const groupsSchema = z.array(z.string().regex(/^[a-z_][a-z0-9_.-]{0,31}\$?$/i)).
 const pathSchema = z.string().refine(isSafePath)
 
 const authorityServiceSchema = z.strictObject({
-  manager: serviceManagerSchema,
+  /** The others answer to the rights of whoever asks them. */
+  manager: z.enum(['systemd', 'sysv', 'supervisor']),
   unit: z.string().refine(isAuthorityUnit),
   config: pathSchema.optional(),
   allow: z.array(z.enum(['restart', 'start', 'stop', 'reload'])).max(4),
 })
 
 /**
- * What root allows: services that may be restarted or started, roots below which paths may be changed, ports whose
- * listeners may be ended, and which groups may look, approve and change. The settings can only narrow it.
+ * What root allows: what may be done with which services, roots below which paths may be changed and by which operations
+ * beside making directories (none when it does not say), ports whose listeners may be ended, and which groups may look,
+ * approve and change. The settings can only narrow it.
  */
 export const authoritySchema = z.strictObject({
   version: z.literal(1),
   services: z.record(settingsNameSchema, authorityServiceSchema),
   roots: z.array(pathSchema).max(100),
+  operations: z.array(z.enum(OPERATIONS)).max(20).optional(),
   ports: z.array(z.number().int().min(1).max(65_535)).max(100),
   roles: z.strictObject({ look: groupsSchema, approve: groupsSchema, change: groupsSchema }),
 })

@@ -7,6 +7,7 @@ import type { Exec, ExecResult } from '../ports'
 import type { Guard } from '../repair/guard'
 import { webRestart } from '../testing/helper-scene'
 import type { Authority, AuthorityRead } from './authority'
+import { HELPER_VERSION } from './operations'
 import { createPrivilege, guardByPrivilege, type PrivilegeDeps } from './privilege'
 
 const { signal } = new AbortController()
@@ -42,6 +43,7 @@ const world = (more: Partial<PrivilegeDeps> = {}) => {
     now: () => 0,
     readAuthority: read,
     distrust: () => Promise.resolve(null),
+    readVersion: () => Promise.resolve(HELPER_VERSION),
     readNoNewPrivileges: () => Promise.resolve(false),
     readMounts: () => Promise.resolve('1 0 8:1 / / rw - ext4 /dev/x rw'),
     ids: () => ({ uid: 4242, gid: 4242 }),

@@ -22,6 +22,7 @@ export type PrivilegeDeps = HelperDeps & {
 const ownIds: RouteContext['ids'] = () => ({
   uid: process.geteuid?.() ?? 0,
   gid: process.getegid?.() ?? 0,
+  groups: process.getgroups?.() ?? [],
 })
 
 const isWritable = (path: string): Promise<boolean> =>

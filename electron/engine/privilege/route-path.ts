@@ -7,11 +7,13 @@ import { isInside } from '../repair/path-rules'
 import { AUTHORITY_FILE, isUsableRoot } from './authority'
 import { byHelper } from './by-helper'
 import { confinementOf } from './confinement'
-import type { HelperState } from './helper-state'
+import type { Operation } from './operations'
 import { DIRECT, impossible, type Route } from './route'
 
 /** The highest mode that the helper gives: no setuid, no setgid. */
 const HIGHEST_HELPER_MODE = 0o1777
+/** What is made or removed in a directory, where the caller does not say. */
+const IN_DIRECTORIES: readonly Operation[] = ['remove_directory', 'remove_files', 'move_file']
 
 /** What of a path is there already: where the first new directory would be made. */
 const existingParent = async (path: string): Promise<string> => {
@@ -26,8 +28,22 @@ const existingParent = async (path: string): Promise<string> => {
   }
 }
 
-const helperForPath = (path: string, mode: number | null, state: HelperState): Route =>
-  byHelper(state, path, ({ authority: { roots } }) => {
+export type PathNeed = {
+  readonly path: string
+  /** The mode that something gets; null when nothing gets one. */
+  readonly mode: number | null
+  /** Whether this process could do it with its own rights, as far as it may write into the directory. */
+  readonly isOwn: boolean
+  readonly operations: readonly Operation[]
+}
+
+/** The helper's way to a path: it lies in one of root's roots, and all that is needed there is allowed. */
+export const helperForPath = async (
+  { path, mode, operations }: PathNeed,
+  context: RouteContext,
+  signal: AbortSignal,
+): Promise<Route> =>
+  byHelper(await context.helper(signal), path, operations, ({ authority: { roots } }) => {
     if (!roots.filter(isUsableRoot).some((root) => isInside(path, root)))
       return message('privilege.path.not_listed', { path, file: AUTHORITY_FILE })
     return mode !== null && mode > HIGHEST_HELPER_MODE
@@ -35,33 +51,34 @@ const helperForPath = (path: string, mode: number | null, state: HelperState): R
       : null
   })
 
-type Need = { readonly path: string; readonly mode: number | null; readonly isOwn: boolean }
-
-const routeOfNeed = async (
-  { path, mode, isOwn }: Need,
+/** Who can do something with a path whose directory has to be written for it. */
+export const routeOfNeed = async (
+  need: PathNeed,
   context: RouteContext,
   signal: AbortSignal,
 ): Promise<Route> => {
-  const parent = await existingParent(path)
+  const parent = await existingParent(need.path)
   const confined = confinementOf(await context.readMounts(), parent)
   if (confined !== null) return impossible(confined)
-  if (context.ids().uid === 0 || (isOwn && (await context.mayWrite(parent)))) return DIRECT
-  return helperForPath(path, mode, await context.helper(signal))
+  if (context.ids().uid === 0 || (need.isOwn && (await context.mayWrite(parent)))) return DIRECT
+  return helperForPath(need, context, signal)
 }
 
-/** Who can make or remove something in the directories of these paths; the worst answer speaks for all. */
+/** The answer for all of several: what is impossible for one is for all, and what one needs the helper for goes there. */
+export const worstRoute = (routes: readonly Route[]): Route =>
+  routes.find(({ kind }) => kind === 'impossible') ?? routes.find(({ kind }) => kind === 'helper') ?? DIRECT
+
+/** Who can make or remove something in the directories of these paths. */
 export const routeOfPath = async (
   paths: readonly string[],
   context: RouteContext,
   signal: AbortSignal,
+  operations: readonly Operation[] = IN_DIRECTORIES,
 ): Promise<Route> => {
-  let worst = DIRECT
-  for (const path of paths) {
-    const route = await routeOfNeed({ path, mode: null, isOwn: true }, context, signal)
-    if (route.kind === 'impossible') return route
-    if (route.kind === 'helper') worst = route
-  }
-  return worst
+  const routes: Route[] = []
+  for (const path of paths)
+    routes.push(await routeOfNeed({ path, mode: null, isOwn: true, operations }, context, signal))
+  return worstRoute(routes)
 }
 
 /** Who can make this directory for its owner. */
@@ -72,5 +89,5 @@ export const routeOfMkdir = (
 ): Promise<Route> => {
   const { uid, gid } = context.ids()
   const isOwn = owner === null || (owner.uid === uid && owner.gid === gid)
-  return routeOfNeed({ path, mode, isOwn }, context, signal)
+  return routeOfNeed({ path, mode, isOwn, operations: [] }, context, signal)
 }

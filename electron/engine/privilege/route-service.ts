@@ -4,6 +4,7 @@ import type { RouteContext } from '../repair/define-step-kind'
 import { createSupervisor } from '../services/supervisor'
 import { AUTHORITY_FILE } from './authority'
 import { byHelper } from './by-helper'
+import { OPERATIONS_SINCE } from './operations'
 import { DIRECT, impossible, type Route } from './route'
 
 const routeOfSupervisor = async (
@@ -40,7 +41,9 @@ export const routeOfService = async (
       return DIRECT
     case 'systemd':
     case 'sysv':
-      return byHelper(await context.helper(signal), service, ({ authority: { services } }) => {
+      return byHelper(await context.helper(signal), service, [], ({ version, authority: { services } }) => {
+        if (version < OPERATIONS_SINCE && (verb === 'stop' || verb === 'reload'))
+          return message('privilege.needs.newer', { what: service })
         const listed = Object.hasOwn(services, service) ? services[service] : undefined
         const allowed: readonly string[] = listed?.allow ?? []
         return listed?.manager === manager && listed.unit === unit && allowed.includes(verb)

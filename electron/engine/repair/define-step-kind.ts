@@ -27,7 +27,7 @@ export type GuardContext = {
 export type RouteContext = {
   readonly exec: Exec
   readonly services: Settings['services']
-  readonly ids: () => { readonly uid: number; readonly gid: number }
+  readonly ids: () => { readonly uid: number; readonly gid: number; readonly groups?: readonly number[] }
   readonly readMounts: () => Promise<string>
   /** Whether this process may make and remove something in a directory. */
   readonly mayWrite: (path: string) => Promise<boolean>

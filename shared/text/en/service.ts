@@ -23,7 +23,15 @@ export const service = {
     '{file} does not allow {verb} of service {service} ({unit} of {manager}). Add it, or run: sudo mamori install-service --replace-authority',
   'privilege.path.not_listed':
     '{path} is in none of the roots of {file}. Add one, or run: sudo mamori install-service --replace-authority',
-  'privilege.mode': 'The helper does not create {path} with mode {mode} (no setuid, no setgid)',
+  'privilege.mode': 'The helper does not give {path} mode {mode} (no setuid, no setgid)',
+  'privilege.needs.newer':
+    '{what} needs a newer helper: the installed helper is older than this Mamori. Run again: sudo mamori install-service',
+  'privilege.operation.not_listed':
+    '{file} does not list {operation}, which is needed for {what}, under operations. Add it, or run: sudo mamori install-service --replace-authority',
+  'privilege.port.not_listed':
+    'Process {process} cannot be ended: port {port} is not under ports of {file}. Add it, or run: sudo mamori install-service --replace-authority',
+  'privilege.process.no_port':
+    'Process {process} belongs to another user, and the helper ends only processes that listen on a port which root has listed',
   'privilege.supervisor':
     'supervisor does not let Mamori touch service {service} ({why}). Set chmod=0770 and chown=root:mamori under [unix_http_server] in supervisord.conf',
   'privilege.confined.private_tmp':

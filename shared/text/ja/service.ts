@@ -25,7 +25,15 @@ export const service = {
   'privilege.path.not_listed':
     '{path} は {file} の roots にありません。追加するか、sudo mamori install-service --replace-authority を実行してください',
   'privilege.mode':
-    'モード {mode} の {path} は権限ヘルパーでは作成できません（setuid と setgid は使えません）',
+    '{path} をモード {mode} にすることは権限ヘルパーではできません（setuid と setgid は使えません）',
+  'privilege.needs.newer':
+    '{what} の操作には新しい権限ヘルパーが必要ですが、導入済みのものは古い版です。sudo mamori install-service を実行し直してください',
+  'privilege.operation.not_listed':
+    '{what} への操作 {operation} は {file} の operations にありません。追加するか、sudo mamori install-service --replace-authority を実行してください',
+  'privilege.port.not_listed':
+    'ポート {port} は {file} の ports にないため、プロセス {process} を終了できません。追加するか、sudo mamori install-service --replace-authority を実行してください',
+  'privilege.process.no_port':
+    'プロセス {process} は別のユーザーのものです。権限ヘルパーが終了できるのは、許可されたポートで待ち受けるプロセスだけです',
   'privilege.supervisor':
     'supervisor がサービス {service} の操作を許していません（{why}）。supervisord.conf の [unix_http_server] に chmod=0770 と chown=root:mamori を設定してください',
   'privilege.confined.private_tmp':

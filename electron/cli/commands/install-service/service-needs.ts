@@ -33,7 +33,7 @@ export type ServiceNeeds = Confinement & {
 }
 
 /** Managers whose services the helper acts on. */
-const HELPED: readonly ServiceManagerId[] = ['systemd', 'sysv']
+const isHelped = (id: ServiceManagerId): id is 'systemd' | 'sysv' => id === 'systemd' || id === 'sysv'
 
 const serviceOf = (params: unknown): string | null =>
   typeof params === 'object' && params !== null && 'service' in params && typeof params.service === 'string'
@@ -70,11 +70,11 @@ export const serviceNeeds = (
   { resolved, realRoots, existing }: Surroundings,
 ): ServiceNeeds => {
   const found = resolved.filter((service) => service.kind === 'found')
-  const usable = found.filter(({ manager, unit }) => HELPED.includes(manager.id) && isAuthorityUnit(unit))
   const services = Object.fromEntries(
-    usable.flatMap(({ name, manager, unit }): [string, AuthorityService][] => {
+    found.flatMap(({ name, manager: { id: manager }, unit }): [string, AuthorityService][] => {
+      if (!isHelped(manager) || !isAuthorityUnit(unit)) return []
       const allow = Object.hasOwn(settings.services, name) ? (settings.services[name]?.allow ?? []) : []
-      return allow.length === 0 ? [] : [[name, { manager: manager.id, unit, allow: [...allow] }]]
+      return allow.length === 0 ? [] : [[name, { manager, unit, allow: [...allow] }]]
     }),
   )
   const writes = changesFiles(settings) ? realRoots : []
@@ -98,7 +98,7 @@ export const serviceNeeds = (
     refusedRoots: writes.filter((root) => !isUsableRoot(root)),
     supervised: found.filter(({ manager }) => manager.id === 'supervisor').map(({ name }) => name),
     byOwnRights: found.flatMap(({ name, manager: { id: manager } }) =>
-      manager === 'supervisor' || HELPED.includes(manager) ? [] : [{ name, manager }],
+      manager === 'supervisor' || isHelped(manager) ? [] : [{ name, manager }],
     ),
     needsHelper: Object.keys(services).length > 0 || roots.length > 0,
     privateTmp: !names(named, '/tmp') && !names(named, '/var/tmp'),
