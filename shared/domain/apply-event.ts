@@ -1,6 +1,7 @@
 import { applyRepairEvent } from './apply-repair'
 import { withBriefIncidents } from './brief'
 import type { Event } from './event'
+import { followShadows, withDemoted, withPromoted, withSettledShadow, withShadow } from './ledger-entries'
 import { entryOf, patch, without } from './record'
 import { keepHead } from './shorten'
 import type { State } from './state'
@@ -29,7 +30,9 @@ const KEPT_LINE = 300
  * Folds one event into the state. Pure, the same in the engine and in the window.
  * Events that are older than the state are the caller's to drop.
  */
-export const applyEvent = (before: State, event: Event): State => {
+export const applyEvent = (before: State, event: Event): State => followShadows(fold(before, event), event)
+
+const fold = (before: State, event: Event): State => {
   const state: State = { ...before, seq: event.seq }
   switch (event.type) {
     case 'engine.started':
@@ -184,6 +187,15 @@ export const applyEvent = (before: State, event: Event): State => {
       return withStorm(state, event.data, event.at)
     case 'storm.ended':
       return { ...state, storm: null }
+    case 'shadow.noted':
+      return withShadow(state, event.at, event.data)
+    case 'shadow.settled':
+      return withSettledShadow(state, event.at, event.data)
+    case 'rule.demoted':
+      return withDemoted(state, event.at, event.data)
+    case 'rule.promoted':
+      return withPromoted(state, event.at, event.data)
+    case 'rule.auto_fix_set':
     case 'report.made':
     case 'checkpoint.made':
     case 'call.refused':

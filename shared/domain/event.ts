@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { actorSchema } from './actor'
 import { readingSchema } from './check'
 import { decisionSchema } from './decision'
+import { autoFixSchema, shadowEndingSchema, touchedSchema, wouldSchema } from './ledger'
 import { messageSchema } from './message'
 import { observationSchema, severitySchema } from './observation'
 import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
@@ -199,6 +200,30 @@ export const eventData = {
   'storm.ended': z.object({ stormId: id, incidents: z.number().int().nonnegative() }),
   /** The wall clock went another way than time itself: it was set, or the machine slept. */
   'clock.jumped': z.object({ byMs: z.number() }),
+  /** While only observing: what would have been done, and how what it would have touched was then. */
+  'shadow.noted': z.object({
+    shadowId: id,
+    incidentId: id,
+    ruleId: id,
+    fingerprint: id,
+    would: wouldSchema,
+    plan: planSchema,
+    touched: z.array(touchedSchema).max(50).readonly(),
+  }),
+  /** What happened instead; `afterMs` is the time until then. */
+  'shadow.settled': z.object({
+    shadowId: id,
+    incidentId: id,
+    ending: shadowEndingSchema,
+    afterMs: z.number().nonnegative(),
+    message: messageSchema,
+  }),
+  /** The rule has made things worse: it asks until a person trusts it again. */
+  'rule.demoted': z.object({ ruleId: id, message: messageSchema }),
+  /** `settings`: a person has changed the rule in the settings file. */
+  'rule.promoted': z.object({ ruleId: id, cause: z.enum(['person', 'settings']) }),
+  /** A person has had the settings file changed: what a rule may do by itself. */
+  'rule.auto_fix_set': z.object({ ruleId: id, from: autoFixSchema, to: autoFixSchema }),
 } as const
 
 export type EventType = keyof typeof eventData

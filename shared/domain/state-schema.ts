@@ -3,6 +3,7 @@ import { actorSchema } from './actor'
 import { readingSchema } from './check'
 import { decisionSchema } from './decision'
 import { eventData, faultSchema, sourceStateSchema } from './event'
+import { touchedSchema, wouldSchema } from './ledger'
 import { messageSchema } from './message'
 import { severitySchema } from './observation'
 import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
@@ -120,6 +121,24 @@ const storm = z.object({
   newestTargetAt: at,
 })
 
+const shadow = z.object({
+  id: z.string(),
+  incidentId: z.string(),
+  ruleId: z.string(),
+  fingerprint: z.string(),
+  target: targetSchema,
+  would: wouldSchema,
+  planHash: z.string(),
+  touched: z.array(touchedSchema).readonly(),
+  notedAt: at,
+  ended: z.object({ at, cause: eventData['incident.closed'].shape.cause }).nullable(),
+  heldAt: at.nullable(),
+  repairedAt: at.nullable(),
+  settledAt: at.nullable(),
+})
+
+const demotion = z.object({ kind: z.enum(['demoted', 'promoted']), at, message: messageSchema.nullable() })
+
 /**
  * The form of a state, for what comes from another host: a program there that was taken over must not be able to break
  * the window that looks at it.
@@ -158,4 +177,6 @@ export const stateSchema: z.ZodType<State> = z.object({
   settling: z.object({ holdId: z.string(), beganAt: at, untilAt: at }).nullable(),
   storm: storm.nullable(),
   untold: recordOf(heldBySchema),
+  shadows: recordOf(shadow),
+  demotions: recordOf(demotion),
 })

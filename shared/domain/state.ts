@@ -2,6 +2,7 @@ import type { Actor } from './actor'
 import type { Band, CheckStatus, Reading } from './check'
 import type { Decision } from './decision'
 import type { EventData, Fault, SourceState } from './event'
+import type { Touched, Would } from './ledger'
 import type { Message } from './message'
 import type { Severity } from './observation'
 import type { BreakerCause, BreakerState, Mode, Outcome } from './outcome'
@@ -153,6 +154,34 @@ export type Settling = {
   readonly untilAt: number
 }
 
+/** A plan that was only noted, while its incident is open or until it was looked at what happened instead. */
+export type Shadow = {
+  readonly id: string
+  readonly incidentId: string
+  readonly ruleId: string
+  readonly fingerprint: string
+  readonly target: Target
+  readonly would: Would
+  readonly planHash: string
+  readonly touched: readonly Touched[]
+  readonly notedAt: number
+  /** How its incident ended, when it has. */
+  readonly ended: { readonly at: number; readonly cause: EventData<'incident.closed'>['cause'] } | null
+  /** When work on the host began after it was noted. */
+  readonly heldAt: number | null
+  /** When a repair of the same incident began after all: somebody has changed the mode. */
+  readonly repairedAt: number | null
+  readonly settledAt: number | null
+}
+
+/** A rule that acts on its own no more, or again. */
+export type Demotion = {
+  readonly kind: 'demoted' | 'promoted'
+  readonly at: number
+  /** Why; null once it was promoted. */
+  readonly message: Message | null
+}
+
 /** The fold of all events: open things and counters. Ended things are bounded, history is paged from the journal. */
 export type State = {
   readonly seq: number
@@ -190,6 +219,10 @@ export type State = {
   readonly storm: Storm | null
   /** Open incidents of which a notice was held back and none was sent since, with what held it. */
   readonly untold: Readonly<Record<string, HeldBy>>
+  /** What would have been done while only observing, until it is known what happened instead. */
+  readonly shadows: Readonly<Record<string, Shadow>>
+  /** Rules that ask since they made things worse, and those that a person has trusted again since. */
+  readonly demotions: Readonly<Record<string, Demotion>>
 }
 
 export type CheckSummary = { readonly status: CheckStatus; readonly band: Band; readonly critical: boolean }
@@ -212,4 +245,6 @@ export const emptyState: State = {
   settling: null,
   storm: null,
   untold: {},
+  shadows: {},
+  demotions: {},
 }

@@ -287,4 +287,40 @@ export const oneOfEach: readonly Event[] = [
   }),
   sampleEvent('storm.ended', 35, { stormId: 'storm-1', incidents: 5 }),
   sampleEvent('clock.jumped', 36, { byMs: -7_200_000 }),
+  sampleEvent('shadow.noted', 37, {
+    shadowId: 'sh-1',
+    incidentId: 'inc-1',
+    ruleId: 'redis_connection_error',
+    fingerprint: 'redis_connection_error|service:redis',
+    would: 'run',
+    plan: samplePlan,
+    touched: [
+      {
+        kind: 'service',
+        service: 'redis',
+        manager: 'systemd',
+        unit: 'redis-server.service',
+        startMark: '4711 123456789',
+        ownRestarts: 0,
+      },
+    ],
+  }),
+  sampleEvent('shadow.settled', 38, {
+    shadowId: 'sh-1',
+    incidentId: 'inc-1',
+    ending: 'same_fix',
+    afterMs: 412_000,
+    message: { code: 'shadow.same.service', params: { service: 'redis' } },
+  }),
+  sampleEvent('rule.demoted', 39, {
+    ruleId: 'redis_connection_error',
+    message: { code: 'demotion.regressed', params: { n: 2 } },
+  }),
+  sampleEvent('rule.promoted', 40, { ruleId: 'redis_connection_error', cause: 'person' }, { actor: person }),
+  sampleEvent(
+    'rule.auto_fix_set',
+    41,
+    { ruleId: 'redis_connection_error', from: 'approve', to: true },
+    { actor: person },
+  ),
 ]

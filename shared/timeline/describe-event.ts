@@ -122,6 +122,15 @@ const lookOf = (event: Event): Look => {
       return ['ok', 'plain']
     case 'clock.jumped':
       return ['caution', 'plain']
+    case 'shadow.noted':
+      return ['paused', 'plain']
+    case 'shadow.settled':
+      return [event.data.ending === 'wrong' ? 'caution' : null, 'plain']
+    case 'rule.demoted':
+      return ['caution', 'strong']
+    case 'rule.promoted':
+    case 'rule.auto_fix_set':
+      return [null, 'strong']
   }
 }
 

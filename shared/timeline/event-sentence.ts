@@ -9,6 +9,7 @@ import { durationText } from '../words/time'
 import { valueText } from '../words/format-value'
 import { actorName, callName, roleName } from '../words/actor-words'
 import type { DescribeContext } from './describe-event'
+import { ledgerSentence } from './ledger-sentence'
 import { plainLine } from './plain-line'
 import { upkeepSentence } from './upkeep-sentence'
 
@@ -226,6 +227,12 @@ export const sentenceOf = (event: Event, context: DescribeContext): string => {
     case 'storm.began':
     case 'storm.ended':
       return upkeepSentence(event, context)
+    case 'shadow.noted':
+    case 'shadow.settled':
+    case 'rule.demoted':
+    case 'rule.promoted':
+    case 'rule.auto_fix_set':
+      return ledgerSentence(event, context)
     case 'clock.jumped':
       return say(event.data.byMs < 0 ? 'timeline.clock_jumped.back' : 'timeline.clock_jumped.ahead', {
         by: durationText(language, Math.abs(event.data.byMs)),

@@ -51,6 +51,11 @@ const stageOfType = {
   'storm.began': 'decided',
   'storm.ended': 'decided',
   'clock.jumped': 'recorded',
+  'shadow.noted': 'decided',
+  'shadow.settled': 'verified',
+  'rule.demoted': 'decided',
+  'rule.promoted': 'approved',
+  'rule.auto_fix_set': 'approved',
 } as const satisfies Record<EventType, Stage>
 
 /** The stage to which a type of event belongs. */

@@ -48,6 +48,7 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
     case 'incident.closed':
     case 'decision.made':
     case 'report.made':
+    case 'shadow.settled':
       return ofIncident(event.data.incidentId, context)
     case 'log.repeated': {
       const { incidentId, sourceId } = event.data
@@ -55,7 +56,12 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
       return known?.subject ?? lastPart(sourceId)
     }
     case 'repair.planned':
+    case 'shadow.noted':
       return event.data.plan.target.name
+    case 'rule.demoted':
+    case 'rule.promoted':
+    case 'rule.auto_fix_set':
+      return event.data.ruleId
     case 'repair.regressed':
     case 'repair.approved':
     case 'repair.rejected':

@@ -56,6 +56,8 @@ const callKeys: Readonly<Record<string, TextKey>> = {
   'silences.end': 'timeline.call.silence_end',
   'holds.begin': 'timeline.call.hold',
   'holds.end': 'timeline.call.hold_end',
+  'rules.promote': 'timeline.call.promote',
+  'rules.set_auto_fix': 'timeline.call.auto_fix',
 }
 
 /** What a call does, in words; an unknown one shows its name. */

@@ -1,11 +1,12 @@
 import type { Event } from '@shared/domain/event'
 import { useLanguage, useText } from '../../app/language'
-import { exactTime } from '@shared/words/time'
+import { durationText, exactTime } from '@shared/words/time'
 import { DecisionTrace } from '../../components/decision-trace'
 import { roleName } from '@shared/words/actor-words'
 import styles from './detail.module.css'
 import { CheckBody, Faults, KnownPlan, LogBody, Messages, PlannedBody, StepBody } from './event-parts'
 import { Facts, Section } from './facts'
+import { PlanView } from './plan-view'
 import type { Names } from '@shared/timeline/names'
 import { HoldBody, SilenceBody, SilenceEndBody } from './upkeep-parts'
 
@@ -165,6 +166,21 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
           </ul>
         </Section>
       )
+    case 'shadow.noted':
+      return <PlanView plan={event.data.plan} />
+    case 'shadow.settled':
+      return (
+        <Facts
+          facts={[
+            [t('timeline.detail.instead'), t(`ledger.ending.${event.data.ending}`)],
+            [t('timeline.detail.took'), durationText(language, event.data.afterMs)],
+          ]}
+        />
+      )
+    case 'rule.demoted':
+    case 'rule.promoted':
+    case 'rule.auto_fix_set':
+      return <Facts facts={[[t('timeline.detail.rule'), <code key="rule">{event.data.ruleId}</code>]]} />
     case 'storm.ended':
     case 'clock.jumped':
     case 'engine.started':

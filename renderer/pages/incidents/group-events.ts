@@ -82,6 +82,11 @@ export const repeatKey = (event: Event): string | null => {
     case 'repair.regressed':
     case 'series.ended':
     case 'breaker.changed':
+    case 'shadow.noted':
+    case 'shadow.settled':
+    case 'rule.demoted':
+    case 'rule.promoted':
+    case 'rule.auto_fix_set':
       return null
   }
 }

@@ -1,1 +1,70 @@
-export const ledger = {} as const
+/** The record of what repairs have come to, what would have been done, and whom a rule is trusted by. */
+export const ledger = {
+  'timeline.shadow_noted.run': '自動モードなら実行していました: {step}',
+  'timeline.shadow_noted.run_more': '自動モードなら実行していました: {step}（ほか {n} 手順）',
+  'timeline.shadow_noted.ask': '自動モードなら承認を求めていました: {step}',
+  'timeline.shadow_noted.ask_more': '自動モードなら承認を求めていました: {step}（ほか {n} 手順）',
+  'timeline.shadow_settled': 'その後の経過: {ending}。{message}',
+  'timeline.rule_demoted': '規則を承認制に下げました: {message}',
+  'timeline.rule_promoted': '{who} が規則を元の設定に戻しました',
+  'timeline.rule_promoted.settings': '設定の変更により、規則の降格を解きました',
+  'timeline.auto_fix_set': '{who} が自動修復の設定を変えました: {from} → {to}',
+  'timeline.detail.instead': 'その後',
+
+  'ledger.ending.recovered': '自然に復旧',
+  'ledger.ending.same_fix': '同じ方法で復旧',
+  'ledger.ending.wrong': '実行していたら誤り',
+  'ledger.ending.lasting': '未解決のまま',
+  'ledger.ending.unknown': '不明',
+  'ledger.auto_fix.auto': '自動',
+  'ledger.auto_fix.ask': '承認制',
+  'ledger.auto_fix.off': '修復しない',
+  'ledger.verified': '{total} 回中 {verified} 回で復旧を確認',
+  'ledger.recurrences': '{days} 日間に {n} 回',
+  'ledger.mostly.hour': '{of} 回中 {n} 回が {hour} 時台',
+  'ledger.mostly.hold': '{of} 回中 {n} 回が作業（デプロイなど）の前後 {minutes} 分以内',
+  'ledger.mostly.start': '{of} 回中 {n} 回が Mamori の起動から {minutes} 分以内',
+  'ledger.mostly.rule': '{of} 回中 {n} 回が規則 {rule} の検出から {minutes} 分以内',
+  'ledger.shadows':
+    '{n} 回: 自然に復旧 {recovered}、同じ方法で復旧 {same_fix}、実行していたら誤り {wrong}、未解決 {lasting}、不明 {unknown}',
+  'ledger.shadows.within': '自然に復旧したものは {seconds} 秒以内',
+
+  'shadow.recovered': '対象に手が加えられないまま、監視項目が正常に戻りました',
+  'shadow.recovered.own': '{service} は管理機構が自分で再起動しました',
+  'shadow.same.service': '{service} は記録のあとに人または別の仕組みが起動し直しています',
+  'shadow.same.process': '終了させる予定だったプロセス {pid} はなくなっています',
+  'shadow.same.plan': 'もう一度計画しても、することがありません',
+  'shadow.wrong.soon': '{seconds} 秒で正常に戻りました。実行していたら不要な修復でした',
+  'shadow.wrong.stopped': '{service} は人が止めています。再起動していたら作業の妨げになりました',
+  'shadow.wrong.held': '直後に人が作業を始めています（{after} 秒後）。実行していたら作業と重なりました',
+  'shadow.lasting': '{hours} 時間たっても異常が続いています',
+  'shadow.unknown.quiet': 'ログが静かになっただけで、復旧の証拠がありません',
+  'shadow.unknown.settings': '設定が変わり、この異常は監視の対象外になりました',
+  'shadow.unknown.repaired': 'モードが変わり、Mamori が修復しました',
+  'shadow.unknown.unseen': '対象を調べられませんでした',
+  'shadow.unknown.restarted': '{service} は起動し直されていますが、誰によるものか分かりません',
+  'shadow.unknown.other': '計画とは違う形で変わっています',
+
+  'demotion.regressed': '24 時間に {n} 回、修復後に再発しました。人が元に戻すまで承認を求めます',
+  'gate.auto_fix.demoted': '再発が 2 回続いたため、この規則は人が元に戻すまで承認を求めます',
+  'notice.demoted': '規則 {rule} を承認制に下げました（修復後に 2 回再発）',
+  'notice.gave_up':
+    '{target} の自動修復を止めました。{tried} を試しましたが直りません（{n} 回目）。この対象の実績は 30 日間で {total} 回中 {verified} 回の復旧です。人の対応が必要です',
+  'notice.gave_up.first':
+    '{target} の自動修復を止めました。{tried} を試しましたが直りません（{n} 回目）。人の対応が必要です',
+
+  'trust.no_rule': '規則 {rule} は設定にありません',
+  'trust.not_demoted': '規則 {rule} は降格されていません',
+  'trust.no_entry': '設定ファイル {file} に規則 {rule} の項目が見つかりません',
+  'trust.file_changed':
+    '設定ファイル {file} は読み込み後に変更されています。新しい内容が読み込まれてから、もう一度操作してください',
+  'trust.not_writable':
+    '設定ファイル {file} に書き込めません。権限のある利用者がファイルの auto_fix を変更してください',
+  'trust.write_failed': '設定ファイル {file} を書き換えられませんでした（{why}）。元の内容のままです',
+  'trust.look_failed': '調査できませんでした: {why}',
+
+  'timeline.call.promote': '規則の降格解除',
+  'timeline.call.auto_fix': '自動修復の設定変更',
+  'cli.status.demoted': '承認制に下げた規則（{n}）',
+  'cli.status.breakers': '開いている遮断器（{n}）',
+} as const
