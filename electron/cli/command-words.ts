@@ -20,7 +20,7 @@ export const atMost = (
 }
 
 export const repairIdOf = (
-  command: 'approve' | 'reject',
+  command: 'approve' | 'reject' | 'undo',
   words: readonly string[],
   after: readonly string[] | null,
 ): string | Message => {

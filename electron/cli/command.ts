@@ -23,6 +23,7 @@ export type Command =
   | { readonly kind: 'check-config'; readonly path: string | null; readonly json: boolean }
   | { readonly kind: 'status'; readonly json: boolean }
   | { readonly kind: 'approve'; readonly repairId: string; readonly yes: boolean }
+  | { readonly kind: 'undo'; readonly repairId: string; readonly yes: boolean }
   | { readonly kind: 'reject'; readonly repairId: string; readonly reason: string }
   | { readonly kind: 'mode'; readonly mode: Mode }
   | {

@@ -29,6 +29,18 @@ export const engineCommands = {
     load: async () => (await import('./commands/approve')).approve,
   }),
 
+  undo: defineCommand('undo', {
+    usage: ['undo ID [--yes]'],
+    about: 'cli.about.undo',
+    more: 'cli.more.undo',
+    options: { yes: 'flag' },
+    parse: ({ options, words, after }) => {
+      const repairId = repairIdOf('undo', words, after)
+      return typeof repairId === 'string' ? { kind: 'undo', repairId, yes: options.yes } : repairId
+    },
+    load: async () => (await import('./commands/undo')).undo,
+  }),
+
   reject: defineCommand('reject', {
     usage: ['reject ID --reason TEXT'],
     about: 'cli.about.reject',

@@ -32,6 +32,7 @@ describe('a check that fails', () => {
       'breaker:pass',
       'cooldown:pass',
       'attempts:pass',
+      'rate:pass',
       'busy:pass',
       'auto_fix:pass',
       'plan:pass',

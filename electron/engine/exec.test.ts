@@ -158,6 +158,43 @@ describe('output', () => {
   })
 })
 
+describe('what a caller may ask for', () => {
+  it('is the end of the output, whole characters only', async () => {
+    const tail = { keepOutput: 'tail', maxOutputBytes: 10 } as const
+    expect((await sh('seq 1 100000', tail)).stdout).toBe('99\n100000\n')
+    expect((await exec(['printf', 'aああああ'], options(tail))).stdout).toBe('あああ')
+    expect((await exec(['printf', 'ああ'], options(tail))).stdout).toBe('ああ')
+    expect((await exec(['true'], options(tail))).stdout).toBe('')
+  })
+
+  it('is a folder and more of an environment, which does not change where programs are looked for', async () => {
+    const result = await sh('pwd; echo "$A_B $HOME"', { cwd: dir, env: { A_B: 'x y', HOME: '/here' } })
+    expect(result.stdout).toBe(`${dir}\nx y /here\n`)
+    await script('hello', '#!/bin/sh\necho hello')
+    expect(await exec(['hello'], options({ cwd: dir, env: { PATH: dir } }))).toMatchObject({
+      why: 'not_found',
+    })
+  })
+
+  it('is the end of what a program has left running', async () => {
+    const file = join(dir, 'child')
+    const left = `trap "" TERM; while :; do sleep 0.05; done`
+    const result = await sh(`sh -c '${left}' & echo $! > ${file}; echo done`, { endsGroup: true })
+    expect(result).toMatchObject({ kind: 'exited', code: 0, stdout: 'done\n' })
+    await gone(await pidIn(file))
+  })
+
+  it('is another time between TERM and KILL', async () => {
+    const stubborn = 'trap "" TERM; while :; do sleep 0.02; done'
+    const result = await createExec({ killGraceMs: 60_000 })(
+      ['/bin/sh', '-c', stubborn],
+      options({ timeoutMs: 200, killGraceMs: 100 }),
+    )
+    expect(result).toMatchObject({ kind: 'failed', why: 'timeout' })
+    expect(result.durationMs).toBeLessThan(5000)
+  })
+})
+
 describe('a program that takes too long', () => {
   it('is ended by TERM and what it said is kept', async () => {
     const result = await sh('trap "echo bye; exit 0" TERM; echo begun; while :; do sleep 0.05; done', {

@@ -222,7 +222,7 @@ export const scene = async (
     },
     createHands: () => ({
       guard: async () => world.refusal,
-      perform: async (plan, { onStep }) => {
+      perform: async (plan, { onPrepared, onStep }) => {
         world.recordedAtRestart = journal
           .events()
           .filter(({ seq }) => journal.durable().includes(seq))
@@ -231,7 +231,7 @@ export const scene = async (
         await world.hold
         if (world.restartWorks) {
           world.redis = 'healthy'
-          world.dirMissing = false
+          if (plan.steps.some(({ kind }) => kind === 'mkdir')) world.dirMissing = false
         }
         const steps = plan.steps.map((_, index) => ({
           index,
@@ -240,7 +240,13 @@ export const scene = async (
           startedAt: clock.now(),
           durationMs: 1,
         }))
-        for (const step of steps) await onStep(step)
+        for (const step of steps) {
+          const made = plan.steps[step.index]
+          if (made?.kind === 'mkdir')
+            await onPrepared({ index: step.index, undo: [{ kind: 'rmdir', path: made.path }], keptBytes: 0 })
+          if (made?.kind === 'rmdir') world.dirMissing = true
+          await onStep(step)
+        }
         return { ok: true, steps }
       },
     }),

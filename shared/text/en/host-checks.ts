@@ -139,5 +139,8 @@ export const hostChecks = {
   'check.dns.partial':
     '{missing} is missing in the answers for {record} of {domain} (answers: {answer}). Check whether they take turns, and the zone.',
   'check.dns.system': 'The name server of this host',
+  'check.settings.host': 'Give a host name or an IP address, without blanks',
+  'check.settings.user': 'Give the name or the number of a user, without blanks',
+  'check.settings.domain': 'Give a name like www.example.com (not a URL)',
   'check.settings.dns_server': 'Give an IP address, or an IP address and port (IPv6 as in [::1]:53)',
 } as const

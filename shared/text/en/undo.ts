@@ -24,4 +24,10 @@ export const undo = {
   'undo.failed': 'The steps that put it back stopped on the way. Look at their output',
   'undo.not_by_itself': 'The repair of {target} had no effect, and cannot be undone by itself: {why}',
   'gate.auto_fix.undone': 'A person has undone the last repair: it asks',
+  'cli.about.undo': 'look at the plan that takes an ended repair back, and run it',
+  'cli.more.undo':
+    'Makes a plan of the steps that were noted before the repair changed anything, shows it, and asks before it runs. The same guard stands before it as before every repair. Only repairs for which something was kept can be taken back.',
+  'cli.undo.done': 'The repair of {target} is being taken back; mamori events --follow shows how it goes',
+  'cli.undo.none': 'There is no repair {id}',
+  'cli.undo.nothing': 'There is no repair that can be taken back',
 } as const

@@ -145,6 +145,9 @@ export const hostChecks = {
   'check.dns.partial':
     '{domain} の {record} の答えに {missing} がありません（答え: {answer}）。振り分けによるものか、ゾーンの設定を確認してください。',
   'check.dns.system': 'このホストのネームサーバー',
+  'check.settings.host': 'ホスト名または IP アドレスを、空白なしで指定してください',
+  'check.settings.user': 'ユーザー名または UID を、空白なしで指定してください',
+  'check.settings.domain': 'www.example.com のような名前を指定してください（URL ではありません）',
   'check.settings.dns_server':
     'IP アドレス、または IP アドレス:ポート の形で指定してください（IPv6 は [::1]:53）',
 } as const

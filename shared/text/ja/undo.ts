@@ -24,4 +24,10 @@ export const undo = {
   'undo.failed': '元に戻す手順が途中で止まりました。出力を確認してください',
   'undo.not_by_itself': '{target} の修復は効果がありませんでしたが、自動では元に戻せません: {why}',
   'gate.auto_fix.undone': '前回の修復を人が元に戻したため、承認を待ちます',
+  'cli.about.undo': '終わった修復を元に戻す計画を確認して実行します',
+  'cli.more.undo':
+    '修復の前に控えた手順から、元に戻す計画を作って表示し、確認してから実行します。その計画にも、修復と同じ安全確認があります。元に戻せるのは、元に戻すための記録がある修復だけです。',
+  'cli.undo.done': '{target} の修復を元に戻しています。経過は mamori events --follow で見られます',
+  'cli.undo.none': '{id} という修復は見つかりません',
+  'cli.undo.nothing': '元に戻せる修復はありません',
 } as const
