@@ -29,10 +29,10 @@ const settingsSchema = z
     /** A name or number: in whose name it runs. */
     user: z
       .string()
-      .regex(/^[^\s:]+$/)
+      .regex(/^[^\s:]+$/, 'check.settings.user')
       .max(100)
       .optional(),
-    pid_file: z.string().startsWith('/').max(4096).optional(),
+    pid_file: z.string().startsWith('/', 'settings.value.absolute').max(4096).optional(),
     /** At least one unless told; none when `max` is 0. */
     min: countSchema.optional(),
     max: countSchema.optional(),

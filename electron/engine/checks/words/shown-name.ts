@@ -9,7 +9,7 @@ export const shownName = (name: string, most = 60): string => {
   const clean = cleanText(Buffer.from(name.slice(0, most * 8)))
     .replace(/\s+/g, ' ')
     .trim()
-  const letters = [...clean]
+  const letters = Array.from(clean)
   const short = letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : clean
   return short.startsWith('@') ? `"${short}"` : short
 }
