@@ -36,6 +36,8 @@ describe('checkChart', () => {
       { warning: 80, critical: 90 },
     ],
     ['queue', { unit: 'count' }, 'value', 'count', null],
+    ['http', { unit: 'ms', value: 4, responseMs: 4 }, 'response', 'ms', { warning: 2000, critical: 5000 }],
+    ['heartbeat', { unit: 'ms', value: 90_000 }, 'value', 'ms', null],
   ] as const)('%s with %j', (type, reading, kind, unit, limits) => {
     expect(checkChart(check(type, reading))).toMatchObject({
       kind,

@@ -14,11 +14,15 @@ export type CheckChart = {
   readonly intervalMs: number
 }
 
+/** A value that is a time, too, but not the one that the check took: how old a file is. */
+const isAge = (reading: CheckState['reading']): boolean =>
+  reading?.unit === 'ms' && reading.value !== undefined && reading.responseMs === undefined
+
 /** The chart of a check, told from its newest reading: a value that is not a time is worth more than the time it took. */
 export const checkChart = ({ name, subject, type, intervalMs, reading }: CheckState): CheckChart => {
   const common = { name, subject, intervalMs }
   const unit = reading?.unit
-  if (reading === null || unit === undefined || unit === 'ms') {
+  if (reading === null || unit === undefined || (unit === 'ms' && !isAge(reading))) {
     return {
       ...common,
       kind: 'response',
