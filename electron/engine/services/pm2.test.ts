@@ -92,7 +92,8 @@ describe('a real pm2', () => {
       await pm2.ctl('start', slow, '--name', 'slow', '--kill-timeout', '8000'),
       await pm2.ctl('start', forever, '--name', 'idle', '--no-autostart'),
     ]
-    for (const result of began) expect(result).toMatchObject(done)
+    if (began.some((result) => result.kind !== 'exited' || result.code !== 0))
+      throw new Error(JSON.stringify(began))
     return pm2.stop
   })
 
@@ -114,10 +115,7 @@ describe('a real pm2', () => {
     expect(await act('stop', 'web')).toMatchObject(done)
     expect(await state('web')).toEqual({ kind: 'inactive', by: 'hand' })
     for (const verb of ['start', 'restart'] as const) {
-      const beganAt = Date.now()
       expect([verb, await act(verb, 'web')]).toMatchObject([verb, done])
-      // Up for less than pm2's own least time: not yet.
-      if (Date.now() - beganAt < 500) expect(await state('web')).toEqual({ kind: 'activating' })
       await expect.poll(() => state('web'), patiently).toEqual({ kind: 'active' })
     }
     const told = await manager().logsSince?.('web', 0, pm2.exec, signal)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Exec } from '../ports'
 import type { ServiceUse } from '../settings/settings'
-import { allServiceManagers, createServiceResolver } from './resolve-service'
+import { allServiceManagers, choiceMessage, createServiceResolver } from './resolve-service'
 import type { ServiceManager, ServiceState } from './service-manager'
 
 const exec: Exec = () => Promise.reject(new Error('nothing is run here'))
@@ -79,6 +79,65 @@ describe('without settings', () => {
   })
 })
 
+describe('of several managers that know a name', () => {
+  const choose = async (
+    managers: readonly ServiceManager[],
+    services: Readonly<Record<string, ServiceUse>> = {},
+  ) => {
+    const found = await createServiceResolver({ exec, services, allManagers: managers })('a', signal)
+    if (found.kind === 'not_found') throw new Error('not found')
+    const { manager, unit, choice, also } = found
+    return { taken: `${manager.id}:${unit}`, choice, also, said: choiceMessage(found)?.code ?? null }
+  }
+  const down = (by: 'hand' | 'itself' | 'unknown'): ServiceState => ({ kind: 'inactive', by })
+
+  it('the one that alone has it in use is meant, wherever it stands', async () => {
+    for (const idle of [down('hand'), down('unknown'), { kind: 'masked' } as const])
+      for (const used of [active, down('itself'), { kind: 'failed' } as const])
+        expect(await choose([fake('systemd', { a: idle }), fake('docker', { a: used })])).toEqual({
+          taken: 'docker:a',
+          choice: 'in_use',
+          also: [{ manager: 'systemd', unit: 'a', state: idle.kind }],
+          said: 'manager.choice.in_use',
+        })
+  })
+
+  it('which of several in use has gone wrong is not guessed by which one is down', async () => {
+    const all = [fake('systemd', { a: active }), fake('docker', { a: { kind: 'failed' } })]
+    expect(await choose(all)).toEqual({
+      taken: 'systemd:a',
+      choice: 'order',
+      also: [{ manager: 'docker', unit: 'a', state: 'failed' }],
+      said: 'manager.choice.order',
+    })
+    expect(
+      await choose([fake('pm2', { a: down('hand') }), fake('docker', { a: down('hand') })]),
+    ).toMatchObject({
+      taken: 'pm2:a',
+      choice: 'order',
+    })
+  })
+
+  it('an init script and the unit that systemd has made of it are one', async () => {
+    const all = [fake('systemd', { a: active }), fake('sysv', { a: active })]
+    expect(await choose(all)).toEqual({ taken: 'systemd:a', choice: 'only', also: undefined, said: null })
+    expect(await choose([fake('supervisor', { a: active }), fake('sysv', { a: active })])).toMatchObject({
+      taken: 'supervisor:a',
+      choice: 'order',
+    })
+  })
+
+  it('the settings say which, and nobody else is asked', async () => {
+    const all = [fake('systemd', { a: active }), fake('docker', { a: active })]
+    expect(await choose(all, { a: use({ manager: 'docker' }) })).toEqual({
+      taken: 'docker:a',
+      choice: 'settings',
+      also: undefined,
+      said: null,
+    })
+  })
+})
+
 describe('with settings', () => {
   const all = [fake('systemd', { a: active, 'a-server': active }), fake('supervisor', { a: active })]
 
@@ -111,5 +170,29 @@ describe('with settings', () => {
       'restart',
       'app',
     ])
+  })
+
+  it('say where the manager has it: whose, where, and by which signal it reloads', async () => {
+    const argv = async (one: Partial<ServiceUse>, verb: 'restart' | 'reload' = 'restart') => {
+      const services = { app: use({ unit: 'app', ...one }) }
+      const found = await createServiceResolver({ exec, services, allManagers: allServiceManagers() })(
+        'app',
+        signal,
+      )
+      return found.kind === 'found' ? found.manager.argv(verb, found.unit).join(' ') : found.kind
+    }
+    expect(await argv({ manager: 'compose', config: '/srv/app' })).toBe(
+      'docker compose --project-directory=/srv/app restart -- app',
+    )
+    expect(await argv({ manager: 'pm2', config: '/home/web/.pm2', user: 'web' })).toMatch(
+      /^runuser -u web -- env PM2_HOME=\/home\/web\/\.pm2 .*pm2 restart app$/,
+    )
+    expect(await argv({ manager: 'systemd_user', user: 'somebody-else' })).toBe(
+      'systemctl --user --machine=somebody-else@.host --no-ask-password restart -- app.service',
+    )
+    expect(await argv({ manager: 'docker', reloadSignal: 'HUP' }, 'reload')).toBe(
+      'docker kill --signal=HUP -- app',
+    )
+    expect(await argv({ manager: 'docker' }, 'reload')).toBe('')
   })
 })

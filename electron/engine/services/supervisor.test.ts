@@ -71,6 +71,8 @@ describe('a real supervisord', () => {
       crash: 'command=/bin/false\nautostart=false\nstartretries=0',
       once: 'command=/bin/sleep 1000\nautostart=false\nautorestart=false\nstartsecs=0',
       again: 'command=/bin/false\nautostart=false\nstartretries=100',
+      talks: `command=/bin/sh -c 'trap "echo reloaded" HUP; echo password=hunter2; while :; do sleep 0.1; done'\nautostart=false\nstartsecs=0`,
+      silent: 'command=/bin/sleep 1000\nautostart=false\nstdout_logfile=NONE\nstderr_logfile=NONE\n',
     })
     return daemon.stop
   })
@@ -101,6 +103,25 @@ describe('a real supervisord', () => {
     await act('start', 'once')
     expect(await ctl('stop')).toMatchObject({ code: 0 })
     expect(await state('once')).toEqual({ kind: 'inactive', by: 'hand' })
+  })
+
+  it('tells its last lines, and hands on the signal that the settings name for a reload', async () => {
+    expect(manager().reload).toBeUndefined()
+    expect(manager().argv('reload', 'talks')).toEqual([])
+    const place = createSupervisor({ config: daemon.config, reloadSignal: 'HUP' })
+    expect(await place.reload?.objection('talks', exec, signal)).toBeNull()
+    const lines = (unit: string) => place.logsSince?.(unit, 0, exec, signal)
+    await act('start', 'talks')
+    await expect
+      .poll(() => lines('talks'))
+      .toEqual({ kind: 'lines', lines: ['password=***'], isSince: false })
+    expect(await exec(place.argv('reload', 'talks'), { timeoutMs: 15_000, signal })).toMatchObject({
+      code: 0,
+    })
+    await expect.poll(() => lines('talks')).toMatchObject({ lines: ['password=***', 'reloaded'] })
+    expect(await state('talks')).toEqual({ kind: 'active' })
+    for (const unit of ['silent', 'no-such-program', '-x'])
+      expect([unit, await lines(unit)]).toMatchObject([unit, { kind: 'none' }])
   })
 
   it('restarts a program that is stopped and one that runs', async () => {

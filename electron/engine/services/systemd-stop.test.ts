@@ -133,6 +133,7 @@ describe('a real systemd', () => {
         `${redis} --port ${String(port)} --bind 127.0.0.1 --save "" --supervised systemd`,
         'Type=notify\n',
       ),
+      'unwanted-talks.service': service(shell('echo said; exec sleep 1000'), 'StandardOutput=journal\n'),
       'unwanted.service': service('/bin/sleep 1000'),
       'unwanted-ends.service': service('/bin/sleep 0.2'),
     }
@@ -201,5 +202,26 @@ describe('a real systemd', () => {
     await expect.poll(() => state('unwanted-ends'), patiently).toEqual({ kind: 'inactive', by: 'itself' })
     await systemctl('start', 'unwanted')
     await expect.poll(() => state('unwanted'), patiently).toEqual({ kind: 'active' })
+  })
+
+  it('tells what a unit wrote since a moment, and whether it can be reloaded', async () => {
+    await systemctl('start', 'systemd-journald')
+    const manager = createSystemd({ bootedDirectory: host.bootedDirectory })
+    const lines = async (unit: string, sinceAt: number) => {
+      const told = await manager.logsSince?.(unit, sinceAt, exec, signal)
+      return told?.kind === 'lines'
+        ? [told.isSince, told.lines.filter((line) => /said/.test(line)).length]
+        : told
+    }
+    const beganAt = Date.now()
+    await systemctl('start', 'unwanted-talks')
+    await expect.poll(() => lines('unwanted-talks', beganAt), patiently).toEqual([true, 1])
+    expect(await lines('unwanted-talks', Date.now() + 60_000)).toEqual([true, 0])
+    expect(await lines('sleeper', beganAt)).toEqual([true, 0])
+    expect(await manager.logsSince?.('--flush', 0, exec, signal)).toMatchObject({ kind: 'none' })
+    const objection = (unit: string) => manager.reload?.objection(unit, exec, signal)
+    expect(await objection('reloads')).toBeNull()
+    expect(await objection('sleeper')).toMatchObject({ code: 'manager.reload.no_command' })
+    expect(await objection('--all')).toMatchObject({ code: 'manager.reload.name' })
   })
 })

@@ -8,7 +8,7 @@ import type { Exec, ExecResult } from '../ports'
 import { freePort } from '../testing/free-port'
 import { writeInitScript, type InitScript } from '../testing/write-init-script'
 import type { ServiceState } from './service-manager'
-import { createSysv, parseSysvStatus } from './sysv'
+import { createSysv, hasAction, parseSysvStatus } from './sysv'
 
 const exited = (code: number, stdout = '', stderr = ''): ExecResult => ({
   kind: 'exited',
@@ -72,6 +72,27 @@ describe('real init scripts', () => {
       await redis.kill()
       await vi.waitFor(async () => expect(await state('redis-server')).toEqual({ kind: 'failed' }))
     }
+  })
+
+  it('can reload when their text has such an action', async () => {
+    const objection = (unit: string) => sysv().reload?.objection(unit, exec, signal)
+    const script = (labels: string) => `#!/bin/sh\ncase "$1" in\n  ${labels})\n    exit 0\n    ;;\nesac\n`
+    await writeFile(join(directory, 'can'), script('reload|force-reload'))
+    await writeFile(join(directory, 'cannot'), script('force-reload|"restart"'))
+    expect(await objection('can')).toBeNull()
+    expect(await objection('cannot')).toMatchObject({ code: 'manager.reload.no_command' })
+    expect(await objection('no-such-script')).toMatchObject({ code: 'manager.reload.unseen' })
+    expect(await objection('../can')).toMatchObject({ code: 'manager.reload.name' })
+    expect(sysv().argv('reload', 'can')).toEqual([join(directory, 'can'), 'reload'])
+    expect(sysv().logsSince).toBeUndefined()
+    expect(
+      ['  reload)', "\t'start' | 'reload' )", '(reload)'].every((line) => hasAction(line, 'reload')),
+    ).toBe(true)
+    expect(
+      ['# reload)', 'echo "reload"', '  force-reload)', '  log reload)'].some((line) =>
+        hasAction(line, 'reload'),
+      ),
+    ).toBe(false)
   })
 
   it('are missing where there is no program of that name', async () => {
