@@ -1,36 +1,55 @@
+import type { StepOf } from '../plan'
 import { sentence, shortBytes, type StepWords } from './define-step-words'
 
-const days = (ms: number): number => Math.round((ms / 86_400_000) * 10) / 10
+const days = (ms: number): number => Math.round((ms / 86_400_000) * 100) / 100
+
+const codeOf = ({ minAgeMs, trash }: StepOf<'delete'>) => {
+  if (trash !== null) return minAgeMs > 0 ? 'step.delete.trash' : 'delete.step.all.trash'
+  return minAgeMs > 0 ? 'step.delete' : 'delete.step.all'
+}
+
+const age = ({ minAgeMs, ageBy }: StepOf<'delete'>): readonly string[] => {
+  if (minAgeMs === 0) return []
+  const minutes = `+${String(Math.floor(minAgeMs / 60_000))}`
+  return (ageBy === 'modified' ? ['-mmin'] : ['-mmin', '-cmin', '-amin']).flatMap((test) => [test, minutes])
+}
 
 export const deleteFiles: StepWords<'delete'> = {
-  sentence: ({ root, patterns, minAgeMs, bounds, trash, found }) =>
-    sentence(trash === null ? 'step.delete' : 'step.delete.trash', {
-      root,
-      patterns: patterns.join(' '),
-      days: days(minAgeMs),
-      files: found.files,
-      bytes: shortBytes(found.bytes),
-      mostFiles: bounds.files,
-      mostBytes: shortBytes(bounds.bytes),
+  sentence: (step) =>
+    sentence(codeOf(step), {
+      root: step.root,
+      patterns: step.patterns.join(' '),
+      days: days(step.minAgeMs),
+      files: step.found.files,
+      bytes: shortBytes(step.found.bytes),
+      mostFiles: step.bounds.files,
+      mostBytes: shortBytes(step.bounds.bytes),
     }),
-  commands: ({ root, patterns, minAgeMs, recursive, trash }) => [
+  commands: (step) => [
     [
       'find',
-      root,
-      ...(recursive ? [] : ['-maxdepth', '1']),
+      step.root,
       '-xdev',
+      ...(step.recursive ? [] : ['-maxdepth', '1']),
       '-type',
       'f',
-      ...(patterns.length === 1 && patterns[0] === '*'
+      ...(step.patterns.length === 1 && step.patterns[0] === '*'
         ? []
-        : ['(', ...patterns.flatMap((pattern, at) => [...(at === 0 ? [] : ['-o']), '-name', pattern]), ')']),
-      ...(minAgeMs > 0 ? ['-mmin', `+${String(Math.floor(minAgeMs / 60_000))}`] : []),
-      ...(trash === null ? ['-delete'] : ['-exec', 'mv', '-nt', trash, '{}', '+']),
+        : [
+            '(',
+            ...step.patterns.flatMap((pattern, at) => [...(at === 0 ? [] : ['-o']), '-name', pattern]),
+            ')',
+          ]),
+      ...age(step),
+      ...(step.trash === null ? ['-delete'] : ['-exec', 'mv', '-nt', step.trash.folder, '{}', '+']),
     ],
   ],
 }
 
+/** The folder in which a trash folder's own folder stands: files in it are named from there. */
+const baseOf = (trash: string): string => trash.split('/').slice(0, -2).join('/')
+
 export const untrash: StepWords<'untrash'> = {
   sentence: ({ trash, root }) => sentence('step.untrash', { trash, root }),
-  commands: ({ trash, root }) => [['cp', '-an', '--', `${trash}/.`, root]],
+  commands: ({ trash }) => [['cp', '-an', '--', `${trash}/files/.`, baseOf(trash)]],
 }

@@ -34,4 +34,67 @@ export const files = {
   'hand.failed.access_kept':
     '{path} was changed to {expected} but is still {found}. See whether its file system knows owners and modes',
   'hand.failed.too_busy': '{path} is written to faster than it can be copied. Try again when less is written',
+
+  'delete.step.all':
+    'Delete {files} {files|file|files} ({bytes}) among {patterns} in {root}; never more than {mostFiles} files and {mostBytes}',
+  'delete.step.all.trash':
+    'Move {files} {files|file|files} ({bytes}) among {patterns} in {root} to the trash; never more than {mostFiles} files and {mostBytes}',
+  'delete.left.open': 'held open by {process} (PID {pid})',
+  'delete.left.name': 'its name cannot be written down (invalid encoding or control characters)',
+  'delete.left.own': 'belongs to Mamori',
+  'delete.left.mount': 'another file system begins here',
+  'delete.left.home': 'a home directory',
+  'delete.left.repository': "a version control system's own folder",
+  'delete.left.system': 'looked after by the system itself',
+  'delete.left.database': 'a database keeps its data here',
+  'delete.left.deep': 'too many directories inside each other',
+  'delete.left.unreadable': 'cannot be looked into ({reason})',
+  'delete.left.exists': 'a file has come to {path} meanwhile, and it is not replaced',
+  'delete.output.deleted': 'Deleted {n} {n|file|files} ({bytes} freed)',
+  'delete.output.trashed': 'Moved {n} {n|file|files} ({bytes}) to {folder}',
+  'delete.output.beyond':
+    'Stopped at the approved bounds ({files} files, {bytes}): {n} more {n|file fits|files fit}, for a new plan',
+  'delete.output.partial': 'There was more than could be looked at in time; the rest is for a new plan',
+  'delete.output.directories': 'Took away {n} empty {n|directory|directories}',
+  'delete.output.left': 'Left alone: {n}. The first of it:',
+  'delete.output.left_one': '{path}: {why}',
+  'delete.failed.none': 'Not one of {n} {n|file|files} could be deleted. The first: {path} ({why})',
+  'delete.failed.missing_deps': '{root}: what has to be spared is not known, so nothing was deleted',
+  'delete.guard.unsafe':
+    '{path} cannot be cleaned up (a path has to be absolute, without ".." and control characters)',
+  'delete.guard.outside':
+    '{path} is outside the allowed places: nothing is deleted. See guards.allowed_roots',
+  'delete.guard.link': '{path} leads through a symbolic link ({link}): nothing is deleted',
+  'delete.guard.protected': '{path} is a protected place: nothing is deleted',
+  'delete.guard.whole': '{path} is too much at once: nothing is deleted. Name a directory below it',
+  'delete.guard.home': '{path} is a home directory itself: nothing is deleted. Name a directory below it',
+  'delete.guard.mount': '{path} is a mount point: nothing is deleted. Name a directory below it',
+  'delete.guard.own': '{path} belongs to Mamori: nothing is deleted',
+  'delete.guard.gone': '{path} is not there',
+  'delete.guard.not_directory': '{path} is not a directory: nothing is deleted',
+  'delete.guard.unreadable': '{path} cannot be looked at: nothing is deleted ({reason})',
+  'delete.guard.pattern': '{pattern} cannot be a pattern of file names: nothing is deleted',
+  'delete.guard.shared':
+    '{path} belongs to all programs: only files with names such as *.tmp that nobody has touched for {hours} hours are deleted there ({pattern})',
+  'trash.touch': 'What is moved stays in {folder} for {days} {days|day|days}; only then is its room free',
+  'trash.guard.place': '{folder} cannot be the trash: nothing was moved',
+  'trash.guard.other_device': '{folder} is on another file system than {root}: nothing was moved',
+  'trash.guard.foreign': '{folder} can be reached by others than Mamori: nothing was moved. Look who made it',
+  'trash.guard.not_ours': '{folder} is not a trash folder that Mamori made and is left alone',
+  'trash.failed': 'The trash {folder} could not be made: nothing was moved',
+  'trash.output.back': 'Moved {n} {n|file|files} back to {root}',
+  'trash.failed.none': 'Not one of {n} {n|file|files} could be moved back. The first: {path} ({why})',
+  'cleanup.touch': '{root}: {n} {n|file|files}, {bytes}, the oldest of {oldest}',
+  'cleanup.touch.keep': 'The newest {n} {n|file stays|files stay} in {root}',
+  'cleanup.touch.left': 'Left alone in {root}: {n}, such as {path}: {why}',
+  'cleanup.touch.partial': '{root} holds more than could be looked at in time: this is a part of it',
+  'cleanup.touch.unseen':
+    'What {n} {n|process|processes} of other users hold open cannot be seen without root: the disk gets such files back only when they are closed',
+  'action.cleanup.nothing': 'Nothing to delete in {paths}',
+  'action.cleanup.no_directory': 'There is no directory {paths}',
+  'action.cleanup.no_trash':
+    'There is no place for a trash on the file system of {root}. Name {root} in guards.allowed_roots, or set trash to false',
+  'action.cleanup.vague':
+    '{pattern} fits almost any name and is not used for temporary files. Name them closer',
+  'action.cache.unset': 'Which cache to empty is not set. Name its directories (directories) in the action',
 } as const

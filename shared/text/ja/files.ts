@@ -36,4 +36,71 @@ export const files = {
     '{path} を {expected} に変更しましたが、{found} のままです。ファイルシステムが所有者やモードを扱えるか確認してください',
   'hand.failed.too_busy':
     '{path} への書き込みが速すぎて、コピーが追いつきません。書き込みが落ち着いてからやり直してください',
+
+  'delete.step.all':
+    '{root} の {patterns} に合う {files} ファイル（{bytes}）を削除します。上限は {mostFiles} ファイル、{mostBytes} です',
+  'delete.step.all.trash':
+    '{root} の {patterns} に合う {files} ファイル（{bytes}）をごみ箱に移します。上限は {mostFiles} ファイル、{mostBytes} です',
+  'delete.left.open': '{process}（PID {pid}）が開いています',
+  'delete.left.name': '名前を正しく表せません（文字コードの誤りか制御文字）',
+  'delete.left.own': 'Mamori のものです',
+  'delete.left.mount': 'ここから別のファイルシステムです',
+  'delete.left.home': 'ホームディレクトリです',
+  'delete.left.repository': 'バージョン管理のディレクトリです',
+  'delete.left.system': 'システムが管理しています',
+  'delete.left.database': 'データベースのデータがあります',
+  'delete.left.deep': 'ディレクトリの階層が深すぎます',
+  'delete.left.unreadable': '確認できません（{reason}）',
+  'delete.left.exists': '{path} に新しいファイルがあるため、上書きしません',
+  'delete.output.deleted': '{n} ファイルを削除しました（{bytes} の空き）',
+  'delete.output.trashed': '{n} ファイル（{bytes}）を {folder} に移しました',
+  'delete.output.beyond':
+    '承認された上限（{files} ファイル、{bytes}）で止めました。残る {n} ファイルには新しい計画が必要です',
+  'delete.output.partial': '時間内に確認しきれませんでした。残りには新しい計画が必要です',
+  'delete.output.directories': '空になったディレクトリを {n} 件取り除きました',
+  'delete.output.left': '残したもの: {n} 件。はじめの数件:',
+  'delete.output.left_one': '{path}: {why}',
+  'delete.failed.none': '{n} ファイルのどれも削除できませんでした。最初の理由: {path}（{why}）',
+  'delete.failed.missing_deps': '{root} で避けるべき場所が分からないため、何も削除しませんでした',
+  'delete.guard.unsafe':
+    '{path} は片付けの対象にできません（絶対パスで、「..」や制御文字を含まないことが必要です）',
+  'delete.guard.outside':
+    '{path} は許可された場所の外にあるため、削除しません。guards.allowed_roots を確認してください',
+  'delete.guard.link': '{path} の途中（{link}）がシンボリックリンクのため、削除しません',
+  'delete.guard.protected': '{path} は保護された場所のため、削除しません',
+  'delete.guard.whole': '{path} は範囲が広すぎるため、削除しません。その下のディレクトリを指定してください',
+  'delete.guard.home':
+    '{path} はホームディレクトリそのもののため、削除しません。その下のディレクトリを指定してください',
+  'delete.guard.mount':
+    '{path} はマウントポイントのため、削除しません。その下のディレクトリを指定してください',
+  'delete.guard.own': '{path} は Mamori のものなので、削除しません',
+  'delete.guard.gone': '{path} がありません',
+  'delete.guard.not_directory': '{path} はディレクトリではないため、削除しません',
+  'delete.guard.unreadable': '{path} を確認できないため、削除しません（{reason}）',
+  'delete.guard.pattern': '{pattern} はファイル名のパターンとして使えないため、削除しません',
+  'delete.guard.shared':
+    '{path} はすべてのプログラムが使う場所です。*.tmp のような名前で {hours} 時間以上使われていないファイルだけを削除できます（{pattern}）',
+  'trash.touch': '移したファイルは {folder} に {days} 日残ります。空きが増えるのはそのあとです',
+  'trash.guard.place': '{folder} はごみ箱にできないため、移しませんでした',
+  'trash.guard.other_device': '{folder} は {root} と別のファイルシステムにあるため、移しませんでした',
+  'trash.guard.foreign':
+    '{folder} に Mamori 以外からも手が届くため、移しませんでした。誰が作成したか確認してください',
+  'trash.guard.not_ours': '{folder} は Mamori が作成したごみ箱ではないため、操作しません',
+  'trash.failed': 'ごみ箱 {folder} を作成できないため、移しませんでした',
+  'trash.output.back': '{n} ファイルを {root} に戻しました',
+  'trash.failed.none': '{n} ファイルのどれも戻せませんでした。最初の理由: {path}（{why}）',
+  'cleanup.touch': '{root}: {n} ファイル、{bytes}、最も古いものは {oldest}',
+  'cleanup.touch.keep': '{root} の新しい {n} ファイルは残します',
+  'cleanup.touch.left': '{root} に残すもの: {n} 件（例: {path}: {why}）',
+  'cleanup.touch.partial': '{root} は時間内に確認しきれないため、その一部です',
+  'cleanup.touch.unseen':
+    '他のユーザーの {n} プロセスが開いているファイルは、root でないため分かりません。開かれているファイルの空きは、閉じられるまで増えません',
+  'action.cleanup.nothing': '{paths} に削除するものはありません',
+  'action.cleanup.no_directory': 'ディレクトリ {paths} がありません',
+  'action.cleanup.no_trash':
+    '{root} と同じファイルシステムにごみ箱を置けません。guards.allowed_roots に {root} を加えるか、trash を false にしてください',
+  'action.cleanup.vague':
+    '{pattern} はほとんどの名前に合うため、一時ファイルには使えません。より具体的な名前にしてください',
+  'action.cache.unset':
+    'どのキャッシュを空にするかが設定されていません。アクションにディレクトリ（directories）を指定してください',
 } as const
