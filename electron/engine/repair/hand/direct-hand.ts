@@ -1,11 +1,16 @@
 import type { Exec } from '../../ports'
 import { makeDirectory } from '../make-directory'
 import { runServiceStep } from '../run-service-step'
+import { compressFile } from './compress-file'
+import { copyAndTruncate } from './copy-and-truncate'
+import { createFile } from './create-file'
 import type { Hand } from './hand'
-
-const missing = (): never => {
-  throw new Error('this hand cannot do that yet')
-}
+import { moveFile } from './move-file'
+import { removeDirectory } from './remove-directory'
+import { removeFiles } from './remove-files'
+import { replaceFile } from './replace-file'
+import { sendSignal } from './send-signal'
+import { setAccess } from './set-access'
 
 /** The hand with this process's own rights. */
 export const createDirectHand = ({ exec }: { readonly exec: Exec }): Hand => ({
@@ -24,13 +29,13 @@ export const createDirectHand = ({ exec }: { readonly exec: Exec }): Hand => ({
         return { kind: 'failed', message: made.message, output: '' }
     }
   },
-  removeDirectory: missing,
-  setAccess: missing,
-  removeFiles: missing,
-  moveFile: missing,
-  replaceFile: missing,
-  createFile: missing,
-  compressFile: missing,
-  copyAndTruncate: missing,
-  sendSignal: missing,
+  removeDirectory,
+  setAccess,
+  removeFiles,
+  moveFile,
+  replaceFile,
+  createFile,
+  compressFile,
+  copyAndTruncate,
+  sendSignal,
 })
