@@ -25,7 +25,7 @@ export default defineCheck({
       threshold: perProcessor.optional(),
       warning: perProcessor.optional(),
       /** Which of the three averages is judged. */
-      minutes: z.union([z.literal(1), z.literal(5), z.literal(15)]).default(5),
+      minutes: z.literal([1, 5, 15]).default(5),
     })
     .refine(areOrdered(usualLimits), limitsFault),
   subject: () => 'host',

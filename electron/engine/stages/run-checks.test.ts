@@ -64,6 +64,23 @@ const scene = (
 const healthy: Check['run'] = async () => reading('healthy')
 
 describe('checks', () => {
+  it('may be many at once, and nobody takes that for a leak', async () => {
+    const warnings: string[] = []
+    const listen = (warning: Error): void => void warnings.push(String(warning))
+    process.on('warning', listen)
+    try {
+      const names = Array.from({ length: 50 }, (_, index) => `check_${index}`)
+      const s = scene(healthy, { names })
+      await s.runner.runNow(null)
+      expect(s.runs()).toBe(50)
+      // Warnings are handed over in a turn of their own.
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(warnings).toEqual([])
+    } finally {
+      process.off('warning', listen)
+    }
+  })
+
   it('run at once, then at their interval, and at the short one while something is uncertain', async () => {
     let status: Reading['status'] = 'healthy'
     const s = scene(async () => reading(status))

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Reading } from '@shared/domain/check'
 import { message } from '@shared/domain/message'
 import type { Check, CheckContext } from '../checks/define-check'
@@ -117,6 +118,8 @@ const probe = async (
 export const createCheckRunner = (deps: Deps): CheckRunner => {
   const { clock } = deps
   const stopping = new AbortController()
+  // Every check that runs listens for the end, and there may be any number of them at once: that is no leak.
+  setMaxListeners(0, stopping.signal)
   const timers = createTimers(clock)
   const watched = new Set<string>()
   const under = new Map<string, Promise<void>>()
