@@ -202,6 +202,16 @@ describe('values that cannot be used', () => {
         ['services["my app"].allow[0]', 'settings.value.choices'],
       ],
     ],
+    [
+      '{ "services": { ▶"a": { "manager": "compose" }, ▶"b": { "manager": "pm2", "user": "web" }, "c": { ▶"user": "web" }, "d": { "manager": "pm2", "config": "/x", "user": ▶"-web", "reload_signal": ▶"KILL" } } }',
+      [
+        ['services.a', 'settings.service.compose_config'],
+        ['services.b', 'settings.service.pm2_config'],
+        ['services.c.user', 'settings.service.needs_manager'],
+        ['services.d.user', 'settings.service.user'],
+        ['services.d.reload_signal', 'settings.value.choices'],
+      ],
+    ],
     ['{ "services": { ▶"a|b": {} } }', [['services["a|b"]', 'settings.value.name']]],
     [
       '{ "guards": { "allowed_roots": [▶"data", ▶"/", ▶"/x/.."] } }',

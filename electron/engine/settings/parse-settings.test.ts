@@ -240,6 +240,37 @@ describe('the additions', () => {
     ])
   })
 
+  it('say where a service is, whose it is, and by which signal it reloads', () => {
+    const settings = load({
+      services: {
+        api: {
+          manager: 'pm2',
+          unit: 'api',
+          config: '/home/web/.pm2',
+          user: 'web',
+          allow: ['restart', 'stop', 'reload'],
+        },
+        shop: {
+          manager: 'compose',
+          unit: 'web',
+          config: '/srv/shop',
+          reload_signal: 'HUP',
+          allow: ['reload'],
+        },
+        cache: { manager: 'docker', unit: 'cache', config: '/x', user: 'web', allow: ['reload'] },
+      },
+    })
+    expect(settings.services).toMatchObject({
+      api: { config: '/home/web/.pm2', user: 'web', allow: ['restart', 'stop', 'reload'] },
+      shop: { config: '/srv/shop', reloadSignal: 'HUP' },
+    })
+    expect(settings.warnings.map(({ path, message: { code } }) => `${path} ${code}`)).toEqual([
+      'services.cache.config settings.service.unused',
+      'services.cache.user settings.service.unused',
+      'services.cache.allow settings.service.no_reload',
+    ])
+  })
+
   it('limit the paths to the given roots when there are any', () => {
     const file = {
       error_patterns: [

@@ -101,7 +101,10 @@ export const defaultSettings = (
     ],
     log_sources: thingsOf(things, 'log').map(({ path }) => ({ path })),
     services: Object.fromEntries(
-      named.map(({ name, service: { manager, unit } }) => [name, { manager, unit, allow: ['restart'] }]),
+      named.map(({ name, service: { manager, unit, config } }) => [
+        name,
+        { manager, unit, ...(config === undefined ? {} : { config }), allow: ['restart'] },
+      ]),
     ),
     auto_fix_config: {
       max_retries: 3,

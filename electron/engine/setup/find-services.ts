@@ -1,15 +1,14 @@
 import { readdir, stat } from 'node:fs/promises'
-import { message } from '@shared/domain/message'
-import type { ServiceManagerId } from '@shared/domain/plan'
 import type { Exec } from '../ports'
 import type { ServiceState } from '../services/service-manager'
 import { parseSupervisorStatus } from '../services/supervisor'
 import { createSysv } from '../services/sysv'
 import { isUnitName } from '../services/unit-name'
-import { checkTypeOfService } from '../settings/matching-checks'
-import type { Found, Thing } from './found'
+import { findContainers } from './find-containers'
+import { findPm2 } from './find-pm2'
+import type { Found } from './found'
+import { foundService, servesOf } from './found-service'
 
-type Serves = Extract<Thing, { readonly kind: 'service' }>['serves']
 export type ServicePlaces = {
   /** Exists exactly when systemd is PID 1, see sd_booted(3). */
   readonly systemdDirectory: string
@@ -18,38 +17,13 @@ export type ServicePlaces = {
   readonly supervisorSockets: readonly string[]
   /** supervisord's settings file where it is not a usual one. */
   readonly supervisorConfig: string | null
+  /** The home directory of a pm2 (`PM2_HOME`); null for none. */
+  readonly pm2Home: string | null
+  /** Docker's control socket; without it Docker is not asked. */
+  readonly dockerSocket: string
 }
 
 const TIMEOUT_MS = 5000
-const webServers = /^(?:nginx|apache2?|httpd|caddy|lighttpd|haproxy|traefik)(?:[-_.@\d]|$)/
-
-/** What a service of this name serves; null for the many that are none of the operator's business here. */
-export const servesOf = (unit: string): Serves => {
-  if (webServers.test(unit)) return 'web_server'
-  const type = checkTypeOfService(unit)
-  return type === 'http' ? 'app' : type
-}
-
-const found = (
-  manager: ServiceManagerId,
-  unit: string,
-  state: ServiceState['kind'],
-  serves: Serves,
-): Found => {
-  const isUp = state === 'active' || state === 'activating'
-  const isDown = state === 'inactive' || state === 'failed' || state === 'deactivating' || state === 'masked'
-  const text = isUp ? 'setup.service.active' : isDown ? 'setup.service.inactive' : 'setup.service.unknown'
-  return {
-    finding: {
-      id: `service:${manager}:${unit}`,
-      kind: 'service',
-      label: unit,
-      detail: message(text, { manager, unit }),
-      suggested: isUp && serves !== null,
-    },
-    thing: { kind: 'service', manager, unit, serves },
-  }
-}
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -88,7 +62,7 @@ export const parseSystemdUnits = (output: string): readonly Found[] => {
   const hasClusters = units.some(({ unit }) => unit.startsWith('postgresql@'))
   return units
     .filter(({ unit }) => !(hasClusters && unit === 'postgresql'))
-    .map(({ unit, active, serves }) => found('systemd', unit, systemdState(active), serves))
+    .map(({ unit, active, serves }) => foundService('systemd', unit, systemdState(active), serves))
 }
 
 const findSystemd = async (exec: Exec, signal: AbortSignal): Promise<readonly Found[]> => {
@@ -116,7 +90,7 @@ const findSysv = async (directory: string, exec: Exec, signal: AbortSignal): Pro
   const states = await Promise.all(scripts.map((script) => sysv.state(script, exec, signal)))
   return scripts.flatMap((script, index) => {
     const state = states[index]?.kind ?? 'unknown'
-    return state === 'missing' ? [] : [found('sysv', script, state, servesOf(script))]
+    return state === 'missing' ? [] : [foundService('sysv', script, state, servesOf(script))]
   })
 }
 
@@ -136,7 +110,7 @@ const findSupervisor = async (
     // A program that somebody has put under supervisor is one of the operator's own, whatever it is called.
     return kind === 'missing'
       ? []
-      : [found('supervisor', unit, kind, servesOf(unit.replace(/^.*:/, '')) ?? 'app')]
+      : [foundService('supervisor', unit, kind, servesOf(unit.replace(/^.*:/, '')) ?? 'app')]
   })
 }
 
@@ -150,6 +124,8 @@ export const findServices = async (
   const lists = await Promise.all([
     hasSystemd ? findSystemd(exec, signal) : findSysv(places.initDirectory, exec, signal),
     findSupervisor(places, exec, signal),
+    places.pm2Home === null ? [] : findPm2(places.pm2Home, exec, signal),
+    (await exists(places.dockerSocket)) ? findContainers(exec, signal) : [],
   ])
   return lists.flat()
 }

@@ -10,6 +10,8 @@ export type Thing =
       readonly kind: 'service'
       readonly manager: ServiceManagerId
       readonly unit: string
+      /** Where its manager has it, for those that settings have to lead there. */
+      readonly config?: string
       /** What it serves; `app` for a program of the operator's own, null when its name does not say. */
       readonly serves: 'postgresql' | 'redis' | 'web_server' | 'app' | null
     }

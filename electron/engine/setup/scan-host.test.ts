@@ -10,7 +10,8 @@ import { startHttp } from '../testing/start-http'
 import { startPostgresql } from '../testing/start-postgresql'
 import { startRedis } from '../testing/start-redis'
 import { readRedisAnswer } from './find-redis'
-import { parseSystemdUnits, servesOf } from './find-services'
+import { parseSystemdUnits } from './find-services'
+import { servesOf } from './found-service'
 import { parseLoopbackListeners } from './listening-ports'
 import { scanHost, type ScanPlaces } from './scan-host'
 
@@ -51,6 +52,8 @@ const scan = async (
         initDirectory: join(dir, 'init'),
         supervisorSockets: [],
         supervisorConfig: null,
+        pm2Home: null,
+        dockerSocket: join(dir, 'no-docker.sock'),
         ...places,
       },
     },

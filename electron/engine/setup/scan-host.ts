@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import type { Exec } from '../ports'
 import { findHttp, httpPorts } from './find-http'
 import { findLogs } from './find-logs'
@@ -27,6 +29,8 @@ const usualPlaces: ScanPlaces = {
   initDirectory: '/etc/init.d',
   supervisorSockets: ['/var/run/supervisor.sock', '/run/supervisor.sock', '/tmp/supervisor.sock'],
   supervisorConfig: null,
+  pm2Home: join(homedir(), '.pm2'),
+  dockerSocket: '/var/run/docker.sock',
 }
 
 export type ScanDeps = {
