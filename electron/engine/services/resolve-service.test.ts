@@ -174,7 +174,7 @@ describe('with settings', () => {
 
   it('say where the manager has it: whose, where, and by which signal it reloads', async () => {
     const argv = async (one: Partial<ServiceUse>, verb: 'restart' | 'reload' = 'restart') => {
-      const services = { app: use({ unit: 'app', ...one }) }
+      const services = { app: { manager: null, unit: 'app', allow: [], ...one } }
       const found = await createServiceResolver({ exec, services, allManagers: allServiceManagers() })(
         'app',
         signal,
