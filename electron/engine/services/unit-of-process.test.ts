@@ -9,6 +9,7 @@ import { fakeProgram } from '../testing/fake-program'
 import { startTestHost, type TestHost } from '../testing/testhost/start-test-host'
 import { parseCgroup } from './cgroup-path'
 import { dockerProxyOf, parseProxyCommand } from './docker-proxy'
+import { socketListening, socketOfPort } from './socket-of-port'
 import { ownerOfProcess } from './unit-of-process'
 
 const { signal } = new AbortController()
@@ -149,8 +150,9 @@ describe('processes of a host that is made up', () => {
 describe('processes of a real systemd', () => {
   let host: TestHost
   let exec: Exec
+  let port: number
   beforeAll(async () => {
-    const port = await freePort()
+    port = await freePort()
     host = await startTestHost({
       'plain.service': '[Service]\nExecStart=/bin/sleep 1000\n',
       'woken.service': '[Service]\nExecStart=/bin/sleep 1000\n',
@@ -191,5 +193,41 @@ describe('processes of a real systemd', () => {
       })
     }
     await rm(procRoot, { recursive: true, force: true })
+  })
+
+  it('hold no port that a socket holds for them', async () => {
+    expect(await socketOfPort(port, { exec, signal })).toEqual({
+      kind: 'socket',
+      unit: { socket: 'woken.socket', services: ['woken.service'] },
+    })
+    expect(await socketOfPort(1, { exec, signal })).toEqual({ kind: 'none' })
+    const refusing: Exec = () =>
+      Promise.resolve({ kind: 'exited', code: 1, stdout: '', stderr: 'no bus', durationMs: 1 })
+    expect(await socketOfPort(port, { exec: refusing, signal })).toEqual({ kind: 'unknown', why: 'no bus' })
+  })
+})
+
+describe('socketListening', () => {
+  const show = (...listen: readonly string[]) =>
+    `Id=other.socket\nListen=/run/x.sock (Stream)\nTriggers=x.service\n\nId=web.socket\n${listen
+      .map((address) => `Listen=${address}\n`)
+      .join('')}Triggers=web.service\n`
+  it.each([
+    ['0.0.0.0:8080 (Stream)', true],
+    ['[::]:8080 (Stream)', true],
+    ['8080 (Stream)', true],
+    ['127.0.0.1:8080 (Datagram)', false],
+    ['0.0.0.0:18080 (Stream)', false],
+    ['/run/8080 (Stream)', false],
+    ['/run/x:8080 (FIFO)', false],
+  ])('%s', (address, holds) => {
+    expect(socketListening(show('[::]:443 (Stream)', address), 8080)?.socket).toBe(
+      holds ? 'web.socket' : undefined,
+    )
+  })
+
+  it('tells protocols apart', () => {
+    expect(socketListening(show('[::]:53 (Datagram)'), 53, 'udp')?.services).toEqual(['web.service'])
+    expect(socketListening(show('[::]:53 (Datagram)'), 53)).toBeNull()
   })
 })
