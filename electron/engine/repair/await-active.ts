@@ -1,26 +1,11 @@
 import { message, type Message } from '@shared/domain/message'
 import type { Clock, Exec } from '../ports'
 import type { ServiceManager, ServiceState } from '../services/service-manager'
+import { pause } from './pause'
 
 const POLL_MS = 500
 /** Seen up this often in a row: a service that dies right after its start is not up. */
 const NEEDED_LOOKS = 2
-
-/** Resolves after a time, or at once when the signal is aborted. */
-const pause = (clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve()
-      return
-    }
-    const finish = (): void => {
-      cancel()
-      signal.removeEventListener('abort', finish)
-      resolve()
-    }
-    const cancel = clock.after(delayMs, finish)
-    signal.addEventListener('abort', finish, { once: true })
-  })
 
 const told = (state: ServiceState): string => `@state.${state.kind}`
 

@@ -1,0 +1,39 @@
+import { message, type Message } from '@shared/domain/message'
+import type { LiveProcess } from './read-process'
+
+/** What is never ended, whatever the settings say: the way in, the data, and what runs everything else. */
+const NEVER: readonly RegExp[] = [
+  /^(systemd|systemd-.*|\(sd-pam\)|init|runit|runsvdir|s6-svscan|openrc.*|launchd)$/,
+  /^(sshd|sshd-.*|dropbear)$/,
+  /^(postgres|postmaster|postgresql.*|mysqld|mariadbd|mongod|mongos|redis-server|valkey-server|oracle.*|sqlservr|clickhouse.*|cassandra|etcd|memcached)$/,
+  /^(dockerd|containerd|containerd-shim.*|docker-proxy|conmon|crio|kubelet|libvirtd|qemu-.*)$/,
+  /^(dbus-daemon|dbus-broker.*|udevd|auditd|polkitd|sudo|su|login|agetty|getty|cron|crond|supervisord|mamori.*)$/,
+]
+
+/** Ports behind which somebody's way in or data is. */
+const NEVER_PORTS: ReadonlySet<number> = new Set([22, 3306, 5432, 6379, 27_017])
+
+type Guards = { readonly protectedProcesses?: readonly string[]; readonly protectedPorts?: readonly number[] }
+
+/** The program that an argument vector begins with, without its folder: a name that was not cut to 15 bytes. */
+const programOf = ({ command }: LiveProcess): string => (command.split(' ', 1)[0] ?? '').replace(/^.*\//, '')
+
+/** Why this process must never be ended; null when it may. `family`: ourselves and those who started us. */
+export const protectionOf = (
+  live: LiveProcess,
+  port: number | null,
+  { protectedProcesses = [], protectedPorts = [] }: Guards,
+  family: ReadonlySet<number>,
+): Message | null => {
+  const { pid, name } = live
+  if (pid <= 1 || family.has(pid)) return message('guard.process.own', { pid: String(pid), process: name })
+  // Kernel threads are children of kthreadd.
+  if (pid === 2 || live.parent === 2)
+    return message('guard.process.kernel', { pid: String(pid), process: name })
+  const names = [name, programOf(live)]
+  if (names.some((one) => NEVER.some((never) => never.test(one)) || protectedProcesses.includes(one)))
+    return message('guard.process.protected', { pid: String(pid), process: name })
+  if (port !== null && (NEVER_PORTS.has(port) || protectedPorts.includes(port)))
+    return message('guard.port.protected', { port: String(port) })
+  return null
+}
