@@ -131,6 +131,9 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engin
           hand: createDirectHand({ exec }),
           privilege: { ...privilege, hand: helperHand },
           backups: null,
+          // The settings that allow a deletion are not among what it deletes.
+          ownDirs: [...ownDirs, settings.file],
+          say: (message) => renderMessage(language, message),
         }),
       }
     },

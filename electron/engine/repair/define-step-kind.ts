@@ -43,6 +43,10 @@ export type PerformContext = {
   readonly hand: Hand
   /** null when the settings want no backup. */
   readonly backups: Backups | null
+  /** Mamori's own folders and files: what lists files passes them by. */
+  readonly ownDirs?: readonly string[]
+  /** Words a step's output in the engine's language; English unless told. */
+  readonly say?: (text: Message) => string
 }
 
 export type Prepared =

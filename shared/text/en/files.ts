@@ -49,7 +49,6 @@ export const files = {
   'delete.left.database': 'a database keeps its data here',
   'delete.left.deep': 'too many directories inside each other',
   'delete.left.unreadable': 'cannot be looked into ({reason})',
-  'delete.left.exists': 'a file has come to {path} meanwhile, and it is not replaced',
   'delete.output.deleted': 'Deleted {n} {n|file|files} ({bytes} freed)',
   'delete.output.trashed': 'Moved {n} {n|file|files} ({bytes}) to {folder}',
   'delete.output.beyond':
@@ -59,7 +58,6 @@ export const files = {
   'delete.output.left': 'Left alone: {n}. The first of it:',
   'delete.output.left_one': '{path}: {why}',
   'delete.failed.none': 'Not one of {n} {n|file|files} could be deleted. The first: {path} ({why})',
-  'delete.failed.missing_deps': '{root}: what has to be spared is not known, so nothing was deleted',
   'delete.guard.unsafe':
     '{path} cannot be cleaned up (a path has to be absolute, without ".." and control characters)',
   'delete.guard.outside':
@@ -97,4 +95,45 @@ export const files = {
   'action.cleanup.vague':
     '{pattern} fits almost any name and is not used for temporary files. Name them closer',
   'action.cache.unset': 'Which cache to empty is not set. Name its directories (directories) in the action',
+
+  'guard.path.own': '{path} is in a folder of Mamori itself and is not created',
+  'guard.file.unsafe':
+    '{path} cannot be used (a path has to be absolute, without ".." and control characters)',
+  'guard.file.outside': '{path} is outside the allowed places and is left alone. See guards.allowed_roots',
+  'guard.file.link': '{path} leads through a symbolic link ({link}) and is left alone',
+  'guard.file.is_link': '{path} is a symbolic link and is left alone',
+  'guard.file.protected': '{path} is a protected place and is left alone',
+  'guard.file.own': '{path} is in a folder of Mamori itself and is left alone',
+  'guard.file.home': '{path} is a home directory itself and is left alone',
+  'guard.file.mount': '{path} is a mount point and is left alone',
+  'guard.file.not_directory': '{path} is not a directory, so nothing is below it',
+  'guard.file.unreadable': '{path} cannot be looked at and is left alone ({reason})',
+  'guard.file.special': '{path} is a device, a socket or a pipe and is left alone',
+  'guard.file.is_directory': '{path} is a directory and no file',
+
+  'access.mode.unsafe': 'Mode {mode} is not allowed for {path} (setuid, or setgid of a file)',
+  'access.owner.unsafe': 'Owner {owner} is not allowed for {path}',
+
+  'action.permissions.right': '{n} {n|path has|paths have} the owner and mode that they should have',
+  'action.permissions.no_base':
+    '{path} is relative, and there is no base directory to begin at. Set base_dir in the settings or write an absolute path',
+  'action.permissions.missing':
+    'None of the paths is there ({path} and others). Check them, or make them first with create_missing_dirs',
+  'action.permissions.link':
+    '{path} is a symbolic link, which is not followed. Write the real path into the settings',
+  'action.permissions.foreign_link':
+    '{path} leads through a link ({link}) that belongs neither to root nor to Mamori. See where it points',
+  'action.permissions.special':
+    '{path} is neither a regular file nor a directory: its owner and mode are left alone',
+  'action.permissions.setuid':
+    '{path} is setuid or setgid, which a change of owner or mode would take away. Look at it yourself',
+  'action.permissions.unreadable': '{path} cannot be looked at ({reason})',
+  'action.permissions.no_owner':
+    'User or group {owner} does not exist on this host. Check owner in the settings',
+  'action.permissions.too_many':
+    'Owner or mode of at least {n} {n|path is|paths are} wrong, more than the {most} of one repair. Name fewer in paths',
+  'action.permissions.too_large':
+    'Below {path} there are more than {most} files, too many to look at. Name less in paths',
+  'touch.permissions':
+    'Owner and mode of {n} {n|path|paths} change ({directories} {directories|directory|directories}, {files} {files|file|files}), which whoever reads and writes them will notice',
 } as const

@@ -51,7 +51,6 @@ export const files = {
   'delete.left.database': 'データベースのデータがあります',
   'delete.left.deep': 'ディレクトリの階層が深すぎます',
   'delete.left.unreadable': '確認できません（{reason}）',
-  'delete.left.exists': '{path} に新しいファイルがあるため、上書きしません',
   'delete.output.deleted': '{n} ファイルを削除しました（{bytes} の空き）',
   'delete.output.trashed': '{n} ファイル（{bytes}）を {folder} に移しました',
   'delete.output.beyond':
@@ -61,7 +60,6 @@ export const files = {
   'delete.output.left': '残したもの: {n} 件。はじめの数件:',
   'delete.output.left_one': '{path}: {why}',
   'delete.failed.none': '{n} ファイルのどれも削除できませんでした。最初の理由: {path}（{why}）',
-  'delete.failed.missing_deps': '{root} で避けるべき場所が分からないため、何も削除しませんでした',
   'delete.guard.unsafe':
     '{path} は片付けの対象にできません（絶対パスで、「..」や制御文字を含まないことが必要です）',
   'delete.guard.outside':
@@ -103,4 +101,46 @@ export const files = {
     '{pattern} はほとんどの名前に合うため、一時ファイルには使えません。より具体的な名前にしてください',
   'action.cache.unset':
     'どのキャッシュを空にするかが設定されていません。アクションにディレクトリ（directories）を指定してください',
+
+  'guard.path.own': '{path} は Mamori 自身のフォルダーのため、作成しません',
+  'guard.file.unsafe': '{path} は使えないパスです（絶対パスで、「..」や制御文字を含まないことが必要です）',
+  'guard.file.outside':
+    '{path} は許可された場所の外にあるため、触れません。guards.allowed_roots を確認してください',
+  'guard.file.link': '{path} の途中（{link}）がシンボリックリンクのため、触れません',
+  'guard.file.is_link': '{path} はシンボリックリンクのため、触れません',
+  'guard.file.protected': '{path} は保護された場所のため、触れません',
+  'guard.file.own': '{path} は Mamori 自身のフォルダーのため、触れません',
+  'guard.file.home': '{path} はホームディレクトリそのもののため、触れません',
+  'guard.file.mount': '{path} はマウントポイントのため、触れません',
+  'guard.file.not_directory': '{path} はディレクトリではないため、この下には何もありません',
+  'guard.file.unreadable': '{path} を確認できないため、触れません（{reason}）',
+  'guard.file.special': '{path} はデバイス、ソケット、またはパイプのため、触れません',
+  'guard.file.is_directory': '{path} はディレクトリのため、ファイルとしては扱いません',
+
+  'access.mode.unsafe':
+    '{path} のモード {mode} は使えません（setuid、またはファイルの setgid を付けるモードです）',
+  'access.owner.unsafe': '{path} の所有者 {owner} は使えません',
+
+  'action.permissions.right': '{n} 件の所有者とモードはすべて正しく設定されています',
+  'action.permissions.no_base':
+    '{path} は相対パスですが、基準のディレクトリが決まっていません。設定の base_dir を指定するか、絶対パスを書いてください',
+  'action.permissions.missing':
+    '対象のパスがどれもありません（{path} など）。パスを確認するか、先に create_missing_dirs で作成してください',
+  'action.permissions.link':
+    '{path} はシンボリックリンクです。リンクはたどらないため、実際のパスを設定に書いてください',
+  'action.permissions.foreign_link':
+    '{path} の途中に、root でも Mamori でもないユーザーのリンク（{link}）があります。リンク先を確認してください',
+  'action.permissions.special':
+    '{path} は通常のファイルでもディレクトリでもないため、所有者とモードを変更できません',
+  'action.permissions.setuid':
+    '{path} には setuid か setgid が付いています。所有者やモードを変えると失われるため、手で確認してください',
+  'action.permissions.unreadable': '{path} を確認できません（{reason}）',
+  'action.permissions.no_owner':
+    'ユーザーまたはグループ {owner} がこのホストにありません。設定の owner を確認してください',
+  'action.permissions.too_many':
+    '所有者かモードの違うものが {n} 件以上あり、一度に直せる {most} 件を超えています。paths を絞って分けてください',
+  'action.permissions.too_large':
+    '{path} の下には {most} 件を超えるファイルがあるため、調べきれません。paths を絞ってください',
+  'touch.permissions':
+    '{n} 件の所有者とモードが変わります（ディレクトリ {directories}、ファイル {files}）。これを読み書きしているサービスに影響します',
 } as const

@@ -15,7 +15,8 @@ const AT_ONCE = 64
 export type WalkedFile = { readonly path: string; readonly found: BigIntStats }
 
 export type WalkDeps = {
-  readonly passing: Passing
+  /** null spares nothing: for a folder that is Mamori's own as a whole. */
+  readonly passing: Passing | null
   /** Entries that are looked at, and how long that may take. */
   readonly limits: { readonly entries: number; readonly ms: number }
   /** Milliseconds that only go forward. */
@@ -27,7 +28,11 @@ type Tree = {
   readonly recursive: boolean
   readonly fits: (name: string) => boolean
 }
-type Telling = WalkDeps & { readonly tellLeft: (path: string, why: Message) => void }
+type Telling = WalkDeps & {
+  readonly tellLeft: (path: string, why: Message) => void
+  /** Told of each directory below the root that was looked into, outer ones first. */
+  readonly tellDirectory?: (path: string) => void
+}
 
 const under = (parent: FileHandle, name: string): string => `/proc/self/fd/${String(parent.fd)}/${name}`
 
@@ -63,7 +68,7 @@ const hasDatabaseMark = async (handle: FileHandle): Promise<boolean> => {
  */
 export const walkTree = async (
   { root, recursive, fits }: Tree,
-  { passing, limits, elapsed = () => performance.now(), tellLeft }: Telling,
+  { passing, limits, elapsed = () => performance.now(), tellLeft, tellDirectory }: Telling,
   take: (file: WalkedFile) => boolean,
   signal: AbortSignal,
 ): Promise<{ readonly isWhole: boolean }> => {
@@ -86,15 +91,16 @@ export const walkTree = async (
     )
     for (const { path: here, found } of looks) {
       if (found === null || !found.isFile()) continue
-      if (passing.own.some((one) => isInside(here, one))) tellLeft(here, message('delete.left.own'))
-      else if (passing.mountPoints.has(here)) tellLeft(here, message('delete.left.mount'))
+      if (passing?.own.some((one) => isInside(here, one))) tellLeft(here, message('delete.left.own'))
+      else if (passing?.mountPoints.has(here)) tellLeft(here, message('delete.left.mount'))
       else isWhole &&= take({ path: here, found })
     }
   }
 
   const enter = async (parent: FileHandle, name: string, path: string, dev: bigint, depth: number) => {
-    const why = depth > MOST_DEPTH ? message('delete.left.deep') : whyNotEntered(path, name, passing)
+    const why = passing === null ? null : whyNotEntered(path, name, passing)
     if (why !== null) return tellLeft(path, why)
+    if (depth > MOST_DEPTH) return tellLeft(path, message('delete.left.deep'))
     let handle: FileHandle
     try {
       handle = await open(under(parent, name), O_PATH | O_DIRECTORY | O_NOFOLLOW)
@@ -105,8 +111,10 @@ export const walkTree = async (
       return tellLeft(path, message('delete.left.unreadable', { reason }))
     }
     try {
-      if ((await handle.stat({ bigint: true })).dev === dev) await visit(handle, path, dev, depth)
-      else tellLeft(path, message('delete.left.mount'))
+      if ((await handle.stat({ bigint: true })).dev !== dev)
+        return tellLeft(path, message('delete.left.mount'))
+      tellDirectory?.(path)
+      await visit(handle, path, dev, depth)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (signal.aborted || typeof code !== 'string') throw error
@@ -117,7 +125,8 @@ export const walkTree = async (
   }
 
   const visit = async (handle: FileHandle, path: string, dev: bigint, depth: number): Promise<void> => {
-    if (await hasDatabaseMark(handle)) return tellLeft(path, message('delete.left.database'))
+    if (passing !== null && (await hasDatabaseMark(handle)))
+      return tellLeft(path, message('delete.left.database'))
     const directories: string[] = []
     let names: string[] = []
     // Bytes as characters of the same number: names in no known encoding come through whole.
