@@ -15,8 +15,14 @@ describe('parseProcStat', () => {
       comm,
       state: 'S',
       parent: 7,
+      isKernel: false,
       startedTicks: 4711,
     })
+  })
+
+  it('knows the threads of the kernel', () => {
+    const kernel = '2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 20 0 1 0 3 0 0 0'
+    expect(parseProcStat(kernel)).toMatchObject({ comm: 'kthreadd', isKernel: true })
   })
 
   it.each(['', '812', '812 (x', '812 (x) S 1'])('takes %j for none', (text) => {

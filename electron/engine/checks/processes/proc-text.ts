@@ -4,12 +4,17 @@ export type ProcStat = {
   /** A letter: `Z` and `X` have ended, the others live. */
   readonly state: string
   readonly parent: number
+  /** A thread of the kernel, which has neither arguments nor memory of its own. */
+  readonly isKernel: boolean
   /** Ticks between the start of the host and the start of the process. */
   readonly startedTicks: number
 }
 
 /** The kernel tells user space of 100 ticks a second, whatever it counts itself: USER_HZ, see time(7). */
 export const TICKS_PER_SECOND = 100
+
+/** PF_KTHREAD of the kernel's `include/linux/sched.h`. */
+const KERNEL_THREAD = 0x20_00_00
 
 /**
  * Reads `/proc/PID/stat`, see proc_pid_stat(5). The name stands in parentheses and may hold anything, also `)` and line
@@ -23,7 +28,13 @@ export const parseProcStat = (stat: string): ProcStat | null => {
   const [state = '', parent = ''] = fields
   const startedTicks = Number(fields[19] ?? Number.NaN)
   if (state === '' || !Number.isFinite(startedTicks)) return null
-  return { comm: stat.slice(from + 1, to), state, parent: Number(parent), startedTicks }
+  return {
+    comm: stat.slice(from + 1, to),
+    state,
+    parent: Number(parent),
+    isKernel: (Number(fields[6]) & KERNEL_THREAD) !== 0,
+    startedTicks,
+  }
 }
 
 /** The user in whose name it runs (the effective one) and its memory, of `/proc/PID/status`; kernel threads have none. */
