@@ -18,6 +18,31 @@ const PROTECTED = [
   '/usr',
 ]
 
+/** Where the things of many stand; what is below them may be changed, they themselves may not. */
+const WHOLE_PLACES: ReadonlySet<string> = new Set([
+  '/home',
+  '/lost+found',
+  '/media',
+  '/mnt',
+  '/opt',
+  '/root',
+  '/run',
+  '/snap',
+  '/srv',
+  '/tmp',
+  '/var',
+  '/var/backups',
+  '/var/cache',
+  '/var/lib',
+  '/var/lock',
+  '/var/log',
+  '/var/mail',
+  '/var/opt',
+  '/var/run',
+  '/var/spool',
+  '/var/tmp',
+])
+
 /** Whether `path` is `root` or lies below it. Both have to be absolute and free of `.`, `..` and links. */
 export const isInside = (path: string, root: string): boolean =>
   path === root || path.startsWith(root === '/' ? '/' : `${root}/`)
@@ -38,6 +63,9 @@ export const isSafePath = (path: string): boolean => {
 
 export const isProtected = (path: string): boolean =>
   path === '/' || PROTECTED.some((root) => isInside(path, root))
+
+/** Whether a path is one of the standard's own directories (FHS), which belong to no single service. */
+export const isWholePlace = (path: string): boolean => WHOLE_PLACES.has(path)
 
 /** Whether a directory may get this mode: no setuid, and not writable by everybody without the sticky bit. */
 export const isSafeDirectoryMode = (mode: number): boolean =>

@@ -1,0 +1,80 @@
+import { basename, dirname, join } from 'node:path'
+import type { MessageParams } from '@shared/domain/message'
+import { isHome, readHostPlaces, type HostPlaces } from './host-places'
+import { isInside, isProtected, isSafePath } from './path-rules'
+import { resolveRealPath } from './real-path'
+
+export type PlaceGuardDeps = {
+  /** Where the settings let things be changed. */
+  readonly allowedRoots: readonly string[]
+  readonly hostPlaces?: () => Promise<HostPlaces>
+  /** Who may own the links that an allowed root leads through; root and this process's user unless told. */
+  readonly trustedUids?: ReadonlySet<number>
+  /** Mamori's own folders. */
+  readonly ownDirs?: readonly string[]
+}
+
+type Objection =
+  | 'unsafe'
+  | 'not_directory'
+  | 'unreadable'
+  | 'link'
+  | 'protected'
+  | 'own'
+  | 'home'
+  | 'mount'
+  | 'outside'
+
+/** What a look at a place came to: why nothing may be done there, or what of its parents is missing. */
+export type PlaceVerdict =
+  | { readonly kind: 'refused'; readonly why: Objection; readonly params: MessageParams }
+  | { readonly kind: 'fine'; readonly missing: readonly string[] }
+
+/** Users whose symbolic links may lead the way: nobody gains by planting one for himself. */
+export const defaultTrustedUids = (): ReadonlySet<number> => new Set([0, process.geteuid?.() ?? 0])
+
+/** The allowed roots as the file system has them now; one that others can point elsewhere allows nothing. */
+export const realRoots = async (
+  roots: readonly string[],
+  trusted: ReadonlySet<number>,
+): Promise<readonly string[]> => {
+  const resolved = await Promise.all(roots.filter(isSafePath).map(resolveRealPath))
+  return resolved.flatMap((root) =>
+    root.kind === 'resolved' && root.links.every((link) => trusted.has(link.uid)) ? [root.path] : [],
+  )
+}
+
+/** Mamori's own folders by every spelling that leads to them. */
+const ownPlaces = async (dirs: readonly string[]): Promise<readonly string[]> => {
+  const resolved = await Promise.all(dirs.map(resolveRealPath))
+  return [...dirs, ...resolved.flatMap((own) => (own.kind === 'resolved' ? [own.path] : []))]
+}
+
+const refused = (why: Objection, params: MessageParams): PlaceVerdict => ({ kind: 'refused', why, params })
+
+/**
+ * Looks at a path as the file system is now: its parents lead through no link, it is no place of the system, no home, no
+ * mount point, nothing of Mamori's own, and it lies in an allowed root. What stands at the path itself is not looked at.
+ */
+export const judgePlace = async (path: string, deps: PlaceGuardDeps): Promise<PlaceVerdict> => {
+  if (!isSafePath(path)) return refused('unsafe', { path: JSON.stringify(path) })
+  const parent = await resolveRealPath(dirname(path))
+  if (parent.kind === 'not_directory') return refused('not_directory', { path: parent.path })
+  if (parent.kind === 'failed') return refused('unreadable', { path: parent.path, reason: parent.why })
+  const [link] = parent.links
+  if (link !== undefined) return refused('link', { path, link: link.path })
+  const real = join(parent.path, basename(path))
+
+  if (isProtected(real)) return refused('protected', { path })
+  const own = await ownPlaces(deps.ownDirs ?? [])
+  if (own.some((dir) => isInside(real, dir))) return refused('own', { path })
+  const { homes, mountPoints } = await (deps.hostPlaces ?? readHostPlaces)()
+  const home = [...parent.missing, real].find((made) => isHome(made, homes))
+  if (home !== undefined) return refused('home', { path: home })
+  if (mountPoints.has(real)) return refused('mount', { path })
+
+  const roots = await realRoots(deps.allowedRoots, deps.trustedUids ?? defaultTrustedUids())
+  return roots.some((root) => isInside(real, root))
+    ? { kind: 'fine', missing: parent.missing }
+    : refused('outside', { path })
+}
