@@ -1,21 +1,13 @@
 import { Button } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { useEngineState } from '../app/app-context'
 import { useText } from '../app/language'
 import { Ago } from '../components/ago'
 import { FaultTable } from '../components/fault-table'
-import { StateShape, type Shape } from '../components/state-shape'
-import styles from './banners.module.css'
 import { Dialog } from '../components/dialog'
+import { Banner } from './banner'
+import { BreakerBanner } from './breaker-banner'
 import { LinkBanner } from './link/link-banner'
-
-const Banner = ({ shape, act, children }: { shape: Shape; act: ReactNode; children: ReactNode }) => (
-  <div className={`${styles.banner} ${styles[shape] ?? ''}`} role="status">
-    <StateShape shape={shape} decorative />
-    <p className={styles.words}>{children}</p>
-    {act}
-  </div>
-)
 
 const Rejected = () => {
   const t = useText()
@@ -41,10 +33,11 @@ const Rejected = () => {
   )
 }
 
-/** What stays over the page until it is over: a lost engine, settings that were not taken. */
+/** What stays over the page until it is over: a lost engine, settings that were not taken, targets that are no longer repaired. */
 export const Banners = () => (
   <>
     <LinkBanner />
     <Rejected />
+    <BreakerBanner />
   </>
 )

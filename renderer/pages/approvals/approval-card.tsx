@@ -9,6 +9,7 @@ import { planInBrief } from '../../store/plan-words'
 import { outcomeShape } from '@shared/words/shapes'
 import { ApprovalActs } from './approval-acts'
 import styles from './approval-card.module.css'
+import { PlanNotes } from './plan-notes'
 import { PastOutcomes, Success, Touches, WhatIsWrong } from './card-sections'
 import { Stages } from './stages'
 import { Steps } from './steps'
@@ -49,6 +50,7 @@ export const ApprovalCard = ({
       <header className={styles.head}>
         {shape === null ? null : <StateShape shape={shape} size={16} decorative={!waiting} />}
         <h2 className={styles.title} title={say(first)}>
+          {repair.undoes === null ? null : <span className={styles.undo}>{t('undo.ui.is_undo')}</span>}
           {say(first)}
           {more === 0 ? null : <span className={styles.more}>{t('plan.more', { n: more })}</span>}
         </h2>
@@ -64,6 +66,7 @@ export const ApprovalCard = ({
       {waiting ? null : <Stages repair={repair} />}
       <div className={styles.body}>
         <div className={styles.main}>
+          <PlanNotes repair={repair} plan={repair.plan} />
           <WhatIsWrong repair={repair} incident={incident} />
           <section>
             <h3 className={styles.label}>{t(waiting ? 'approval.plan' : 'approval.steps')}</h3>

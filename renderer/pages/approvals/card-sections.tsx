@@ -11,6 +11,7 @@ import { CodeBlock } from '../../components/code-block'
 import { outcomeNames } from '../../components/outcome-names'
 import { StateShape } from '../../components/state-shape'
 import { pastOutcomes } from '../../store/selectors'
+import { valueText } from '@shared/words/format-value'
 import { checkShape, outcomeShape, readingOf, severityShape } from '@shared/words/shapes'
 import styles from './approval-card.module.css'
 
@@ -107,6 +108,11 @@ export const Touches = ({ plan }: { plan: Plan }) => {
           {t(undoNames[plan.undo])}
         </span>
         <span className={styles.chip}>{t('approval.risk', { risk: t(riskNames[plan.risk]) })}</span>
+        {plan.freesBytes === null ? null : (
+          <span className={styles.chip}>
+            {t('approval.frees', { bytes: valueText(plan.freesBytes, 'bytes') })}
+          </span>
+        )}
         <span className={styles.chip}>{plan.host}</span>
       </p>
     </section>

@@ -4,6 +4,7 @@ import type { Repair } from '@shared/domain/state'
 import { useLanguage, useMessage, useText } from '../../app/language'
 import { durationText } from '@shared/words/time'
 import { CodeBlock } from '../../components/code-block'
+import { StepDiff } from '../../components/step-diff'
 import styles from './steps.module.css'
 
 const Result = ({ result }: { result: StepResult }) => {
@@ -43,6 +44,7 @@ const StepLine = ({
           {running ? <span className={styles.running}>{t('loop.now')}</span> : null}
         </p>
         <code className={styles.command}>{stepCommand(step)}</code>
+        <StepDiff step={step} />
         {result === undefined || result.output.trim() === '' ? null : (
           <CodeBlock lines={result.output.trimEnd().split('\n')} label={t('step.output')} />
         )}

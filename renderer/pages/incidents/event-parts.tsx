@@ -134,11 +134,12 @@ export const StepBody = ({ data, names }: { data: EventData<'step.finished'>; na
 }
 
 /** A plan and how it may run. */
-export const PlannedBody = ({ plan, attempt, approval }: EventData<'repair.planned'>) => {
+export const PlannedBody = ({ plan, attempt, approval, differences = [] }: EventData<'repair.planned'>) => {
   const t = useText()
   const language = useLanguage()
   return (
     <>
+      <Messages title={t('approval.differs')} messages={differences} />
       <PlanView plan={plan} />
       <Facts
         facts={[

@@ -18,6 +18,7 @@ import { isSilenced } from '../../store/upkeep'
 import styles from './detail.module.css'
 import { Facts, Section } from './facts'
 import { plainLine } from '@shared/timeline/plain-line'
+import { IncidentRepairs } from './incident-repairs'
 import { PlanView } from './plan-view'
 
 const repairsOf = (state: State, incident: Incident): readonly Repair[] =>
@@ -30,7 +31,8 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
   const language = useLanguage()
   const [silencing, setSilencing] = useState(false)
   const state = useEngineState()
-  const [latest] = repairsOf(state, incident)
+  const repairs = repairsOf(state, incident)
+  const latest = repairs.find(({ undoes }) => undoes === null)
   return (
     <div className={styles.detail}>
       <p className={styles.sentence}>
@@ -73,6 +75,7 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
           <DecisionTrace decision={incident.decision.decision} heldBy={incident.decision.heldBy} />
         </Section>
       )}
+      <IncidentRepairs repairs={repairs} />
       {latest === undefined ? null : <PlanView plan={latest.plan} />}
       {incident.closedAt === null ? (
         <div className={styles.acts}>

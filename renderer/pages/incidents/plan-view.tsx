@@ -2,6 +2,7 @@ import { describeStep, stepCommand } from '@shared/domain/describe-step'
 import type { Plan } from '@shared/domain/plan'
 import { useMessage, useText } from '../../app/language'
 import { CodeBlock } from '../../components/code-block'
+import { StepDiff } from '../../components/step-diff'
 import styles from './detail.module.css'
 import { Facts, Section } from './facts'
 
@@ -21,6 +22,9 @@ export const PlanView = ({ plan }: { plan: Plan }) => {
           ))}
         </ol>
         <CodeBlock label={t('timeline.detail.commands')} lines={plan.steps.map(stepCommand)} />
+        {plan.steps.map((step, index) => (
+          <StepDiff key={index} step={step} />
+        ))}
       </Section>
       <Facts
         facts={[
@@ -28,6 +32,7 @@ export const PlanView = ({ plan }: { plan: Plan }) => {
             t('timeline.detail.touches'),
             plan.touches.length === 0 ? null : plan.touches.map(say).join(' / '),
           ],
+          [t('approval.asks'), plan.asks.length === 0 ? null : plan.asks.map(say).join(' / ')],
           [t('timeline.detail.undo'), t(`word.undo.${plan.undo}`)],
           [t('timeline.detail.risk'), t(`word.risk.${plan.risk}`)],
           [
