@@ -118,7 +118,7 @@ export const autoFixConfigSchema = z.object({
   notification_channels: z.array(z.string().min(1)).default(['log']),
   backup_before_fix: z.boolean().default(true),
   /** How long a plan waits for its click. */
-  approval_hours: z.number().min(0.05).max(720).default(24),
+  approval_hours: z.number().min(0.001).max(720).default(24),
   /** Repairs that begin within an hour without a click; beyond that everything asks. */
   repairs_per_hour: z.number().int().min(1).max(1000).default(20),
 })

@@ -34,8 +34,9 @@ const EndOf = ({ repair }: { repair: Repair }) => {
 
 const Undone = ({ repair }: { repair: Repair }) => {
   const t = useText()
-  const undo = repair.undoneBy === null ? undefined : entryOf(useEngineState().repairs, repair.undoneBy)
+  const { repairs } = useEngineState()
   if (repair.undoneBy === null) return <UndoButton repair={repair} />
+  const undo = entryOf(repairs, repair.undoneBy)
   return (
     <p className={styles.dim}>
       {t(undo?.stage === 'settled' || undo === undefined ? 'undo.ui.done' : 'undo.ui.under_way')}
