@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createExec } from '../exec'
 import type { Exec, ExecResult } from '../ports'
 
-const PROGRAMS = join(import.meta.dirname, '../../../node_modules/.bin')
+const require = createRequire(import.meta.url)
+/** Where the project's own `pm2` is. */
+const PROGRAMS = dirname(require.resolve('pm2/bin/pm2'))
 
 export type TestPm2 = {
   /** Its `PM2_HOME`. */
