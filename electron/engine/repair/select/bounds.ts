@@ -2,7 +2,7 @@ import type { SelectedFile } from './select-files'
 
 export type Bounds = { readonly files: number; readonly bytes: number }
 
-const FILE_STEPS = [1, 1.5, 2, 3, 5, 7, 10] as const
+const FILE_STEPS = [1, 1.5, 2, 3, 4, 6, 8, 10] as const
 const LEAST_FILES = 20
 const LEAST_BYTES = 1024 * 1024
 

@@ -75,9 +75,10 @@ export const walkTree = async (
   const startedAt = elapsed()
   let entriesLeft = limits.entries
   let isWhole = true
+  let isFull = false
   const mayGoOn = (): boolean => {
     signal.throwIfAborted()
-    isWhole &&= entriesLeft > 0 && elapsed() - startedAt <= limits.ms
+    isWhole &&= !isFull && entriesLeft > 0 && elapsed() - startedAt <= limits.ms
     return isWhole
   }
 
@@ -93,7 +94,7 @@ export const walkTree = async (
       if (found === null || !found.isFile()) continue
       if (passing?.own.some((one) => isInside(here, one))) tellLeft(here, message('delete.left.own'))
       else if (passing?.mountPoints.has(here)) tellLeft(here, message('delete.left.mount'))
-      else isWhole &&= take({ path: here, found })
+      else if (!isFull) isFull = !take({ path: here, found })
     }
   }
 
@@ -151,7 +152,7 @@ export const walkTree = async (
   const top = await openDirectory(root, signal)
   try {
     await visit(top, root, (await top.stat({ bigint: true })).dev, 0)
-    return { isWhole }
+    return { isWhole: isWhole && !isFull }
   } finally {
     await top.close()
   }
