@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -23,12 +23,13 @@ const beginBuild: Plugin = {
   name: 'begin-build',
   buildStart: () => rmSync(at(markFile), { force: true }),
 }
-/** The step helper runs as root: what is shipped is the very file that people read, comments and all. */
+/** The step helper runs as root: what is shipped are the very files that people read, comments and all. */
 const copyHelper: Plugin = {
   name: 'copy-helper',
   generateBundle() {
-    const source = readFileSync(at('electron/engine/helper/mamori-helper.mjs'))
-    this.emitFile({ type: 'asset', fileName: 'mamori-helper.mjs', source })
+    const from = at('electron/engine/helper')
+    for (const fileName of readdirSync(from).filter((name) => name.endsWith('.mjs')))
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(resolve(from, fileName)) })
   },
 }
 /** The renderer is built last: with it the build is whole. The development server writes no page and leaves no mark. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env -S -i /usr/bin/node
-// Mamori's step helper: the only part of Mamori that runs as root, short enough to be read in one sitting.
+// Mamori's step helper: the only part of Mamori that runs as root, short enough to be read in one sitting. This file is
+// its entry; what it does with files and with processes stands in the files beside it, mamori-helper-*.mjs.
 //
 // `sudo -n` starts it without arguments. It reads one step as JSON from stdin and answers on stdout, as JSON, with
 // { kind: 'done' | 'refused' | 'failed', code, params, output } and exit code 0, 2 or 1. What a command says goes to stderr.
@@ -11,25 +12,27 @@
 // NODE_OPTIONS has no effect (sudo's own env_reset and NOSETENV stand before it).
 //
 // It shares no code with the rest of Mamori and repeats some of it, on purpose: nothing else has to be trusted.
-// A new kind of step is one function and one entry in `steps`. Its types stand in helper-types.ts.
+// Its types stand in helper-types.ts.
 import { isUtf8 } from 'node:buffer'
 import { spawnSync } from 'node:child_process'
 import * as fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
-/** @import { Answer, Authority, Command, Demand, Effects, ListTest, MkdirStep, Params, RecordTest, Refuse, ServiceStep, SpawnSyncOptions, StepFunction, Test } from './helper-types' */
+/** @import { Answer, Authority, Command, Demand, Effects, ListTest, Params, RecordTest, Refuse, ServiceStep, SpawnSyncOptions, StepFunction, Steps, Test } from './helper-types' */
 
+/** Rises when it learns something; the rest of Mamori reads it here. */
+export const VERSION = 2
 const AUTHORITY = '/etc/mamori/authority.json'
-const MAX_BYTES = 64 * 1024
+const PARTS = ['content', 'files', 'places', 'signals']
+const MAX_AUTHORITY_BYTES = 64 * 1024
+/** A file's new content (1 MB, in base64), or a list of long paths. */
+const MAX_BYTES = 1_500_000
 const READ_MS = 5000
-const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = fs.constants
-/** Linux' O_PATH, which Node does not name: it holds a directory's place without the right to list it. */
-const O_PATH = 0o10000000
 /** Trees in which nothing is done, and places that (like homes) cannot be roots themselves, whatever is listed. */
 const TREES = '/bin /boot /dev /etc /lib /lib32 /lib64 /libx32 /proc /root /sbin /sys /usr'.split(' ')
 const PLACES = '/home /media /mnt /opt /run /srv /tmp /var /var/cache /var/lib /var/log /var/tmp'.split(' ')
 
 /** Ends the work with an answer. */
-class Stop extends Error {
+export class Stop extends Error {
   /** @param {Answer['kind']} kind @param {string} code @param {Params} params */
   constructor(kind, code, params) {
     super(code)
@@ -37,13 +40,13 @@ class Stop extends Error {
   }
 }
 /** @type {Refuse} */
-const refuse = (code, params = {}) => {
+export const refuse = (code, params = {}) => {
   throw new Stop('refused', code, params)
 }
 /** @type {(output: string) => Answer} */
-const done = (output) => ({ kind: 'done', code: 'done', params: {}, output })
+export const done = (output) => ({ kind: 'done', code: 'done', params: {}, output })
 /** @type {(error: unknown) => string} */
-const codeOf = (error) => String((error instanceof Error && 'code' in error && error.code) || error)
+export const codeOf = (error) => String((error instanceof Error && 'code' in error && error.code) || error)
 /** @type {(error: unknown) => Answer} */
 export const answerOf = (error) =>
   (error instanceof Stop ? error : new Stop('failed', 'unexpected', { reason: codeOf(error) })).answer
@@ -58,7 +61,7 @@ const parse = (json, code) => {
   }
 }
 /** @type {Demand} */
-const demand = (value, tests, code) => {
+export const demand = (value, tests, code) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(code, { field: '' })
   for (const key of Object.keys(value))
     if (!Object.hasOwn(tests, key)) refuse(code, { field: key.slice(0, 40) })
@@ -67,9 +70,9 @@ const demand = (value, tests, code) => {
   return true
 }
 /** @type {(pattern: RegExp) => Test} */
-const text = (pattern) => (value) => typeof value === 'string' && pattern.test(value)
+export const text = (pattern) => (value) => typeof value === 'string' && pattern.test(value)
 /** @type {(least: number, most: number) => Test} */
-const whole = (least, most) => (v) => Number.isInteger(v) && Number(v) >= least && Number(v) <= most
+export const whole = (least, most) => (v) => Number.isInteger(v) && Number(v) >= least && Number(v) <= most
 /** @type {RecordTest} */
 const record = (isKey, test) => (value) =>
   Object(value) === value &&
@@ -78,24 +81,23 @@ const record = (isKey, test) => (value) =>
 /** @type {(test: Test) => Test} */
 const optional = (test) => (value) => value === undefined || test(value)
 /** @type {ListTest} */
-const list = (test, most) => (value) => Array.isArray(value) && value.length <= most && value.every(test)
+export const list = (test, most) => (value) =>
+  Array.isArray(value) && value.length <= most && value.every(test)
 
 const isName = text(/^(?!__proto__$|check:)[^\p{Cc}|]{1,80}$/u)
-const isVerb = text(/^(restart|start)$/)
+const isVerb = text(/^(restart|start|stop|reload)$/)
 const isManager = text(/^(systemd|sysv|supervisor)$/)
 /** No option, no path, no pattern, and nothing that takes the whole machine down. */
 const isUnit = text(/^(?!.*\.(target|slice|scope|(auto)?mount|swap|device)$)[\w@:\\][\w@.:\\-]{0,254}$/)
 /** Absolute, in its one shortest spelling, printable, and of no more bytes than the kernel takes. @type {Test} */
-const isPath = (value) =>
+export const isPath = (value) =>
   text(/^(\/(?!\.{1,2}(\/|$))[^/\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+)+$/u)(value) &&
   text(/^(?=.{2,4095}$)(\/[^/]{1,255})+$/s)(Buffer.from(String(value)).toString('latin1'))
-/** No setuid, no setgid, and writable by everybody only with the sticky bit. @type {Test} */
-const isMode = (value) => whole(0, 0o1777)(value) && (Number(value) & 0o1002) !== 2
 /** The highest number of all means "leave it" to chown. */
-const isId = whole(0, 2 ** 32 - 2)
+export const isId = whole(0, 2 ** 32 - 2)
 const isGroups = list(text(/^[a-z_][a-z0-9_.-]{0,31}\$?$/i), 50)
 /** @type {(path: string, root: string) => boolean} */
-const isInside = (path, root) => path === root || path.startsWith(`${root}/`)
+export const isInside = (path, root) => path === root || path.startsWith(`${root}/`)
 
 // --- The authority ---
 /** Demands a file that is root's alone, as each directory on its way is; none is a link. @type {(path: string) => void} */
@@ -110,13 +112,21 @@ const demandRootOwned = (path) => {
   }
 }
 
-const serviceEntry = { manager: isManager, unit: isUnit, config: optional(isPath), allow: list(isVerb, 2) }
+const serviceEntry = { manager: isManager, unit: isUnit, config: optional(isPath), allow: list(isVerb, 4) }
 const roles = { look: isGroups, approve: isGroups, change: isGroups }
 /** @type {Record<string, Test>} */
 const authorityFields = {
   version: (value) => value === 1,
   services: record(isName, (value) => demand(value, serviceEntry, 'authority')),
   roots: list(isPath, 100),
+  operations: optional(
+    list(
+      text(
+        /^(remove_directory|set_access|remove_files|move_file|replace_file|create_file|compress_file|copy_and_truncate|send_signal)$/,
+      ),
+      20,
+    ),
+  ),
   ports: list(whole(1, 65_535), 100),
   roles: (value) => demand(value, roles, 'authority'),
 }
@@ -127,7 +137,22 @@ export const parseAuthority = (json) => {
   return /** @type {Authority} */ (value)
 }
 
-// --- Step: restart or start a service ---
+// --- Where something may be done ---
+/** Lines of an /etc/passwd of root and of people; services keep their homes among their data. */
+const PEOPLE = /^[^:]*:[^:]*:(?:0|[1-9]\d{3,}):[^:]*:[^:]*:([^:]*):/gm
+/** @type {(path: string) => boolean} */
+const isHome = (path) =>
+  [...fs.readFileSync('/etc/passwd', 'utf8').matchAll(PEOPLE)].some(([, home]) => home === path) ||
+  /^\/home\/[^/]+$/.test(path)
+
+/** Refuses a path that lies in no allowed root. @type {(path: string, authority: Authority) => void} */
+export const demandAllowed = (path, { roots }) => {
+  const root = roots.find((one) => isInside(path, one)) ?? refuse('path_outside', { path })
+  const isSystem = TREES.some((tree) => isInside(path, tree)) || PLACES.includes(root)
+  if (isSystem || isHome(root) || isHome(path)) refuse('root_protected', { path, root })
+}
+
+// --- Step: have a service's manager do something ---
 /** The command as the rest of Mamori names and shows it. @type {Command} */
 const namedCommand = ({ manager, unit, config }, verb) => {
   if (manager === 'sysv') return [`/etc/init.d/${unit}`, verb]
@@ -149,7 +174,7 @@ const realCommand = (listed, verb) => {
   return [file, ...args]
 }
 
-const isWord = text(/^[^\0]{0,4096}$/)
+export const isWord = text(/^[^\0]{0,4096}$/)
 const serviceFields = { kind: isWord, verb: isVerb, service: isName, manager: isManager, unit: isUnit }
 const runFields = { argv: list(isWord, 10), timeoutMs: whole(1, 3_600_000) }
 /** @type {StepFunction} */
@@ -160,7 +185,9 @@ const serviceStep = (raw, authority, effects) => {
   const of = { service, verb }
   if (listed === undefined) return refuse('service_not_listed', of)
   if (listed.manager !== manager || listed.unit !== unit) return refuse('service_differs', of)
-  if (!listed.allow.includes(verb)) return refuse('verb_not_allowed', of)
+  // To supervisor, reload means to restart everything that it runs.
+  const isTooMuch = manager === 'supervisor' && verb === 'reload'
+  if (isTooMuch || !listed.allow.includes(verb)) return refuse('verb_not_allowed', of)
   const named = namedCommand(listed, verb)
   if (named.length !== argv.length || named.some((word, at) => word !== argv[at])) refuse('argv_differs', of)
   const command = realCommand(listed, verb)
@@ -170,75 +197,29 @@ const serviceStep = (raw, authority, effects) => {
   throw new Stop('failed', why, { ...of, code: code ?? -1, seconds: timeoutMs / 1000 })
 }
 
-// --- Step: make a directory ---
-/** Lines of an /etc/passwd of root and of people; services keep their homes among their data. */
-const PEOPLE = /^[^:]*:[^:]*:(?:0|[1-9]\d{3,}):[^:]*:[^:]*:([^:]*):/gm
-/** @type {(path: string) => boolean} */
-const isHome = (path) =>
-  [...fs.readFileSync('/etc/passwd', 'utf8').matchAll(PEOPLE)].some(([, home]) => home === path) ||
-  /^\/home\/[^/]+$/.test(path)
-
-/** Refuses a path that lies in no allowed root. @type {(path: string, authority: Authority) => void} */
-const demandAllowed = (path, { roots }) => {
-  const root = roots.find((one) => isInside(path, one)) ?? refuse('path_outside', { path })
-  const isSystem = TREES.some((tree) => isInside(path, tree)) || PLACES.includes(root)
-  if (isSystem || isHome(root) || isHome(path)) refuse('root_protected', { path, root })
-}
-
-const ownerFields = { uid: isId, gid: isId, name: isWord }
-/** @type {Test} */
-const isOwner = (value) => value === null || demand(value, ownerFields, 'step')
-const mkdirFields = { kind: isWord, path: isPath, mode: isMode, owner: isOwner }
-/** Makes a directory with the parents that are missing (those root's, 0755); takes back what it cannot finish. @type {StepFunction} */
-const mkdirStep = (raw, authority, effects) => {
-  demand(raw, mkdirFields, 'step')
-  const { path, mode, owner } = /** @type {MkdirStep} */ (raw)
-  demandAllowed(path, authority)
-  const names = path.split('/').slice(1)
-  const held = [fs.openSync('/', O_PATH | O_DIRECTORY)]
-  /** @type {{ at: string, path: string }[]} */
-  const made = []
-  let here = ''
-  try {
-    for (const [depth, name] of names.entries()) {
-      here = `${here}/${name}`
-      const at = `/proc/self/fd/${held.at(-1)}/${name}`
-      const isNew = fs.lstatSync(at, { throwIfNoEntry: false }) === undefined
-      if (isNew) {
-        // Closed to others until it has its owner.
-        effects.mkdir(at, 0o700)
-        made.push({ at, path: here })
-      }
-      const fd = fs.openSync(at, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-      held.push(fd)
-      if (!isNew) continue
-      const isLast = depth === names.length - 1
-      const found = fs.fstatSync(fd)
-      if (found.uid !== 0 || (found.mode & 0o77) !== 0) throw new Stop('failed', 'swapped', { path: here })
-      if (isLast && owner !== null) effects.chown(fd, owner.uid, owner.gid)
-      effects.chmod(fd, isLast ? mode : 0o755)
-    }
-    return done(made.map((one) => one.path).join('\n'))
-  } catch (error) {
-    for (const { at } of made.toReversed()) effects.rmdir(at)
-    if (error instanceof Stop) throw error
-    const reason = codeOf(error)
-    if (reason === 'ENOTDIR' || reason === 'ELOOP') return refuse('not_a_directory', { path: here })
-    throw new Stop('failed', 'mkdir', { path: here, reason })
-  } finally {
-    for (const fd of held) fs.closeSync(fd)
-  }
-}
-
 // --- Judging and doing ---
-/** @type {ReadonlyMap<unknown, StepFunction>} */
-const steps = new Map([
-  ['service', serviceStep],
-  ['mkdir', mkdirStep],
-])
+/** All kinds of steps. The parts are only read here, once it is sure whose they are. @type {() => Promise<Steps>} */
+export const loadSteps = async () => {
+  const { contentSteps } = await import('./mamori-helper-content.mjs')
+  const { fileSteps, makeDirectory } = await import('./mamori-helper-files.mjs')
+  const { sendSignal } = await import('./mamori-helper-signals.mjs')
+  return new Map([
+    ['service', serviceStep],
+    ['mkdir', makeDirectory],
+    ...Object.entries({ ...fileSteps, ...contentSteps, send_signal: sendSignal }).map(listed),
+  ])
+}
+/** What root has to list by its name. @type {(entry: [string, StepFunction]) => [string, StepFunction]} */
+const listed = ([kind, carryOut]) => [
+  kind,
+  (step, authority, effects) =>
+    authority.operations?.includes(kind)
+      ? carryOut(step, authority, effects)
+      : refuse('operation_not_listed', { operation: kind }),
+]
 
-/** Judges one step and carries it out when it is allowed. @type {(json: string, authority: Authority, effects: Effects) => Answer} */
-export const judge = (json, authority, effects) => {
+/** Judges one step and carries it out when it is allowed. @type {(json: string, steps: Steps, authority: Authority, effects: Effects) => Answer} */
+export const judge = (json, steps, authority, effects) => {
   const step = parse(json, 'input')
   const kind = Object.getOwnPropertyDescriptor(Object(step), 'kind')?.value
   return (steps.get(kind) ?? refuse('step_unknown'))(step, authority, effects)
@@ -247,15 +228,18 @@ export const judge = (json, authority, effects) => {
 /** @type {Effects} */
 const realEffects = {
   mkdir: fs.mkdirSync,
+  rmdir: fs.rmdirSync,
   chown: fs.fchownSync,
   chmod: fs.fchmodSync,
-  rmdir: (path) => {
-    try {
-      fs.rmdirSync(path)
-    } catch {
-      // Somebody put something there, or took it away: what is not ours any more stays.
-    }
-  },
+  create: (path) => fs.openSync(path, 'wx+', 0o600),
+  write: fs.writeFileSync,
+  times: fs.futimesSync,
+  sync: fs.fsyncSync,
+  link: fs.linkSync,
+  rename: fs.renameSync,
+  unlink: fs.unlinkSync,
+  empty: (fd) => fs.ftruncateSync(fd),
+  kill: (pid, signal) => void process.kill(pid, `SIG${signal}`),
   run: ([file, ...args], timeoutMs, quiet) => {
     const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' }
     const out = quiet ? 'ignore' : 2
@@ -270,11 +254,14 @@ const realEffects = {
 /** @type {() => Promise<string>} */
 const readInput = async () => {
   setTimeout(() => process.stdin.destroy(new Stop('refused', 'input_timeout', {})), READ_MS).unref()
-  let bytes = Buffer.alloc(0)
+  const chunks = []
+  let size = 0
   for await (const chunk of process.stdin) {
-    bytes = Buffer.concat([bytes, chunk])
-    if (bytes.length > MAX_BYTES) refuse('input_size')
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > MAX_BYTES) refuse('input_size')
   }
+  const bytes = Buffer.concat(chunks)
   return isUtf8(bytes) ? bytes.toString('utf8') : refuse('input')
 }
 
@@ -285,15 +272,19 @@ const main = async () => {
   if (process.argv.length !== 2 || process.execArgv.length > 0) refuse('arguments')
   if (process.getuid?.() !== 0 || process.geteuid?.() !== 0) refuse('not_root')
   if (process.env['NODE_OPTIONS'] !== undefined) refuse('environment')
+  const own = fs.realpathSync(fileURLToPath(import.meta.url))
+  for (const part of PARTS) demandRootOwned(own.replace(/\.mjs$/, `-${part}.mjs`))
   demandRootOwned(AUTHORITY)
-  if (fs.statSync(AUTHORITY).size > MAX_BYTES) refuse('authority', { field: 'size' })
+  if (fs.statSync(AUTHORITY).size > MAX_AUTHORITY_BYTES) refuse('authority', { field: 'size' })
   const authority = parseAuthority(fs.readFileSync(AUTHORITY, 'utf8'))
-  return judge(await readInput(), authority, realEffects)
+  return judge(await readInput(), await loadSteps(), authority, realEffects)
 }
 
-// Only as a program of its own; the tests import it.
-if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const told = await main().catch(answerOf)
-  process.exitCode = { done: 0, failed: 1, refused: 2 }[told.kind]
-  process.stdout.write(`${JSON.stringify(told)}\n`)
-}
+// Only as a program of its own; the tests import it. Not awaited here, since the parts wait for this file to be read.
+if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+  void main()
+    .catch(answerOf)
+    .then((told) => {
+      process.exitCode = { done: 0, failed: 1, refused: 2 }[told.kind]
+      process.stdout.write(`${JSON.stringify(told)}\n`)
+    })

@@ -2,8 +2,6 @@ import {
   chmodSync,
   chownSync,
   existsSync,
-  fchmodSync,
-  fchownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -17,37 +15,61 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isUsableRoot, parseAuthority as parseForEngine } from '../privilege/authority'
+import { HELPER_FILE, HELPER_PARTS, helperVersionOf } from '../privilege/helper-state'
+import { HELPER_VERSION, OPERATIONS } from '../privilege/operations'
 import { createSupervisor } from '../services/supervisor'
 import { createSystemd } from '../services/systemd'
 import { createSysv } from '../services/sysv'
-import { allowing, ask, recordEffects, webRestart } from '../testing/helper-scene'
+import { allowing, ask, realEffects, recordEffects, webRestart } from '../testing/helper-scene'
 import type { Answer, Authority, Effects } from './helper-types'
 import { parseAuthority } from './mamori-helper.mjs'
 
-const file = resolve(import.meta.dirname, 'mamori-helper.mjs')
-const built = resolve(import.meta.dirname, '../../../out/main/mamori-helper.mjs')
+const FILES = ['', '-content', '-files', '-places', '-signals'].map((part) => `mamori-helper${part}.mjs`)
+const shipped = (file: string): string => resolve(import.meta.dirname, '../../../out/main', file)
 const isRoot = process.geteuid?.() === 0
 
-describe('the file that root runs', () => {
-  const source = readFileSync(file, 'utf8')
+describe('the files that root runs', () => {
+  const sources = FILES.map((file): [string, string] => [
+    file,
+    readFileSync(resolve(import.meta.dirname, file), 'utf8'),
+  ])
+  const [, entry = ''] = sources[0] ?? []
 
-  it('can be read in one sitting, and is the very one that was read', () => {
-    expect(source.split('\n').length - 1).toBeLessThan(300)
-    expect(existsSync(built) ? readFileSync(built, 'utf8') === source : 'not built: npm run build').toBe(true)
+  it('are all that there is, and those that the engine looks after', () => {
+    expect(readdirSync(import.meta.dirname).filter((name) => name.endsWith('.mjs'))).toEqual(FILES.toSorted())
+    expect([HELPER_FILE, ...HELPER_PARTS].map((path) => basename(path))).toEqual(FILES)
+    expect(helperVersionOf(entry)).toBe(HELPER_VERSION)
+    expect(helperVersionOf('// the first one said nothing')).toBe(1)
   })
 
-  it('needs Node alone, starts it with an empty environment, and uses neither a shell nor code from text', () => {
-    const imported = [...source.matchAll(/^import .* from '(.*)'$/gm)].map(([, name]) => name)
-    expect(imported.length).toBe([...source.matchAll(/^import /gm)].length)
-    expect(imported.filter((name) => name?.startsWith('node:') !== true)).toEqual([])
-    expect(source.startsWith('#!/usr/bin/env -S -i /')).toBe(true)
-    expect(source).not.toMatch(
-      /\bimport\(|\brequire\(|\beval\b|new Function|shell:|\bexec\(|process\.env\[(?!'NODE_OPTIONS')/,
-    )
+  it.each(sources)('can be read in one sitting, and are the very ones that were read: %s', (file, source) => {
+    expect(source.split('\n').length - 1).toBeLessThan(300)
+    const copy = shipped(file)
+    expect(existsSync(copy) ? readFileSync(copy, 'utf8') === source : 'not built: npm run build').toBe(true)
+  })
+
+  it.each(sources)(
+    'need Node and each other alone, and use neither a shell nor code from text: %s',
+    (_file, source) => {
+      const imported = [...source.matchAll(/\bfrom '(.*)'$/gm), ...source.matchAll(/\bimport\('(.*)'\)/g)]
+      expect(imported.length).toBe([...source.matchAll(/^import |\bimport\(/gm)].length)
+      for (const [, name = ''] of imported)
+        expect([name, name.startsWith('node:') || FILES.includes(name.replace('./', ''))]).toEqual([
+          name,
+          true,
+        ])
+      expect(source).not.toMatch(
+        /\brequire\(|\beval\b|new Function|shell:|(?<!\/m?\.)\bexec\(|process\.env\[(?!'NODE_OPTIONS')/,
+      )
+    },
+  )
+
+  it('start Node with an empty environment', () => {
+    expect(entry.startsWith('#!/usr/bin/env -S -i /')).toBe(true)
   })
 
   it('does nothing when it is only imported', () => {
@@ -80,7 +102,13 @@ describe('what root allows', () => {
       'a unit that ends the machine',
       { services: { a: { manager: 'systemd', unit: 'poweroff.target', allow: [] } } },
     ],
-    ['a verb of its own', { services: { a: { manager: 'systemd', unit: 'a', allow: ['stop'] } } }],
+    ['a verb of its own', { services: { a: { manager: 'systemd', unit: 'a', allow: ['mask'] } } }],
+    ['an operation of its own', { operations: ['shell'] }],
+    ['operations that are no list', { operations: 'set_access' }],
+    ...['pm2', 'docker', 'compose', 'systemd_user'].map((manager): [string, object] => [
+      `a service of ${manager}, which needs no root`,
+      { services: { a: { manager, unit: 'a', allow: [] } } },
+    ]),
     ['a manager of its own', { services: { a: { manager: 'bash', unit: 'a', allow: [] } } }],
     ['a service that is a list', { services: [] }],
     ['a relative config', { services: { a: { manager: 'supervisor', unit: 'a', config: 'x', allow: [] } } }],
@@ -111,10 +139,10 @@ describe('what root allows', () => {
     )
     const entry = fc.record(
       {
-        manager: fc.constantFrom('systemd', 'sysv', 'supervisor', 'x'),
+        manager: fc.constantFrom('systemd', 'sysv', 'supervisor', 'pm2', 'x'),
         unit,
         config: path,
-        allow: fc.array(fc.constantFrom('restart', 'start', 'stop')),
+        allow: fc.array(fc.constantFrom('restart', 'start', 'stop', 'reload', 'mask'), { maxLength: 5 }),
       },
       { requiredKeys: ['manager', 'unit', 'allow'] },
     )
@@ -124,6 +152,7 @@ describe('what root allows', () => {
         services: fc.oneof(fc.dictionary(name, entry, { maxKeys: 2 }), fc.jsonValue()),
         roots: fc.array(path, { maxLength: 2 }),
         ports: fc.array(fc.integer({ min: -1, max: 70_000 }), { maxLength: 1 }),
+        operations: fc.array(fc.constantFrom(...OPERATIONS, 'mkdir'), { maxLength: 2 }),
         roles: fc.oneof(fc.constant(allowing().roles), fc.jsonValue()),
       },
       { requiredKeys: ['version', 'services', 'roots', 'ports'] },
@@ -164,11 +193,12 @@ describe('a service', () => {
     }
     for (const unit of ['app', 'app.socket', 'app@1', 'dev-a\\x2db'])
       for (const [manager, { argv }] of Object.entries(managers))
-        for (const verb of ['restart', 'start'] as const) {
+        for (const verb of ['restart', 'start', 'stop', 'reload'] as const) {
           const services = {
             app: { manager, unit, allow: [verb], ...(manager === 'supervisor' ? { config } : {}) },
           }
           const step = { manager, unit, verb, service: 'app', argv: argv(verb, unit) }
+          if (manager === 'supervisor' && verb === 'reload') continue
           expect([manager, restart(step, allowing({ services } as Partial<Authority>)).verdict]).not.toEqual([
             manager,
             'refused argv_differs',
@@ -190,7 +220,8 @@ describe('a service', () => {
       { verb: 'start', argv: ['systemctl', '--no-ask-password', 'start', '--', 'web.service'] },
       'verb_not_allowed',
     ],
-    ['a verb that nobody may use', { verb: 'stop' }, 'step'],
+    ['a verb that nobody may use', { verb: 'mask' }, 'step'],
+    ['a verb that is not its own', { verb: 'stop' }, 'verb_not_allowed'],
     ['another argument', { argv: [...webRestart.argv, 'sshd.service'] }, 'argv_differs'],
     ['another program', { argv: ['/tmp/systemctl', ...webRestart.argv.slice(1)] }, 'argv_differs'],
     ['one argument fewer', { argv: webRestart.argv.slice(0, -1) }, 'argv_differs'],
@@ -202,6 +233,18 @@ describe('a service', () => {
     ['time as text', { timeoutMs: '5000' }, 'step'],
   ])('%s is refused', (_name, wrong, code) => {
     expect(restart(wrong)).toEqual({ verdict: `refused ${code}`, done: [] })
+  })
+
+  it('of supervisor is not reloaded, which would restart all of them', () => {
+    const services = { job: { manager: 'supervisor', unit: 'job', allow: ['reload'] } } as const
+    const step = {
+      manager: 'supervisor',
+      unit: 'job',
+      service: 'job',
+      verb: 'reload',
+      argv: ['supervisorctl', 'reload', 'job'],
+    }
+    expect(restart(step, allowing({ services }))).toEqual({ verdict: 'refused verb_not_allowed', done: [] })
   })
 
   it('tells how its command ended', () => {
@@ -246,13 +289,7 @@ describe('a directory', () => {
   afterEach(() => rmSync(dir, { recursive: true, force: true }))
   const at = (...names: readonly string[]): string => join(dir, ...names)
 
-  const real: Effects = {
-    run: () => ({ code: 0, why: 'exit' }),
-    mkdir: (path, mode) => mkdirSync(path, mode),
-    rmdir: rmdirSync,
-    chown: fchownSync,
-    chmod: fchmodSync,
-  }
+  const real = realEffects
   const make = (path: string, more: object = {}, effects: Effects = real): Answer =>
     ask(
       JSON.stringify({ kind: 'mkdir', path, mode: 0o750, owner: null, ...more }),

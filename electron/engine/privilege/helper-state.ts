@@ -7,8 +7,8 @@ import { distrustOf, type Distrust } from './root-owned'
 
 /** Where `mamori install-service` puts the helper; the line for sudo names this path and no other. */
 export const HELPER_FILE = '/usr/local/lib/mamori/mamori-helper.mjs'
-/** What it brings along, beside it: the operations on files, and signals. */
-export const HELPER_PARTS: readonly string[] = ['files', 'signals'].map((part) =>
+/** What it brings along, beside it: its operations on files, and signals. */
+export const HELPER_PARTS: readonly string[] = ['content', 'files', 'places', 'signals'].map((part) =>
   HELPER_FILE.replace('.mjs', `-${part}.mjs`),
 )
 /** No argument follows: the line for sudo allows none. */
