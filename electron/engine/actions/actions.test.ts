@@ -29,8 +29,8 @@ const entry = {
   service: 'redis',
   port: 5100,
   directories: ['data', 'deep/er/logs'],
-  paths: ['data'],
-  mode: '755',
+  paths: ['logs'],
+  mode: '750',
   days: 30,
 }
 
