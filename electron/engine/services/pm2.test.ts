@@ -171,9 +171,8 @@ describe('a real pm2', () => {
 
   it('that has ended is not begun again', async () => {
     const other = await startPm2()
-    const pidFile = join(other.home, 'pm2.pid')
-    expect((await stat(pidFile)).isFile()).toBe(true)
-    await other.ctl('kill')
+    expect((await stat(join(other.home, 'pm2.pid'))).isFile()).toBe(true)
+    await other.end()
     const asked = vi.fn<Exec>()
     expect(await createPm2({ home: other.home }).state('web', asked, signal)).toEqual({ kind: 'missing' })
     expect(asked).not.toHaveBeenCalled()

@@ -19,7 +19,9 @@ export type TestPm2 = {
   readonly ctl: (...args: readonly string[]) => Promise<ExecResult>
   /** Writes a program beside its home and gives back where it is. */
   readonly program: (name: string, source: string) => Promise<string>
-  /** Ends its daemon with all programs and removes its files. */
+  /** Ends its daemon with all programs. */
+  readonly end: () => Promise<void>
+  /** The same, and removes its files. */
   readonly stop: () => Promise<void>
 }
 
@@ -55,6 +57,11 @@ export const startPm2 = async (): Promise<TestPm2> => {
     daemon.once('error', reject)
     void ended.then(() => reject(new Error(`pm2 ended: ${output}`)))
   })
+  const end = async (): Promise<void> => {
+    // It ends its programs first. Its own `pm2 kill` would begin another daemon on the way out.
+    if (daemon.exitCode === null && daemon.signalCode === null) daemon.kill('SIGTERM')
+    await ended
+  }
   return {
     home,
     exec,
@@ -64,10 +71,9 @@ export const startPm2 = async (): Promise<TestPm2> => {
       await writeFile(file, source)
       return file
     },
+    end,
     stop: async () => {
-      await ctl('kill')
-      if (daemon.exitCode === null && daemon.signalCode === null) daemon.kill('SIGTERM')
-      await ended
+      await end()
       await rm(dir, { recursive: true, force: true })
     },
   }
