@@ -10,6 +10,7 @@ import type { Action } from './actions/define-action'
 import type { Check } from './checks/define-check'
 import type { Occurrences } from './core/detect'
 import type { LoopRhythm } from './core/schedule'
+import type { Trust } from './ledger/trust'
 import { createListeners } from './listeners'
 import type { StartLogWatch } from './logs/log-watch'
 import type { Notifier } from './notifiers/define-notifier'
@@ -104,6 +105,8 @@ export type Engine = {
   readonly page: Journal['page']
   readonly range: Journal['range']
   readonly percentiles: Journal['percentiles']
+  /** The record by which rules are trusted, and how people say so. */
+  readonly trust: () => Promise<Trust>
   /** Records that somebody asked for more than they may. */
   readonly recordRefusal: (refused: EventData<'call.refused'>, actor: Actor) => Promise<void>
   /** The machine slept: what was seen before proves nothing until it has been looked at again. */
@@ -274,6 +277,7 @@ export const createEngine = (given: EngineDeps): Engine => {
     page: journal.page,
     range: journal.range,
     percentiles: journal.percentiles,
+    trust: async () => (await running()).trust,
     recordRefusal: async (data, actor) => {
       await running()
       await recorder.record([{ type: 'call.refused', data, actor }])

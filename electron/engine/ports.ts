@@ -1,4 +1,5 @@
 import type { EventDraft, Event } from '@shared/domain/event'
+import type { RuleLedger, ShadowEntry, TargetLedger } from '@shared/domain/ledger-summary'
 import type { Point } from '@shared/domain/metric'
 import type { State } from '@shared/domain/state'
 import type { TimelineFilter } from '@shared/ipc/contract'
@@ -98,6 +99,22 @@ export type AppendOptions = {
   readonly repeats?: readonly Repeat[]
 }
 
+export type ShadowQuery = {
+  readonly beforeSeq?: number | undefined
+  readonly limit: number
+  readonly ruleId?: string | undefined
+}
+export type ShadowPage = { readonly shadows: readonly ShadowEntry[]; readonly more: boolean }
+
+/** What repairs have come to, and what would have been done: kept beside the events, in their transactions. */
+export type Ledger = {
+  /** The record of every rule that has one, up to `nowAt`. */
+  readonly rules: (nowAt: number) => Promise<readonly RuleLedger[]>
+  readonly target: (fingerprint: string, nowAt: number) => Promise<TargetLedger>
+  /** Newest first. */
+  readonly shadows: (query: ShadowQuery) => Promise<ShadowPage>
+}
+
 /** The durable record. Every call may reject with a `JournalError`; none blocks the caller's thread. */
 export type Journal = {
   /**
@@ -134,6 +151,7 @@ export type Journal = {
     readonly limit: number
     readonly filter?: TimelineFilter
   }) => Promise<TimelinePage>
+  readonly ledger: Ledger
   readonly addSamples: (samples: readonly Sample[]) => Promise<void>
   readonly range: (query: {
     readonly series: readonly string[]

@@ -1,6 +1,7 @@
 import type { Message } from '@shared/domain/message'
 import { actions } from './actions'
-import type { LookContext } from './actions/define-action'
+import type { Step } from '@shared/domain/plan'
+import type { Action, LookContext } from './actions/define-action'
 import type { Exec } from './ports'
 import type { Privilege } from './privilege/privilege'
 import type { ServiceResolver } from './services/resolve-service'
@@ -24,15 +25,23 @@ type Deps = {
   readonly signal: AbortSignal
 }
 
-const abilityOf = async (
+type AbilityDeps = {
+  readonly actions: ReadonlyMap<string, Action>
+  /** Why a step could not be carried out now; null when nothing speaks against it. */
+  readonly objection: (step: Step, signal: AbortSignal) => Promise<Message | null>
+  readonly signal: AbortSignal
+}
+
+/** Plans one rule's repairs, without running anything, to tell whether it could act now. */
+export const abilityOf = async (
   rule: Rule,
   look: LookContext,
-  { privilege, signal }: Deps,
+  { actions: known, objection, signal }: AbilityDeps,
 ): Promise<RuleAbility> => {
   let steps = 0
   let repairs = 0
   for (const { type, params } of rule.actions) {
-    const action = actions.get(type)
+    const action = known.get(type)
     if (action?.class !== 'repair') continue
     repairs += 1
     const draft = await action.plan(
@@ -44,8 +53,8 @@ const abilityOf = async (
     if (draft.kind !== 'steps') continue
     steps += draft.steps.length
     for (const step of draft.steps) {
-      const route = await privilege.route(step, signal)
-      if (route.kind === 'impossible') return { kind: 'impossible', ruleId: rule.id, why: route.why }
+      const why = await objection(step, signal)
+      if (why !== null) return { kind: 'impossible', ruleId: rule.id, why }
     }
   }
   if (repairs === 0) return { kind: 'tells', ruleId: rule.id }
@@ -65,6 +74,12 @@ export const ruleAbilities = async (settings: Settings, deps: Deps): Promise<rea
     countObservations: () => Promise.resolve([]),
   }
   const abilities: RuleAbility[] = []
-  for (const rule of settings.rules) abilities.push(await abilityOf(rule, look, deps))
+  const { privilege, signal } = deps
+  const objection: AbilityDeps['objection'] = async (step) => {
+    const route = await privilege.route(step, signal)
+    return route.kind === 'impossible' ? route.why : null
+  }
+  for (const rule of settings.rules)
+    abilities.push(await abilityOf(rule, look, { actions, objection, signal }))
   return abilities
 }

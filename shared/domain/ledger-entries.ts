@@ -3,7 +3,7 @@ import { bounded, entryOf, without } from './record'
 import type { Demotion, Shadow, State } from './state'
 
 /** More open notes than this say nothing more; the engine notes no further ones until some are settled. */
-export const MOST_SHADOWS = 40
+export const MOST_SHADOWS = 30
 const KEPT_TOUCHED = 5
 const KEPT_PROMOTED = 50
 
@@ -63,32 +63,29 @@ const incidentIdOfRepair = (state: State, repairId: string): string | null =>
 
 /** What happens to an incident while its notes are open, so that what is known of it survives everything else. */
 export const followShadows = (state: State, event: Event): State => {
-  switch (event.type) {
-    case 'incident.closed': {
-      const { incidentId, cause } = event.data
-      return withoutDone(
-        mapShadows(state, (shadow) =>
-          shadow.incidentId === incidentId && shadow.ended === null
-            ? { ...shadow, ended: { at: event.at, cause } }
-            : shadow,
-        ),
-      )
-    }
-    case 'hold.began':
-      return mapShadows(state, (shadow) =>
-        shadow.ended === null && shadow.heldAt === null ? { ...shadow, heldAt: event.at } : shadow,
-      )
-    case 'repair.started': {
-      const incidentId = incidentIdOfRepair(state, event.data.repairId)
-      return mapShadows(state, (shadow) =>
-        shadow.incidentId === incidentId && shadow.repairedAt === null
-          ? { ...shadow, repairedAt: event.at }
+  if (event.type === 'incident.closed') {
+    const { incidentId, cause } = event.data
+    return withoutDone(
+      mapShadows(state, (shadow) =>
+        shadow.incidentId === incidentId && shadow.ended === null
+          ? { ...shadow, ended: { at: event.at, cause } }
           : shadow,
-      )
-    }
-    default:
-      return state
+      ),
+    )
   }
+  if (event.type === 'hold.began')
+    return mapShadows(state, (shadow) =>
+      shadow.ended === null && shadow.heldAt === null ? { ...shadow, heldAt: event.at } : shadow,
+    )
+  if (event.type === 'repair.started') {
+    const incidentId = incidentIdOfRepair(state, event.data.repairId)
+    return mapShadows(state, (shadow) =>
+      shadow.incidentId === incidentId && shadow.repairedAt === null
+        ? { ...shadow, repairedAt: event.at }
+        : shadow,
+    )
+  }
+  return state
 }
 
 const withDemotion = (state: State, ruleId: string, demotion: Demotion): State => ({

@@ -1,5 +1,12 @@
 import { z } from 'zod'
 import { eventSchema, faultSchema, type Event } from '../domain/event'
+import { autoFixSchema } from '../domain/ledger'
+import {
+  abilitySchema,
+  shadowEntrySchema,
+  targetLedgerSchema,
+  trustedRuleSchema,
+} from '../domain/ledger-summary'
 import { liveSchema, type Live } from '../domain/live'
 import { pointSchema } from '../domain/metric'
 import { modeSchema } from '../domain/outcome'
@@ -20,6 +27,7 @@ const method = <I extends z.ZodType, O extends z.ZodType, N extends Role | 'desk
 const none = z.object({}).strict()
 const id = z.string().min(1).max(120)
 const repairId = z.string().min(1).max(64)
+const ruleId = z.string().min(1).max(300)
 const done = z.object({ kind: z.literal('done') })
 
 /** The state is the engine's own fold: it crosses as it is, with a number of its own, but only in its form. */
@@ -157,6 +165,34 @@ export const contract = {
     z.object({ holdId: id, exitCode: z.number().int().nullable() }).strict(),
     done,
   ),
+  /** The record of every rule: what its repairs came to, how often it came back and after what, what was only noted. */
+  'ledger.rules': method('look', none, z.object({ rules: z.array(trustedRuleSchema) })),
+  /** The record of one rule on one target. */
+  'ledger.outcomes': method(
+    'look',
+    z.object({ fingerprint: z.string().min(1).max(1000) }).strict(),
+    targetLedgerSchema,
+  ),
+  /** What would have been done while only observing, newest first, with what happened instead. */
+  'ledger.shadows': method(
+    'look',
+    z
+      .object({
+        beforeSeq: z.number().int().positive().optional(),
+        limit: z.number().int().min(1).max(100),
+        ruleId: ruleId.optional(),
+      })
+      .strict(),
+    z.object({ shadows: z.array(shadowEntrySchema), more: z.boolean() }),
+  ),
+  /** Whether each rule could act right now, as of `at`; `fresh` looks again. */
+  'rules.abilities': method(
+    'look',
+    z.object({ fresh: z.boolean() }).strict(),
+    z.object({ at: z.number(), rules: z.array(abilitySchema) }),
+  ),
+  'rules.promote': method('change', z.object({ ruleId }).strict(), done),
+  'rules.set_auto_fix': method('change', z.object({ ruleId, autoFix: autoFixSchema }).strict(), done),
   'hosts.list': method('desktop', none, hostListSchema),
   'hosts.select': method('desktop', z.object({ id }).strict(), done),
   'hosts.add': method(

@@ -36,7 +36,8 @@ export const LOOK_AGAIN_MS = 60_000
 
 export type DecideInput = UpkeepInput & {
   readonly mode: Mode
-  readonly autoFix: true | false | 'approve'
+  /** `demoted`: it may act by its settings, but has made things worse. */
+  readonly autoFix: true | false | 'approve' | 'demoted'
   /** A person has taken this rule's last repair of this target back. */
   readonly undoneByPerson: boolean
   /** False for a rule whose actions only read and tell, or name acts that this version does not perform. */
@@ -80,6 +81,7 @@ const askAutoFix: Ask = ({ autoFix, hasRepair, undoneByPerson }) => {
   if (!hasRepair) return { verdict: 'stop', message: message('gate.auto_fix.none') }
   if (autoFix === false) return { verdict: 'stop', message: message('gate.auto_fix.stop') }
   if (autoFix === 'approve') return { verdict: 'ask', message: message('gate.auto_fix.ask') }
+  if (autoFix === 'demoted') return { verdict: 'ask', message: message('gate.auto_fix.demoted') }
   if (undoneByPerson) return { verdict: 'ask', message: message('gate.auto_fix.undone') }
   return pass(message('gate.auto_fix.pass'))
 }

@@ -20,5 +20,7 @@ export const erasePayload = async (database: Database, seq: number, at: number):
       .where('seq', '=', seq)
       .where('erased_at', 'is', null)
       .executeTakeFirst()
+    // What was counted of it names rules and targets, too.
+    await db.deleteFrom('ledger').where('seq', '=', seq).execute()
     return result.numUpdatedRows > 0n
   })

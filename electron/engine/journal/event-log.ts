@@ -3,6 +3,7 @@ import { newestVersion, upcast } from '@shared/domain/upcast'
 import type { Kysely, Selectable } from 'kysely'
 import { CHAIN_START, chainAfter, digestOf } from './audit/chain'
 import { RefusedInput } from './journal-error'
+import { noteInLedger } from './ledger-table'
 import type { Calls } from './protocol'
 import { addRepeat, drainRepeat } from './repeats'
 import type { Tables } from './schema'
@@ -107,7 +108,9 @@ export const insertEvents = async (
   const encoded = drafts.map((draft, index) => encode(draft, newest.seq + 1 + index))
   const rows = await complete(db, encoded, newest.chain)
   for (const slice of inSlices(rows, ROWS_AT_ONCE)) await db.insertInto('event').values(slice).execute()
-  return encoded.map(({ event }) => event)
+  const events = encoded.map(({ event }) => event)
+  await noteInLedger(db, events)
+  return events
 }
 
 /** Numbers and stores events, with the offsets and repeats that led to them, all or nothing. */

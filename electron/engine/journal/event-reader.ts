@@ -104,6 +104,21 @@ const pageRows = (
     .limit(limit)
     .execute()
 
+/** Some entries by their numbers; those that were erased or that this program does not know are left out. */
+export const eventsBySeq = async (
+  db: Kysely<Tables>,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, Event>> => {
+  if (seqs.length === 0) return new Map()
+  const rows = await db.selectFrom('event').selectAll().where('seq', 'in', seqs).execute()
+  return new Map(
+    rows.flatMap((row): [number, Event][] => {
+      const decoded = decode(row)
+      return decoded.kind === 'known' ? [[row.seq, decoded.event]] : []
+    }),
+  )
+}
+
 /** Newest first; entries that were erased or that this program does not know do not appear, and are counted. */
 export const page = async ({ db }: Database, query: PageQuery): Promise<TimelinePage> => {
   if (!Number.isInteger(query.limit) || query.limit < 1)

@@ -6,6 +6,7 @@ import { prepareDatabaseFile, syncPath } from './database-file'
 import { append, newestLink } from './event-log'
 import { page, replayChunk } from './event-reader'
 import { toFailure, JournalError } from './journal-error'
+import { readLedger, readShadows, readTargetLedger } from './ledger-table'
 import { createMetricStore } from './metric-store'
 import { migrate, type OpenReport } from './migrate'
 import type { Migrations } from './migrations'
@@ -47,6 +48,9 @@ const createStore = (database: Database, file: string): JournalStore => {
       repeats: () => readRepeats(database),
       offsets: () => readOffsets(database),
       page: (query) => page(database, query),
+      ledger: (query) => readLedger(database, query),
+      ledger_target: (query) => readTargetLedger(database, query),
+      ledger_shadows: (query) => readShadows(database, query),
       add_samples: async (samples) => {
         await metrics.addSamples(samples)
         return null

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Migration } from 'kysely'
 import { chainStoredEvents } from './chain-stored-events'
+import { fillLedger } from './fill-ledger'
 
 /** Named so that they sort in their order. A migration that was released is never changed. */
 export type Migrations = Readonly<Record<string, Migration>>
@@ -114,6 +115,31 @@ const repeats: Migration = {
   },
 }
 
+/** The ledger follows from the events: what is there already is taken in by what the events say. */
+const ledger: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema
+      .createTable('ledger')
+      .addColumn('seq', 'integer', (column) => column.primaryKey())
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('at', 'real', (column) => column.notNull())
+      .addColumn('rule_id', 'text', (column) => column.notNull())
+      .addColumn('fingerprint', 'text', (column) => column.notNull())
+      .addColumn('ref', 'text', (column) => column.notNull())
+      .addColumn('value', 'text')
+      .addColumn('after_ms', 'real')
+      .addColumn('end_seq', 'integer')
+      .modifyEnd(sql`strict`)
+      .execute()
+    await fillLedger(db)
+    await sql`create index ledger_kind on ledger (kind, at)`.execute(db)
+    await sql`create index ledger_ref on ledger (ref)`.execute(db)
+    await sql`create index ledger_target on ledger (fingerprint, kind, at) where fingerprint <> ''`.execute(
+      db,
+    )
+  },
+}
+
 export const migrations: Migrations = {
   '0001-events': events,
   '0002-metrics': metrics,
@@ -121,4 +147,5 @@ export const migrations: Migrations = {
   '0004-checkpoints': checkpoints,
   '0005-histograms': histograms,
   '0006-repeats': repeats,
+  '0007-ledger': ledger,
 }

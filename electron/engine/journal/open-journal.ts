@@ -160,6 +160,11 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
     repeats: () => call('repeats', null, wait),
     offsets: () => call('offsets', null, wait),
     page: (query) => call('page', query, wait),
+    ledger: {
+      rules: (nowAt) => call('ledger', { nowAt }, wait),
+      target: (fingerprint, nowAt) => call('ledger_target', { fingerprint, nowAt }, wait),
+      shadows: (query) => call('ledger_shadows', query, wait),
+    },
     addSamples: async (samples) => {
       await call('add_samples', samples, wait)
       pruneWhenDue()

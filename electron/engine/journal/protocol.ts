@@ -1,4 +1,5 @@
 import type { Event, EventDraft } from '@shared/domain/event'
+import type { RuleLedger, TargetLedger } from '@shared/domain/ledger-summary'
 import type { Point } from '@shared/domain/metric'
 import type {
   AppendOptions,
@@ -7,6 +8,8 @@ import type {
   Journal,
   Repeat,
   Sample,
+  ShadowPage,
+  ShadowQuery,
   StoredOffset,
   TimelinePage,
 } from '../ports'
@@ -79,6 +82,12 @@ export type Calls = {
     readonly input: RangeQuery & { readonly nowAt: number }
     readonly output: Readonly<Record<string, readonly Point[]>>
   }
+  readonly ledger: { readonly input: { readonly nowAt: number }; readonly output: readonly RuleLedger[] }
+  readonly ledger_target: {
+    readonly input: { readonly fingerprint: string; readonly nowAt: number }
+    readonly output: TargetLedger
+  }
+  readonly ledger_shadows: { readonly input: ShadowQuery; readonly output: ShadowPage }
   readonly close: { readonly input: null; readonly output: null }
 }
 export type CallName = keyof Calls

@@ -79,5 +79,6 @@ export const pruneEvents = async (db: Kysely<Tables>): Promise<PrunedEvents> => 
     .execute()
   const end = Math.min(oldest.seq + SLICE_EVENTS, keptFrom)
   const gone = await db.deleteFrom('event').where('seq', '<', end).executeTakeFirst()
+  await db.deleteFrom('ledger').where('seq', '<', end).execute()
   return { events: Number(gone.numDeletedRows), more: end < keptFrom }
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { LedgerKind } from '../ledger/rows'
 
 /** The tables after the last migration. Times are epoch milliseconds. */
 export type Tables = {
@@ -27,6 +28,18 @@ export type Tables = {
     readonly reducer: number
     /** JSON. */
     readonly state: string
+  }
+  /** What repairs, incidents and shadows came to, by rule; it follows from the events. */
+  readonly ledger: {
+    readonly seq: number
+    readonly kind: LedgerKind
+    readonly at: number
+    readonly rule_id: string
+    readonly fingerprint: string
+    readonly ref: string
+    readonly value: string | null
+    readonly after_ms: number | null
+    readonly end_seq: number | null
   }
   readonly repeat: {
     readonly incident_id: string

@@ -1,6 +1,8 @@
 import { counterKeys } from '@shared/domain/apply-event'
 import type { Decision } from '@shared/domain/decision'
+import { isDemoted } from '@shared/domain/ledger-entries'
 import type { HeldBy } from '@shared/domain/upkeep'
+import type { Mode } from '@shared/domain/outcome'
 import { message, type Message } from '@shared/domain/message'
 import type { Counter, Incident, Repair, State } from '@shared/domain/state'
 import { targetKey } from '@shared/domain/target'
@@ -9,6 +11,7 @@ import { judgeProbe } from '../core/breaker'
 import { decide, LOOK_AGAIN_MS, sameDecision, type DecideInput } from '../core/decide'
 import { holdOf } from '../core/held-back'
 import { overlaps } from '../core/overlap'
+import { endsAtObserving } from '../core/shadow'
 import { silenceOf } from '../core/silence'
 import { isInStorm } from '../core/storm'
 import { resourcesOf } from '../repair/resources'
@@ -18,6 +21,7 @@ import { failingDependenciesOf } from './dependencies'
 import { freshChecks } from './fresh-checks'
 import { asOutcome, repairsOf, tryPlan, type Planned } from './plan-repair'
 import type { Entry } from './recorder'
+import type { ShadowStage } from './shadows'
 
 const HOUR_MS = 60 * 60 * 1000
 
@@ -50,13 +54,13 @@ const undoneByPerson = (state: State, fingerprint: string): boolean =>
       of === fingerprint && undoes !== null && outcome === 'verified' && approvedBy !== null,
   )
 
-type Known = { readonly around: Around | null; readonly planned: Planned | null }
+type Known = { readonly mode: Mode; readonly around: Around | null; readonly planned: Planned | null }
 
 const inputOf = (
   context: Context,
   rule: Rule,
   incident: Incident,
-  { around, planned }: Known,
+  { mode, around, planned }: Known,
 ): DecideInput => {
   const state = context.recorder.state()
   const now = context.clock.now()
@@ -64,7 +68,7 @@ const inputOf = (
   const { settling, storm } = state
   return {
     now,
-    mode: state.mode,
+    mode,
     silence: silenceOf(state, incident, now),
     hold: holdOf(state),
     settlingUntilAt: settling !== null && settling.untilAt > now ? settling.untilAt : null,
@@ -72,7 +76,7 @@ const inputOf = (
     around,
     needsNetwork: context.around.needsNetwork(rule),
     failingDependencies: failingDependenciesOf(context, rule),
-    autoFix: rule.autoFix,
+    autoFix: rule.autoFix === true && isDemoted(state, rule.id) ? 'demoted' : rule.autoFix,
     undoneByPerson: undoneByPerson(state, incident.fingerprint),
     hasRepair: repairsOf(context, rule).length > 0,
     cause: incident.cause,
@@ -129,6 +133,8 @@ type Next = {
   readonly onRun: (repairId: string) => void
   /** Gets a repair that waits for a person. */
   readonly onAsk: (repair: Repair) => void
+  /** Gets what would have been done while only observing. */
+  readonly shadows: Pick<ShadowStage, 'isDue' | 'note'>
 }
 
 /** The stage between an incident and its repair. */
@@ -163,22 +169,46 @@ export const createDecideStage = (context: Context, next: Next): DecideStage => 
       return
     }
 
+    const reached = await reach(rule, incident, recorder.state().mode)
+    if (reached === null) return
+    const { decision, planned } = reached
+    await recordDecision(incident, decision, planned, heldByOf(context, rule, incident, decision))
+    if (endsAtObserving(decision) && next.shadows.isDue(incidentId)) await rehearse(rule, incident)
+  }
+
+  /** Decides under a mode, looking around and planning as far as the gates need it; null when the engine stops. */
+  const reach = async (
+    rule: Rule,
+    incident: Incident,
+    mode: Mode,
+  ): Promise<{ readonly decision: Decision; readonly planned: Planned | null } | null> => {
     let around: Around | null = null
     let planned: Planned | null = null
-    let decision = decide(inputOf(context, rule, incident, { around, planned }))
+    let decision = decide(inputOf(context, rule, incident, { mode, around, planned }))
     if (decision.kind === 'needs_look') {
       around = await context.around.look(rule, incident)
-      if (context.signal.aborted) return
-      decision = decide(inputOf(context, rule, incident, { around, planned }))
+      if (context.signal.aborted) return null
+      decision = decide(inputOf(context, rule, incident, { mode, around, planned }))
     }
     if (decision.kind === 'needs_plan') {
       planned = await tryPlan(context, rule, incident)
-      if (context.signal.aborted) return
-      decision = decide(inputOf(context, rule, incident, { around, planned }))
+      if (context.signal.aborted) return null
+      decision = decide(inputOf(context, rule, incident, { mode, around, planned }))
     }
     if (decision.kind === 'needs_plan' || decision.kind === 'needs_look')
       throw new Error('a decision after looking and planning needs neither')
-    await recordDecision(incident, decision, planned, heldByOf(context, rule, incident, decision))
+    return { decision, planned }
+  }
+
+  /** What would have come of it in auto mode. This only looks, and what it comes to is only noted. */
+  const rehearse = async (rule: Rule, incident: Incident): Promise<void> => {
+    const reached = await reach(rule, incident, 'auto')
+    if (reached === null) return
+    const { decision, planned } = reached
+    if (decision.kind !== 'skip' && planned?.kind === 'steps')
+      await next.shadows.note(incident, decision.kind, planned.plan)
+    else if (decision.retryAt !== null)
+      decideAt(incident.id, Math.max(decision.retryAt, clock.now() + LOOK_AGAIN_MS))
   }
 
   const recordDecision = async (

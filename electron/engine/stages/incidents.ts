@@ -1,5 +1,6 @@
 import type { Incident } from '@shared/domain/state'
 import { message, type Message } from '@shared/domain/message'
+import { entryOf } from '@shared/domain/record'
 import { fingerprint, targetKey, type Target } from '@shared/domain/target'
 import { judgeClosing, judgeOpening } from '../core/breaker'
 import { LOOK_AGAIN_MS } from '../core/decide'
@@ -10,6 +11,7 @@ import type { Rule } from '../settings/settings'
 import { createCheckIntake } from './check-intake'
 import { activeRepairOf, openIncidents, type Context } from './context'
 import { createLogIntake } from './log-intake'
+import { demotionOf } from './demotions'
 import type { Entry } from './recorder'
 import type { Repeats } from './repeats'
 import type { CheckRun } from './run-checks'
@@ -89,6 +91,7 @@ export const createIncidentStage = (context: Context, next: Next, repeats: Repea
       const recent = [...(counter?.recent ?? []), { at: clock.now(), outcome: 'regressed' as const }]
       const change = counter && judgeOpening({ recent }, false, counter.attempts, clock.now())
       if (change) entries.push({ type: 'breaker.changed', data: { fingerprint: key, ...change } })
+      entries.push(...demotionOf(state, rule, clock.now()))
     }
     return [incidentId, entries]
   }
@@ -100,6 +103,9 @@ export const createIncidentStage = (context: Context, next: Next, repeats: Repea
       context.say(message('log.incident', { title: context.say(incident.title), rule: rule.name })),
     )
     next.onOpened(incident, rule)
+    const demotion = entryOf(recorder.state().demotions, rule.id)
+    if (demotion?.kind === 'demoted' && demotion.at === incident.openedAt)
+      context.tell({ severity: 'error', title: message('notice.demoted', { rule: rule.name }), incidentId })
     const breaker = recorder.state().breakers[incident.fingerprint]
     // Both were recorded at once: it came back too often.
     if (breaker?.state === 'open' && breaker.changedAt === incident.openedAt)

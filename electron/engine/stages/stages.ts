@@ -24,6 +24,8 @@ import { createNotifyStage } from './notify'
 import { runReads } from './read-actions'
 import type { Recorder } from './recorder'
 import { createRepeats } from './repeats'
+import { createTrust, type Trust } from '../ledger/trust'
+import { createShadowStage } from './shadows'
 import { createCheckRunner, type CheckRunner } from './run-checks'
 import { createRepairStage } from './run-repair'
 import { rulesOf } from './rules-of'
@@ -50,6 +52,7 @@ export type Stages = {
   readonly undos: Undos
   readonly silences: Upkeep['silences']
   readonly holds: Upkeep['holds']
+  readonly trust: Trust
   readonly tell: Context['tell']
   readonly distrust: () => void
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
@@ -137,11 +140,16 @@ export const createStages = (deps: Deps): Stages => {
     signal: stopping.signal,
     trustedSince: () => trustedSince,
   }
+  const shadows = createShadowStage(context, reads)
   const decideStage = createDecideStage(context, {
+    shadows,
     onRun: (repairId) => repairs.run(repairId),
     onAsk: (repair) => approvals.watchExpiry(repair),
   })
-  const upkeep = createUpkeep(context, { journal: deps.journal, decideAll: decideStage.decideAll })
+  const { decideAll } = decideStage
+  const judgeShadows = shadows.judge
+  const upkeep = createUpkeep(context, { journal: deps.journal, decideAll, judgeShadows })
+  const trust = createTrust(context, { journal: deps.journal, decideAll })
   const undos = createUndos(context, {
     journal: deps.journal,
     next: { onAsk: (repair) => approvals.watchExpiry(repair) },
@@ -166,7 +174,7 @@ export const createStages = (deps: Deps): Stages => {
   const takeUp = createTakeUp(context)
   const approvals = createApprovals(context, {
     run: repairs.run,
-    decideAll: decideStage.decideAll,
+    decideAll,
     noteDifferences: decideStage.noteDifferences,
     lookAtUndo: undos.look,
   })
@@ -235,6 +243,7 @@ export const createStages = (deps: Deps): Stages => {
     undos,
     silences: upkeep.silences,
     holds: upkeep.holds,
+    trust,
     tell: notify.tell,
     distrust,
     pulse: self.pulse,
@@ -252,6 +261,7 @@ export const createStages = (deps: Deps): Stages => {
       await mailbox.run(async () => {
         // Silences and holds before anything that could be decided.
         await takeUp('silences', upkeep.takeUp)
+        await takeUp('demotions', trust.resume)
         await takeUp('repairs', repairs.resume)
         await takeUp('incidents', incidents.resume)
         await takeUp('approvals', approvals.resume)

@@ -32,9 +32,11 @@ export type Upkeep = {
 type Next = {
   readonly journal: Pick<Journal, 'page'>
   readonly decideAll: () => Promise<void>
+  /** Incidents that were only watched may have ended. */
+  readonly judgeShadows: () => void
 }
 
-export const createUpkeep = (context: Context, { journal, decideAll }: Next): Upkeep => {
+export const createUpkeep = (context: Context, { journal, decideAll, judgeShadows }: Next): Upkeep => {
   const tellUntold = createUntold(context)
   const lookAgain = async (): Promise<void> => {
     await decideAll()
@@ -47,6 +49,7 @@ export const createUpkeep = (context: Context, { journal, decideAll }: Next): Up
   })
   const holds = createHoldStage(context, { lookAgain })
   const onIncidentsChanged = async (): Promise<void> => {
+    judgeShadows()
     try {
       await storms.judge()
       await silences.judge()

@@ -1,6 +1,9 @@
 import { engineActor } from '@shared/domain/actor'
 import type { Event, EventDraft, EventType } from '@shared/domain/event'
 import { newestVersion } from '@shared/domain/upcast'
+import { ledgerRows } from '../ledger/rows'
+import { shadowEntry } from '../ledger/shadow-entry'
+import { LEDGER_MS, localHour, summarizeLedger, summarizeTarget, surroundingOf } from '../ledger/summarize'
 import type { ChainHead, Checkpoint, Journal, Repeat, RepeatKey, Sample, StoredOffset } from '../ports'
 
 export type MemoryJournal = Journal & {
@@ -91,6 +94,40 @@ export const createMemoryJournal = (before: readonly Event[] = []): MemoryJourna
         .filter((event) => event.seq < beforeSeq && (!filter?.types || filter.types.includes(event.type)))
         .toReversed()
       return { events: found.slice(0, limit), more: found.length > limit, leftOut: 0 }
+    },
+    ledger: {
+      rules: async (nowAt) =>
+        summarizeLedger(
+          ledgerRows(events).filter(({ at }) => at > nowAt - LEDGER_MS),
+          { nowAt, hourOf: localHour },
+        ),
+      target: async (fingerprint, nowAt) => {
+        const rows = ledgerRows(events)
+        const own = rows.filter((row) => row.fingerprint === fingerprint)
+        return summarizeTarget(
+          fingerprint,
+          own[0]?.ruleId ?? '',
+          {
+            incidents: own.filter(({ kind }) => kind === 'incident'),
+            repairs: own.filter(({ kind }) => kind === 'repair'),
+          },
+          surroundingOf(rows, localHour),
+          nowAt,
+        )
+      },
+      shadows: async ({ beforeSeq = Infinity, limit, ruleId }) => {
+        const found = events
+          .filter((event) => event.type === 'shadow.noted')
+          .filter(({ seq, data }) => seq < beforeSeq && (ruleId === undefined || data.ruleId === ruleId))
+          .toReversed()
+          .map((noted) => {
+            const settled = events
+              .filter((event) => event.type === 'shadow.settled')
+              .find(({ data }) => data.shadowId === noted.data.shadowId)
+            return shadowEntry(noted, settled)
+          })
+        return { shadows: found.slice(0, limit), more: found.length > limit }
+      },
     },
     addSamples: async (added) => {
       samples.push(...added)
