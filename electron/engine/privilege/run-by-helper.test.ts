@@ -11,17 +11,19 @@ const exited = (code: number, stdout: string, stderr = ''): ExecResult => ({
   stderr,
   durationMs: 1,
 })
-const answering = (result: ExecResult) => runByHelper(webRestart, () => Promise.resolve(result), signal)
+const asked = { operation: webRestart, timeoutMs: webRestart.timeoutMs }
+const answering = (result: ExecResult) => runByHelper(asked, () => Promise.resolve(result), signal)
 const answer = (kind: string, code: string, params: object = {}, output = ''): string =>
   JSON.stringify({ kind, code, params, output })
 
 describe('a step by the helper', () => {
   it('is the whole step on its input, and nothing on its command line', async () => {
     const exec = vi.fn<Exec>(() => Promise.resolve(exited(0, answer('done', 'done', {}, '/srv/a'), 'said\n')))
-    expect(await runByHelper(webRestart, exec, signal)).toEqual({
+    expect(await runByHelper(asked, exec, signal)).toEqual({
       kind: 'done',
       why: null,
       output: '/srv/a\nsaid',
+      told: '/srv/a',
     })
     const [argv, options] = exec.mock.calls[0] ?? []
     expect(argv).toEqual(['sudo', '-n', '--', '/usr/local/lib/mamori/mamori-helper.mjs'])

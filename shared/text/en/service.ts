@@ -42,6 +42,15 @@ export const service = {
     '{path} is read-only ({place}). If ProtectSystem of the service is the reason, run again: sudo mamori install-service',
 
   'helper.refused': 'The helper refused ({code} {detail}). See /etc/mamori/authority.json and the settings',
+  'helper.refused.way': '{path} is no directory, or a symbolic link: the helper touches nothing behind it',
+  'helper.refused.process_own': 'PID {pid} is Mamori itself or one of its parents and is not ended',
+  'helper.refused.process_protected':
+    'PID {pid} ({process}) is a protected process and is not ended. Stop it as a service',
+  'helper.refused.not_listening': 'PID {pid} does not listen on port {port}: no signal was sent',
+  'helper.refused.content_size':
+    'The new content of {path} ({bytes} bytes) is more than the 1 MB that the helper takes',
+  'helper.failed.unknown_files':
+    'The answer of the helper was cut off: which files are gone is not known. Plan again',
   'helper.failed.exit': 'The command for service {service} failed with exit code {code}. See its output',
   'helper.failed.timeout':
     'The command for service {service} did not end within {seconds} s and was cut off. The service manager may still be at work',

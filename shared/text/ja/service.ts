@@ -45,6 +45,17 @@ export const service = {
 
   'helper.refused':
     '権限ヘルパーが拒否しました（{code} {detail}）。/etc/mamori/authority.json と設定を確認してください',
+  'helper.refused.way':
+    '{path} はディレクトリではないか、シンボリックリンクのため、権限ヘルパーはその先に触れません',
+  'helper.refused.process_own': 'PID {pid} は Mamori 自身か、その親プロセスのため、終了できません',
+  'helper.refused.process_protected':
+    'PID {pid}（{process}）は保護されたプロセスのため、終了できません。サービスとして停止してください',
+  'helper.refused.not_listening':
+    'PID {pid} はポート {port} で待ち受けていないため、シグナルを送っていません',
+  'helper.refused.content_size':
+    '{path} の新しい内容（{bytes} バイト）は、権限ヘルパーが扱える 1 MB を超えています',
+  'helper.failed.unknown_files':
+    '権限ヘルパーの応答が途中で切れたため、どのファイルを削除できたか分かりません。もう一度計画してください',
   'helper.failed.exit':
     'サービス {service} のコマンドが終了コード {code} で失敗しました。出力を確認してください',
   'helper.failed.timeout':
