@@ -40,6 +40,7 @@ export const files = {
   'delete.step.all.trash':
     'Move {files} {files|file|files} ({bytes}) among {patterns} in {root} to the trash; never more than {mostFiles} files and {mostBytes}',
   'delete.left.open': 'held open by {process} (PID {pid})',
+  'delete.left.other_user': 'belongs to another user (uid {uid})',
   'delete.left.name': 'its name cannot be written down (invalid encoding or control characters)',
   'delete.left.own': 'belongs to Mamori',
   'delete.left.mount': 'another file system begins here',

@@ -42,6 +42,7 @@ export const files = {
   'delete.step.all.trash':
     '{root} の {patterns} に合う {files} ファイル（{bytes}）をごみ箱に移します。上限は {mostFiles} ファイル、{mostBytes} です',
   'delete.left.open': '{process}（PID {pid}）が開いています',
+  'delete.left.other_user': '別のユーザー（uid {uid}）のものです',
   'delete.left.name': '名前を正しく表せません（文字コードの誤りか制御文字）',
   'delete.left.own': 'Mamori のものです',
   'delete.left.mount': 'ここから別のファイルシステムです',

@@ -5,6 +5,9 @@ import { isInside } from '../path-rules'
 /** Below this name deleted files are kept for a while. */
 export const TRASH_NAME = '.mamori-trash'
 
+/** All programs put their files there, so that only what is certain to be a leftover may go. */
+export const SHARED_TMP: readonly string[] = ['/tmp', '/var/tmp']
+
 /** Files in these directories belong together, or to what runs: none of them is old by itself. */
 const SYSTEM_NAMES: ReadonlySet<string> = new Set([
   '.X11-unix',

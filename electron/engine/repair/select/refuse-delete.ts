@@ -6,6 +6,7 @@ import { isHome, readHostPlaces } from '../host-places'
 import { isInside, isProtected, isSafePath } from '../path-rules'
 import { resolveRealPath } from '../real-path'
 import { isNamePattern, isVague } from './match-name'
+import { SHARED_TMP } from './passed-by'
 
 type Step = Pick<StepOf<'delete'>, 'root' | 'patterns' | 'minAgeMs' | 'ageBy'>
 
@@ -29,8 +30,6 @@ const WHOLE_PLACES: ReadonlySet<string> = new Set([
 /** Where a package manager keeps what it knows. */
 const SYSTEM_DATA = ['/var/lib/dpkg', '/var/lib/rpm', '/var/lib/apt', '/var/lib/pacman', '/var/lib/systemd']
 
-/** All programs put their files there, so that only what is certain to be a leftover may go. */
-export const SHARED_TMP: readonly string[] = ['/tmp', '/var/tmp']
 /** 0.04 days, about an hour. */
 export const LEAST_SHARED_AGE_MS = 0.04 * 86_400_000
 

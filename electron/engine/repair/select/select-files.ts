@@ -6,6 +6,7 @@ import { fileIdOf } from '../hand/pinned'
 import { faultOf } from '../hand/stop'
 import { collectLeft, type Left } from './left'
 import { nameMatcher } from './match-name'
+import { SHARED_TMP } from './passed-by'
 import { walkTree, type WalkDeps, type WalkedFile } from './walk-tree'
 
 /** What of a step says which files it is about. */
@@ -59,7 +60,7 @@ const byAge = (a: SelectedFile, b: SelectedFile): number =>
 /**
  * Finds the regular files below a root that fit. It changes nothing, walks by descriptors that follow no link, stays on
  * the root's file system, and passes by what is in use, what is Mamori's own, homes, repositories and databases.
- * A file's time in the future makes it young. The newest `keep` of all that have such a name are never among them.
+ * A file's time in the future makes it young. In /tmp and /var/tmp, others' files are root's alone to delete. The newest `keep` of all that have such a name are never among them.
  */
 export const selectFiles = async (
   wanted: Wanted,
@@ -68,6 +69,7 @@ export const selectFiles = async (
 ): Promise<Selection> => {
   const { root, patterns, minAgeMs, ageBy, recursive, keep } = wanted
   const left = collectLeft()
+  const ownUid = SHARED_TMP.includes(root) ? (process.geteuid?.() ?? 0) : 0
   const old: SelectedFile[] = []
   let young = 0
   let isFull = false
@@ -78,6 +80,8 @@ export const selectFiles = async (
       (file) => {
         const at = ageSince(file, ageBy)
         if (minAgeMs > 0 && nowAt - at < minAgeMs) young += 1
+        else if (ownUid !== 0 && Number(file.found.uid) !== ownUid)
+          left.add(file.path, message('delete.left.other_user', { uid: String(file.found.uid) }))
         else if (old.length < MOST_SELECTED) old.push(selected(file, at))
         else isFull = true
         return !isFull

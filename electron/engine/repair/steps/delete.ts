@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { lstat } from 'node:fs/promises'
 import type { Step, StepOf } from '@shared/domain/plan'
 import { targetKey } from '@shared/domain/target'
-import { routeOfMkdir, routeOfPath } from '../../privilege/route-path'
+import type { Operation } from '../../privilege/operations'
+import { routeOfNeed, routeOfPath } from '../../privilege/route-path'
 import type { Route } from '../../privilege/route'
 import { defineStepKind, type RouteContext } from '../define-step-kind'
 import { performDelete } from '../select/perform-delete'
@@ -21,24 +22,25 @@ const isStickyOfOthers = async (root: string, uid: number): Promise<boolean> =>
   )
 
 const routeOfDelete = async (
-  { root, trash }: StepOf<'delete'>,
+  { root, trash, emptyDirectories }: StepOf<'delete'>,
   context: RouteContext,
   signal: AbortSignal,
 ): Promise<Route> => {
+  const operations: readonly Operation[] = [
+    trash === null ? 'remove_files' : 'move_file',
+    ...(emptyDirectories ? (['remove_directory'] as const) : []),
+    ...(trash === null ? [] : (['replace_file'] as const)),
+  ]
   const { uid } = context.ids()
   if (uid !== 0 && (await isStickyOfOthers(root, uid))) {
-    const owner = { uid: 0, gid: 0, name: 'root' }
-    const path = join(root, ANY_NAME)
-    const byRoot = await routeOfMkdir({ kind: 'mkdir', path, mode: 0o700, owner }, context, signal)
+    const need = { path: join(root, ANY_NAME), mode: null, isOwn: false, operations }
+    const byRoot = await routeOfNeed(need, context, signal)
     // Without root's helper at least our own files can go; the others are left and told.
     if (byRoot.kind === 'helper') return byRoot
   }
   const places = trash === null ? [root] : [root, trash.folder]
-  return routeOfPath(
-    places.map((place) => join(place, ANY_NAME)),
-    context,
-    signal,
-  )
+  const paths = places.map((place) => join(place, ANY_NAME))
+  return routeOfPath(paths, context, signal, operations)
 }
 
 /** Deletes files that fit, within bounds; taken back only where they were moved to the trash. */
