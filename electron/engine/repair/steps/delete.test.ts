@@ -3,7 +3,6 @@ import {
   mkdtemp,
   open,
   readdir,
-  readFile,
   realpath,
   rm,
   stat,
