@@ -25,7 +25,7 @@ export type TestPm2 = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts a pm2 of a test's own, whose daemon runs in the foreground as a child of the test. */
+/** Starts a pm2 of a test's own. */
 export const startPm2 = async (): Promise<TestPm2> => {
   const dir = await mkdtemp(join(tmpdir(), 'mamori-pm2-'))
   const home = join(dir, 'home')
@@ -40,25 +40,26 @@ export const startPm2 = async (): Promise<TestPm2> => {
       signal,
     })
 
-  const daemon = spawn(join(PROGRAMS, 'pm2'), ['ping', '--no-daemon'], {
+  // As pm2's own program begins it, but as a child of the test that does not outlive it unseen.
+  const daemon = spawn(process.execPath, [require.resolve('pm2/lib/Daemon.js')], {
     cwd: dir,
     env: { PATH: searchPath.join(':'), HOME: dir, ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let output = ''
-  const ended = new Promise<void>((resolve) => daemon.once('close', () => resolve()))
-  await new Promise<void>((resolve, reject) => {
-    const onOutput = (chunk: Buffer): void => {
+  for (const stream of [daemon.stdout, daemon.stderr])
+    stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
-      if (/pong/i.test(output)) resolve()
-    }
-    daemon.stdout.on('data', onOutput)
-    daemon.stderr.on('data', onOutput)
+    })
+  const ended = new Promise<void>((resolve) => daemon.once('exit', () => resolve()))
+  await new Promise<void>((resolve, reject) => {
+    daemon.once('message', () => resolve())
     daemon.once('error', reject)
     void ended.then(() => reject(new Error(`pm2 ended: ${output}`)))
   })
+  daemon.disconnect()
   const end = async (): Promise<void> => {
-    // It ends its programs first. Its own `pm2 kill` would begin another daemon on the way out.
+    // It ends its programs first.
     if (daemon.exitCode === null && daemon.signalCode === null) daemon.kill('SIGTERM')
     await ended
   }
