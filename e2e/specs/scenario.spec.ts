@@ -104,7 +104,7 @@ test.describe('a log line about a missing directory', () => {
             pattern: 'FileNotFoundError|No such file or directory',
             severity: 'error',
             auto_fix: true,
-            actions: [{ type: 'create_missing_dirs', directories: ['data', 'data/uploads'] }],
+            actions: [{ type: 'create_missing_dirs', directories: ['shop', 'shop/uploads'] }],
           },
         ],
       }),
@@ -112,7 +112,7 @@ test.describe('a log line about a missing directory', () => {
   })
   test('is on the timeline at once and the directory is made', async ({ world, home, page }) => {
     await expect.poll(async () => Object.values((await stateOf(page)).sources)[0]?.state).toBe('following')
-    const uploads = join(home.settingsFile, '..', 'data', 'uploads')
+    const uploads = join(home.settingsFile, '..', 'shop', 'uploads')
     await world.log(
       `2026-01-31 14:30:16 ERROR FileNotFoundError: [Errno 2] No such file or directory: '${uploads}'`,
     )

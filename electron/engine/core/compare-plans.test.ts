@@ -38,6 +38,20 @@ describe('a plan that was made again', () => {
     expect(codes(planOf([sweep(100, 10_000)]), planOf([fresh]))).toEqual([])
   })
 
+  it('fits whatever the order in which its fields were written', () => {
+    const before = { mode: 0o700, uid: 0, gid: 0 }
+    const access = {
+      kind: 'access',
+      path: '/srv/a',
+      id: { dev: '1', ino: '2' },
+      before,
+      ownerName: null,
+    } as const
+    const one: Step = { ...access, after: { mode: 0o750, uid: 0, gid: 0 } }
+    const other: Step = { ...access, after: { gid: 0, uid: 0, mode: 0o750 } }
+    expect(codes(planOf([one]), planOf([other]))).toEqual([])
+  })
+
   it('differs beyond the bounds, and says in what', () => {
     const fit = comparePlans(planOf([sweep(100, 10_000)]), planOf([sweep(151, 15_001)]))
     expect(fit).toMatchObject({

@@ -1,6 +1,7 @@
 import { stepCommand } from '@shared/domain/describe-step'
 import { message, type Message } from '@shared/domain/message'
 import type { Plan, Step } from '@shared/domain/plan'
+import { canonicalJson } from '../repair/plan-hash'
 
 export type PlanFit =
   /** The approved plan still does what it was approved for. */
@@ -15,10 +16,7 @@ const boundsOf = (step: Step): Numbers | null => ('bounds' in step ? step.bounds
 const foundOf = (step: Step): Readonly<Record<string, unknown>> => ('found' in step ? step.found : {})
 
 /** What has to be the same in both plans: everything but what was seen, and the bounds of bounded steps. */
-const pinnedText = (step: Step): string =>
-  JSON.stringify(
-    Object.entries({ ...step, found: undefined, bounds: undefined }).sort(([a], [b]) => (a < b ? -1 : 1)),
-  )
+const pinnedText = (step: Step): string => canonicalJson({ ...step, found: undefined, bounds: undefined })
 
 /** What a bounded step found now beyond what was approved. */
 const beyond = (approved: Step, fresh: Step): readonly Message[] => {
@@ -47,8 +45,8 @@ const beyond = (approved: Step, fresh: Step): readonly Message[] => {
 export const comparePlans = (approved: Plan, fresh: Plan): PlanFit => {
   const differences: Message[] = []
   const isOther =
-    JSON.stringify([approved.actions, approved.host, approved.target]) !==
-    JSON.stringify([fresh.actions, fresh.host, fresh.target])
+    canonicalJson([approved.actions, approved.host, approved.target]) !==
+    canonicalJson([fresh.actions, fresh.host, fresh.target])
   if (isOther || approved.undo !== fresh.undo || approved.risk !== fresh.risk)
     differences.push(message('plan.differs.content'))
   if (JSON.stringify(approved.verifyChecks) !== JSON.stringify(fresh.verifyChecks))

@@ -41,6 +41,8 @@ export type PerformContext = {
   readonly resolveService: ServiceResolver
   readonly settings: GuardContext['settings']
   readonly hand: Hand
+  /** Whose hand it is: root's helper does nothing outside of root's own roots. */
+  readonly by: 'direct' | 'helper'
   /** null when the settings want no backup. */
   readonly backups: Backups | null
   /** Mamori's own folders and files: what lists files passes them by. */

@@ -8,7 +8,7 @@ import { hashPlan } from './plan-hash'
 import { stepOutput } from './step-output'
 import { kindOf } from './steps'
 
-export type PerformDeps = Omit<PerformContext, 'hand' | 'repairId'> & {
+export type PerformDeps = Omit<PerformContext, 'hand' | 'by' | 'repairId'> & {
   readonly guard: Guard
   /** With this process's own rights. */
   readonly hand: Hand
@@ -60,6 +60,7 @@ const carryOut = async (
     ...deps,
     repairId,
     hand: route?.kind === 'helper' && privilege ? privilege.hand : hand,
+    by: route?.kind === 'helper' ? 'helper' : 'direct',
   }
   const prepared = await kind.prepare?.(step, context, signal)
   if (prepared?.kind === 'failed') return { result: prepared, output: '' }

@@ -1,9 +1,13 @@
 import { Button } from '@mantine/core'
 import type { Event } from '@shared/domain/event'
+import { entryOf } from '@shared/domain/record'
+import type { Repair, State } from '@shared/domain/state'
 import { useMemo, useState } from 'react'
+import { useEngineState } from '../../app/app-context'
 import { useLanguage, useText } from '../../app/language'
 import { clockTime, exactTime } from '@shared/words/time'
 import { Ago } from '../../components/ago'
+import { isUndoable, UndoButton } from '../../components/undo/undo-button'
 import { StateShape } from '../../components/state-shape'
 import { actorInFull } from '@shared/words/actor-words'
 import styles from './detail.module.css'
@@ -11,7 +15,7 @@ import { describeEvent, timesOf } from '@shared/timeline/describe-event'
 import { EventBody } from './event-body'
 import type { EventGroup } from './group-events'
 import { Facts } from './facts'
-import { incidentIdOf, type Names } from '@shared/timeline/names'
+import { incidentIdOf, repairIdOf, type Names } from '@shared/timeline/names'
 import { RawRecord } from './raw-record'
 
 const SHOWN_REPEATS = 60
@@ -55,6 +59,15 @@ const Repeats = ({
   )
 }
 
+/** The repair that could be taken back from here: the event's own, else the newest of its incident. */
+const undoableOf = (state: State, event: Event, incidentId: string | null): Repair | undefined => {
+  const repairId = repairIdOf(event)
+  if (repairId !== null) return [entryOf(state.repairs, repairId)].find((one) => one && isUndoable(one))
+  return Object.values(state.repairs).findLast(
+    (repair) => repair.incidentId === incidentId && isUndoable(repair),
+  )
+}
+
 /** Everything about one event: its sentence, when and by whom, what it carries, and the record itself. */
 export const EventDetail = ({
   group,
@@ -80,6 +93,7 @@ export const EventDetail = ({
   )
   const { who, behind } = actorInFull(event.actor, language)
   const ofIncident = incidentIdOf(event, names)
+  const undoable = undoableOf(useEngineState(), event, ofIncident)
   return (
     <div className={styles.detail}>
       <p className={styles.sentence}>
@@ -109,6 +123,7 @@ export const EventDetail = ({
             {t('timeline.detail.show_incident')}
           </Button>
         )}
+        {undoable === undefined ? null : <UndoButton repair={undoable} />}
         <Button variant="default" onClick={() => onSubject(line.subject)}>
           {t('timeline.detail.show_subject', { name: line.subject })}
         </Button>

@@ -52,6 +52,7 @@ const contextWith = (more: Partial<PerformContext> = {}): PerformContext => ({
   settings: guardContext([world]).settings,
   hand: direct,
   backups: null,
+  by: 'direct',
   ...more,
 })
 const perform = (more: Partial<StepOf<'delete'>> = {}, context: Partial<PerformContext> = {}, by = signal) =>

@@ -6,6 +6,7 @@ import { routeOfMkdir } from '../../privilege/route-path'
 import { defineStepKind } from '../define-step-kind'
 import { refuseMkdir } from '../guard-path'
 import { handed } from '../handed'
+import { isInside } from '../path-rules'
 
 const isThere = (path: string): Promise<boolean> =>
   lstat(path).then(
@@ -25,9 +26,11 @@ export default defineStepKind<'mkdir'>({
   refuse: (step, { settings, ...context }) =>
     refuseMkdir(step, { ...context, allowedRoots: settings.guards.allowedRoots }),
   route: routeOfMkdir,
-  prepare: async ({ path }) => ({
+  prepare: async ({ path }, { by, settings }) => ({
     kind: 'ready',
-    undo: (await missing(path)).map((made): Step => ({ kind: 'rmdir', path: made })),
+    undo: (await missing(path))
+      .filter((made) => by === 'direct' || settings.guards.allowedRoots.some((root) => isInside(made, root)))
+      .map((made): Step => ({ kind: 'rmdir', path: made })),
     keptBytes: 0,
   }),
   perform: async (step, { hand }, signal) => handed(await hand.makeDirectory(step, signal)),

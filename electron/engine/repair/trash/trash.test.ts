@@ -82,6 +82,7 @@ const contextWith = (hand: Hand = direct, repairId = 'r-1'): PerformContext => (
   settings: guardContext([base]).settings,
   hand,
   backups: null,
+  by: 'direct',
 })
 const move = (more: Partial<StepOf<'delete'>> = {}, hand?: Hand, repairId?: string) =>
   deletion.perform(step(more), contextWith(hand, repairId), signal)
