@@ -102,19 +102,21 @@ export const holders = (ids, onlyWriters) => {
   for (const pid of fs.readdirSync('/proc').filter((name) => Number(name) > 0 && name !== `${process.pid}`)) {
     const proc = `/proc/${pid}`
     const holder = {
-      process: ifThere(() => fs.readFileSync(`${proc}/comm`, 'utf8'), '').trimEnd(),
+      process: ifThere(pid, () => fs.readFileSync(`${proc}/comm`, 'utf8'), '').trimEnd(),
       pid: +pid,
     }
     // Of a mapping only the inode is compared: stacked file systems tell another device there. That errs towards leaving.
-    const maps = ifThere(() => fs.readFileSync(`${proc}/maps`, 'utf8'), '')
+    const maps = ifThere(pid, () => fs.readFileSync(`${proc}/maps`, 'utf8'), '')
     for (const [, rights = '', inode] of maps.matchAll(/^\S+ (\S{4}) \S+ \S+ ([1-9]\d*) /gm))
       for (const { dev, ino } of ids)
         if (ino === inode && (!onlyWriters || /w.s/.test(rights))) found.set(`${dev}:${ino}`, holder)
-    for (const fd of ifThere(() => fs.readdirSync(`${proc}/fd`), [])) {
-      const one = ifThere(() => fs.statSync(`${proc}/fd/${fd}`, { bigint: true }), null)
+    for (const fd of ifThere(pid, () => fs.readdirSync(`${proc}/fd`), [])) {
+      // Sockets and the like have no path.
+      if (!ifThere(pid, () => fs.readlinkSync(`${proc}/fd/${fd}`), '').startsWith('/')) continue
+      const one = statOrNull(`${proc}/fd/${fd}`)
       const key = `${one?.dev}:${one?.ino}`
       if (!wanted.has(key)) continue
-      const info = ifThere(() => fs.readFileSync(`${proc}/fdinfo/${fd}`, 'utf8'), '')
+      const info = ifThere(pid, () => fs.readFileSync(`${proc}/fdinfo/${fd}`, 'utf8'), '')
       const [, octal] = /^flags:\s*([0-7]+)/m.exec(info) ?? []
       const flags = octal === undefined ? O_PATH : Number.parseInt(octal, 8)
       if ((flags & O_PATH) === 0 && (!onlyWriters || (flags & 3) !== 0)) found.set(key, holder)
@@ -122,12 +124,25 @@ export const holders = (ids, onlyWriters) => {
   }
   return found
 }
-/** What ends or is closed while it is looked at holds nothing any more. @template T @param {() => T} read @param {T} none @returns {T} */
-const ifThere = (read, none) => {
+/** What the kernel does not tell of a file, it keeps on a file system that not even root may look at: it is none of ours. @type {(path: string) => BigIntStats | null} */
+const statOrNull = (path) => {
+  try {
+    return fs.statSync(path, { bigint: true })
+  } catch {
+    return null
+  }
+}
+/**
+ * What ends or is closed while it is looked at holds nothing any more. What may not be looked at could hold everything, so
+ * that nothing is done; but for the init of a container, which may have rights that root there has not.
+ * @template T @param {string} pid @param {() => T} read @param {T} none @returns {T}
+ */
+const ifThere = (pid, read, none) => {
   try {
     return read()
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return none
+    const code = codeOf(error)
+    if (code === 'ENOENT' || code === 'ESRCH' || (code === 'EACCES' && pid === '1')) return none
     throw error
   }
 }
