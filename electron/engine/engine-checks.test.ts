@@ -144,7 +144,10 @@ describe('a check that fails', () => {
     await s.clock.advance(20 * 60_000)
     expect(s.world.restarts).toBe(3)
     expect(last(s.journal, 'breaker.changed')?.data).toMatchObject({ state: 'open', cause: 'exhausted' })
-    expect(last(s.journal, 'notice.sent')?.data.title.code).toBe('notice.breaker')
+    expect(last(s.journal, 'notice.sent')?.data).toMatchObject({
+      severity: 'critical',
+      title: { code: 'notice.gave_up.first', params: { target: 'redis', tried: 'restart', n: 3 } },
+    })
     await s.clock.advance(25 * 60_000)
     expect(s.types().filter((type) => type === 'repair.started')).toHaveLength(4)
     s.world.restartWorks = true

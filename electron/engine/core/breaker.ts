@@ -51,9 +51,13 @@ export const judgeProbe = (breaker: Breaker | null, now: number): BreakerChange 
  * A target that is well again closes its breaker, also when a person mended it. One that was opened by too many
  * repairs stays open for its time: otherwise every repair would close what it has just opened.
  */
-export const judgeClosing = (breaker: Breaker | null, now: number): BreakerChange | null => {
+export const judgeClosing = (
+  breaker: Breaker | null,
+  now: number,
+  because: Message = message('breaker.recovered'),
+): BreakerChange | null => {
   if (breaker === null || breaker.state === 'closed') return null
   const tooMany = breaker.cause === 'frequent' || breaker.cause === 'regressed'
   if (breaker.state === 'open' && tooMany && now < (breaker.probeAt ?? now)) return null
-  return { state: 'closed', cause: 'recovered', message: message('breaker.recovered'), probeAt: null }
+  return { state: 'closed', cause: 'recovered', message: because, probeAt: null }
 }

@@ -1,7 +1,8 @@
 import type { Actor } from '@shared/domain/actor'
 import type { TargetLedger, TrustedRule } from '@shared/domain/ledger-summary'
-import { message } from '@shared/domain/message'
+import { message, type Message } from '@shared/domain/message'
 import { entryOf } from '@shared/domain/record'
+import type { Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/app-error'
 import type { Ledger } from '../ports'
 import { abilityOf } from '../rule-ability'
@@ -10,6 +11,7 @@ import type { Context } from '../stages/context'
 import { createDemotionStage, type DemotionStage } from '../stages/demotions'
 import { lookContext } from '../stages/plan-repair'
 import { createAbilities, type Abilities } from './abilities'
+import { createEscalation } from './escalation'
 import { setAutoFix } from './set-auto-fix'
 import { emptyLedger } from './summarize'
 
@@ -22,6 +24,8 @@ export type Trust = {
   /** Looked at once a minute at most, unless `fresh`. */
   readonly abilities: (fresh: boolean) => Promise<Abilities>
   readonly promote: DemotionStage['promote']
+  /** What a person is told when a series of attempts is used up. */
+  readonly escalate: (repair: Repair) => Promise<Message>
   /** Throws `AppError` not_found for an unknown rule, refused when the settings file cannot be changed. */
   readonly setAutoFix: (ruleId: string, autoFix: AutoFix, actor: Actor) => Promise<void>
   /** Takes up what new settings mean for demoted rules. */
@@ -68,6 +72,7 @@ export const createTrust = (context: Context, { journal, decideAll }: Next): Tru
         }),
     }),
     promote: demotions.promote,
+    escalate: createEscalation({ ledger: journal.ledger, now: clock.now, bug: context.bug }),
     setAutoFix: async (ruleId, autoFix, actor) => {
       if (!settings.rules.some(({ id }) => id === ruleId))
         throw new AppError('not_found', context.say(message('trust.no_rule', { rule: ruleId })))

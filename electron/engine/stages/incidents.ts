@@ -2,7 +2,7 @@ import type { Incident } from '@shared/domain/state'
 import { message, type Message } from '@shared/domain/message'
 import { entryOf } from '@shared/domain/record'
 import { fingerprint, targetKey, type Target } from '@shared/domain/target'
-import { judgeClosing, judgeOpening } from '../core/breaker'
+import { judgeClosing, judgeOpening, type BreakerChange } from '../core/breaker'
 import { LOOK_AGAIN_MS } from '../core/decide'
 import { targetOf } from '../core/rule-target'
 import type { LogBatch } from '../logs/log-watch'
@@ -139,6 +139,23 @@ export const createIncidentStage = (context: Context, next: Next, repeats: Repea
     else watchQuiet(incident)
   }
 
+  /**
+   * What is well closes its breaker. That a log fell silent proves nothing where a check could tell: then its passes do
+   * it; where none could, silence is all that there will ever be.
+   */
+  const closingOf = (incident: Incident, cause: Parameters<Opener['close']>[1]): BreakerChange | null => {
+    const breaker = recorder.state().breakers[incident.fingerprint] ?? null
+    const checks = context.rules.get(incident.ruleId)?.verifyChecks.length ?? 0
+    switch (cause) {
+      case 'recovered':
+        return judgeClosing(breaker, clock.now())
+      case 'quiet':
+        return checks > 0 ? null : judgeClosing(breaker, clock.now(), message('breaker.quiet'))
+      case 'settings':
+        return judgeClosing(breaker, clock.now(), message('breaker.settings'))
+    }
+  }
+
   const close: Opener['close'] = async (incident, cause, why) => {
     const state = recorder.state()
     const entries: Entry[] = []
@@ -148,7 +165,7 @@ export const createIncidentStage = (context: Context, next: Next, repeats: Repea
     if (active === undefined || active.stage === 'awaiting')
       entries.push(...endSeries(state, incident, context.settings.fix, clock.now()))
     entries.push({ type: 'incident.closed', data: { incidentId: incident.id, cause } })
-    const change = judgeClosing(state.breakers[incident.fingerprint] ?? null, clock.now())
+    const change = closingOf(incident, cause)
     if (change)
       entries.push({ type: 'breaker.changed', data: { fingerprint: incident.fingerprint, ...change } })
     timers.clear(`decide ${incident.id}`)

@@ -48,7 +48,11 @@ const never = new AbortController().signal
 /** The stages perform, verify and record of a repair. */
 export const createRepairStage = (
   context: Context,
-  next: { readonly decideAll: () => Promise<void>; readonly takeBack: Undos['takeBack'] },
+  next: {
+    readonly decideAll: () => Promise<void>
+    readonly takeBack: Undos['takeBack']
+    readonly escalate: (repair: Repair) => Promise<Message>
+  },
 ): RepairStage => {
   const { recorder, clock, mailbox, timers, checks } = context
   const watches = new Map<string, Watch>()
@@ -166,6 +170,9 @@ export const createRepairStage = (
     if (undoId !== null) run(undoId)
   }
 
+  const isUsedUp = ({ fingerprint }: Repair): boolean =>
+    recorder.state().breakers[fingerprint]?.cause === 'exhausted'
+
   const settle = async (repair: Repair, settlement: Settlement): Promise<void> => {
     const { entries, opensBreaker } = settleRepair(
       recorder.state(),
@@ -181,7 +188,7 @@ export const createRepairStage = (
     if (opensBreaker)
       context.tell({
         severity: 'critical',
-        title: message('notice.breaker', { target }),
+        title: isUsedUp(repair) ? await next.escalate(repair) : message('notice.breaker', { target }),
         incidentId: repair.incidentId,
       })
     if (settlement.outcome === 'ineffective') await takeBack(repair)

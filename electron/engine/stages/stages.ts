@@ -147,8 +147,7 @@ export const createStages = (deps: Deps): Stages => {
     onAsk: (repair) => approvals.watchExpiry(repair),
   })
   const { decideAll } = decideStage
-  const judgeShadows = shadows.judge
-  const upkeep = createUpkeep(context, { journal: deps.journal, decideAll, judgeShadows })
+  const upkeep = createUpkeep(context, { journal: deps.journal, decideAll, judgeShadows: shadows.judge })
   const trust = createTrust(context, { journal: deps.journal, decideAll })
   const undos = createUndos(context, {
     journal: deps.journal,
@@ -156,6 +155,7 @@ export const createStages = (deps: Deps): Stages => {
   })
   const repairs = createRepairStage(context, {
     takeBack: undos.takeBack,
+    escalate: trust.escalate,
     decideAll: async () => {
       await upkeep.onIncidentsChanged()
       await decideStage.decideAll()

@@ -1,5 +1,6 @@
 import { LOOK_AGAIN_MS } from '../core/decide'
 import type { Journal } from '../ports'
+import { createBreakerStage } from './breakers'
 import type { Context } from './context'
 import { endedSilences } from './ended-silences'
 import { createHoldStage, type HoldStage } from './holds'
@@ -42,6 +43,7 @@ export const createUpkeep = (context: Context, { journal, decideAll, judgeShadow
     await decideAll()
     tellUntold()
   }
+  const breakers = createBreakerStage(context)
   const storms = createStormStage(context, { lookAgain })
   const silences = createSilenceStage(context, {
     lookAgain,
@@ -65,7 +67,10 @@ export const createUpkeep = (context: Context, { journal, decideAll, judgeShadow
     silences,
     holds,
     tellUntold,
-    onReading: silences.onReading,
+    onReading: async (run) => {
+      await silences.onReading(run)
+      await breakers.onReading(run)
+    },
     onIncidentsChanged,
     takeUp: () => {
       holds.resume()

@@ -47,6 +47,8 @@ export const ledger = {
 
   'demotion.regressed':
     'came back {n} times after its repairs within 24 h; it asks until a person promotes it',
+  'breaker.quiet': 'The log has been silent, and no check could tell more',
+  'breaker.settings': 'The settings no longer know of it',
   'gate.auto_fix.demoted': 'Demoted after two regressions: asks until a person promotes it',
   'notice.demoted': 'Rule {rule} now asks first (came back twice after its repairs)',
   'notice.gave_up':

@@ -46,6 +46,8 @@ export const ledger = {
   'shadow.unknown.other': '計画とは違う形で変わっています',
 
   'demotion.regressed': '24 時間に {n} 回、修復後に再発しました。人が元に戻すまで承認を求めます',
+  'breaker.quiet': '対象の異常がログに出なくなりました（確かめる監視項目はありません）',
+  'breaker.settings': '設定が変わり、対象から外れました',
   'gate.auto_fix.demoted': '再発が 2 回続いたため、この規則は人が元に戻すまで承認を求めます',
   'notice.demoted': '規則 {rule} を承認制に下げました（修復後に 2 回再発）',
   'notice.gave_up':
