@@ -24,7 +24,13 @@ const ruleFor =
         actions: [...actions],
       },
     ],
-    auto_fix_config: { ...settings.auto_fix_config, recurrence_window: 2, retry_delay: 1, ...fix },
+    auto_fix_config: {
+      ...settings.auto_fix_config,
+      recurrence_window: 2,
+      retry_delay: 1,
+      cooldown_period: 1,
+      ...fix,
+    },
   })
 
 const LINE = '2026-01-31 14:30:16 ERROR SHOP_BROKEN the shop has no data'

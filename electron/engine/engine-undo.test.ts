@@ -71,11 +71,13 @@ describe('a repair that is taken back', () => {
     const { s, repairId } = await mended()
     await takenBack(s, repairId)
     await s.clock.advance(10 * 60_000)
+    const regressions = s.types().filter((type) => type === 'repair.regressed')
     await s.batch('file_not_found')
     expect(last(s.journal, 'decision.made')?.data.decision.reasons).toContainEqual(
       expect.objectContaining({ gate: 'auto_fix', verdict: 'ask' }),
     )
     expect(waiting(s)).toHaveLength(1)
+    expect(s.types().filter((type) => type === 'repair.regressed')).toEqual(regressions)
   })
 
   it('is refused by the guard and in observe mode, with the reason', async () => {

@@ -83,6 +83,9 @@ export const createIncidentStage = (context: Context, next: Next, repeats: Repea
       (repair) =>
         repair.fingerprint === key &&
         repair.outcome === 'verified' &&
+        // What was taken back has come back by that, and an undo mends nothing.
+        repair.undoes === null &&
+        repair.undoneBy === null &&
         clock.now() - (repair.settledAt ?? 0) < REGRESSION_WATCH_MS,
     )
     if (repaired) {

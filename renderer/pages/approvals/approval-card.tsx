@@ -75,7 +75,7 @@ export const ApprovalCard = ({
         </div>
         <div className={styles.side}>
           <Touches plan={repair.plan} />
-          <Success plan={repair.plan} cause={incident?.cause ?? 'log'} />
+          <Success plan={repair.plan} cause={incident?.cause ?? 'log'} isUndo={repair.undoes !== null} />
           <PastOutcomes repair={repair} />
         </div>
       </div>

@@ -120,9 +120,18 @@ export const Touches = ({ plan }: { plan: Plan }) => {
 }
 
 /** 4. How it will be judged whether it worked. */
-export const Success = ({ plan, cause }: { plan: Plan; cause: Incident['cause'] }) => {
+export const Success = ({
+  plan,
+  cause,
+  isUndo,
+}: {
+  plan: Plan
+  cause: Incident['cause']
+  isUndo: boolean
+}) => {
   const t = useText()
   const key = ((): TextKey => {
+    if (isUndo) return 'approval.success.undo'
     if (plan.verifyChecks.length === 0) return 'approval.success.alone'
     return cause === 'check' ? 'approval.success.check' : 'approval.success.log'
   })()
