@@ -65,6 +65,7 @@ beforeAll(async () => {
   world = await realpath(await mkdtemp(join(tmpdir(), 'mamori-world-')))
   await mkdir(join(world, 'logs'))
   await writeFile(join(world, 'logs/app.log'), 'Traceback\n')
+  await writeFile(join(world, 'logs/upload.tmp'), '')
   await symlink('logs', join(world, 'current'))
 })
 afterAll(() => rm(world, { recursive: true, force: true }))
@@ -75,8 +76,11 @@ const manager: ServiceManager = {
   state: () => Promise.resolve({ kind: 'failed' }),
   argv: (verb, unit) => ['systemctl', verb, unit],
 }
+/** Long after everything in the world came to be: what is there is old. */
+const nowAt = Date.now() + 60 * 86_400_000
 const context = () =>
   lookContext({
+    now: () => nowAt,
     baseDir: world,
     exec: (argv) => {
       ran.push(argv.join(' '))

@@ -11,8 +11,8 @@ export type LookContext = {
   readonly now: () => number
   readonly exec: Exec
   readonly baseDir: string | null
-  /** The settings' own roots, guards, services and checks, to say before an approval what the guard would refuse. */
-  readonly settings: Pick<Settings, 'guards' | 'services' | 'checks'>
+  /** The settings' own roots, guards, services, checks and followed logs, to say before an approval what the guard would refuse. */
+  readonly settings: Pick<Settings, 'guards' | 'services' | 'checks'> & Partial<Pick<Settings, 'sources'>>
   /** Mamori's own folder for what it keeps; null where there is none yet. */
   readonly dataDir: string | null
   readonly resolveService: (name: string, signal: AbortSignal) => Promise<ResolvedService>
@@ -54,6 +54,8 @@ export type RepairAction<P = unknown> = {
   readonly undo: UndoClass
   /** What the action is about; the target of the rule's incidents. */
   readonly target: (params: P) => Target
+  /** What it touches when its entry of the settings names no path; allowed like a named one. */
+  readonly usualPaths?: readonly string[]
   readonly plan: (context: LookContext, params: P, signal: AbortSignal) => Promise<PlanDraft>
   /**
    * True when `nothing` from a later `plan` proves that the repair worked (directories exist).

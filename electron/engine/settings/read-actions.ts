@@ -85,10 +85,13 @@ const readAction = (context: ReadContext, value: unknown, path: JsonPath): OneAc
     notPerformed: null,
     repairs: true,
     services: target.kind === 'service' ? [target.name] : [],
-    paths: named.flatMap((one) => {
-      if (isAbsolute(one.path)) return [resolve(one.path)]
-      return baseDir === null ? [] : [resolve(baseDir, one.path)]
-    }),
+    paths:
+      named.length === 0
+        ? (action.usualPaths ?? [])
+        : named.flatMap((one) => {
+            if (isAbsolute(one.path)) return [resolve(one.path)]
+            return baseDir === null ? [] : [resolve(baseDir, one.path)]
+          }),
   }
 }
 

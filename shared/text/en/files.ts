@@ -86,6 +86,9 @@ export const files = {
   'cleanup.touch': '{root}: {n} {n|file|files}, {bytes}, the oldest of {oldest}',
   'cleanup.touch.keep': 'The newest {n} {n|file stays|files stay} in {root}',
   'cleanup.touch.left': 'Left alone in {root}: {n}, such as {path}: {why}',
+  'cleanup.left.open': 'held open by a process',
+  'cleanup.left.other_user': "another user's",
+  'cleanup.left.unreadable': 'cannot be looked into',
   'cleanup.touch.partial': '{root} holds more than could be looked at in time: this is a part of it',
   'cleanup.touch.unseen':
     'What {n} {n|process|processes} of other users hold open cannot be seen without root: the disk gets such files back only when they are closed',
@@ -93,8 +96,7 @@ export const files = {
   'action.cleanup.no_directory': 'There is no directory {paths}',
   'action.cleanup.no_trash':
     'There is no place for a trash on the file system of {root}. Name {root} in guards.allowed_roots, or set trash to false',
-  'action.cleanup.vague':
-    '{pattern} fits almost any name and is not used for temporary files. Name them closer',
+  'action.cleanup.unset': 'What to clean up is not set. Name directories (paths) in the action',
   'action.cache.unset': 'Which cache to empty is not set. Name its directories (directories) in the action',
 
   'guard.path.own': '{path} is in a folder of Mamori itself and is not created',

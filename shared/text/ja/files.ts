@@ -91,6 +91,9 @@ export const files = {
   'cleanup.touch': '{root}: {n} ファイル、{bytes}、最も古いものは {oldest}',
   'cleanup.touch.keep': '{root} の新しい {n} ファイルは残します',
   'cleanup.touch.left': '{root} に残すもの: {n} 件（例: {path}: {why}）',
+  'cleanup.left.open': 'プロセスが開いています',
+  'cleanup.left.other_user': '別のユーザーのものです',
+  'cleanup.left.unreadable': '確認できません',
   'cleanup.touch.partial': '{root} は時間内に確認しきれないため、その一部です',
   'cleanup.touch.unseen':
     '他のユーザーの {n} プロセスが開いているファイルは、root でないため分かりません。開かれているファイルの空きは、閉じられるまで増えません',
@@ -98,8 +101,8 @@ export const files = {
   'action.cleanup.no_directory': 'ディレクトリ {paths} がありません',
   'action.cleanup.no_trash':
     '{root} と同じファイルシステムにごみ箱を置けません。guards.allowed_roots に {root} を加えるか、trash を false にしてください',
-  'action.cleanup.vague':
-    '{pattern} はほとんどの名前に合うため、一時ファイルには使えません。より具体的な名前にしてください',
+  'action.cleanup.unset':
+    '何を片付けるかが設定されていません。アクションにディレクトリ（paths）を指定してください',
   'action.cache.unset':
     'どのキャッシュを空にするかが設定されていません。アクションにディレクトリ（directories）を指定してください',
 

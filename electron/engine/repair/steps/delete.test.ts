@@ -67,7 +67,7 @@ describe('deleting', () => {
     const end = await perform({ patterns: ['*.tmp'] })
     expect(end).toEqual({
       failed: null,
-      output: expect.stringMatching(/^Deleted 2 files \(8.0 KB freed\)$/) as string,
+      output: expect.stringMatching(/^Deleted 2 files \(.* freed\)$/) as string,
     })
     expect(await rest()).toEqual(['b/', 'b/young.tmp', 'd.log'])
   })
