@@ -44,6 +44,17 @@ const contextWith = (state: ServiceState) =>
 const params = (more: object = {}) => action.params.parse({ service: 'redis', ...more })
 
 describe('planning a restart', () => {
+  it('asks a person which manager is meant where only their order has decided', async () => {
+    const plan = (choice: 'order' | 'in_use') => {
+      const found = { kind: 'found', manager: fakeManager({ kind: 'failed' }), unit: 'redis-server' } as const
+      const also = [{ manager: 'sysv', unit: 'redis', state: 'active' }] as const
+      const resolveService = (name: string) => Promise.resolve({ ...found, name, choice, also })
+      return action.plan(lookContext({ resolveService }), params(), signal)
+    }
+    expect(await plan('order')).toMatchObject({ asks: [{ code: 'manager.choice.order' }] })
+    expect(await plan('in_use')).toMatchObject({ asks: [] })
+  })
+
   it('is the restart and the wait until it is up', async () => {
     expect(
       await action.plan(
@@ -74,6 +85,7 @@ describe('planning a restart', () => {
       ],
       asks: [],
       freesBytes: null,
+      asks: [],
       touches: [{ code: 'touch.service.restart', params: { service: 'redis' } }],
     })
   })

@@ -1,5 +1,6 @@
 import { message, type Message } from '@shared/domain/message'
 import { z } from 'zod'
+import { choiceMessage } from '../services/resolve-service'
 import type { ResolvedService, ServiceState } from '../services/service-manager'
 import { isUnitName } from '../services/unit-name'
 import { defineAction } from './define-action'
@@ -53,6 +54,7 @@ export default defineAction<z.output<typeof params>>({
     const { manager, unit } = found
     const why = objection(found, found.seen ?? (await manager.state(unit, context.exec, signal)))
     if (why !== null) return { kind: 'impossible', why }
+    const unsure = found.choice === 'order' ? choiceMessage(found) : null
     return {
       kind: 'steps',
       steps: [
@@ -75,6 +77,8 @@ export default defineAction<z.output<typeof params>>({
         },
       ],
       touches: [message('touch.service.restart', { service })],
+      // Which of several managers is meant is for a person to say, once, in the settings.
+      asks: unsure === null ? [] : [unsure],
     }
   },
 })

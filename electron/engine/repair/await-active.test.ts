@@ -49,6 +49,26 @@ const wait = async (
 }
 
 describe('awaitActive', () => {
+  it('does not take a service for up whose own health check fails', async () => {
+    const clock = createFakeClock(0)
+    const states: readonly ServiceState[] = [
+      { kind: 'active', unwell: 'unhealthy' },
+      { kind: 'active' },
+      { kind: 'active' },
+    ]
+    let asked = 0
+    const manager: ServiceManager = {
+      id: 'docker',
+      argv: () => [],
+      state: () => Promise.resolve(states[Math.min(asked++, 2)] ?? { kind: 'active' }),
+    }
+    const { signal } = new AbortController()
+    const exec = () => Promise.reject(new Error('not run'))
+    const done = awaitActive({ manager, unit: 'u', service: 'shop', timeoutMs: 3000, exec, clock, signal })
+    await clock.advance(1000)
+    expect([await done, asked]).toEqual([null, 3])
+  })
+
   it('wants to see it up twice', async () => {
     expect(await wait(['active'], 0)).toMatchObject({ answer: 'waiting', asked: [0] })
     expect(await wait(['active'], 500)).toEqual({ answer: null, asked: [0, 500] })

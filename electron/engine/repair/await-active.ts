@@ -36,7 +36,9 @@ export const awaitActive = async ({
   for (let poll = 0; ; poll++) {
     const state = await manager.state(unit, exec, signal)
     if (signal.aborted) return message('step.failed.aborted')
-    looks = state.kind === 'active' || state.kind === 'reloading' ? looks + 1 : 0
+    // A health check that fails is no service that is up, whatever its manager calls it.
+    const isUp = (state.kind === 'active' && state.unwell === undefined) || state.kind === 'reloading'
+    looks = isUp ? looks + 1 : 0
     if (looks >= NEEDED_LOOKS) return null
     if (state.kind === 'failed' || state.kind === 'missing' || state.kind === 'masked')
       return message('step.failed.went_down', { service, state: told(state) })
