@@ -20,7 +20,10 @@ import { createGuard } from '../repair/guard'
 import { hashPlan } from '../repair/plan-hash'
 import { DAY_MS, guardContext } from '../testing/delete-step'
 import { lookContext } from '../testing/look-context'
+import { parseSettings } from '../settings/parse-settings'
+import { sampleOptions } from '../settings/testing/sample-registry'
 import { testPerformer } from '../testing/test-performer'
+import { actions as allActions } from '.'
 import cacheClear from './cache-clear'
 import type { LookContext, RepairAction } from './define-action'
 import oldFileCleanup from './old-file-cleanup'
@@ -258,4 +261,18 @@ describe('caches', () => {
     expect(await why('cache', {})).toBe('impossible action.cache.unset')
     expect(actions.cache.target(actions.cache.params.parse({})).name).toMatch(/\S/)
   })
+})
+
+it('the places that count unless named are allowed as named ones are, and only then', () => {
+  const rootsOf = (action: object, guards?: object) => {
+    const rule = { id: 'disk_full', name: 'd', pattern: 'x', severity: 'critical', actions: [action] }
+    const file = JSON.stringify({ error_patterns: [rule], ...(guards ? { guards } : {}) })
+    const loaded = parseSettings(file, { ...sampleOptions, actions: allActions })
+    if (loaded.kind !== 'loaded') throw new Error(JSON.stringify(loaded))
+    return loaded.settings.guards.allowedRoots
+  }
+  expect(rootsOf({ type: 'temp_file_cleanup' })).toEqual(['/tmp', '/var/tmp'])
+  expect(rootsOf({ type: 'temp_file_cleanup', paths: ['/srv/tmp'] })).toEqual(['/srv/tmp'])
+  expect(rootsOf({ type: 'temp_file_cleanup' }, { allowed_roots: ['/srv'] })).toEqual(['/srv'])
+  expect(rootsOf({ type: 'old_file_cleanup', days: 30 })).toEqual([])
 })

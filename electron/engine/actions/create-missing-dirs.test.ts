@@ -43,8 +43,6 @@ describe('planning', () => {
         mode: 0o755,
         owner: null,
       })),
-      asks: [],
-      freesBytes: null,
       touches: ['cache', 'data', 'uploads'].map((name) => ({
         code: 'touch.mkdir',
         params: { path: at(name) },

@@ -84,8 +84,6 @@ describe('planning a restart', () => {
         },
       ],
       asks: [],
-      freesBytes: null,
-      asks: [],
       touches: [{ code: 'touch.service.restart', params: { service: 'redis' } }],
     })
   })
