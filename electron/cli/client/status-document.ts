@@ -1,6 +1,6 @@
 import type { Reading } from '@shared/domain/check'
 import type { Message } from '@shared/domain/message'
-import type { Repair, State } from '@shared/domain/state'
+import type { Breaker, Demotion, Repair, State } from '@shared/domain/state'
 import { overallOf } from '../../engine/core/overall'
 import { openIncidents } from '../../engine/stages/context'
 import type { Running } from './with-engine'
@@ -17,6 +17,14 @@ export const checksNow = ({ state, live }: Running): readonly CheckNow[] =>
 
 export const waitingRepairs = (state: State): readonly Repair[] =>
   Object.values(state.repairs).filter((repair) => repair.stage === 'awaiting')
+
+/** Targets for which automation is off, or trying once. */
+export const openBreakers = (state: State): readonly (readonly [string, Breaker])[] =>
+  Object.entries(state.breakers).filter(([, breaker]) => breaker.state !== 'closed')
+
+/** Rules that ask since they made things worse. */
+export const demotedRules = (state: State): readonly (readonly [string, Demotion])[] =>
+  Object.entries(state.demotions).filter(([, { kind }]) => kind === 'demoted')
 
 /** How the host is by what its checks saw last. */
 export const overallNow = (running: Running) =>
@@ -73,6 +81,19 @@ export const statusDocument = (running: Running, render: (message: Message) => s
       undo: plan.undo,
       expires_at: expiresAt,
       snoozed_until_at: snoozedUntilAt,
+    })),
+    breakers: openBreakers(state).map(([fingerprint, breaker]) => ({
+      fingerprint,
+      state: breaker.state,
+      cause: breaker.cause,
+      message: render(breaker.message),
+      changed_at: breaker.changedAt,
+      probe_at: breaker.probeAt,
+    })),
+    demoted: demotedRules(state).map(([rule, demotion]) => ({
+      rule,
+      since_at: demotion.at,
+      message: demotion.message === null ? null : render(demotion.message),
     })),
     silences: Object.values(state.silences),
     holds: Object.values(state.holds),

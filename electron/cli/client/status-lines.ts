@@ -11,7 +11,7 @@ import type { Console } from '../console'
 import { harmlessLine } from '../harmless'
 import { signs } from '../paint'
 import { planInBrief, shortId } from './brief'
-import { checksNow, overallNow, waitingRepairs } from './status-document'
+import { checksNow, demotedRules, openBreakers, overallNow, waitingRepairs } from './status-document'
 import type { Engine, Running } from './with-engine'
 
 export type StatusView = Running & {
@@ -125,6 +125,25 @@ const heldRows = ({ out, state, now }: StatusView): readonly (readonly string[])
     harmlessLine(hold.command),
   ])
 
+const breakerRows = ({ out, state, now }: StatusView): readonly (readonly string[])[] =>
+  openBreakers(state).map(([fingerprint, { changedAt, message, probeAt }]) => [
+    sign(out, 'critical'),
+    relativeTime(out.language, changedAt, now),
+    harmlessLine(fingerprint.replace('|', '  ')),
+    harmlessLine(out.render(message)) +
+      (probeAt === null
+        ? ''
+        : `  ${out.text('cli.until', { time: momentTime(out.language, probeAt, now) })}`),
+  ])
+
+const demotedRows = ({ out, state, now }: StatusView): readonly (readonly string[])[] =>
+  demotedRules(state).map(([ruleId, { at, message }]) => [
+    sign(out, 'caution'),
+    relativeTime(out.language, at, now),
+    harmlessLine(ruleId),
+    message === null ? '' : harmlessLine(out.render(message)),
+  ])
+
 /** `mamori status` for people: what is wrong first, each list with its worst first. */
 export const statusLines = (view: StatusView): readonly string[] => {
   const { out, state } = view
@@ -145,6 +164,8 @@ export const statusLines = (view: StatusView): readonly string[] => {
       openIncidents(state).map((incident) => incidentRow(view, incident)),
     ),
     ...section(out, 'cli.status.storm', storm ?? []),
+    ...section(out, 'cli.status.breakers', breakerRows(view)),
+    ...section(out, 'cli.status.demoted', demotedRows(view)),
     ...section(out, 'cli.status.holds', heldRows(view)),
     ...section(
       out,

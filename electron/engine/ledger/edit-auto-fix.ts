@@ -1,4 +1,12 @@
-import { applyEdits, findNodeAtLocation, getNodeValue, modify, parseTree } from 'jsonc-parser'
+import {
+  applyEdits,
+  findNodeAtLocation,
+  getNodeValue,
+  modify,
+  parseTree,
+  type Edit,
+  type Node,
+} from 'jsonc-parser'
 import type { AutoFix } from '../settings/settings'
 
 export type EditedAutoFix =
@@ -30,10 +38,17 @@ const placeOf = (ruleId: string): Place =>
 
 const isAutoFix = (value: unknown): value is AutoFix => typeof value === 'boolean' || value === 'approve'
 
-/** How the file itself is indented: what is added looks like the rest. */
-const indentOf = (text: string): { readonly insertSpaces: boolean; readonly tabSize: number } => {
-  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  '
-  return { insertSpaces: !indent.includes('\t'), tabSize: indent.includes('\t') ? 4 : indent.length }
+/** A new property after the last one, on a line of its own where the entry has lines; nothing else is moved. */
+const addition = (text: string, entry: Node, autoFix: AutoFix): Edit => {
+  const last = entry.children?.at(-1)
+  if (last === undefined) throw new Error('an entry without properties has no name by which it was found')
+  const before = text.slice(entry.offset, last.offset)
+  const lineBreak = /\r?\n[ \t]*$/.exec(before)?.[0] ?? /\r?\n[ \t]*/.exec(before)?.[0]
+  return {
+    offset: last.offset + last.length,
+    length: 0,
+    content: `,${lineBreak ?? ' '}"auto_fix": ${JSON.stringify(autoFix)}`,
+  }
 }
 
 /** Changes what one rule may do in the text of a settings file; everything else stays as it is, to the byte. */
@@ -51,9 +66,9 @@ export const editAutoFix = (text: string, ruleId: string, autoFix: AutoFix): Edi
   const written: unknown = node === undefined ? assumed : getNodeValue(node)
   const from = isAutoFix(written) ? written : assumed
   if (node !== undefined && from === autoFix) return { kind: 'same', from }
-  const eol = text.includes('\r\n') ? '\r\n' : '\n'
-  const edits = modify(text, [list, entry.index, 'auto_fix'], autoFix, {
-    formattingOptions: { ...indentOf(text), eol },
-  })
+  const edits =
+    node === undefined
+      ? [addition(text, entry.item, autoFix)]
+      : modify(text, [list, entry.index, 'auto_fix'], autoFix, {})
   return { kind: 'edited', text: applyEdits(text, edits), from }
 }

@@ -128,7 +128,7 @@ export const summarizeLedger = (
     const incidents = byKind(own, 'incident').filter(recently)
     const ofTargets = groupBy([...repairs, ...incidents], ({ fingerprint }) => fingerprint)
     const targets = [...ofTargets]
-      .toSorted(([, a], [, b]) => b.length - a.length)
+      .toSorted(([one, a], [other, b]) => b.length - a.length || (one < other ? -1 : 1))
       .slice(0, MOST_TARGETS)
       .map(([fingerprint, ofTarget]) =>
         summarizeTarget(
