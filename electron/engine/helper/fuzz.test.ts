@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { goodOperations, seenFile } from '../testing/hostile-operations'
 import { hostileSteps, isGoodByChance } from '../testing/hostile-steps'
 import { allowing, ask, recordEffects, webRestart } from '../testing/helper-scene'
 
@@ -20,6 +21,8 @@ beforeAll(() => {
     symlinkSync('loop', join(dir, at, 'loop'))
     symlinkSync('/nowhere/at/all', join(dir, at, 'dangling'))
     writeFileSync(join(dir, at, 'file'), '')
+    writeFileSync(join(dir, at, 'target'), 'kept')
+    mkdirSync(join(dir, at, 'empty'))
     execFileSync('mkfifo', [join(dir, at, 'fifo')])
   }
 })
@@ -27,19 +30,23 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 it(`of ${String(HOSTILE)} hostile steps none has an effect, and each is refused with a code`, () => {
   const root = join(dir, 'root')
-  const authority = allowing({ roots: [root] })
+  const authority = allowing({ roots: [root], ports: [1] })
+  const file = seenFile(join(root, 'target'))
   const codes = new Map<string, number>()
   let good = 0
   fc.assert(
-    fc.property(hostileSteps(root), (json) => {
-      if (isGoodByChance(json, root)) {
+    fc.property(hostileSteps(root, file), (json) => {
+      if (isGoodByChance(json, root, file)) {
         good += 1
         return
       }
       const { effects, done } = recordEffects()
       const answer = ask(json, authority, effects)
       codes.set(answer.code, (codes.get(answer.code) ?? 0) + 1)
-      if (answer.kind !== 'refused' || !/^[a-z_]+$/.test(answer.code) || done().length > 0)
+      // What is gone already is done without an effect: a directory, a process; so is a list of nothing that is there.
+      const isNothing = answer.kind === 'done' && /^(|\{"files":0,.*\})$/.test(answer.output)
+      const isRefused = answer.kind === 'refused' && /^[a-z_]+$/.test(answer.code)
+      if (done().length > 0 || !(isRefused || isNothing))
         throw new Error(JSON.stringify({ json, answer, done: done() }))
     }),
     { seed: 20_260_131, numRuns: RUNS },
@@ -54,11 +61,19 @@ it(`of ${String(HOSTILE)} hostile steps none has an effect, and each is refused 
     'argv_differs',
     'path_outside',
     'not_a_directory',
+    'changed',
+    'port_not_listed',
   ])
     expect([code, codes.get(code) ?? 0]).toEqual([code, expect.toSatisfy((n: number) => n > RUNS / 1000)])
 }, 240_000)
 
-it('the good step among them is done, so that refusing everything would not pass', () => {
+it('the good ones among them have an effect, so that refusing everything would not pass', () => {
+  const root = join(dir, 'root')
+  for (const step of goodOperations(root, seenFile(join(root, 'target')))) {
+    const { effects, done } = recordEffects()
+    ask(JSON.stringify(step), allowing({ roots: [root] }), effects)
+    expect([step.kind, done().length > 0]).toEqual([step.kind, step.kind !== 'send_signal'])
+  }
   const { effects, done } = recordEffects()
   expect(ask(JSON.stringify(webRestart), allowing(), effects).kind).toBe('done')
   expect(done()).toHaveLength(1)

@@ -30,8 +30,10 @@ const MAX_CONTENT_BYTES = 1024 * 1024
 /** A writer that is faster than the copy is left alone. */
 const MAX_ROUNDS = 1000
 /** @type {Test} */
-const isContent = (value) =>
-  text(/^[A-Za-z0-9+/]*={0,2}$/)(value) && Buffer.byteLength(String(value), 'base64') <= MAX_CONTENT_BYTES
+const isContent = (value) => {
+  const bytes = Buffer.from(typeof value === 'string' ? value : '', 'base64')
+  return bytes.length <= MAX_CONTENT_BYTES && bytes.toString('base64') === value
+}
 /** @type {Test} */
 const isTime = (value) => typeof value === 'number' && Math.abs(value) < 1e14
 
@@ -50,6 +52,7 @@ const replaceFile = operation(replaceFields, (/** @type {ReplaceFile} */ step, w
   const { effects } = work
   const where = work.place(path)
   const pinned = id === null ? null : pinFile({ path, id }, work)
+  if (!pinned && look(where.at) !== undefined) refuse('exists', { path })
   if (pinned) {
     demandOneName(pinned)
     const hash = createHash('sha256')

@@ -84,13 +84,15 @@ const removeFields = { entries: list(isEntry, MAX_ENTRIES) }
 const removeFiles = operation(removeFields, (/** @type {RemoveFiles} */ { entries }, work) => {
   for (const { path } of entries) work.allow(path)
   const ids = entries.map(({ id }) => id)
-  const open = holders(ids, false)
+  /** @type {ReturnType<typeof holders> | null} */
+  let open = null
   /** @type {FilesAnswer} */
   const answer = { files: 0, bytes: 0, left: [] }
   for (const [index, one] of entries.entries()) {
     const before = work.held.length
     try {
       const { at, found } = pinFile(one, work)
+      open ??= holders(ids, false)
       const holder = open.get(`${found.dev}:${found.ino}`)
       if (holder) refuse('open', holder)
       if (!unlinkPinned(at, one.id, work.effects)) refuse('changed')

@@ -174,6 +174,7 @@ export const writeBeside = (place, work, { access: { uid, gid, mode }, mtimeMs, 
 }
 /** Gives a file another name, where there must be none yet. @type {(from: string, to: Place, id: FileId, effects: Effects) => void} */
 export const giveName = (from, { at, path }, id, effects) => {
+  if (look(at) !== undefined) refuse('exists', { path })
   try {
     effects.link(from, at)
   } catch (error) {

@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createExec } from '../exec'
 import type { Exec } from '../ports'
 import { allowing, webRestart } from '../testing/helper-scene'
+import type { SeenFile } from '../testing/hostile-operations'
 import { hostileSteps, isGoodByChance } from '../testing/hostile-steps'
 import { startTestHost, type TestHost } from '../testing/testhost/start-test-host'
 import type { Answer } from './helper-types'
 
 // The authority's path is fixed, so the real program runs where /etc is a private one: in a test machine.
-const helper = resolve(import.meta.dirname, 'mamori-helper.mjs')
+// It stands there as it is installed: it trusts its parts only where nobody but root can write them.
+const shipped = import.meta.dirname
+const PLACE = '/usr/local/lib/mamori'
+const helper = `${PLACE}/mamori-helper.mjs`
 const ROOT = '/srv/app/data'
 const TRIES = 300
 const AT_ONCE = 4
@@ -37,13 +40,22 @@ beforeAll(async () => {
   )
   exec = host.inside(createExec())
   await sh(`mkdir -p /etc/mamori ${ROOT}/deep && chmod 755 /etc/mamori && systemctl start web other`)
+  await sh(
+    `mkdir -p ${PLACE} && chown root:root ${PLACE} && install -o root -g root -m 755 '${shipped}'/*.mjs ${PLACE}`,
+  )
   for (const at of [ROOT, `${ROOT}/deep`])
     await sh(
-      `cd ${at} && ln -s /etc link && ln -s loop loop && ln -s /nowhere dangling && touch file && mkfifo fifo`,
+      `cd ${at} && ln -s /etc link && ln -s loop loop && ln -s /nowhere dangling && touch file && mkfifo fifo && echo kept > target && mkdir empty`,
     )
   await put('/etc/mamori/authority.json', JSON.stringify(allowing({ roots: [ROOT] })))
   return host.stop
 })
+
+/** A file of the machine as the helper will see it. */
+const seen = async (path: string): Promise<SeenFile> => {
+  const [dev = '', ino = '', uid, gid, mode = ''] = (await sh(`stat -c '%d %i %u %g %a' ${path}`)).split(' ')
+  return { id: { dev, ino }, access: { uid: Number(uid), gid: Number(gid), mode: Number.parseInt(mode, 8) } }
+}
 
 type Ran = { readonly code: number | null; readonly answer: Answer; readonly stderr: string }
 
@@ -74,21 +86,24 @@ const scene = (): Promise<string> =>
 describe('the real program', () => {
   it(`refuses ${String(TRIES)} hostile inputs and touches nothing`, async () => {
     const before = await scene()
+    const file = await seen(`${ROOT}/target`)
     const inputs = fc
-      .sample(hostileSteps(ROOT), { numRuns: TRIES + 100, seed: 7 })
-      .filter((json) => !isGoodByChance(json, ROOT))
+      .sample(hostileSteps(ROOT, file), { numRuns: TRIES + 150, seed: 7 })
+      .filter((json) => !isGoodByChance(json, ROOT, file))
       .slice(0, TRIES)
     expect(inputs).toHaveLength(TRIES)
     const waiting = [...inputs]
     const work = async (): Promise<void> => {
       for (let json = waiting.pop(); json !== undefined; json = waiting.pop()) {
         const ran = await runHelper(json)
-        expect([json.slice(0, 500), ran.code, ran.answer.kind, ran.stderr]).toEqual([
+        // What is not there is done: there is nothing to do.
+        const isNothing = ran.answer.kind === 'done' && ran.answer.output === ''
+        expect([json.slice(0, 500), isNothing || ran.answer.kind, ran.stderr]).toEqual([
           json.slice(0, 500),
-          2,
-          'refused',
+          isNothing || 'refused',
           '',
         ])
+        expect(ran.code).toBe(isNothing ? 0 : 2)
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work))
@@ -111,6 +126,59 @@ describe('the real program', () => {
     expect(await sh(`stat -c '%a %u %g' ${ROOT}/a ${ROOT}/a/b`)).toBe('755 0 0\n1770 33 34')
     await sh(`rm -r ${ROOT}/a`)
   })
+
+  it('changes, moves, writes and removes files', async () => {
+    await sh(`cd ${ROOT} && echo one > a && echo two > b && chown 33:34 a b`)
+    const [a, b] = [await seen(`${ROOT}/a`), await seen(`${ROOT}/b`)]
+    const [pathA, pathB] = [`${ROOT}/a`, `${ROOT}/b`]
+    const access = { uid: 35, gid: 36, mode: 0o640 }
+    const run = async (kind: string, fields: object): Promise<string> =>
+      verdict(await runHelper(JSON.stringify({ kind, ...fields })))
+    expect(await run('set_access', { path: pathA, id: a.id, before: a.access, after: access })).toBe(
+      '0 done done',
+    )
+    expect(await sh(`stat -c '%a %u %g' ${pathA}`)).toBe('640 35 36')
+    const content = Buffer.from('new\n').toString('base64')
+    expect(
+      await run('replace_file', {
+        path: pathA,
+        id: a.id,
+        sha256Before: null,
+        content,
+        access,
+        mtimeMs: 86_400_000,
+      }),
+    ).toBe('0 done done')
+    expect(await sh(`cat ${pathA}; stat -c '%a %u %g %Y' ${pathA}`)).toBe('new\n640 35 36 86400')
+    expect(await run('compress_file', { path: pathB, id: b.id, to: `${ROOT}/b.gz`, mode: 0o600 })).toBe(
+      '0 done done',
+    )
+    expect(await sh(`zcat ${ROOT}/b.gz; stat -c '%a %u %g' ${ROOT}/b.gz`)).toBe('two\n600 33 34')
+    const entries = [
+      { path: pathA, id: (await seen(pathA)).id },
+      { path: `${ROOT}/b.gz`, id: (await seen(`${ROOT}/b.gz`)).id },
+    ]
+    const removed = await runHelper(JSON.stringify({ kind: 'remove_files', entries }))
+    expect(JSON.parse(removed.answer.output)).toMatchObject({ files: 2, left: [] })
+    expect(await sh(`ls ${ROOT}`)).not.toMatch(/^(a|b|b\.gz|\.mamori.*)$/m)
+  })
+
+  it.each(['content', 'files', 'places', 'signals'])(
+    'does nothing while others than root could write its part %s',
+    async (part) => {
+      const path = `${PLACE}/mamori-helper-${part}.mjs`
+      await sh(`chmod 775 ${path}`)
+      const ran = await runHelper(JSON.stringify(webRestart))
+      await sh(`mv ${path} ${path}.away`)
+      const without = await runHelper(JSON.stringify(webRestart))
+      await sh(`mv ${path}.away ${path} && chmod 755 ${path}`)
+      expect([verdict(ran), ran.answer.params['path'], verdict(without)]).toEqual([
+        '2 refused not_roots_alone',
+        path,
+        '2 refused missing',
+      ])
+    },
+  )
 
   it('says how a command failed; what it said is on stderr', async () => {
     await put(
@@ -172,10 +240,10 @@ describe('the real program', () => {
     ).toBe('2 refused environment')
   })
 
-  it('reads 64 KiB and no more', async () => {
+  it('reads 1.5 MB and no more', async () => {
     const padded = (bytes: number): string => JSON.stringify(webRestart).padEnd(bytes, ' ')
-    expect(verdict(await runHelper(padded(64 * 1024)))).toBe('0 done done')
-    expect(verdict(await runHelper(padded(64 * 1024 + 1)))).toBe('2 refused input_size')
+    expect(verdict(await runHelper(padded(1_500_000)))).toBe('0 done done')
+    expect(verdict(await runHelper(padded(1_500_001)))).toBe('2 refused input_size')
     expect(verdict(await runHelper(padded(5_000_000)))).toBe('2 refused input_size')
   })
 

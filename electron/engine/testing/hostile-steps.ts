@@ -1,5 +1,14 @@
 import fc from 'fast-check'
 import { webRestart } from './helper-scene'
+import {
+  goodOperations,
+  isGoodOperation,
+  isPlainlyInside,
+  isRecord,
+  isWhole,
+  sameKeys,
+  type SeenFile,
+} from './hostile-operations'
 
 type Hostile = fc.Arbitrary<string>
 
@@ -165,12 +174,21 @@ const nested = fc
  * Texts that no step helper may act on: of wrong types, too deep, too long, half, doubled, with tricks in paths, units
  * and arguments. A few of them are good by chance; the caller sorts those out.
  */
-export const hostileSteps = (root: string): Hostile => {
+export const hostileSteps = (root: string, file: SeenFile): Hostile => {
   const mkdir = { kind: 'mkdir', path: `${root}/new`, mode: 0o755, owner: { uid: 1, gid: 1, name: 'x' } }
   const paths = fc
     .tuple(trickyPath(root), fc.constantFrom(0o755, 0o700))
     .map(([path, mode]) => ({ ...mkdir, path, mode }))
+  const operations = goodOperations(root, file)
+  const spoiledOperations = fc.oneof(...operations.map(spoiled))
+  const movedOperations = fc
+    .tuple(fc.constantFrom(...operations), fc.constantFrom('path', 'to'), trickyPath(root))
+    .map(([good, field, path]) => (field in good ? { ...good, [field]: path } : { ...good, path }))
+  const mutilatedOperations = fc.constantFrom(...operations).chain((good) => mutilated(JSON.stringify(good)))
   return fc.oneof(
+    { weight: 9, arbitrary: spoiledOperations.map((value) => JSON.stringify(value)) },
+    { weight: 5, arbitrary: movedOperations.map((value) => JSON.stringify(value)) },
+    { weight: 4, arbitrary: mutilatedOperations },
     { weight: 6, arbitrary: spoiled(webRestart).map((value) => JSON.stringify(value)) },
     { weight: 6, arbitrary: spoiled(mkdir).map((value) => JSON.stringify(value)) },
     { weight: 6, arbitrary: paths.map((value) => JSON.stringify(value)) },
@@ -183,24 +201,8 @@ export const hostileSteps = (root: string): Hostile => {
   )
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const sameKeys = (value: object, keys: readonly string[]): boolean =>
-  JSON.stringify(Object.keys(value).sort()) === JSON.stringify([...keys].sort())
-
-const isWhole = (value: unknown, most: number): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most
-
-const isPlainlyInside = (path: string, root: string): boolean =>
-  path.startsWith(`${root}/`) &&
-  path.length < 1000 &&
-  !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(path) &&
-  !/\/(link|loop|dangling|file|fifo|\.{0,2})(\/|$)/.test(path.slice(root.length)) &&
-  path.split('/').every((name) => Buffer.byteLength(name) < 256)
-
 /** An independent word on which of them are good after all: written from the rules, not from the helper's code. */
-export const isGoodByChance = (json: string, root: string): boolean => {
+export const isGoodByChance = (json: string, root: string, file: SeenFile): boolean => {
   let step: unknown
   try {
     step = JSON.parse(json)
@@ -217,6 +219,7 @@ export const isGoodByChance = (json: string, root: string): boolean => {
       Number(step['timeoutMs']) > 0 &&
       Number(step['timeoutMs']) <= 3_600_000
     )
+  if (step['kind'] !== 'mkdir') return isGoodOperation(step, root, file)
   const { kind, path, mode, owner } = step
   return (
     kind === 'mkdir' &&
