@@ -133,6 +133,18 @@ export const retentionSchema = z.object({
   events_max: z.number().int().min(10_000).max(100_000_000).default(2_000_000),
 })
 
+/** How long and how much of what repairs change is kept, and for whom it is encrypted. */
+export const backupsSchema = z.object({
+  /** An age recipient, X25519 or its post-quantum kind. */
+  recipient: z
+    .string()
+    .regex(/^age1(?:pq1)?[02-9ac-hj-np-z]{58,4000}$/, 'settings.backups.recipient')
+    .optional(),
+  identity_file: absolutePathSchema.optional(),
+  keep_days: z.number().min(0.1).max(3650).default(30),
+  max_mb: z.number().min(1).max(1_048_576).default(1024),
+})
+
 /** A sign of life to the outside, which ends when Mamori does: whoever waits for it learns that nobody watches any more. */
 export const heartbeatSchema = z
   .object({
@@ -163,6 +175,7 @@ export const sectionSchemas = {
   silences: silencesSchema,
   retention: retentionSchema,
   heartbeat: heartbeatSchema,
+  backups: backupsSchema,
   description: z.string(),
   $schema: z.string(),
 } as const
@@ -185,6 +198,7 @@ export const settingsFileSchema = z.object({
   silences: z.array(silenceEntrySchema).optional(),
   retention: retentionSchema.optional(),
   heartbeat: heartbeatSchema.optional(),
+  backups: backupsSchema.optional(),
 })
 /** The file as a person or the welcome writes it, before defaults are filled in. */
 export type SettingsFile = z.input<typeof settingsFileSchema>

@@ -7,6 +7,7 @@ import type { Action } from '../actions/define-action'
 import type { Check } from '../checks/define-check'
 import { closestName } from './did-you-mean'
 import type { Environment } from './interpolate'
+import { readBackups } from './read-backups'
 import { checkNames, readChecks, type ReadCheck } from './read-checks'
 import { asObject, type RawObject, type ReadContext } from './read-context'
 import { readEntry } from './read-entry'
@@ -154,6 +155,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
   )
   const retention = readRetention(context, root)
   const heartbeat = readHeartbeat(context, root)
+  const backups = readBackups(context, root)
   return {
     file: options.file,
     sha256: settingsHash(text),
@@ -169,6 +171,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
     silences,
     ...retention,
     heartbeat,
+    backups,
     warnings: [],
   }
 }

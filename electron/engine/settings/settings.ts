@@ -80,6 +80,16 @@ export type HeartbeatUse = {
   readonly intervalMs: number
 }
 
+/** How what repairs change is kept. */
+export type BackupsUse = {
+  /** The age recipient that it is encrypted to; null when it is not encrypted. */
+  readonly recipient: string | null
+  /** The file with the identity that decrypts it, where this host has it. */
+  readonly identityFile: string | null
+  readonly keepMs: number
+  readonly maxBytes: number
+}
+
 export type Settings = {
   readonly file: string
   readonly sha256: string
@@ -118,6 +128,7 @@ export type Settings = {
   readonly keepEventsMs: number
   readonly mostEvents: number
   readonly heartbeat: HeartbeatUse | null
+  readonly backups: BackupsUse
   readonly warnings: readonly Fault[]
 }
 
