@@ -14,16 +14,19 @@ export type PlannedItem = Item & {
 
 /** Everything that is put into the host's file system, in its order: the right to use the helper comes after the helper, the unit last. */
 export const plannedItems = (
-  { settingsText, needs, node, program, helper, logGroups }: Survey,
+  { settingsText, needs, node, program, helper, helperParts, logGroups }: Survey,
   { unitDir, language }: { readonly unitDir: string; readonly language: Language },
 ): readonly PlannedItem[] => {
   const root = { group: 'root' }
   const forHelper: readonly PlannedItem[] = [
     { what: 'directory', path: servicePlaces.helperDir, mode: 0o755, content: null, ...root },
+    ...helperParts.map(
+      ({ path, text }) => ({ what: 'helper', path, mode: 0o644, content: text, ...root }) as const,
+    ),
     { what: 'helper', path: servicePlaces.helper, mode: 0o755, content: helperText(helper, node), ...root },
     { what: 'sudoers', path: servicePlaces.sudoers, mode: 0o440, content: sudoersText(), ...root },
   ]
-  const authority = authorityText(wantedAuthority(needs.services, needs.roots))
+  const authority = authorityText(wantedAuthority(needs))
   const unit = unitText({ ...needs, node, program, language, groups: logGroups })
   return [
     { what: 'directory', path: servicePlaces.configDir, mode: 0o755, content: null, ...root },

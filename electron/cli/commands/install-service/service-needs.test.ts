@@ -98,6 +98,46 @@ describe('what root has to allow', () => {
     expect(needs).toMatchObject({ needsHelper: false, roots: [], readWritePaths: [] })
   })
 
+  it.each<readonly [string, readonly string[]]>([
+    ['create_missing_dirs', ['remove_directory']],
+    ['fix_permissions', ['set_access']],
+    ['log_rotate', ['remove_files', 'move_file', 'create_file', 'compress_file', 'copy_and_truncate']],
+    ['temp_file_cleanup', ['remove_directory', 'remove_files', 'move_file']],
+    ['old_file_cleanup', ['remove_directory', 'remove_files', 'move_file']],
+    ['cache_clear', ['remove_directory', 'remove_files', 'move_file']],
+    ['backup_and_fix_json', ['replace_file']],
+  ])('are the operations of %s below the roots, and no others', (type, operations) => {
+    const rules = [rule({ type, params: { paths: ['/srv/app/data'] } })]
+    expect(serviceNeeds(settings({ rules }), around({ realRoots: ['/srv/app/data'] }))).toMatchObject({
+      roots: ['/srv/app/data'],
+      operations,
+      ports: [],
+      needsHelper: true,
+    })
+    // Without a root there is nothing to do them in.
+    expect(serviceNeeds(settings({ rules }), around())).toMatchObject({ operations: [], needsHelper: false })
+  })
+
+  it('are the ports whose listeners a rule ends, but for protected ones', () => {
+    const kill = (port: unknown): Rule => rule({ type: 'kill_process_on_port', params: { port } })
+    const some = settings({
+      rules: [
+        kill(5100),
+        kill(5100),
+        kill(22),
+        kill('x'),
+        rule({ type: 'check_port', params: { port: 80 } }),
+      ],
+      guards: { ...noGuards, allowedRoots: [], protectedPorts: [22] },
+    })
+    expect(serviceNeeds(some, around({ realRoots: ['/srv/app'] }))).toMatchObject({
+      ports: [5100],
+      operations: ['send_signal'],
+      roots: [],
+      needsHelper: true,
+    })
+  })
+
   it('are the roots that are no system places', () => {
     const realRoots = ['/srv/app/data', '/srv', '/etc/app', '/home/bob', '/home/bob/app']
     expect(serviceNeeds(settings({ rules: [makeDirs] }), around({ realRoots }))).toMatchObject({
@@ -162,23 +202,37 @@ describe('how far it can be shut off', () => {
 })
 
 describe('the authority', () => {
-  const wanted = wantedAuthority({ web: { manager: 'systemd', unit: 'web', allow: ['restart'] } }, [
-    '/srv/app/data',
-  ])
+  const wanted = wantedAuthority({
+    services: { web: { manager: 'systemd', unit: 'web', allow: ['restart'] } },
+    roots: ['/srv/app/data'],
+    operations: ['set_access', 'send_signal'],
+    ports: [5100],
+  })
 
   it('is one that its parser takes', () => {
     expect(parseAuthority(authorityText(wanted))).toEqual({ kind: 'read', authority: wanted })
   })
 
   it('is compared by what it allows, not by its text', () => {
-    const present = { ...wanted, roots: ['/srv/other'], roles: { ...wanted.roles, change: [] } }
+    const present = {
+      ...wanted,
+      roots: ['/srv/other'],
+      operations: ['move_file' as const],
+      ports: [80],
+      roles: { ...wanted.roles, change: [] },
+    }
     expect(authorityDifference(wanted, structuredClone(wanted))).toEqual([])
     expect(
       authorityDifference(present, wanted).map(({ code, params }) => `${code} ${String(params['entry'])}`),
     ).toEqual([
       'service.authority.more roots: /srv/app/data',
+      'service.authority.more operations: set_access',
+      'service.authority.more operations: send_signal',
+      'service.authority.more ports: 5100',
       'service.authority.more roles.change: mamori',
       'service.authority.less roots: /srv/other',
+      'service.authority.less operations: move_file',
+      'service.authority.less ports: 80',
     ])
   })
 })

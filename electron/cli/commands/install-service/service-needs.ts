@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { ServiceManagerId } from '@shared/domain/plan'
 import type { AuthorityService } from '../../../engine/privilege/authority'
 import { isAuthorityUnit, isUsableRoot } from '../../../engine/privilege/authority'
+import { OPERATIONS, type Operation } from '../../../engine/privilege/operations'
 import { isInside } from '../../../engine/repair/path-rules'
 import type { ResolvedService } from '../../../engine/services/service-manager'
 import type { Settings } from '../../../engine/settings/settings'
@@ -22,6 +23,10 @@ export type Surroundings = {
 export type ServiceNeeds = Confinement & {
   readonly services: Readonly<Record<string, AuthorityService>>
   readonly roots: readonly string[]
+  /** What the helper has to be allowed to do there, beside making directories. */
+  readonly operations: readonly Operation[]
+  /** Ports whose listeners a rule ends. */
+  readonly ports: readonly number[]
   /** Names of services that were found nowhere. */
   readonly unknownServices: readonly string[]
   /** Roots that the helper takes from nobody. */
@@ -40,21 +45,51 @@ const serviceOf = (params: unknown): string | null =>
     ? params.service
     : null
 
-/** Names of the services that actions of the settings restart or start. */
+/** Names of the services that actions of the settings do something with. */
 export const namedServices = ({ rules }: Pick<Settings, 'rules'>): readonly string[] => [
   ...new Set(
     rules.flatMap(({ actions }) =>
       actions.flatMap(({ type, params }) => {
-        const name = type === 'service_restart' ? serviceOf(params) : null
+        const name = SERVICE_ACTIONS.has(type) ? serviceOf(params) : null
         return name === null ? [] : [name]
       }),
     ),
   ),
 ]
 
+/** Actions that have a service's manager do something: restart it, or have it begin a new log. */
+const SERVICE_ACTIONS: ReadonlySet<string> = new Set(['service_restart', 'log_rotate'])
+const REMOVAL: readonly Operation[] = ['remove_files', 'move_file', 'remove_directory']
+/** What the actions that change files need of the helper, taking them back included. */
+const FILE_ACTIONS: ReadonlyMap<string, readonly Operation[]> = new Map([
+  ['create_missing_dirs', ['remove_directory']],
+  ['fix_permissions', ['set_access']],
+  ['log_rotate', ['move_file', 'create_file', 'compress_file', 'copy_and_truncate', 'remove_files']],
+  ['temp_file_cleanup', REMOVAL],
+  ['old_file_cleanup', REMOVAL],
+  ['cache_clear', REMOVAL],
+  ['backup_and_fix_json', ['replace_file']],
+])
+
+const typesOf = ({ rules }: Pick<Settings, 'rules'>): ReadonlySet<string> =>
+  new Set(rules.flatMap(({ actions }) => actions.map(({ type }) => type)))
+
 /** Whether an action of the settings changes files; roots mean nothing otherwise. */
-export const changesFiles = ({ rules }: Pick<Settings, 'rules'>): boolean =>
-  rules.some(({ actions }) => actions.some(({ type }) => type === 'create_missing_dirs'))
+export const changesFiles = (settings: Pick<Settings, 'rules'>): boolean =>
+  [...typesOf(settings)].some((type) => FILE_ACTIONS.has(type))
+
+/** Ports whose listeners actions end, but for those that nobody may. */
+const namedPorts = ({ rules, guards }: Pick<Settings, 'rules' | 'guards'>): readonly number[] => [
+  ...new Set(
+    rules.flatMap(({ actions }) =>
+      actions.flatMap(({ type, params }) => {
+        if (type !== 'kill_process_on_port') return []
+        const port = typeof params === 'object' && params !== null && 'port' in params ? params.port : null
+        return typeof port === 'number' && !guards.protectedPorts.includes(port) ? [port] : []
+      }),
+    ),
+  ),
+]
 
 const strings = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return [value]
@@ -79,6 +114,10 @@ export const serviceNeeds = (
   )
   const writes = changesFiles(settings) ? realRoots : []
   const roots = writes.filter(isUsableRoot)
+  const ports = namedPorts(settings)
+  const wanted = new Set<Operation>(ports.length > 0 ? ['send_signal'] : [])
+  for (const type of roots.length > 0 ? typesOf(settings) : [])
+    for (const operation of FILE_ACTIONS.get(type) ?? []) wanted.add(operation)
   // A root that is not there yet, or is removed one day, is made in its parent.
   const writable = [...new Set(roots.map((root) => existing(dirname(root))))]
   const isEverything = writable.includes('/')
@@ -94,13 +133,15 @@ export const serviceNeeds = (
   return {
     services,
     roots,
+    operations: OPERATIONS.filter((operation) => wanted.has(operation)),
+    ports,
     unknownServices: resolved.filter(({ kind }) => kind === 'not_found').map(({ name }) => name),
     refusedRoots: writes.filter((root) => !isUsableRoot(root)),
     supervised: found.filter(({ manager }) => manager.id === 'supervisor').map(({ name }) => name),
     byOwnRights: found.flatMap(({ name, manager: { id: manager } }) =>
       manager === 'supervisor' || isHelped(manager) ? [] : [{ name, manager }],
     ),
-    needsHelper: Object.keys(services).length > 0 || roots.length > 0,
+    needsHelper: Object.keys(services).length > 0 || roots.length > 0 || ports.length > 0,
     privateTmp: !names(named, '/tmp') && !names(named, '/var/tmp'),
     // Where everything above a root is the root directory itself, only the system's own trees can be shut.
     protectSystem: isEverything ? 'full' : 'strict',

@@ -1,5 +1,5 @@
 import { AUTHORITY_FILE } from '../../../engine/privilege/authority'
-import { HELPER_FILE } from '../../../engine/privilege/helper-state'
+import { HELPER_FILE, HELPER_PARTS } from '../../../engine/privilege/helper-state'
 import { settingsFileName } from '../../../engine/settings/settings-location'
 
 export const SERVICE_USER = 'mamori'
@@ -15,6 +15,8 @@ export const servicePlaces = {
   authority: AUTHORITY_FILE,
   helperDir: '/usr/local/lib/mamori',
   helper: HELPER_FILE,
+  /** What the helper reads beside itself. */
+  helperParts: HELPER_PARTS,
   sudoers: '/etc/sudoers.d/mamori',
   dataDir: '/var/lib/mamori',
 } as const

@@ -1,11 +1,11 @@
-import { readFile, realpath, stat } from 'node:fs/promises'
-import { dirname, join, resolve as resolvePath } from 'node:path'
+import { lstat, readFile, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve as resolvePath } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { message, type Message } from '@shared/domain/message'
 import { findSettings, readSettings } from '../../../engine/find-settings'
 import type { Exec } from '../../../engine/ports'
 import { distrustOf } from '../../../engine/privilege/root-owned'
-import { resolveRealPath } from '../../../engine/repair/real-path'
+import { resolveRealPath, type RealPath } from '../../../engine/repair/real-path'
 import { allServiceManagers, createServiceResolver } from '../../../engine/services/resolve-service'
 import type { LoadedSettings, Settings } from '../../../engine/settings/settings'
 import type { CommandContext } from '../../context'
@@ -27,6 +27,7 @@ export type Survey = {
   readonly program: string
   /** The helper as it was shipped. */
   readonly helper: string
+  readonly helperParts: readonly { readonly path: string; readonly text: string }[]
   readonly groups: ReadonlyMap<string, number>
   readonly logGroups: readonly string[]
   readonly warnings: readonly Message[]
@@ -43,6 +44,14 @@ export const readIfThere = (path: string): Promise<string | null> =>
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
     throw error
   })
+
+/** A root with every link followed. Where a file was named, it is its directory: what replaces or follows it is made there. */
+const realRoot = async (root: string): Promise<RealPath> => {
+  const found = await resolveRealPath(root)
+  if (found.kind !== 'not_directory') return found
+  const isFile = (await lstat(root).catch(() => null))?.isFile() === true
+  return isFile ? resolveRealPath(dirname(root)) : found
+}
 
 /** The nearest of a path's parents that exists, or the path itself. */
 const existingPlaces = async (paths: readonly string[]): Promise<ReadonlyMap<string, string>> => {
@@ -122,7 +131,7 @@ export const survey = async (context: CommandContext, exec: Exec): Promise<Surve
     allManagers: allServiceManagers(),
   })
   const resolved = await Promise.all(namedServices(settings).map((name) => resolve(name, signal)))
-  const real = await Promise.all(settings.guards.allowedRoots.map(resolveRealPath))
+  const real = await Promise.all(settings.guards.allowedRoots.map(realRoot))
   const realRoots = [...new Set(real.flatMap((root) => (root.kind === 'resolved' ? [root.path] : [])))]
   const places = await existingPlaces(realRoots.map((root) => dirname(root)))
   const needs = serviceNeeds(settings, { resolved, realRoots, existing: (path) => places.get(path) ?? '/' })
@@ -170,7 +179,13 @@ export const survey = async (context: CommandContext, exec: Exec): Promise<Surve
       needs,
       node,
       program,
-      helper: await readFile(join(programs, 'mamori-helper.mjs'), 'utf8'),
+      helper: await readFile(join(programs, basename(servicePlaces.helper)), 'utf8'),
+      helperParts: await Promise.all(
+        servicePlaces.helperParts.map(async (path) => ({
+          path,
+          text: await readFile(join(programs, basename(path)), 'utf8'),
+        })),
+      ),
       groups,
       logGroups,
       warnings,

@@ -53,6 +53,7 @@ const carryOut = async (work: Work, unit: string, options: UninstallOptions): Pr
   await removeOwn(unit, work)
   if (booted) await run(['systemctl', 'daemon-reload'], work)
   await remove(servicePlaces.helper, work)
+  for (const part of servicePlaces.helperParts) await remove(part, work)
   await removeEmpty(servicePlaces.helperDir, work)
   if (options.purge) await purge(work)
   else
