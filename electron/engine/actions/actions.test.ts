@@ -1,4 +1,6 @@
+import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import {
   lstat,
   mkdir,
@@ -61,14 +63,27 @@ const treeHash = async (root: string): Promise<string> => {
 }
 
 let world: string
+let server: ChildProcess
+/** Somebody who has a port, for the actions that are about one. */
+const LISTENER =
+  "const s = require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(s.address().port))"
 beforeAll(async () => {
+  server = spawn(process.execPath, ['-e', LISTENER], { stdio: ['ignore', 'pipe', 'inherit'] })
+  if (server.stdout === null) throw new Error('nobody says the port')
+  const [said] = await once(server.stdout, 'data')
+  entry.port = Number(String(said))
   world = await realpath(await mkdtemp(join(tmpdir(), 'mamori-world-')))
   await mkdir(join(world, 'logs'))
   await writeFile(join(world, 'logs/app.log'), 'Traceback\n')
   await writeFile(join(world, 'logs/upload.tmp'), '')
   await symlink('logs', join(world, 'current'))
 })
-afterAll(() => rm(world, { recursive: true, force: true }))
+afterAll(async () => {
+  const ended = once(server, 'exit')
+  server.kill()
+  await ended
+  await rm(world, { recursive: true, force: true })
+})
 
 const ran: string[] = []
 const manager: ServiceManager = {
