@@ -52,6 +52,13 @@ export const MaintenanceIcon = () => (
   </Icon>
 )
 
+export const PatternsIcon = () => (
+  <Icon>
+    <path d="M8 1.8 13.2 4v3.6c0 3.1-2 5.4-5.2 6.6-3.2-1.2-5.2-3.5-5.2-6.6V4z" />
+    <path d="m5.6 8 1.7 1.7 3.1-3.3" />
+  </Icon>
+)
+
 export const ChevronIcon = () => (
   <Icon>
     <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />

@@ -70,6 +70,8 @@ export type RuleLedger = Readonly<z.infer<typeof ruleLedgerSchema>>
 export const trustedRuleSchema = ruleLedgerSchema.extend({
   /** What the settings say. */
   autoFix: autoFixSchema,
+  /** The types of its actions, in their order. */
+  actions: z.array(z.string()).readonly(),
   /** Since when and why it asks all the same; null when it does not. */
   demoted: z.object({ at, message: messageSchema }).nullable(),
 })

@@ -49,9 +49,10 @@ export const createTrust = (context: Context, { journal, decideAll }: Next): Tru
   return {
     rules: async () => {
       const known = new Map((await journal.ledger.rules(clock.now())).map((one) => [one.ruleId, one]))
-      return settings.rules.map(({ id, autoFix }) => ({
+      return settings.rules.map(({ id, autoFix, actions }) => ({
         ...(known.get(id) ?? emptyLedger(id)),
         autoFix,
+        actions: actions.map(({ type }) => type),
         demoted: demotedOf(id),
       }))
     },

@@ -38,6 +38,7 @@ export const words = {
   'word.page.incidents': 'Incidents',
   'word.page.approvals': 'Approvals',
   'word.page.metrics': 'Metrics',
+  'word.page.patterns': 'Patterns',
   'word.trust.session_only': 'This session only',
   'word.trust.development': 'Development runtime',
   'word.thing.check': 'Check',

@@ -39,6 +39,7 @@ export const words = {
   'word.page.incidents': 'インシデント',
   'word.page.approvals': '承認',
   'word.page.metrics': 'メトリクス',
+  'word.page.patterns': 'パターン',
   'word.trust.session_only': 'このセッションのみ',
   'word.trust.development': '開発用ランタイム',
   'word.thing.check': '監視項目',
