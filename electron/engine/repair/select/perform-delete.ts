@@ -11,7 +11,8 @@ import { takeWithin } from './bounds'
 import { bothLeft, collectLeft, type Left } from './left'
 import { selectFiles, type SelectedFile } from './select-files'
 
-const BATCH = 200
+/** The hand looks at who holds what open at least once for each. */
+const BATCH = 2000
 const LIMITS = { entries: 5_000_000, ms: 120_000 }
 
 type Say = (text: Message) => string

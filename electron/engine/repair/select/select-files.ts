@@ -7,6 +7,7 @@ import { faultOf } from '../hand/stop'
 import { collectLeft, type Left } from './left'
 import { nameMatcher } from './match-name'
 import { SHARED_TMP } from './passed-by'
+import { sortGently } from './sort-gently'
 import { walkTree, type WalkDeps, type WalkedFile } from './walk-tree'
 
 /** What of a step says which files it is about. */
@@ -34,6 +35,8 @@ export type Selection =
 export type SelectDeps = WalkDeps & { readonly nowAt: number }
 
 const MOST_SELECTED = 200_000
+const MOST_ASKED = 20_000
+const ASKED_AT_ONCE = 4000
 
 /**
  * When a file was last changed or, `untouched`, also last read, moved, or given other rights. The latter is what
@@ -56,6 +59,34 @@ const selected = (file: WalkedFile, at: number): SelectedFile => ({
 
 const byAge = (a: SelectedFile, b: SelectedFile): number =>
   a.at - b.at || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
+
+/**
+ * Leaves out what is held open. Of a very long list only the oldest are asked for: this is to tell beforehand what will
+ * be left, and whoever deletes asks again for each.
+ */
+const withoutOpen = async (
+  files: readonly SelectedFile[],
+  tellLeft: (path: string, why: Message) => void,
+  signal: AbortSignal,
+): Promise<{ readonly files: readonly SelectedFile[]; readonly unseen: number }> => {
+  const free: SelectedFile[] = []
+  let unseen = 0
+  for (let at = 0; at < Math.min(files.length, MOST_ASKED); at += ASKED_AT_ONCE) {
+    const asked = files.slice(at, at + ASKED_AT_ONCE)
+    const open = await findOpenFiles(
+      asked.map(({ id }) => id),
+      signal,
+    )
+    ;({ unseen } = open)
+    for (const file of asked) {
+      const [holder] = open.holdersOf(file.id)
+      if (holder === undefined) free.push(file)
+      else
+        tellLeft(file.path, message('delete.left.open', { process: holder.process, pid: String(holder.pid) }))
+    }
+  }
+  return { files: files.length > MOST_ASKED ? free.concat(files.slice(MOST_ASKED)) : free, unseen }
+}
 
 /**
  * Finds the regular files below a root that fit. It changes nothing, walks by descriptors that follow no link, stays on
@@ -88,22 +119,9 @@ export const selectFiles = async (
       },
       signal,
     )
-    old.sort(byAge)
-    const most = Math.max(0, old.length - Math.max(0, keep - young))
-    const ripe = old.slice(0, most)
-    const open =
-      ripe.length === 0
-        ? null
-        : await findOpenFiles(
-            ripe.map(({ id }) => id),
-            signal,
-          )
-    const files = ripe.filter(({ path, id }) => {
-      const [holder] = open?.holdersOf(id) ?? []
-      if (holder === undefined) return true
-      left.add(path, message('delete.left.open', { process: holder.process, pid: String(holder.pid) }))
-      return false
-    })
+    const sorted = await sortGently(old, byAge, signal)
+    const ripe = sorted.slice(0, Math.max(0, sorted.length - Math.max(0, keep - young)))
+    const { files, unseen } = await withoutOpen(ripe, left.add, signal)
     return {
       kind: 'selected',
       files,
@@ -111,7 +129,7 @@ export const selectFiles = async (
       oldestAt: files[0]?.at ?? null,
       left: left.told(),
       isWhole,
-      unseenProcesses: open?.unseen ?? 0,
+      unseenProcesses: unseen,
     }
   } catch (error) {
     if (signal.aborted) throw error

@@ -12,7 +12,7 @@ import { readMarker } from './trash-marker'
 import { refuseForeign, trashFolder, type TrashFolder } from './trash-place'
 import { closeTrash, walkTrash } from './walk-trash'
 
-const BATCH = 200
+const BATCH = 2000
 
 export type PrunedTrash = {
   /** Repairs whose files were deleted for good. */
