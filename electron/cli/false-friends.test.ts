@@ -43,8 +43,9 @@ const statusOf = async ({ config }: Supervisord): Promise<string> => {
   )
   return stdout.replace(/, uptime.*$/m, '').trim()
 }
-const settled = (supervisor: Supervisord, state: RegExp): Promise<void> =>
-  expect.poll(() => statusOf(supervisor), { timeout: 15_000 }).toMatch(state) as unknown as Promise<void>
+const settled = async (supervisor: Supervisord, state: RegExp): Promise<void> => {
+  await expect.poll(() => statusOf(supervisor), { timeout: 15_000 }).toMatch(state)
+}
 
 type Settings = Readonly<Record<string, unknown>>
 
