@@ -9,6 +9,7 @@ import type { State } from '@shared/domain/state'
 import { randomEvents } from '@shared/testing/random-events'
 import { verifyAudit } from '../electron/engine/journal/audit/verify-audit'
 import { openJournal } from '../electron/engine/journal/open-journal'
+import { openDatabase } from '../electron/engine/journal/sqlite'
 import type { Journal } from '../electron/engine/ports'
 import { createRecorder, type Entry, type Recorder } from '../electron/engine/stages/recorder'
 
@@ -22,6 +23,7 @@ const ROUND = 20_000
 /** One more, and the recorder makes its next checkpoint. */
 const MOST_SINCE_CHECKPOINT = 1999
 const START_LIMIT_MS = 2000
+const LEDGER_LIMIT_MS = 200
 const SNAPSHOT_LIMIT_KB = 256
 /** How much more memory a start on the large journal may take than on the small one: V8's young generation alone is 16 or 32 MB. */
 const FLAT_LIMIT_MB = 32
@@ -162,6 +164,41 @@ const measureAudit = async (path: string) => {
   }
 }
 
+/** The record of every rule and of one target, as the window asks for them: the slowest of five, the first one cold. */
+const measureLedger = async (path: string) => {
+  const journal = await open(path)
+  const nowAt = startAt + 300 * DAY_MS
+  const slowest = async (ask: () => Promise<unknown>): Promise<number> => {
+    let ms = 0
+    for (let n = 0; n < 5; n += 1) {
+      const from = performance.now()
+      await ask()
+      ms = Math.max(ms, performance.now() - from)
+    }
+    return ms
+  }
+  const rulesMs = await slowest(() => journal.ledger.rules(nowAt))
+  const rules = await journal.ledger.rules(nowAt)
+  const repairs = rules.reduce((sum, { days30 }) => sum + days30.total, 0)
+  const [fingerprint = ''] = rules.flatMap(({ targets }) => targets.map((target) => target.fingerprint))
+  const targetMs = await slowest(() => journal.ledger.target(fingerprint, nowAt))
+  const shadowsMs = await slowest(() => journal.ledger.shadows({ limit: 100 }))
+  await journal.close()
+  return { rulesMs, targetMs, shadowsMs, repairs }
+}
+
+/** What a journal pays once that had no ledger: opening copies it, and fills the ledger from its events. */
+const measureMigration = async (path: string) => {
+  const { raw } = openDatabase(path)
+  raw.exec("drop table ledger; delete from kysely_migration where name = '0007-ledger'")
+  raw.close()
+  const began = performance.now()
+  const journal = await open(path)
+  const seconds = (performance.now() - began) / 1000
+  await journal.close()
+  return { seconds }
+}
+
 /** Forgets the older half; meanwhile others ask, and the longest wait of one of them is what a slice takes. */
 const measurePrune = async (path: string) => {
   const journal = await open(path)
@@ -215,6 +252,8 @@ const measureAll = async (count: number): Promise<void> => {
     const start = await thrice(large)
     const sizeMb = statSync(large).size / 1024 / 1024
     const audit = await apart<Awaited<ReturnType<typeof measureAudit>>>('audit', large)
+    const ledger = await apart<Awaited<ReturnType<typeof measureLedger>>>('ledger', large)
+    const migration = await apart<Awaited<ReturnType<typeof measureMigration>>>('migration', large)
     const pruned = await apart<Awaited<ReturnType<typeof measurePrune>>>('prune', large)
     console.table({
       'node, processors': `${process.version}, ${cpus().length}`,
@@ -235,6 +274,11 @@ const measureAll = async (count: number): Promise<void> => {
       'verify-audit, s': round(audit.seconds),
       'verify-audit, memory grown, MB': round(audit.grownMb),
       'verify-audit, findings': audit.findings,
+      'ledger of all rules, slowest of 5, ms': round(ledger.rulesMs),
+      'ledger, repairs of 30 days': ledger.repairs,
+      'ledger of a target, slowest of 5, ms': round(ledger.targetMs),
+      'shadow ledger, slowest of 5, ms': round(ledger.shadowsMs),
+      'filling the ledger at an upgrade, s': round(migration.seconds),
       'pruned events': pruned.events,
       'pruning, s': round(pruned.seconds),
       'longest wait while pruning, ms': round(pruned.longestMs),
@@ -242,6 +286,7 @@ const measureAll = async (count: number): Promise<void> => {
     const isMet =
       start.seq === count &&
       start.ms < START_LIMIT_MS &&
+      Math.max(ledger.rulesMs, ledger.targetMs, ledger.shadowsMs) < LEDGER_LIMIT_MS &&
       filled.largestKb < SNAPSHOT_LIMIT_KB &&
       start.rssPeakMb - few.rssPeakMb < FLAT_LIMIT_MB &&
       audit.findings === 0
@@ -257,6 +302,12 @@ switch (mode) {
     break
   case 'audit':
     console.log(JSON.stringify(await measureAudit(file)))
+    break
+  case 'ledger':
+    console.log(JSON.stringify(await measureLedger(file)))
+    break
+  case 'migration':
+    console.log(JSON.stringify(await measureMigration(file)))
     break
   case 'prune':
     console.log(JSON.stringify(await measurePrune(file)))
