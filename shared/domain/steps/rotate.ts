@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countSchema, fileIdSchema, pathSchema, serviceFields } from './parts'
+import { countSchema, fileIdSchema, pathSchema, serviceFields, sha256Schema } from './parts'
 
 /** How a log's writer goes on in a new file. */
 export const reopenSchema = z.discriminatedUnion('kind', [
@@ -30,6 +30,9 @@ export const unrotateStep = z.object({
   kind: z.literal('unrotate'),
   path: pathSchema,
   id: fileIdSchema,
+  /** By its beginning it is known again when it has been compressed meanwhile; null when that could not be read. */
+  head: z.object({ bytes: countSchema, sha256: sha256Schema }).nullable(),
+  /** The number of the oldest generation that the rotation has moved. */
   generations: z.number().int().min(1).max(1000),
   reopen: reopenSchema,
 })
