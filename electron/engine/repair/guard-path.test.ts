@@ -82,6 +82,13 @@ describe('a directory', () => {
     expect(await judge('/root', {}, {}, ['/root'])).toBe('guard.path.home')
   })
 
+  it('in a folder of Mamori itself may not, by whatever link that is known', async () => {
+    expect(await judge(at('app/own/x'), {}, { ownDirs: [at('app/own')] })).toBe('guard.path.own')
+    await symlink(at('app'), at('kept'))
+    expect(await judge(at('app/x'), {}, { ownDirs: [at('kept')] })).toBe('guard.path.own')
+    expect(await judge(at('app/owner'), {}, { ownDirs: [at('app/own')] })).toBe('allowed')
+  })
+
   it('with a dangerous mode or owner may not', async () => {
     expect(await judge(at('app/x'), { mode: 0o4755 })).toBe('guard.mode.unsafe')
     expect(await judge(at('app/x'), { mode: 0o777 })).toBe('guard.mode.unsafe')

@@ -26,7 +26,7 @@ type Objection =
   | 'outside'
 
 /** What a look at a place came to: why nothing may be done there, or what of its parents is missing. */
-export type PlaceVerdict =
+type PlaceVerdict =
   | { readonly kind: 'refused'; readonly why: Objection; readonly params: MessageParams }
   | { readonly kind: 'fine'; readonly missing: readonly string[] }
 
@@ -34,7 +34,7 @@ export type PlaceVerdict =
 export const defaultTrustedUids = (): ReadonlySet<number> => new Set([0, process.geteuid?.() ?? 0])
 
 /** The allowed roots as the file system has them now; one that others can point elsewhere allows nothing. */
-export const realRoots = async (
+const realRoots = async (
   roots: readonly string[],
   trusted: ReadonlySet<number>,
 ): Promise<readonly string[]> => {

@@ -8,7 +8,7 @@ import { accessOf, fileIdOf, isSameAccess } from '../../repair/hand/pinned'
 import { resolveRealPath } from '../../repair/real-path'
 
 /** How many entries of a tree are looked at. */
-export const MOST_ENTRIES = 100_000
+const MOST_ENTRIES = 100_000
 const SETGID = 0o2000
 const SPECIAL = 0o6000
 const EXECUTE = 0o111
@@ -16,7 +16,7 @@ const EXECUTE = 0o111
 /** A mode as it was written; one of three digits says nothing of setgid, see chmod(1). */
 export type Mode = { readonly bits: number; readonly isWhole: boolean }
 
-export type WantedAccess = {
+type WantedAccess = {
   readonly owner: { readonly uid: number; readonly gid: number } | null
   readonly mode: Mode | null
   readonly fileMode: Mode | null
@@ -31,7 +31,7 @@ export type WrongAccess = {
   readonly after: Access
 }
 
-export type Found =
+type Found =
   | { readonly kind: 'found'; readonly wrong: readonly WrongAccess[] }
   | { readonly kind: 'missing' }
   | { readonly kind: 'impossible'; readonly why: Message }

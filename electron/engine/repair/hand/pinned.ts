@@ -23,7 +23,7 @@ export const accessOf = ({ mode, uid, gid }: Pick<BigIntStats, 'mode' | 'uid' | 
 export const isSameAccess = (a: Access, b: Access): boolean =>
   a.mode === b.mode && a.uid === b.uid && a.gid === b.gid
 
-export type Pinned = { readonly handle: FileHandle; readonly found: BigIntStats }
+type Pinned = { readonly handle: FileHandle; readonly found: BigIntStats }
 
 /** Opens the very file that was planned, and refuses whatever else stands there. The caller closes it. */
 export const openPinned = async (place: Place, id: FileId, flags: number = O_PATH): Promise<Pinned> => {

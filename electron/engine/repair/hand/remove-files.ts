@@ -4,7 +4,7 @@ import { message, type Message } from '@shared/domain/message'
 import type { FileEntry, Hand } from './hand'
 import { findOpenFiles, type OpenFiles } from './open-files'
 import { openPinnedFile, unlinkPinned } from './pinned'
-import { faultOf, refuse, Stop } from './stop'
+import { faultOf, refuse, throwIfAborted } from './stop'
 import { openDirectory, placeIn } from './walk'
 import { isSafePath } from '../path-rules'
 
@@ -50,7 +50,7 @@ export const removeFiles: Hand['removeFiles'] = async (entries, signal) => {
     for (const [index, entry] of entries.entries()) {
       const { path } = entry
       try {
-        if (signal.aborted) throw new Stop('failed', message('step.failed.aborted'))
+        throwIfAborted(signal)
         if (!isSafePath(path)) throw refuse(message('guard.path.unsafe', { path: JSON.stringify(path) }))
         if (open === null || performance.now() - lookedAt > LOOK_MS) {
           open = await findOpenFiles(

@@ -3,7 +3,7 @@ import { lstat, open, type FileHandle } from 'node:fs/promises'
 import { dirname, basename } from 'node:path'
 import { message } from '@shared/domain/message'
 import { isSafePath } from '../path-rules'
-import { codeOf, faultOf, refuse, Stop } from './stop'
+import { codeOf, faultOf, refuse, throwIfAborted } from './stop'
 
 /** Linux' O_PATH, which Node does not name: it holds a place without the right to read it, see open(2). */
 export const O_PATH = 0o10000000
@@ -44,7 +44,7 @@ export const openDirectory = async (path: string, signal: AbortSignal): Promise<
   for (const name of path.split('/').filter((part) => part !== '')) {
     done = `${done}/${name}`
     try {
-      if (signal.aborted) throw new Stop('failed', message('step.failed.aborted'))
+      throwIfAborted(signal)
       const next = await enter(placeIn(here, name, done))
       await here.close()
       here = next
