@@ -242,4 +242,4 @@ it('a parent that is swapped all the time leads nowhere: 1,000 tries, nothing ou
   } finally {
     await stop(swapper)
   }
-}, 40_000)
+}, 120_000)
