@@ -5,7 +5,12 @@ import { askPostgresql, type AskRow, type PostgresqlProgress } from './connect/a
 import { codeOf, faultOf, faultReading, unhealthy, unknown, type Place } from './connect/connection-fault'
 import { withDeadline } from './connect/deadline'
 import { lookAtDatabase, type DatabaseLook } from './connect/look-at-database'
-import { parsePostgresqlUrl, postgresqlPlace, type PostgresqlAddress } from './connect/postgresql-address'
+import {
+  parsePostgresqlUrl,
+  postgresqlAddressOf,
+  postgresqlPlace,
+  type PostgresqlAddress,
+} from './connect/postgresql-address'
 import { tlsFaultOf } from './connect/tls-fault'
 import { databaseFields, databaseQuestions, refineDatabaseEdges, withDatabase } from './limits/judge-database'
 import { areOrdered, limitsFault, limitsFrom, secondLimitFields } from './limits/limits-setting'
@@ -35,22 +40,6 @@ const settingsSchema = z
   })
   .refine(areOrdered(usualLimits, 1000), limitsFault)
   .superRefine(refineDatabaseEdges)
-type PostgresqlSettings = z.output<typeof settingsSchema>
-
-const addressOf = (settings: PostgresqlSettings): PostgresqlAddress => {
-  const fromUrl = settings.url === undefined ? null : parsePostgresqlUrl(settings.url)
-  return (
-    fromUrl ?? {
-      host: settings.socket ?? settings.host,
-      port: settings.port,
-      database: settings.database,
-      user: settings.user,
-      password: settings.password ?? null,
-      sslmode: settings.sslmode,
-    }
-  )
-}
-
 const isSqlState = (code: string | null): code is string => code !== null && /^[0-9A-Z]{5}$/.test(code)
 
 /**
@@ -111,9 +100,9 @@ export default defineCheck({
   id: 'postgresql',
   settings: settingsSchema,
   subject: () => 'postgresql',
-  hosts: (settings) => [addressOf(settings).host],
+  hosts: (settings) => [postgresqlAddressOf(settings).host],
   run: async (context, settings, signal) => {
-    const address = addressOf(settings)
+    const address = postgresqlAddressOf(settings)
     const place: Place = { service: 'PostgreSQL', ...postgresqlPlace(address) }
     const progress: PostgresqlProgress = { connected: false, passwordAsked: false, answer: null }
     const questions = databaseQuestions(settings)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { askRedis, type RedisProgress } from './connect/ask-redis'
 import { codeOf, faultOf, faultReading, unhealthy, unknown, type Place } from './connect/connection-fault'
 import { withDeadline } from './connect/deadline'
-import { parseRedisUrl, redisPlace, type RedisAddress } from './connect/redis-address'
+import { parseRedisUrl, redisAddressOf, redisPlace, type RedisAddress } from './connect/redis-address'
 import { tlsFaultOf } from './connect/tls-fault'
 import { areOrdered, limitsFault, limitsFrom, secondLimitFields } from './limits/limits-setting'
 import { timeReading } from './limits/response-time'
@@ -28,22 +28,6 @@ const settingsSchema = z
     ...secondLimitFields,
   })
   .refine(areOrdered(usualLimits, 1000), limitsFault)
-type RedisSettings = z.output<typeof settingsSchema>
-
-const addressOf = (settings: RedisSettings): RedisAddress => {
-  const fromUrl = settings.url === undefined ? null : parseRedisUrl(settings.url)
-  return (
-    fromUrl ?? {
-      host: settings.host,
-      port: settings.port,
-      socket: settings.socket ?? null,
-      user: settings.user ?? null,
-      password: settings.password ?? null,
-      tls: false,
-    }
-  )
-}
-
 /**
  * What an error reply to AUTH or PING says; its first word is a code of its own. Up but not for us, or still loading,
  * is unknown. Replies: Redis source, `shared` objects and ACL replies.
@@ -98,11 +82,11 @@ export default defineCheck({
   settings: settingsSchema,
   subject: () => 'redis',
   hosts: (settings) => {
-    const { socket, host } = addressOf(settings)
+    const { socket, host } = redisAddressOf(settings)
     return [socket ?? host]
   },
   run: async (context, settings, signal) => {
-    const address = addressOf(settings)
+    const address = redisAddressOf(settings)
     const place: Place = { service: 'Redis', ...redisPlace(address) }
     const progress: RedisProgress = { connected: false, answer: null }
     try {

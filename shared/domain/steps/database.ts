@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { countSchema } from './parts'
 
-/** One statement of a fixed list, on the connection of a check; neither statement nor password stands in the step. */
+/**
+ * One statement of a fixed list, on the connection of a check; neither statement nor password stands in the step.
+ * Rewriting a table (`vacuum_full`) always analyzes it too, and needs one that is named.
+ */
 export const sqlStep = z.object({
   kind: z.literal('sql'),
   template: z.enum(['vacuum', 'vacuum_analyze', 'vacuum_full']),
@@ -18,8 +21,11 @@ export const redisDeleteStep = z.object({
   kind: z.literal('redis_delete'),
   check: z.string(),
   database: z.number().int().nonnegative(),
-  pattern: z.string().min(1),
+  /** As SCAN matches; one that fits every key needs `wholeDatabase`. */
+  pattern: z.string().min(1).max(500),
+  /** The settings call the whole database a cache. */
+  wholeDatabase: z.boolean(),
   bounds: z.object({ keys: countSchema }),
   timeoutMs: z.number().int().positive(),
-  found: z.object({ keys: countSchema, samples: z.array(z.string()).max(5).readonly() }),
+  found: z.object({ keys: countSchema, samples: z.array(z.string().max(200)).max(5).readonly() }),
 })

@@ -49,6 +49,28 @@ export const parsePostgresqlUrl = (text: string): PostgresqlAddress | null => {
   }
 }
 
+/** What an entry of the settings says of a PostgreSQL, its defaults filled in. */
+export type PostgresqlSettings = Omit<PostgresqlAddress, 'password'> & {
+  readonly socket?: string | undefined
+  readonly password?: string | undefined
+  readonly url?: string | undefined
+}
+
+/** Where an entry of the settings leads: its URL wins over its other fields, a socket over a host. */
+export const postgresqlAddressOf = (settings: PostgresqlSettings): PostgresqlAddress => {
+  const fromUrl = settings.url === undefined ? null : parsePostgresqlUrl(settings.url)
+  return (
+    fromUrl ?? {
+      host: settings.socket ?? settings.host,
+      port: settings.port,
+      database: settings.database,
+      user: settings.user,
+      password: settings.password ?? null,
+      sslmode: settings.sslmode,
+    }
+  )
+}
+
 /** The address for people: never with user or password. */
 export const postgresqlPlace = ({
   host,

@@ -31,6 +31,29 @@ export const parseRedisUrl = (text: string): RedisAddress | null => {
   }
 }
 
+/** What an entry of the settings says of a Redis, its defaults filled in. */
+export type RedisSettings = Pick<RedisAddress, 'host' | 'port'> & {
+  readonly socket?: string | undefined
+  readonly user?: string | undefined
+  readonly password?: string | undefined
+  readonly url?: string | undefined
+}
+
+/** Where an entry of the settings leads: its URL wins over its other fields. */
+export const redisAddressOf = (settings: RedisSettings): RedisAddress => {
+  const fromUrl = settings.url === undefined ? null : parseRedisUrl(settings.url)
+  return (
+    fromUrl ?? {
+      host: settings.host,
+      port: settings.port,
+      socket: settings.socket ?? null,
+      user: settings.user ?? null,
+      password: settings.password ?? null,
+      tls: false,
+    }
+  )
+}
+
 /** The address for people: never with user or password. */
 export const redisPlace = ({
   host,
