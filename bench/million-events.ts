@@ -8,9 +8,9 @@ import type { Event } from '@shared/domain/event'
 import type { State } from '@shared/domain/state'
 import { randomEvents } from '@shared/testing/random-events'
 import { verifyAudit } from '../electron/engine/journal/audit/verify-audit'
-import { openJournal } from '../electron/engine/journal/open-journal'
-import { openDatabase } from '../electron/engine/journal/sqlite'
 import type { Journal } from '../electron/engine/ports'
+import { openBenchJournal as open } from './million-events/bench-journal'
+import { measureLedger, measureMigration } from './million-events/measure-ledger'
 import { createRecorder, type Entry, type Recorder } from '../electron/engine/stages/recorder'
 
 /**
@@ -33,15 +33,6 @@ const startAt = Date.UTC(2026, 0, 1)
 const round = (value: number, digits = 1): number => Number(value.toFixed(digits))
 const rssMb = (): number => process.memoryUsage().rss / 1024 / 1024
 const kb = (state: State): number => Buffer.byteLength(JSON.stringify(state)) / 1024
-
-const open = (path: string): Promise<Journal> =>
-  openJournal({
-    file: path,
-    workerFile: join(import.meta.dirname, 'journal-worker.js'),
-    onBroken: (error) => {
-      throw error
-    },
-  })
 
 const recorderOf = (journal: Journal, now: () => number): Recorder =>
   createRecorder({
@@ -164,41 +155,6 @@ const measureAudit = async (path: string) => {
   }
 }
 
-/** The record of every rule and of one target, as the window asks for them: the slowest of five, the first one cold. */
-const measureLedger = async (path: string) => {
-  const journal = await open(path)
-  const nowAt = startAt + 300 * DAY_MS
-  const slowest = async (ask: () => Promise<unknown>): Promise<number> => {
-    let ms = 0
-    for (let n = 0; n < 5; n += 1) {
-      const from = performance.now()
-      await ask()
-      ms = Math.max(ms, performance.now() - from)
-    }
-    return ms
-  }
-  const rulesMs = await slowest(() => journal.ledger.rules(nowAt))
-  const rules = await journal.ledger.rules(nowAt)
-  const repairs = rules.reduce((sum, { days30 }) => sum + days30.total, 0)
-  const [fingerprint = ''] = rules.flatMap(({ targets }) => targets.map((target) => target.fingerprint))
-  const targetMs = await slowest(() => journal.ledger.target(fingerprint, nowAt))
-  const shadowsMs = await slowest(() => journal.ledger.shadows({ limit: 100 }))
-  await journal.close()
-  return { rulesMs, targetMs, shadowsMs, repairs }
-}
-
-/** What a journal pays once that had no ledger: opening copies it, and fills the ledger from its events. */
-const measureMigration = async (path: string) => {
-  const { raw } = openDatabase(path)
-  raw.exec("drop table ledger; delete from kysely_migration where name = '0007-ledger'")
-  raw.close()
-  const began = performance.now()
-  const journal = await open(path)
-  const seconds = (performance.now() - began) / 1000
-  await journal.close()
-  return { seconds }
-}
-
 /** Forgets the older half; meanwhile others ask, and the longest wait of one of them is what a slice takes. */
 const measurePrune = async (path: string) => {
   const journal = await open(path)
@@ -304,7 +260,7 @@ switch (mode) {
     console.log(JSON.stringify(await measureAudit(file)))
     break
   case 'ledger':
-    console.log(JSON.stringify(await measureLedger(file)))
+    console.log(JSON.stringify(await measureLedger(file, startAt + 300 * DAY_MS)))
     break
   case 'migration':
     console.log(JSON.stringify(await measureMigration(file)))

@@ -48,30 +48,30 @@ const judged = (
 }
 
 describe('what happened instead of a plan', () => {
-  it('it recovered alone when nobody has touched the target, as soon as its check was well', () => {
+  it('recovered alone when nobody has touched the target, as soon as its check was well', () => {
     expect(judged()).toEqual(['recovered', 'shadow.recovered', 40_000])
     expect(judged({ wellAt: notedAt + 31_000 })).toEqual(['recovered', 'shadow.recovered', 31_000])
     expect(judged({ seen: [untouched, own] })).toEqual(['recovered', 'shadow.recovered.own', 40_000])
   })
 
-  it('it was fixed the same way when all of it was done', () => {
+  it('was fixed the same way when all of it was done', () => {
     expect(judged({ seen: [same, same] })[0]).toBe('same_fix')
     expect(judged({ seen: [same] }, { ended: { at: endedAt, cause: 'quiet' } })[0]).toBe('same_fix')
   })
 
-  it('it would have been wrong: stopped by hand, work on the host, well before anything could have run', () => {
+  it('would have been wrong: stopped by hand, work on the host, well before anything could have run', () => {
     expect(judged({ seen: [same, byHand] }).slice(0, 2)).toEqual(['wrong', 'shadow.wrong.stopped'])
     expect(judged({}, { heldAt: notedAt + 5000 }).slice(0, 2)).toEqual(['wrong', 'shadow.wrong.held'])
     expect(judged({ wellAt: notedAt + 800 }).slice(0, 2)).toEqual(['wrong', 'shadow.wrong.soon'])
     expect(judged({ seen: [byHand], now: notedAt + SHADOW_MS }, { ended: null })[0]).toBe('wrong')
   })
 
-  it('it would not have been wrong to ask, nor for work that began much later', () => {
+  it('would not have been wrong to ask, nor for work that began much later', () => {
     expect(judged({ wellAt: notedAt + 800 }, { would: 'ask' })[0]).toBe('recovered')
     expect(judged({}, { heldAt: notedAt + 6 * 60_000 })[0]).toBe('recovered')
   })
 
-  it('it lasts', () => {
+  it('lasts', () => {
     expect(judged({ now: notedAt + SHADOW_MS }, { ended: null })).toEqual([
       'lasting',
       'shadow.lasting',
@@ -88,7 +88,7 @@ describe('what happened instead of a plan', () => {
     ['half of it', { seen: [same, untouched] }, {}, 'shadow.unknown.other'],
     ['another change', { seen: [changed] }, {}, 'shadow.unknown.other'],
     ['a look long after the end', { seen: [same], now: endedAt + 3_600_000 }, {}, 'shadow.unknown.unseen'],
-  ])('it is not known: %s', (_, more, of, code) => {
+  ])('is not known: %s', (_, more, of, code) => {
     expect(judged(more, of).slice(0, 2)).toEqual(['unknown', code])
   })
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Touched } from '@shared/domain/ledger'
-import type { Plan, Step } from '@shared/domain/plan'
+import type { Step } from '@shared/domain/plan'
 import { samplePlan } from '@shared/testing/sample-events'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createExec } from '../exec'
@@ -65,9 +65,7 @@ describe('what a plan would touch', () => {
   }
   const mkdir = (n: number): Step => ({ kind: 'mkdir', path: `/srv/${n}`, mode: 0o755, owner: null })
   const touched = (steps: readonly (Step | undefined)[]) =>
-    touchedBy({ ...samplePlan, steps: steps.filter((step) => step !== undefined) } as Plan, async () =>
-      start('b 7'),
-    )
+    touchedBy({ ...samplePlan, steps: steps.filter((step) => step !== undefined) }, async () => start('b 7'))
 
   it('is a service with its start, a process, and everything else as a whole', async () => {
     expect(await touched([restart, wait, kill, mkdir(1), mkdir(2)])).toEqual([

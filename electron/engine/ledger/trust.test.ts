@@ -76,7 +76,7 @@ describe('what a person is told when a series is used up', () => {
     fingerprint: 'a|service:redis',
     attempt: 3,
     plan: { target: { name: 'redis' }, actions: [{ type: 'service_restart' }] },
-  } as Parameters<ReturnType<typeof createEscalation>>[0]
+  } as unknown as Parameters<ReturnType<typeof createEscalation>>[0]
   const bugs: string[] = []
   const told = (target: () => Promise<{ total: number; verified: number }>) =>
     createEscalation({

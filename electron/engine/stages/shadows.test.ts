@@ -35,7 +35,7 @@ describe('while only observing', () => {
     expect(on.bugs).toEqual([])
   })
 
-  it('it tells when a person would have been asked', async () => {
+  it('tells when a person would have been asked', async () => {
     const on = await scene({ ...observe, rules: [redisRule('approve')] })
     on.world.redis = 'unhealthy'
     await noted(on)
