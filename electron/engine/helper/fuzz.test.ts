@@ -62,7 +62,7 @@ it(`of ${String(HOSTILE)} hostile steps none has an effect, and each is refused 
     'path_outside',
     'not_a_directory',
     'changed',
-    'port_not_listed',
+    'process_own',
   ])
     expect([code, codes.get(code) ?? 0]).toEqual([code, expect.toSatisfy((n: number) => n > RUNS / 1000)])
 }, 240_000)

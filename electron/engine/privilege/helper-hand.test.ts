@@ -219,7 +219,7 @@ describe('by sudo', () => {
 
   it('removes files of root, but for one that is open', async () => {
     await sh(`echo x > ${ROOT}/a && echo x > ${ROOT}/open && chmod 600 ${ROOT}/a ${ROOT}/open`)
-    const [program = '', ...more] = [...host.enter, 'bash', '-c', `exec sleep 1000 < ${ROOT}/open`]
+    const [program, ...more] = [...host.enter, 'bash', '-c', `exec sleep 1000 < ${ROOT}/open`]
     const holder = spawn(program, more, { stdio: 'ignore' })
     children.push(holder)
     await vi.waitFor(() => sh(`readlink /proc/[0-9]*/fd/0 | grep -qx ${ROOT}/open`), { timeout: 10_000 })
@@ -235,7 +235,7 @@ describe('by sudo', () => {
   })
 
   it('ends the process that listens on a port of root’s list, and no other', async () => {
-    const [program = '', ...more] = [
+    const [program, ...more] = [
       ...host.enter,
       process.execPath,
       '-e',

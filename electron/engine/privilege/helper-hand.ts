@@ -75,11 +75,14 @@ export const createHelperHand = ({
   }
   return {
     service: async (step, signal) => {
-      if (!isOwnRight(step)) return byHelper(step, signal, step.timeoutMs)
+      if (!isOwnRight(step)) {
+        const { kind, verb, service, manager, unit, argv, timeoutMs } = step
+        return byHelper({ kind, verb, service, manager, unit, argv, timeoutMs }, signal, timeoutMs)
+      }
       const { failed, output } = await runServiceStep(step, exec, signal)
       return failed === null ? { kind: 'done', output } : { kind: 'failed', message: failed, output }
     },
-    makeDirectory: byHelper,
+    makeDirectory: ({ kind, path, mode, owner }, signal) => byHelper({ kind, path, mode, owner }, signal),
     removeDirectory: (path, signal) => byHelper({ kind: 'remove_directory', path }, signal),
     setAccess: ({ path, id, before, after }, signal) =>
       byHelper({ kind: 'set_access', path, id, before, after }, signal),

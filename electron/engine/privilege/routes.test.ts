@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { chown, lstat, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Access } from '@shared/domain/steps/parts'
@@ -7,7 +7,7 @@ import type { RouteContext } from '../repair/define-step-kind'
 import type { Authority } from './authority'
 import { HELPER_VERSION, OPERATIONS } from './operations'
 import type { Route } from './route'
-import { routeOfAccess, routeOfContent, routeOfFiles, routeOfRotation, routeOfUntrash } from './route-file'
+import { routeOfAccess, routeOfContent, routeOfRotation } from './route-file'
 import { routeOfPath } from './route-path'
 import { routeOfProcess } from './route-process'
 
@@ -146,7 +146,7 @@ describe('a log', () => {
     expect(await rotation({ authority: { operations: ['move_file', 'create_file', 'remove_files'] } })).toBe(
       'privilege.operation.not_listed',
     )
-    const operations = ['move_file', 'create_file', 'compress_file', 'remove_files'] as const
+    const operations = ['move_file', 'create_file', 'compress_file', 'remove_files', 'replace_file'] as const
     expect(await rotation({ authority: { operations: [...operations] } })).toBe('helper')
     expect(
       await rotation({ authority: { operations: [...operations] } }, { kind: 'copy_and_truncate' }),
@@ -165,89 +165,45 @@ describe('a log', () => {
   })
 })
 
-describe('files below a root', () => {
-  const files = async (more: Parameters<typeof context>[0], tree: object = {}) =>
+describe('something in directories', () => {
+  const some = async (more: Parameters<typeof context>[0], ...names: readonly string[]) =>
     shown(
-      await routeOfFiles(
-        { root: join(dir, 'data'), recursive: true, emptyDirectories: false, trash: null, ...tree },
+      await routeOfPath(
+        names.map((name) => join(dir, name)),
         context(more),
         signal,
       ),
     )
 
-  it('are removed by who may write all directories', async () => {
-    expect(await files(root)).toBe('direct')
-    expect(await files({ mayWrite })).toBe('direct')
-    expect(await files({})).toBe('helper')
-  })
-
-  it('are removed by the helper where we could only reach some, or else only those', async () => {
-    const some = (path: string) => Promise.resolve(!path.endsWith('/sub'))
-    expect(await files({ mayWrite: some })).toBe('helper')
-    expect(await files({ mayWrite: some }, { recursive: false })).toBe('direct')
-    expect(await files({ mayWrite: some, authority: { roots: [] } })).toBe('direct')
-    await chmod(join(dir, 'data/sub'), 0o1777)
-    expect(await files({ mayWrite })).toBe('helper')
-  })
-
-  it('say beforehand which operation is missing', async () => {
-    const only = { authority: { operations: ['remove_files' as const] } }
-    expect(await files(only)).toBe('helper')
-    expect(await files(only, { emptyDirectories: true })).toBe('privilege.operation.not_listed')
-    expect(await files(only, { trash: join(dir, 'data/.trash') })).toBe('privilege.operation.not_listed')
-    expect(await files({}, { trash: join(dir, 'data/.trash') })).toBe('helper')
-    expect(await files({}, { trash: join(dir, 'trash') })).toBe('privilege.path.not_listed')
-    expect(await files({ authority: { roots: [] } })).toBe('privilege.path.not_listed')
-  })
-
-  it('go back where they came from the same way', async () => {
-    const untrash = async (more: Parameters<typeof context>[0]) =>
-      shown(
-        await routeOfUntrash(
-          { trash: join(dir, 'data/sub'), root: join(dir, 'data') },
-          context(more),
-          signal,
-        ),
-      )
-    expect(await untrash({})).toBe('helper')
-    expect(await untrash({ mayWrite })).toBe('direct')
-    expect(await untrash({ authority: { operations: ['move_file'] } })).toBe('privilege.operation.not_listed')
-  })
-
-  it('and directories are named by their paths where nothing else is known', async () => {
-    const some = async (more: Parameters<typeof context>[0], ...names: readonly string[]) =>
-      shown(
-        await routeOfPath(
-          names.map((name) => join(dir, name)),
-          context(more),
-          signal,
-        ),
-      )
+  it('is made and removed by who may write all of them, or by the helper in its roots', async () => {
     expect(await some({ mayWrite }, 'a', 'data/b')).toBe('direct')
     expect(await some({}, 'data/a', 'data/b')).toBe('helper')
     expect(await some({}, 'data/a', 'b')).toBe('privilege.path.not_listed')
+    expect(await some({ authority: { operations: ['move_file'] } }, 'data/a')).toBe(
+      'privilege.operation.not_listed',
+    )
   })
 
-  it.runIf(isRoot)('belong to whom the file system says', async () => {
+  it.runIf(isRoot)('belongs to whom the file system says', async () => {
     await chown(join(dir, 'data/file'), ME, GROUP)
     expect(shown(await routeOfContent(join(dir, 'data/file'), context({ mayWrite }), signal))).toBe('direct')
   })
 })
 
 describe('a process', () => {
-  const process_ = async (more: Parameters<typeof context>[0], uid: number, port: number | null) =>
+  const ended = async (more: Parameters<typeof context>[0], uid: number, port: number | null) =>
     shown(await routeOfProcess({ process: 'app', uid, port }, context(more), signal))
 
   it('is ended by its own user and root, and by the helper on a port of the authority', async () => {
-    expect(await process_({}, ME, null)).toBe('direct')
-    expect(await process_(root, 33, null)).toBe('direct')
-    expect(await process_({}, 33, 5100)).toBe('helper')
+    expect(await ended({}, ME, null)).toBe('direct')
+    expect(await ended(root, 33, null)).toBe('direct')
+    expect(await ended({}, 33, 5100)).toBe('helper')
   })
 
   it('says beforehand what is missing', async () => {
-    expect(await process_({}, 33, 80)).toBe('privilege.port.not_listed')
-    expect(await process_({}, 33, null)).toBe('privilege.process.no_port')
-    expect(await process_({ version: 1 }, 33, 5100)).toBe('privilege.needs.newer')
-    expect(await process_({ authority: { operations: [] } }, 33, 5100)).toBe('privilege.operation.not_listed')
+    expect(await ended({}, 33, 80)).toBe('privilege.port.not_listed')
+    expect(await ended({}, 33, null)).toBe('privilege.process.no_port')
+    expect(await ended({ version: 1 }, 33, 5100)).toBe('privilege.needs.newer')
+    expect(await ended({ authority: { operations: [] } }, 33, 5100)).toBe('privilege.operation.not_listed')
   })
 })

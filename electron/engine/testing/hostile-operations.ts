@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import type { Access, FileId } from '../helper/helper-types'
 
 /** The file `target` of a root, as it is. */
@@ -11,6 +11,11 @@ export const seenFile = (path: string): SeenFile => {
     id: { dev: String(dev), ino: String(ino) },
     access: { uid: Number(uid), gid: Number(gid), mode: Number(mode) & 0o7777 },
   }
+}
+
+const ownTicks = (): string => {
+  const stat = readFileSync('/proc/self/stat', 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
 }
 
 /** One of each operation that would be done as it is, but for the signal: it goes to whoever asks, which nobody may end. */
@@ -33,7 +38,7 @@ export const goodOperations = (root: string, { id, access }: SeenFile): readonly
     { kind: 'create_file', path: `${root}/next`, access: { uid: 1, gid: 1, mode: 0o600 } },
     { kind: 'compress_file', path, id, to: `${root}/target.gz`, mode: 0o600 },
     { kind: 'copy_and_truncate', path, id, to: `${root}/target.1`, mode: 0o600 },
-    { kind: 'send_signal', pid: process.pid, startedAtTicks: '1', uid: 0, port: 1, signal: 'TERM' },
+    { kind: 'send_signal', pid: process.pid, startedAtTicks: ownTicks(), uid: 0, port: 1, signal: 'TERM' },
   ]
 }
 

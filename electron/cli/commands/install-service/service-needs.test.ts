@@ -101,10 +101,13 @@ describe('what root has to allow', () => {
   it.each<readonly [string, readonly string[]]>([
     ['create_missing_dirs', ['remove_directory']],
     ['fix_permissions', ['set_access']],
-    ['log_rotate', ['remove_files', 'move_file', 'create_file', 'compress_file', 'copy_and_truncate']],
-    ['temp_file_cleanup', ['remove_directory', 'remove_files', 'move_file']],
-    ['old_file_cleanup', ['remove_directory', 'remove_files', 'move_file']],
-    ['cache_clear', ['remove_directory', 'remove_files', 'move_file']],
+    [
+      'log_rotate',
+      ['remove_files', 'move_file', 'replace_file', 'create_file', 'compress_file', 'copy_and_truncate'],
+    ],
+    ['temp_file_cleanup', ['remove_directory', 'remove_files', 'move_file', 'replace_file']],
+    ['old_file_cleanup', ['remove_directory', 'remove_files', 'move_file', 'replace_file']],
+    ['cache_clear', ['remove_directory', 'remove_files', 'move_file', 'replace_file']],
     ['backup_and_fix_json', ['replace_file']],
   ])('are the operations of %s below the roots, and no others', (type, operations) => {
     const rules = [rule({ type, params: { paths: ['/srv/app/data'] } })]

@@ -59,12 +59,16 @@ export const namedServices = ({ rules }: Pick<Settings, 'rules'>): readonly stri
 
 /** Actions that have a service's manager do something: restart it, or have it begin a new log. */
 const SERVICE_ACTIONS: ReadonlySet<string> = new Set(['service_restart', 'log_rotate'])
-const REMOVAL: readonly Operation[] = ['remove_files', 'move_file', 'remove_directory']
+/** Also into a trash, which is told by a file of its own. */
+const REMOVAL: readonly Operation[] = ['remove_files', 'move_file', 'replace_file', 'remove_directory']
 /** What the actions that change files need of the helper, taking them back included. */
 const FILE_ACTIONS: ReadonlyMap<string, readonly Operation[]> = new Map([
   ['create_missing_dirs', ['remove_directory']],
   ['fix_permissions', ['set_access']],
-  ['log_rotate', ['move_file', 'create_file', 'compress_file', 'copy_and_truncate', 'remove_files']],
+  [
+    'log_rotate',
+    ['move_file', 'create_file', 'replace_file', 'compress_file', 'copy_and_truncate', 'remove_files'],
+  ],
   ['temp_file_cleanup', REMOVAL],
   ['old_file_cleanup', REMOVAL],
   ['cache_clear', REMOVAL],
