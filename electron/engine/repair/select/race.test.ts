@@ -32,16 +32,15 @@ it(
     for (let n = 0; n < 20; n += 1) await old(join(outside, `f${String(n)}`))
     const before = await readdir(outside)
 
-    let swaps = 0
-    let isOver = false
+    const race = { swaps: 0, isOver: false }
     const swapping = (async () => {
       await symlink(outside, join(world, 'link'))
-      while (!isOver) {
+      while (!race.isOver) {
         await rename(join(root, 'sub'), join(world, 'aside'))
         await rename(join(world, 'link'), join(root, 'sub'))
         await rename(join(root, 'sub'), join(world, 'link'))
         await rename(join(world, 'aside'), join(root, 'sub'))
-        swaps += 1
+        race.swaps += 1
       }
     })()
     const hand = createDirectHand({ exec: runProgram })
@@ -55,7 +54,7 @@ it(
     }
     let deleted = 0
     try {
-      for (let round = 0; round < 1000 && (round < 30 || swaps < 500); round += 1) {
+      for (let round = 0; round < 1000 && (round < 30 || race.swaps < 500); round += 1) {
         await refill(join(root, 'sub'))
         await refill(join(root, 'stays'))
         const end = await deletion.perform(
@@ -76,10 +75,10 @@ it(
         expect(await readdir(outside)).toEqual(before)
       }
     } finally {
-      isOver = true
+      race.isOver = true
       await swapping
     }
     expect(deleted).toBeGreaterThanOrEqual(30 * 20)
-    expect(swaps).toBeGreaterThanOrEqual(500)
+    expect(race.swaps).toBeGreaterThanOrEqual(500)
   },
 )
