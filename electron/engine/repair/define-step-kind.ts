@@ -21,6 +21,8 @@ export type GuardContext = {
   readonly trustedUids?: ReadonlySet<number>
   /** The folders of Mamori itself: no repair touches anything in them, but for what `undo` takes out of them. */
   readonly ownDirs?: readonly string[]
+  /** Reads what an earlier repair kept, to tell before an undo is approved that it is not there any more. */
+  readonly readBackup?: Backups['read']
 }
 
 /** What tells how a step would be carried out on this host now. */
@@ -45,6 +47,8 @@ export type PerformContext = {
   readonly by: 'direct' | 'helper'
   /** null when the settings want no backup. */
   readonly backups: Backups | null
+  /** Reads what an earlier repair kept, also when the settings want no backup by now; `backups.read` unless told. */
+  readonly readBackup?: Backups['read']
   /** Mamori's own folders and files: what lists files passes them by. */
   readonly ownDirs?: readonly string[]
   /** Words a step's output in the engine's language; English unless told. */

@@ -8,5 +8,12 @@ export const fixJson: StepWords<'fix_json'> = {
 
 export const restore: StepWords<'restore'> = {
   sentence: ({ path, archive }) => sentence('step.restore', { path, archive }),
-  commands: ({ archive, entry }) => [['tar', '-xpf', archive, '-C', '/', entry]],
+  commands: ({ archive, entry }) => {
+    if (!archive.endsWith('.age')) return [['tar', '-xpf', archive, '-C', '/', entry]]
+    const plain = archive.slice(0, -'.age'.length)
+    return [
+      ['age', '-d', '-i', 'KEYFILE', '-o', plain, archive],
+      ['tar', '-xpf', plain, '-C', '/', entry],
+    ]
+  },
 }

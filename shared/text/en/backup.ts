@@ -66,6 +66,7 @@ export const backup = {
   'json.left.cut_off': 'it was cut off within a value. Turn on allow_cut if that member may be dropped',
   'json.left.nothing_left': 'it was cut off, and no whole value is left',
   'json.left.unsure': 'it can be read in two ways',
+  'json.left.writing': 'it seems to be written to right now; it will be looked at again',
 
   'action.json.fine': 'All {n} {n|file|files} are valid JSON',
   'action.json.none': 'No file in {path} matches {pattern}',

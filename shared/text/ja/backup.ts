@@ -66,6 +66,7 @@ export const backup = {
   'json.left.cut_off': '値の途中で途切れています。切り捨ててよければ allow_cut を有効にしてください',
   'json.left.nothing_left': '途切れていて、完全な値が残っていません',
   'json.left.unsure': '読み方が二通りあり、決められません',
+  'json.left.writing': '書き込みの途中のようです。落ち着いてから改めて調べます',
 
   'action.json.fine': '対象の {n} ファイルは、どれも正しい JSON です',
   'action.json.none': '{path} に {pattern} に合うファイルがありません',
