@@ -12,6 +12,7 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { Redis } from 'ioredis'
 import type { Plan, StepOf } from '@shared/domain/plan'
 import { describeStep, stepCommand } from '@shared/domain/describe-step'
 import { renderMessage } from '@shared/text/text'
@@ -22,6 +23,7 @@ import { DAY_MS, guardContext } from '../testing/delete-step'
 import { lookContext } from '../testing/look-context'
 import { parseSettings } from '../settings/parse-settings'
 import { sampleOptions } from '../settings/testing/sample-registry'
+import { startRedis } from '../testing/start-redis'
 import { testPerformer } from '../testing/test-performer'
 import { actions as allActions } from '.'
 import cacheClear from './cache-clear'
@@ -254,6 +256,41 @@ describe('caches', () => {
       expect((await lstat(at('cache/a'))).isDirectory()).toBe(true)
     } finally {
       await handle.close()
+    }
+  })
+
+  it('in a Redis are planned beside directories, and one that cannot be looked at stops both', async () => {
+    await put('cache/a')
+    const wanted = { directories: ['cache'], pattern: 'cache:*', check: 'redis' }
+    expect(await why('cache', wanted)).toMatch(/^impossible /)
+    expect(await why('cache', { pattern: 'cache:*' })).toMatch(/^impossible /)
+    expect(await why('cache', { directories: ['none'], pattern: 'cache:*' })).toMatch(/^impossible /)
+    const redis = await startRedis()
+    const client = new Redis(redis.port, redis.host)
+    try {
+      await client.set('cache:1', 'x')
+      const check = {
+        name: 'redis',
+        type: 'redis',
+        intervalMs: 60_000,
+        timeoutMs: 5000,
+        critical: false,
+        consecutive: 3,
+        dependsOn: [],
+        config: { host: redis.host, port: redis.port },
+      }
+      const asking = { settings: { ...context().settings, checks: [check] } }
+      const one = await planned('cache', wanted, asking)
+      expect(one.steps.map(({ kind }) => kind)).toEqual(['delete', 'redis_delete'])
+      expect(one).toMatchObject({ undo: 'irreversible', target: { name: 'cache, cache:*' } })
+      const keys = await planned('cache', { ...wanted, directories: ['none'] }, asking)
+      expect(keys.steps.map(({ kind }) => kind)).toEqual(['redis_delete'])
+      expect(await why('cache', { ...wanted, pattern: 'none:*', directories: ['none'] }, asking)).toMatch(
+        /^nothing /,
+      )
+    } finally {
+      client.disconnect()
+      await redis.remove()
     }
   })
 

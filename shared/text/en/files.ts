@@ -97,7 +97,8 @@ export const files = {
   'action.cleanup.no_trash':
     'There is no place for a trash on the file system of {root}. Name {root} in guards.allowed_roots, or set trash to false',
   'action.cleanup.unset': 'What to clean up is not set. Name directories (paths) in the action',
-  'action.cache.unset': 'Which cache to empty is not set. Name its directories (directories) in the action',
+  'action.cache.unset':
+    'Which cache to empty is not set. Name its directories (directories), or keys of a Redis (pattern and check), in the action',
 
   'guard.path.own': '{path} is in a folder of Mamori itself and is not created',
   'guard.file.unsafe':

@@ -104,7 +104,7 @@ export const files = {
   'action.cleanup.unset':
     '何を片付けるかが設定されていません。アクションにディレクトリ（paths）を指定してください',
   'action.cache.unset':
-    'どのキャッシュを空にするかが設定されていません。アクションにディレクトリ（directories）を指定してください',
+    'どのキャッシュを空にするかが設定されていません。アクションにディレクトリ（directories）か、Redis のキー（pattern と check）を指定してください',
 
   'guard.path.own': '{path} は Mamori 自身のフォルダーのため、作成しません',
   'guard.file.unsafe': '{path} は使えないパスです（絶対パスで、「..」や制御文字を含まないことが必要です）',
