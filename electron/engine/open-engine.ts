@@ -17,6 +17,7 @@ import { createLogWatch } from './logs/start-log-watch'
 import { createHostSampler } from './metrics/sample-host'
 import { notifiers } from './notifiers'
 import type { Journal, Log } from './ports'
+import { createBackupKeeper, type BackupKeeper } from './repair/backup/keep-backups'
 import { createGuard } from './repair/guard'
 import { createDirectHand } from './repair/hand/direct-hand'
 import { createPerformer } from './repair/perform'
@@ -92,14 +93,25 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
       onWarning: (warning) => log.warning(JSON.stringify(warning)),
     })
     held.push(journal.close)
-    return { kind: 'opened', engine: assemble(options, log, journal), close: letGo }
+    let opened: Engine | null = null
+    const backups = createBackupKeeper({
+      dataDir,
+      host: hostname(),
+      clock: systemClock,
+      state: () => opened?.state() ?? null,
+      bug,
+    })
+    held.push(backups.stop)
+    const engine = assemble(options, log, journal, backups)
+    opened = engine
+    return { kind: 'opened', engine, close: letGo }
   } catch (error) {
     await letGo()
     throw error
   }
 }
 
-const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engine => {
+const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keeper: BackupKeeper): Engine => {
   const { dataDir, workerDir, language, bug } = options
   const exec = createExec()
   const managers = allServiceManagers()
@@ -119,7 +131,11 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engin
       const privilege = createPrivilege({ exec, services: settings.services, now: systemClock.now })
       const helperHand = createHelperHand({ exec, onNoAnswer: privilege.doubt })
       const ownDirs = [dataDir]
-      const guard = guardByPrivilege(createGuard({ settings, resolveService, ownDirs }), privilege)
+      const backups = keeper.under(settings.backups)
+      const guard = guardByPrivilege(
+        createGuard({ settings, resolveService, ownDirs, readBackup: backups.read }),
+        privilege,
+      )
       return {
         guard,
         ...createPerformer({
@@ -130,7 +146,8 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal): Engin
           clock: systemClock,
           hand: createDirectHand({ exec }),
           privilege: { ...privilege, hand: helperHand },
-          backups: null,
+          backups: settings.fix.backupBeforeFix ? backups : null,
+          readBackup: backups.read,
           // The settings that allow a deletion are not among what it deletes.
           ownDirs: [...ownDirs, settings.file],
           say: (message) => renderMessage(language, message),
