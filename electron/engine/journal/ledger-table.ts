@@ -1,7 +1,7 @@
 import type { RuleLedger, ShadowEntry, TargetLedger } from '@shared/domain/ledger-summary'
 import type { Event } from '@shared/domain/event'
 import type { Kysely, Selectable } from 'kysely'
-import { ledgerChange, type LedgerKind } from '../ledger/rows'
+import { ledgerChange, type LedgerChange, type LedgerKind, type LedgerRow } from '../ledger/rows'
 import { shadowEntry } from '../ledger/shadow-entry'
 import {
   LEDGER_MS,
@@ -14,50 +14,61 @@ import {
 import { eventsBySeq } from './event-reader'
 import type { Calls } from './protocol'
 import type { Tables } from './schema'
+import { inSlices } from './slices'
 import type { Database } from './sqlite'
 
 type Row = Selectable<Tables['ledger']>
 
+/** Rows of one INSERT: nine parameters each. */
+const ROWS_AT_ONCE = 500
+
+const addRows = async (db: Kysely<Tables>, rows: readonly LedgerRow[]): Promise<void> => {
+  for (const slice of inSlices(rows, ROWS_AT_ONCE))
+    await db
+      .insertInto('ledger')
+      .values(
+        slice.map(({ ruleId, afterMs, endSeq, ...row }) => ({
+          ...row,
+          rule_id: ruleId,
+          after_ms: afterMs,
+          end_seq: endSeq,
+        })),
+      )
+      .execute()
+}
+
+const changeRow = (db: Kysely<Tables>, change: Exclude<LedgerChange, { readonly kind: 'add' }>) => {
+  const rows = db.updateTable('ledger').where('ref', '=', change.ref)
+  switch (change.kind) {
+    case 'settle_repair':
+      return rows
+        .set({ kind: 'repair', at: change.at, value: change.value })
+        .where('kind', '=', 'planned')
+        .execute()
+    case 'regress_repair':
+      return rows.set({ value: 'regressed' }).where('kind', '=', 'repair').execute()
+    case 'settle_shadow':
+      return rows
+        .set({ value: change.value, after_ms: change.afterMs, end_seq: change.endSeq })
+        .where('kind', '=', 'shadow')
+        .execute()
+  }
+}
+
 /** Keeps the ledger beside the events, as a part of their transaction. */
 export const noteInLedger = async (db: Kysely<Tables>, events: readonly Event[]): Promise<void> => {
+  let waiting: LedgerRow[] = []
   for (const event of events) {
     const change = ledgerChange(event)
-    switch (change?.kind) {
-      case undefined:
-        break
-      case 'add': {
-        const { ruleId, afterMs, endSeq, ...row } = change.row
-        await db
-          .insertInto('ledger')
-          .values({ ...row, rule_id: ruleId, after_ms: afterMs, end_seq: endSeq })
-          .execute()
-        break
-      }
-      case 'settle_repair':
-        await db
-          .updateTable('ledger')
-          .set({ kind: 'repair', at: change.at, value: change.value })
-          .where('ref', '=', change.ref)
-          .where('kind', '=', 'planned')
-          .execute()
-        break
-      case 'regress_repair':
-        await db
-          .updateTable('ledger')
-          .set({ value: 'regressed' })
-          .where('ref', '=', change.ref)
-          .where('kind', '=', 'repair')
-          .execute()
-        break
-      case 'settle_shadow':
-        await db
-          .updateTable('ledger')
-          .set({ value: change.value, after_ms: change.afterMs, end_seq: change.endSeq })
-          .where('ref', '=', change.ref)
-          .where('kind', '=', 'shadow')
-          .execute()
+    if (change?.kind === 'add') waiting.push(change.row)
+    else if (change !== null) {
+      // What it changes may be among those that wait.
+      await addRows(db, waiting)
+      waiting = []
+      await changeRow(db, change)
     }
   }
+  await addRows(db, waiting)
 }
 
 const shown = ({ kind, at, rule_id, fingerprint, ref, value, after_ms }: Omit<Row, 'seq' | 'end_seq'>) => ({

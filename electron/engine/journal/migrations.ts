@@ -132,7 +132,10 @@ const ledger: Migration = {
       .modifyEnd(sql`strict`)
       .execute()
     await fillLedger(db)
-    await sql`create index ledger_kind on ledger (kind, at)`.execute(db)
+    // It holds all that is counted: what a month of rules comes to is read from it alone, one page after the other.
+    await sql`create index ledger_kind on ledger (kind, at, rule_id, fingerprint, ref, value, after_ms)`.execute(
+      db,
+    )
     await sql`create index ledger_ref on ledger (ref)`.execute(db)
     await sql`create index ledger_target on ledger (fingerprint, kind, at) where fingerprint <> ''`.execute(
       db,

@@ -1,4 +1,4 @@
-import { shadowEndingSchema } from '@shared/domain/ledger'
+import { shadowEndingSchema, type ShadowEnding } from '@shared/domain/ledger'
 import type { OutcomeCounts, RuleLedger, ShadowSummary, TargetLedger } from '@shared/domain/ledger-summary'
 import { outcomeSchema, type Outcome } from '@shared/domain/outcome'
 import { BEFORE_MS, precedentOf, type Surrounding } from './precedent'
@@ -30,8 +30,15 @@ const noOutcomes: OutcomeCounts = {
   interrupted: 0,
 }
 
+const outcomes: ReadonlyMap<string | null, Outcome> = new Map(
+  outcomeSchema.options.map((outcome) => [outcome, outcome]),
+)
+const endings: ReadonlyMap<string | null, ShadowEnding> = new Map(
+  shadowEndingSchema.options.map((ending) => [ending, ending]),
+)
+
 /** null for what this program does not know as an outcome: a newer one has written it. */
-const outcomeOf = ({ value }: Row): Outcome | null => outcomeSchema.safeParse(value).data ?? null
+const outcomeOf = ({ value }: Row): Outcome | null => outcomes.get(value) ?? null
 
 const countOutcomes = (repairs: readonly Row[]): OutcomeCounts => {
   const counts = { ...noOutcomes }
@@ -48,7 +55,7 @@ const sumShadows = (shadows: readonly Row[]): ShadowSummary => {
   const counts = { open: 0, recovered: 0, same_fix: 0, wrong: 0, lasting: 0, unknown: 0 }
   let recoveredWithinMs: number | null = null
   for (const { value, afterMs } of shadows) {
-    const ending = shadowEndingSchema.safeParse(value).data ?? null
+    const ending = endings.get(value) ?? null
     if (value === null) counts.open += 1
     else counts[ending ?? 'unknown'] += 1
     if (ending === 'recovered' && afterMs !== null)

@@ -78,10 +78,7 @@ export const compareService = (
   return { kind: 'same', message: message('shadow.same.service', { service }) }
 }
 
-export const compareProcess = (
-  before: Extract<Touched, { readonly kind: 'process' }>,
-  now: ProcessStart,
-): Seen => {
+const compareProcess = (before: Extract<Touched, { readonly kind: 'process' }>, now: ProcessStart): Seen => {
   switch (now.kind) {
     case 'unseen':
       return { kind: 'unseen' }
