@@ -31,6 +31,7 @@ try {
           [name]: entry,
           mamori: resolve(root, 'electron/cli/mamori.ts'),
           'append-writer': resolve(root, 'bench/append-writer.ts'),
+          'log-writer': resolve(root, 'electron/engine/testing/log-writer.mjs'),
           'scan-worker': resolve(root, 'electron/engine/logs/scan-worker.ts'),
           'journal-worker': resolve(root, 'electron/engine/journal/journal-worker.ts'),
         },

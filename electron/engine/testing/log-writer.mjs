@@ -14,9 +14,9 @@ const flags = O_WRONLY | O_CREAT | (kind === 'overwrite' ? 0 : O_APPEND)
 const begin = () => openSync(path, flags, 0o640)
 let fd = begin()
 let lines = 0
-let ends = false
+const told = { toEnd: false }
 
-process.on('SIGTERM', () => (ends = true))
+process.on('SIGTERM', () => (told.toEnd = true))
 process.on('SIGHUP', () => {
   if (kind !== 'reopen') return
   closeSync(fd)
@@ -32,7 +32,7 @@ const notice = () => {
 }
 
 process.stdout.write('ready\n')
-while (!ends) {
+while (!told.toEnd) {
   for (let n = 0; n < LINES_A_TURN; n += 1) {
     if (kind === 'watch') notice()
     writeSync(fd, `${lines} INFO request GET /items/${lines % 97} 200 ${(lines * 7919) % 1013} ms\n`)

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises'
+import { link, mkdtemp, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Step } from '@shared/domain/plan'
 import { build } from 'vite'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -108,15 +109,78 @@ describe('a rotation that is killed', () => {
   }, 60_000)
 })
 
-it('leaves what it had not finished, and takes it away when it is old', async () => {
-  const writer = await startWriter([process.execPath, WRITER, scene.log, 'reopen'])
-  await vi.waitFor(async () => expect((await stat(scene.log)).size).toBeGreaterThan(2_000_000), wait)
-  const written = await writer.stop()
-  const params = { max_size_mb: 0.01 }
-  const step = await stepOf(params)
-  if (step === null) throw new Error('nothing to rotate')
-  const temporary = async () => (await readdir(scene.dir)).filter((name) => name.startsWith('.mamori-'))
-  for (let ms = 20; ms < 2000 && (await temporary()).length === 0; ms += 20) await killed(step, ms)
-  expect(countLines(scene.log, written)).toMatchObject({ lost: 0, doubled: 0 })
-  await truncate(scene.log, (await stat(scene.log)).size)
-}, 60_000)
+describe('what a cut-off rotation leaves is finished by the next one:', () => {
+  const text = (name: string, lines: number) => `${`${name} some line of a log\n`.repeat(lines)}`
+  const put = (name: string, content: string) => writeFile(join(scene.dir, name), content)
+  const names = async () => (await readdir(scene.dir)).sort()
+  const contentOf = async (name: string) => {
+    const content = await readFile(join(scene.dir, name))
+    return (name.endsWith('.gz') ? gunzipSync(content) : content).toString()
+  }
+  const params = { max_size_mb: 0.001 }
+  beforeEach(() => put('app.log', text('new', 100)))
+
+  it('a log under both names', async () => {
+    await link(scene.log, `${scene.log}.1`)
+    await scene.rotate({ ...params, compress: false })
+    expect(await names()).toEqual(['app.log', 'app.log.1'])
+    expect([await contentOf('app.log'), await contentOf('app.log.1')]).toEqual(['', text('new', 100)])
+  })
+
+  it('a generation under two numbers', async () => {
+    await put('app.log.1', 'one\n')
+    await put('app.log.3', 'three\n')
+    await link(`${scene.log}.1`, `${scene.log}.2`)
+    await scene.rotate({ ...params, compress: false })
+    expect(await names()).toEqual(['app.log', 'app.log.1', 'app.log.2', 'app.log.3'])
+    expect(await contentOf('app.log.2')).toBe('one\n')
+    expect(await contentOf('app.log.3')).toBe('three\n')
+  })
+
+  it('a generation in both forms, unless they differ: then both stay', async () => {
+    await put('app.log.1', 'one\n')
+    await writeFile(`${scene.log}.1.gz`, gzipSync('one\n'))
+    await put('app.log.2', 'two\n')
+    await writeFile(`${scene.log}.2.gz`, gzipSync('another\n'))
+    await scene.rotate({ ...params, compress: false })
+    expect(await names()).toEqual(['app.log', 'app.log.1', 'app.log.2.gz', 'app.log.3', 'app.log.3.gz'])
+    expect(await contentOf('app.log.3.gz')).toBe('another\n')
+  })
+
+  it('a copy whose log was not emptied yet, but none that only begins alike', async () => {
+    const temporary = '.mamori-0123456789abcdef.tmp'
+    await put('app.log.1', text('new', 90))
+    await scene.rotate({ ...params, compress: false, reopen: 'copy' })
+    expect(await contentOf('app.log.2')).toBe(text('new', 90))
+
+    await put('app.log', text('new', 100))
+    await rm(`${scene.log}.1`)
+    await put('app.log.1', text('new', 90))
+    await link(`${scene.log}.1`, join(scene.dir, temporary))
+    await scene.rotate({ ...params, compress: false, reopen: 'copy' })
+    expect(await names()).toEqual(['app.log', 'app.log.1', 'app.log.2'])
+    expect(await contentOf('app.log.1')).toBe(text('new', 100))
+  })
+
+  it('files that were being written, when they are old and nobody has them open', async () => {
+    const [old, young, held] = ['0', '1', '2'].map((digit) => `.mamori-${digit.repeat(16)}.tmp`)
+    const longAgo = new Date(Date.now() - 3_600_000)
+    for (const name of [old, young, held]) await put(String(name), 'part')
+    for (const name of [old, held]) await utimes(join(scene.dir, String(name)), longAgo, longAgo)
+    const handle = await open(join(scene.dir, String(held)))
+    await scene.rotate({ ...params, compress: false })
+    await handle.close()
+    expect(await names()).toEqual([young, held, 'app.log', 'app.log.1'])
+  })
+
+  it('a log that was set aside while its writer was not told', async () => {
+    const writer = await startWriter([process.execPath, WRITER, scene.log, 'reopen', '2'])
+    pid = writer.pid
+    await rename(scene.log, `${scene.log}.1`)
+    await scene.rotate({ ...params, service: 'writer' })
+    await vi.waitFor(async () => expect((await stat(scene.log)).size).toBeGreaterThan(0), wait)
+    const { files, ...count } = countLines(scene.log, await writer.stop())
+    expect(files).toEqual(['app.log', 'app.log.1.gz'])
+    expect(count).toMatchObject({ lost: 0, doubled: 0 })
+  })
+})

@@ -1,6 +1,6 @@
 import { message } from '@shared/domain/message'
 import type { StepOf } from '@shared/domain/plan'
-import { faultOf, refuse, Stop } from '../hand/stop'
+import { faultOf, refuse, type Stop } from '../hand/stop'
 import { beginsWith } from './log-head'
 import { closeRanks } from './make-room'
 import { awaitReleased } from './release'
@@ -9,7 +9,7 @@ import { isSameFile, standAt, type Stand } from './stand'
 import { must, remove, type Tools } from './tools'
 import { unpack } from './unpack'
 
-const RELEASE_MS = 30_000
+const RELEASE_MS = 15_000
 
 type Wanted = Pick<StepOf<'unrotate'>, 'path' | 'id' | 'head' | 'generations'>
 /** Has the writer open its log anew; null when it never left the former one. */

@@ -26,15 +26,6 @@ export type Released =
   /** Nobody is seen with it, but not everybody can be seen. */
   | { readonly kind: 'unknown'; readonly unseen: number }
 
-/**
- * Whether nobody being seen means nobody. What a user's own engine may not touch itself, root's helper does, which looks
- * for itself. Root in a container may well not see all.
- */
-const seesAll = (unseen: number, { access }: Stand): boolean => {
-  const own = process.geteuid?.() ?? 0
-  return unseen === 0 || (own !== 0 && access.uid !== own)
-}
-
 type Patience = {
   readonly limitMs: number
   /**
@@ -48,19 +39,21 @@ type Patience = {
 export const awaitReleased = async (
   file: Stand,
   { limitMs, hasLeft }: Patience,
-  { clock, signal }: Pick<Tools, 'clock' | 'signal'>,
+  { by, clock, signal }: Pick<Tools, 'by' | 'clock' | 'signal'>,
 ): Promise<Released> => {
-  let [restingMs, bytes] = [0, -1]
-  // Counted, not timed: the clock may be set meanwhile.
-  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+  const since = performance.now()
+  let [restsSince, bytes] = [since, -1]
+  for (;;) {
     throwIfAborted(signal)
     const { writers, unseen } = await writersOf(file.id, signal)
-    if (writers.length === 0 && seesAll(unseen, file)) return { kind: 'free' }
+    // Root's helper looks for itself, and sees more than this process does. Root in a container may well not see all.
+    if (writers.length === 0 && (unseen === 0 || by === 'helper')) return { kind: 'free' }
     const now = (await standAt(file.path))?.bytes ?? -1
-    restingMs = now === bytes ? restingMs + POLL_MS : 0
+    if (now !== bytes) restsSince = performance.now()
     bytes = now
-    if (writers.length === 0 && restingMs >= REST_MS && (await hasLeft())) return { kind: 'free' }
-    if (waitedMs >= Math.max(limitMs, REST_MS))
+    if (writers.length === 0 && performance.now() - restsSince >= REST_MS && (await hasLeft()))
+      return { kind: 'free' }
+    if (performance.now() - since >= Math.max(limitMs, 2 * REST_MS))
       return writers.length === 0 ? { kind: 'unknown', unseen } : { kind: 'held', writers }
     await pause(clock, POLL_MS, signal)
   }
@@ -74,9 +67,15 @@ const pack = async (
   { mode, limitMs }: { readonly mode: number; readonly limitMs: number },
   { hand, clock, signal }: Tools,
 ): Promise<Handed> => {
-  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+  const since = performance.now()
+  for (;;) {
     const end = await hand.compressFile({ ...file, to: `${file.path}.gz`, mode }, signal)
-    if (end.kind !== 'refused' || !STILL_WRITTEN.has(end.message.code) || waitedMs >= limitMs) return end
+    if (
+      end.kind !== 'refused' ||
+      !STILL_WRITTEN.has(end.message.code) ||
+      performance.now() - since >= limitMs
+    )
+      return end
     await pause(clock, POLL_MS, signal)
   }
 }

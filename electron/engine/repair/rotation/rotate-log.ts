@@ -12,8 +12,8 @@ import { isSameFile, standAt, type Stand } from './stand'
 import { must, type Tools } from './tools'
 
 /** How long a writer may take to let the set-aside log go, once it was told to, or is known to notice by itself. */
-export const RELEASE_MS = 30_000
-const IDLE_RELEASE_MS = 3000
+const RELEASE_MS = 15_000
+const IDLE_RELEASE_MS = 2000
 
 type RotateStep = StepOf<'rotate'>
 
@@ -107,6 +107,8 @@ const finish = async (
   tools: Tools,
 ): Promise<void> => {
   const { path, reopen: how, mode, compress } = step
+  // Whoever goes on by himself goes on where he likes, and nothing else is to be done to the former log.
+  if (!compress && how.kind === 'by_itself') return
   const limitMs = how.kind === 'reload' ? RELEASE_MS : IDLE_RELEASE_MS
   const hasLeft = async (): Promise<boolean> => writers.length > 0 || hasGoneOn(path, tools.signal)
   const released = await awaitReleased(aside, { limitMs, hasLeft }, tools)

@@ -5,7 +5,7 @@ import { faultOf, Stop } from '../hand/stop'
 import { sayOf } from '../select/perform-delete'
 
 /** What a rotation works with; `note` keeps what it has done, line by line. */
-export type Tools = Pick<PerformContext, 'hand' | 'clock'> & {
+export type Tools = Pick<PerformContext, 'hand' | 'by' | 'clock'> & {
   readonly signal: AbortSignal
   readonly note: (line: string) => void
   readonly tell: (text: Message) => void
@@ -36,9 +36,9 @@ export const withTools = async (
   const lines: string[] = []
   const say = sayOf(context)
   const note = (line: string): void => void lines.push(line)
-  const { hand, clock } = context
+  const { hand, by, clock } = context
   try {
-    await act({ hand, clock, signal, note, tell: (text) => note(say(text)) })
+    await act({ hand, by, clock, signal, note, tell: (text) => note(say(text)) })
     return { failed: null, output: lines.join('\n') }
   } catch (error) {
     const { kind, told } = faultOf(path, error)

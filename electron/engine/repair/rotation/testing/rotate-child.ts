@@ -17,6 +17,7 @@ const end = await kindOf(step).perform(
     resolveService: lookContext().resolveService,
     settings: { services: {}, guards: { allowedRoots: [] } },
     hand: createDirectHand({ exec: runProgram }),
+    by: 'direct',
     backups: null,
   },
   new AbortController().signal,
