@@ -106,7 +106,9 @@ export const createRepairStage = (
     const uses = repairsOf(context, rule)
     if (uses.length === 0 || !uses.every(({ action }) => action.planProves)) return null
     try {
-      return (await planRepair(context, rule, incident)).kind === 'nothing'
+      const { kind } = await planRepair(context, rule, incident)
+      // What was repaired may be well although something beside it can only be put right by a person.
+      return kind === 'impossible' ? null : kind === 'nothing'
     } catch (error) {
       // Who cannot look has proved nothing, neither way.
       if (!context.signal.aborted) context.bug(`proof of ${rule.id}`, error)
