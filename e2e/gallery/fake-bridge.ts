@@ -4,6 +4,13 @@ import type { Finding } from '../../shared/domain/setup'
 import type { HostList } from '../../shared/ipc/hosts'
 import type { Input, Output, Preferences, Push, Snapshot } from '../../shared/ipc/contract'
 
+export type TrustAnswers = {
+  readonly rules: Output<'ledger.rules'>['rules']
+  readonly abilities: Output<'rules.abilities'>
+  /** Newest first. */
+  readonly shadows: Output<'ledger.shadows'>['shadows']
+}
+
 export type Shown = {
   readonly snapshot: Snapshot
   readonly events: readonly Event[]
@@ -16,6 +23,11 @@ export type Shown = {
   >
   /** No engine answers from the beginning. */
   readonly silent?: boolean
+  /** What is told of rules; without it there is nothing to tell. */
+  readonly trust?: TrustAnswers
+  /** Calls that fail, and calls that are never answered, as long as nothing else is said. */
+  readonly failing?: Readonly<Record<string, { readonly code: string; readonly message: string }>>
+  readonly hanging?: readonly string[]
 }
 
 /** What a test in the page's place can look at and do. */
@@ -24,6 +36,8 @@ export type Control = {
   readonly push: (push: Push) => void
   /** From now on every call fails as if the engine were gone. */
   readonly breakOff: () => void
+  /** From now on every call is answered again. */
+  readonly mend: () => void
 }
 
 export const infoOf = (preferences: Preferences): Output<'desktop.info'> => ({
@@ -90,6 +104,22 @@ const answer = (shown: Shown): void => {
       .toReversed()
     return { events: older.slice(0, limit), more: older.length > limit }
   }
+  const trust: TrustAnswers = shown.trust ?? { rules: [], abilities: { at: 0, rules: [] }, shadows: [] }
+  const noOutcomes = { total: 0, verified: 0, ineffective: 0, regressed: 0, inconclusive: 0, interrupted: 0 }
+  const outcomesOf = (fingerprint: string): Output<'ledger.outcomes'> =>
+    trust.rules.flatMap(({ targets }) => targets).find((one) => one.fingerprint === fingerprint) ?? {
+      fingerprint,
+      recurrences: 0,
+      mostly: null,
+      days30: noOutcomes,
+      recent: [],
+    }
+  const shadowsOf = ({ beforeSeq, limit, ruleId }: Input<'ledger.shadows'>): Output<'ledger.shadows'> => {
+    const older = trust.shadows
+      .filter((one) => ruleId === undefined || one.ruleId === ruleId)
+      .filter((one) => beforeSeq === undefined || one.seq < beforeSeq)
+    return { shadows: older.slice(0, limit), more: older.length > limit }
+  }
   const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
     'engine.snapshot': () => world().snapshot,
     'desktop.info': () => shown.info,
@@ -116,11 +146,17 @@ const answer = (shown: Shown): void => {
     'hosts.add': () => ({ id: 'h9' }),
     'silences.add': () => ({ silenceId: 's9' }),
     'timeline.page': (input) => timelineOf(input as Timeline),
+    'ledger.rules': () => ({ rules: trust.rules }),
+    'ledger.outcomes': (input) => outcomesOf((input as Input<'ledger.outcomes'>).fingerprint),
+    'ledger.shadows': (input) => shadowsOf(input as Input<'ledger.shadows'>),
+    'rules.abilities': () => trust.abilities,
   }
   const calls: Control['calls'] = []
   const listeners = new Set<(push: Push) => void>()
   const tellAll = (push: Push): void => listeners.forEach((listener) => listener(push))
   let broken = shown.silent === true
+  let failing = shown.failing ?? {}
+  const hanging = new Set(shown.hanging ?? [])
   const isDesktops = (name: string): boolean => name.startsWith('hosts.') || name.startsWith('desktop.')
   const bridge = {
     call: (name: string, input: unknown) => {
@@ -130,6 +166,9 @@ const answer = (shown: Shown): void => {
           ok: false,
           error: { code: 'unavailable', message: 'the engine has stopped' },
         })
+      if (hanging.has(name)) return new Promise(() => undefined)
+      const failure = failing[name]
+      if (failure !== undefined) return Promise.resolve({ ok: false, error: failure })
       const value = (answers[name] ?? (() => ({ kind: 'done' })))(input)
       return Promise.resolve({ ok: true, value })
     },
@@ -143,6 +182,11 @@ const answer = (shown: Shown): void => {
     push: tellAll,
     breakOff: () => {
       broken = true
+    },
+    mend: () => {
+      broken = false
+      failing = {}
+      hanging.clear()
     },
   }
   Object.defineProperty(globalThis, 'mamori', { value: bridge })
@@ -172,3 +216,7 @@ export const push = (page: Page, pushed: Push): Promise<void> =>
 /** Takes the engine away. */
 export const breakOff = (page: Page): Promise<void> =>
   page.evaluate(() => (globalThis as unknown as { control: Control }).control.breakOff())
+
+/** Lets every call be answered again. */
+export const mend = (page: Page): Promise<void> =>
+  page.evaluate(() => (globalThis as unknown as { control: Control }).control.mend())

@@ -1,10 +1,10 @@
 import { expect, type Page } from '@playwright/test'
-import type { Snapshot } from '../../shared/ipc/contract'
+import type { Preferences, Snapshot } from '../../shared/ipc/contract'
 import { hostsOf, type HostsName } from '../../renderer/testing/host-lists'
 import { eventsOf } from '../../renderer/testing/story'
 import { storyOf, type WorldName } from '../../renderer/testing/stories'
 import { worldOf } from '../../renderer/testing/worlds'
-import { infoOf, showWorld } from './fake-bridge'
+import { infoOf, showWorld, type Shown } from './fake-bridge'
 import { findings } from './findings'
 
 /** The moment at which every situation stands still. */
@@ -18,26 +18,35 @@ export const partsOf = (world: WorldName) => ({
 
 type Options = {
   readonly hosts?: HostsName
+  readonly preferences?: Preferences
   readonly change?: (snapshot: Snapshot) => Snapshot
   /** What other hosts show, by their ids. */
   readonly others?: Readonly<Record<string, WorldName>>
   readonly silent?: boolean
-}
+} & Pick<Shown, 'trust' | 'failing' | 'hanging'>
 
-/** Opens the page in Japanese on a situation. */
+/** Opens the page on a situation, in Japanese and dark unless told. */
 export const openWorld = async (page: Page, world: WorldName, options: Options = {}): Promise<void> => {
-  const { hosts = 'own', change = (same) => same, others = {}, silent = false } = options
+  const {
+    hosts = 'own',
+    change = (same) => same,
+    others = {},
+    silent = false,
+    preferences = { language: 'ja', theme: 'dark' },
+    ...answers
+  } = options
   const { snapshot, events } = partsOf(world)
   await showWorld(
     page,
     {
       snapshot: change(snapshot),
       events,
-      info: infoOf({ language: 'ja', theme: 'dark' }),
+      info: infoOf(preferences),
       findings,
       hosts: hostsOf(hosts, now),
       others: Object.fromEntries(Object.entries(others).map(([id, name]) => [id, partsOf(name)])),
       silent,
+      ...answers,
     },
     now,
   )

@@ -1,5 +1,7 @@
 import type { Reading } from '@shared/domain/check'
 import { message, type Message } from '@shared/domain/message'
+import type { EventData } from '@shared/domain/event'
+import type { Mode } from '@shared/domain/outcome'
 import { mended, planOf, restartSteps, tell, type Told } from './story'
 
 export const file = '/etc/mamori/error_patterns.json'
@@ -61,17 +63,21 @@ export const well: Readonly<Record<string, Reading>> = {
   }),
 }
 
-export const loaded = (mode: 'auto' | 'approve'): Told =>
+type Rules = EventData<'settings.loaded'>['rules']
+
+const rules: Rules = [
+  { id: 'redis_connection_error', name: 'Redis 接続エラー', severity: 'warning' },
+  { id: 'database_connection_error', name: 'データベース接続エラー', severity: 'critical' },
+  { id: 'file_not_found', name: 'ファイルがない', severity: 'error' },
+  { id: 'http_5xx', name: 'HTTP 5xx', severity: 'critical' },
+]
+
+export const loaded = (mode: Mode, ofRules: Rules = rules): Told =>
   tell(5400, 'settings.loaded', {
     file,
     sha256: '0'.repeat(64),
     mode,
-    rules: [
-      { id: 'redis_connection_error', name: 'Redis 接続エラー', severity: 'warning' },
-      { id: 'database_connection_error', name: 'データベース接続エラー', severity: 'critical' },
-      { id: 'file_not_found', name: 'ファイルがない', severity: 'error' },
-      { id: 'http_5xx', name: 'HTTP 5xx', severity: 'critical' },
-    ],
+    rules: ofRules,
     checks: checks.map(([name, type, critical, subject]) => ({
       name,
       type,

@@ -18,6 +18,7 @@ import {
   uploadsPlan,
   well,
 } from './host-parts'
+import { trustStory } from './trust-stories'
 import { stormStory, upkeepStory } from './upkeep-stories'
 import { asks, cools, finished, operator, planned, tell, type Told } from './story'
 
@@ -31,6 +32,9 @@ export type WorldName =
   | 'upkeep'
   | 'storm'
   | 'strained'
+  | 'trust'
+  | 'observing'
+  | 'hostile'
 
 /** Redis is down and its restart waits for a click, a directory is missing, PostgreSQL is being repaired. */
 const busyStory = (now: number): readonly Told[] => [
@@ -154,6 +158,10 @@ export const storyOf = (name: WorldName, now: number): readonly Told[] => {
       return [...busyStory(now), ...stormStory()]
     case 'strained':
       return calmStory(now)
+    case 'trust':
+    case 'observing':
+    case 'hostile':
+      return trustStory(name, now)
     case 'first':
       return [started, loaded('approve')]
     case 'setup':

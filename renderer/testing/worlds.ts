@@ -89,6 +89,9 @@ export const worldOf = (name: WorldName, now: number): Snapshot => {
     case 'rejected':
       return running(stateOf(storyOf(name, now), now), liveOf(well, now, false))
     case 'upkeep':
+    case 'trust':
+    case 'observing':
+    case 'hostile':
       return running(stateOf(storyOf(name, now), now), liveOf(well, now, false))
     case 'storm':
       return running(stateOf(storyOf(name, now), now), liveOf(busyReadings, now, true))

@@ -8,14 +8,10 @@ import { useEngineState, useLive } from '../../app/app-context'
 import { useMessage, useText } from '../../app/language'
 import { Ago } from '../../components/ago'
 import { CodeBlock } from '../../components/code-block'
-import { outcomeNames } from '../../components/outcome-names'
 import { StateShape } from '../../components/state-shape'
-import { pastOutcomes } from '../../store/selectors'
 import { valueText } from '@shared/words/format-value'
-import { checkShape, outcomeShape, readingOf, severityShape } from '@shared/words/shapes'
+import { checkShape, readingOf, severityShape } from '@shared/words/shapes'
 import styles from './approval-card.module.css'
-
-const PAST_SHOWN = 5
 
 const severityNames = {
   warning: 'word.severity.warning',
@@ -139,32 +135,6 @@ export const Success = ({
     <section>
       <h3 className={styles.label}>{t('approval.success')}</h3>
       <p className={styles.line}>{t(key, { checks: plan.verifyChecks.join(t('welcome.comma')) })}</p>
-    </section>
-  )
-}
-
-/** 5. What came of the same repair here in the last 24 h. */
-export const PastOutcomes = ({ repair }: { repair: Repair }) => {
-  const t = useText()
-  const past = pastOutcomes(useEngineState(), repair, PAST_SHOWN)
-  return (
-    <section>
-      <h3 className={styles.label}>{t('approval.past')}</h3>
-      {past.length === 0 ? (
-        <p className={styles.none}>{t('approval.past.none')}</p>
-      ) : (
-        <ul className={styles.list}>
-          {past.map(({ at, outcome }) => (
-            <li key={at} className={styles.outcome}>
-              <StateShape shape={outcomeShape(outcome)} decorative />
-              <span>{t(outcomeNames[outcome])}</span>
-              <span className={styles.meta}>
-                <Ago at={at} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
     </section>
   )
 }

@@ -146,6 +146,8 @@ export const ledger = {
     'Other lines, comments and their order stay as they are. The change is recorded with your name.',
   'rules.ui.set.act': 'Change the settings file',
   'rules.ui.past': 'The last five here',
+  'rules.ui.past.share': '{verified} of {total} verified in 30 days',
+  'rules.ui.past.recurrences': 'Seen {n} {n|time|times} in 7 days',
   'rules.ui.past.none': 'Not performed here yet',
   'rules.ui.action.service_restart': 'restart a service',
   'rules.ui.action.log_rotate': 'rotate logs',

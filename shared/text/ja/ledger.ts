@@ -145,6 +145,8 @@ export const ledger = {
     'ほかの行、コメント、並び順はそのままです。変更は操作した人の名前とともに記録されます。',
   'rules.ui.set.act': '設定ファイルを書き換える',
   'rules.ui.past': 'この対象での直近 5 回',
+  'rules.ui.past.share': '30 日間に {total} 回中 {verified} 回検証済み',
+  'rules.ui.past.recurrences': '7 日間に {n} 回発生',
   'rules.ui.past.none': 'この対象での実行はまだありません',
   'rules.ui.action.service_restart': 'サービスの再起動',
   'rules.ui.action.log_rotate': 'ログのローテーション',

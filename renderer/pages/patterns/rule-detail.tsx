@@ -1,0 +1,70 @@
+import { useEngineState } from '../../app/app-context'
+import { useLanguage, useText } from '../../app/language'
+import { StateShape } from '../../components/state-shape'
+import { plainLine } from '@shared/timeline/plain-line'
+import { severityShape } from '@shared/words/shapes'
+import { AbilityInFull } from './ability-words'
+import { actionsText } from './actions-words'
+import { BreakerLines } from './breaker-lines'
+import { DemotedNote } from './demoted-note'
+import { Evidence } from './evidence'
+import { MayAct } from './may-act'
+import styles from './rule-detail.module.css'
+import type { RuleView } from './rules'
+import { ShadowLedger } from './shadow-ledger'
+import { TargetRecords } from './target-record'
+
+/** One rule with the switch of what it may do and, beside it, the evidence for and against. */
+export const RuleDetail = ({ rule }: { rule: RuleView }) => {
+  const t = useText()
+  const language = useLanguage()
+  const { mode } = useEngineState()
+  const hasNoted = rule.record.shadows.total > 0
+  const records = (
+    <section className={styles.section}>
+      <h3 className={styles.heading}>{t('rules.ui.targets')}</h3>
+      <TargetRecords rule={rule} />
+    </section>
+  )
+  const shadows = (
+    <section className={styles.section} data-section="shadows">
+      <h3 className={styles.heading}>{t('shadow.ui.title')}</h3>
+      <ShadowLedger rule={rule} />
+    </section>
+  )
+  return (
+    <div className={styles.detail}>
+      <p className={styles.doing}>
+        {rule.severity === null ? null : (
+          <span className={styles.severity}>
+            <StateShape shape={severityShape(rule.severity)} decorative />{' '}
+            {t(`word.severity.${rule.severity}`)}
+          </span>
+        )}
+        <code>{plainLine(rule.id)}</code>
+        <span className={styles.actions}>{actionsText(rule.record, language)}</span>
+      </p>
+      <div className={styles.box}>
+        <MayAct rule={rule} />
+        {rule.record.demoted === null ? null : <DemotedNote rule={rule} />}
+        <Evidence rule={rule} />
+      </div>
+      <BreakerLines breakers={rule.breakers} />
+      <section className={styles.section}>
+        <h3 className={styles.heading}>{t('rules.ui.column.ability')}</h3>
+        <AbilityInFull ability={rule.ability} />
+      </section>
+      {mode === 'observe' || (hasNoted && rule.record.days30.total === 0) ? (
+        <>
+          {shadows}
+          {records}
+        </>
+      ) : (
+        <>
+          {records}
+          {shadows}
+        </>
+      )}
+    </div>
+  )
+}
