@@ -24,6 +24,8 @@ import { hashPlan } from '../repair/plan-hash'
 import { resourcesOf } from '../repair/resources'
 import type { ServiceManager } from '../services/service-manager'
 import { lookContext } from '../testing/look-context'
+import { startPostgresql, type TestPostgresql } from '../testing/start-postgresql'
+import { halfDead, vacuumScene, type VacuumScene } from '../testing/vacuum-scene'
 import type { Action, PlanDraft, RepairAction } from './define-action'
 
 /** Whatever an entry of the settings may say; every action takes its own fields out of it. */
@@ -64,6 +66,8 @@ const treeHash = async (root: string): Promise<string> => {
 
 let world: string
 let server: ChildProcess
+let database: TestPostgresql
+let scene: VacuumScene
 /** Somebody who has a port, for the actions that are about one. */
 const LISTENER =
   "const s = require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(s.address().port))"
@@ -76,12 +80,17 @@ beforeAll(async () => {
   await mkdir(join(world, 'logs'))
   await writeFile(join(world, 'logs/app.log'), 'Traceback\n')
   await writeFile(join(world, 'logs/upload.tmp'), '')
+  await writeFile(join(world, 'logs/broken.json'), '{"a": 1,}')
   await symlink('logs', join(world, 'current'))
+  database = await startPostgresql({ config: { autovacuum: 'off' } })
+  scene = vacuumScene(database)
+  await scene.sql(...halfDead('public', 'orders', 4000))
 })
 afterAll(async () => {
   const ended = once(server, 'exit')
   server.kill()
   await ended
+  await database.remove()
   await rm(world, { recursive: true, force: true })
 })
 
@@ -97,6 +106,7 @@ const context = () =>
   lookContext({
     now: () => nowAt,
     baseDir: world,
+    settings: { ...scene.settings, guards: { ...scene.settings.guards, allowedRoots: [world] } },
     exec: (argv) => {
       ran.push(argv.join(' '))
       return Promise.resolve({ kind: 'exited', code: 0, stdout: '', stderr: '', durationMs: 0 })

@@ -14,6 +14,8 @@ const params = z.object({
   /** The check of type redis whose server it is; may be left out where there is only one. */
   check: z.string().min(1).optional(),
   database: z.number().int().min(0).max(65_535).optional(),
+  /** The whole database is a cache: the pattern may fit every key (`*`). */
+  allow_all: z.boolean().optional(),
   max_keys: z.number().int().min(1).max(100_000_000).optional(),
 })
 type Params = z.output<typeof params>
@@ -41,8 +43,8 @@ const planDirectories: Look = (context, wanted, signal) =>
 
 const planKeys =
   (pattern: string): Look =>
-  (context, { check, database, max_keys: mostKeys }, signal) =>
-    planRedisDelete(context, { pattern, check, database, mostKeys }, signal)
+  (context, { check, database, allow_all: allowAll, max_keys: mostKeys }, signal) =>
+    planRedisDelete(context, { pattern, check, database, allowAll, mostKeys }, signal)
 
 /** Two looks as one plan: impossible when one is, and nothing only when both find nothing. */
 const both = (a: PlanDraft, b: PlanDraft): PlanDraft => {

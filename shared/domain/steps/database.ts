@@ -22,7 +22,7 @@ export const redisDeleteStep = z.object({
   check: z.string(),
   database: z.number().int().nonnegative(),
   /** As SCAN matches; one that fits every key needs `wholeDatabase`. */
-  pattern: z.string().min(1).max(500),
+  pattern: z.string().min(1).max(1000),
   /** The settings call the whole database a cache. */
   wholeDatabase: z.boolean(),
   bounds: z.object({ keys: countSchema }),
