@@ -39,7 +39,7 @@ beforeAll(async () => {
   const { host, port: databasePort, user } = postgresql
   database = new Client({ host, port: databasePort, user, database: 'postgres' })
   await database.connect()
-  await database.query('create table shop (id int, text text)')
+  await database.query('create table shop (id int, text text) with (autovacuum_enabled = false)')
   await database.query("insert into shop select i, repeat('x', 200) from generate_series(1, 20000) i")
   await database.query('delete from shop')
 })
@@ -77,6 +77,10 @@ it(
   'in the mode "observe" no action changes anything, although each would have acted',
   { timeout: 120_000 },
   async () => {
+    const dead = "select n_dead_tup as rows from pg_stat_user_tables where relname = 'shop'"
+    await expect
+      .poll(async () => Number((await database.query(dead)).rows[0]?.rows), { timeout: 10_000 })
+      .toBeGreaterThan(10_000)
     const world = join(dir, 'world')
     for (const name of ['old', 'tmp', 'cache', 'logs', 'private', 'json'])
       await mkdir(join(world, name), { recursive: true })

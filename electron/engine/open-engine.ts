@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { Message } from '@shared/domain/message'
 import { renderMessage } from '@shared/text/text'
 import type { Language } from '@shared/ipc/contract'
 import { actions } from './actions'
@@ -19,6 +20,7 @@ import { notifiers } from './notifiers'
 import type { Journal, Log } from './ports'
 import { createBackupKeeper, type BackupKeeper } from './repair/backup/keep-backups'
 import { createGuard } from './repair/guard'
+import { createTrashKeeper, type TrashKeeper } from './repair/trash/keep-trash'
 import { createDirectHand } from './repair/hand/direct-hand'
 import { createPerformer } from './repair/perform'
 import { createHelperHand } from './privilege/helper-hand'
@@ -102,7 +104,16 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
       bug,
     })
     held.push(backups.stop)
-    const engine = assemble(options, log, journal, backups)
+    const say = (text: Message): string => renderMessage(options.language, text)
+    const trash = createTrashKeeper({
+      clock: systemClock,
+      hand: createDirectHand({ exec: createExec() }),
+      state: () => opened?.state() ?? null,
+      tell: (text) => log.info(say(text)),
+      bug,
+    })
+    held.push(trash.stop)
+    const engine = assemble(options, log, journal, { backups, trash })
     opened = engine
     return { kind: 'opened', engine, close: letGo }
   } catch (error) {
@@ -111,7 +122,9 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
   }
 }
 
-const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keeper: BackupKeeper): Engine => {
+type Keepers = { readonly backups: BackupKeeper; readonly trash: TrashKeeper }
+
+const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keepers: Keepers): Engine => {
   const { dataDir, workerDir, language, bug } = options
   const exec = createExec()
   const managers = allServiceManagers()
@@ -131,11 +144,10 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keeper
       const privilege = createPrivilege({ exec, services: settings.services, now: systemClock.now })
       const helperHand = createHelperHand({ exec, onNoAnswer: privilege.doubt })
       const ownDirs = [dataDir]
-      const backups = keeper.under(settings.backups)
-      const guard = guardByPrivilege(
-        createGuard({ settings, resolveService, ownDirs, readBackup: backups.read }),
-        privilege,
-      )
+      const backups = keepers.backups.under(settings.backups)
+      const guardContext = { settings, resolveService, ownDirs, readBackup: backups.read }
+      keepers.trash.under(guardContext)
+      const guard = guardByPrivilege(createGuard(guardContext), privilege)
       return {
         guard,
         ...createPerformer({

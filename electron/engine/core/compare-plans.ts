@@ -1,7 +1,7 @@
 import { stepCommand } from '@shared/domain/describe-step'
 import { message, type Message } from '@shared/domain/message'
 import type { Plan, Step } from '@shared/domain/plan'
-import { canonicalJson } from '../repair/plan-hash'
+import { canonicalJson } from './canonical-json'
 
 export type PlanFit =
   /** The approved plan still does what it was approved for. */

@@ -10,7 +10,7 @@ import { upcast } from '@shared/domain/upcast'
 import { describeEvent } from '@shared/timeline/describe-event'
 import { collectNames } from '@shared/timeline/names'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../repair/plan-hash'
+import { canonicalJson } from '../core/canonical-json'
 
 const folder = join(import.meta.dirname, 'golden')
 const releases = readdirSync(folder)

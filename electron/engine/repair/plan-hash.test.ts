@@ -2,7 +2,8 @@ import type { Plan } from '@shared/domain/plan'
 import { message } from '@shared/domain/message'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, hashPlan } from './plan-hash'
+import { canonicalJson } from '../core/canonical-json'
+import { hashPlan } from './plan-hash'
 
 const content: Omit<Plan, 'hash'> = {
   actions: [{ type: 'service_restart', version: 1 }],

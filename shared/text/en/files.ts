@@ -140,4 +140,8 @@ export const files = {
     'Below {path} there are more than {most} files, too many to look at. Name less in paths',
   'touch.permissions':
     'Owner and mode of {n} {n|path|paths} change ({directories} {directories|directory|directories}, {files} {files|file|files}), which whoever reads and writes them will notice',
+  'trash.emptied':
+    'Emptied the trash of {n} {n|repair|repairs} after its time ({files} files, {bytes} bytes)',
+  'trash.not_emptied':
+    '{n} {n|thing|things} in the trash could not be deleted. Look at the owner and the rights of its folder',
 } as const

@@ -147,4 +147,6 @@ export const files = {
     '{path} の下には {most} 件を超えるファイルがあるため、調べきれません。paths を絞ってください',
   'touch.permissions':
     '{n} 件の所有者とモードが変わります（ディレクトリ {directories}、ファイル {files}）。これを読み書きしているサービスに影響します',
+  'trash.emptied': '保管期限を過ぎたごみ箱 {n} 件を空にしました（{files} ファイル、{bytes} バイト）',
+  'trash.not_emptied': 'ごみ箱の {n} 件を空にできませんでした。フォルダーの所有者と権限を確認してください',
 } as const

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { canonicalJson } from '../../repair/plan-hash'
+import { canonicalJson } from '../../core/canonical-json'
 
 /** The chain's value before the first event. */
 export const CHAIN_START: Uint8Array = new Uint8Array(32)

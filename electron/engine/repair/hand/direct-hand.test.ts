@@ -215,6 +215,12 @@ describe('removing files', () => {
 })
 
 describe('moving a file', () => {
+  it('to its own name is refused, and it stays', async () => {
+    const file = await put('a')
+    expect(endOf(await hand.moveFile({ ...file, to: file.path }, signal))).toBe('refused hand.exists')
+    expect(await readFile(file.path, 'utf8')).toBe('a')
+  })
+
   it('keeps its number, also while it is open', async () => {
     const file = await put('log', 'one\n')
     const writer = await open(at('log'), 'a')

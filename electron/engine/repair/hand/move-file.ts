@@ -17,26 +17,29 @@ const isHalfDone = async (error: unknown, to: Place, id: FileId): Promise<boolea
 /** Moves a file to a name that nothing has yet: first the new name, then the old one goes. */
 export const moveFile: Hand['moveFile'] = ({ path, id, to }, signal) =>
   touch(path, () =>
-    atPlace(path, signal, (place) =>
-      atPlace(to, signal, async (target) => {
-        const { handle } = await openPinnedFile(place, id)
-        try {
-          const came = await giveName(place, target, id).catch(async (error: unknown) => {
-            if (await isHalfDone(error, target, id)) return 'linked'
-            throw error
-          })
-          if (came === 'moved') return `${path} -> ${to}`
-          // Somebody has put another file under the old name: the new one is taken back.
-          if (!takeAway(place, id)) {
-            unlinkPinned(target, id)
-            throw refuse(message('hand.changed', { path }))
-          }
-          return `${path} -> ${to}`
-        } finally {
-          await handle.close()
-        }
-      }),
-    ),
+    // What stands under both names would be taken for a move that is half done.
+    path === to
+      ? Promise.reject(refuse(message('hand.exists', { path })))
+      : atPlace(path, signal, (place) =>
+          atPlace(to, signal, async (target) => {
+            const { handle } = await openPinnedFile(place, id)
+            try {
+              const came = await giveName(place, target, id).catch(async (error: unknown) => {
+                if (await isHalfDone(error, target, id)) return 'linked'
+                throw error
+              })
+              if (came === 'moved') return `${path} -> ${to}`
+              // Somebody has put another file under the old name: the new one is taken back.
+              if (!takeAway(place, id)) {
+                unlinkPinned(target, id)
+                throw refuse(message('hand.changed', { path }))
+              }
+              return `${path} -> ${to}`
+            } finally {
+              await handle.close()
+            }
+          }),
+        ),
   )
 
 const takeAway = (place: Place, id: FileId): boolean => {
