@@ -34,7 +34,8 @@ const entry = {
   port: 5100,
   directories: ['data', 'deep/er/logs'],
   paths: ['logs'],
-  mode: '750',
+  mode: '640',
+  max_size_mb: 0.000001,
   days: 30,
 }
 

@@ -22,9 +22,8 @@ const wait = { timeout: 20_000, interval: 10 }
 const { signal } = new AbortController()
 
 let scene: Scene
-let pid = 0
 beforeEach(async () => {
-  scene = await rotationScene(signalled(() => pid))
+  scene = await rotationScene(signalled(() => process.pid))
 })
 afterEach(() => scene.remove())
 

@@ -16,7 +16,7 @@ export const rotate = {
     '{path} is rotated by logrotate as well ({file}). Leave it to one of the two, so that their generations do not mix',
   'rotate.touch.more': '{n} more {n|log is|logs are} for the next plan',
   'rotate.ask.copy':
-    'The writer of {path} ({writers}) cannot be made to open it anew. It is copied and then emptied, and lines that are written in between are lost (0 to a few hundred of 100,000 were, of a program that writes without a pause). To lose none, list a service that can reload in services, and name it in service',
+    'The writer of {path} ({writers}) cannot be made to open it anew. It is copied and then emptied, and lines that are written in between are lost (as measured, about 30 each time of a program that writes 200,000 lines a second, none at 10,000 a second). To lose none, list a service that can reload in services, and name it in service',
 
   'rotate.left.no_append':
     '{path}: {process} (PID {pid}) does not append, and would go on where it was in an emptied file. Name a service that can reload (service), or restart the writer',

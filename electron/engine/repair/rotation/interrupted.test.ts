@@ -110,7 +110,7 @@ describe('a rotation that is killed', () => {
 })
 
 describe('what a cut-off rotation leaves is finished by the next one:', () => {
-  const text = (name: string, lines: number) => `${`${name} some line of a log\n`.repeat(lines)}`
+  const text = (name: string, lines: number) => `${name} some line of a log\n`.repeat(lines)
   const put = (name: string, content: string) => writeFile(join(scene.dir, name), content)
   const names = async () => (await readdir(scene.dir)).sort()
   const contentOf = async (name: string) => {

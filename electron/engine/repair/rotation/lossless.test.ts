@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { runProgram } from '../../exec'
 import { findProgram } from '../../testing/find-program'
 import { startSupervisord } from '../../testing/start-supervisord'
 import { createSupervisor } from '../../services/supervisor'
@@ -79,29 +80,36 @@ it("nor of Python's WatchedFileHandler", async () => {
   expect(packed(files)).toBe(5)
 }, 60_000)
 
-it('finds the service of a writer by itself: a program of supervisor that the settings let be reloaded', async () => {
-  const service = { manager: 'supervisor', unit: 'talks', allow: ['reload'] } as const
-  const { log } = scene
-  const daemon = await startSupervisord({
-    talks: `command=${process.execPath} ${WRITER} ${log} reopen 1\nautostart=true\nstartsecs=0\nstdout_logfile=${log}.said`,
-  })
-  const manager = createSupervisor({ config: daemon.config, reloadSignal: 'HUP' })
+it('finds the service of a writer by itself: a program of a supervisor that the settings let be reloaded', async () => {
+  let config = ''
+  const manager = () => createSupervisor({ config, reloadSignal: 'HUP' })
   const own = await rotationScene(
-    (name) => Promise.resolve({ kind: 'found', name, manager, unit: 'talks' }),
-    { talks: service },
+    (name) => Promise.resolve({ kind: 'found', name, manager: manager(), unit: 'talks' }),
+    { talks: { manager: 'supervisor', unit: 'talks', allow: ['reload'] } },
   )
+  const { log } = own
+  const daemon = await startSupervisord({
+    talks: `command=${process.execPath} ${WRITER} ${log} reopen 1\nstartsecs=0\nstdout_logfile=${log}.said`,
+  })
   try {
-    const paths = { paths: [log], ...SMALL }
-    await grown()
-    const draft = await own.plan(paths)
-    expect(draft).toMatchObject({
-      kind: 'steps',
-      asks: [],
-      steps: [{ reopen: { kind: 'reload', service: 'talks', argv: manager.argv('reload', 'talks') } }],
+    ;({ config } = daemon)
+    for (let n = 0; n < 3; n++) {
+      await vi.waitFor(async () => expect((await stat(log)).size).toBeGreaterThan(150_000), wait)
+      const draft = await own.plan(SMALL)
+      expect(draft).toMatchObject({
+        asks: [],
+        steps: [{ reopen: { kind: 'reload', service: 'talks', argv: manager().argv('reload', 'talks') } }],
+      })
+      await own.rotate(SMALL)
+    }
+    await runProgram(manager().argv('stop', 'talks'), {
+      timeoutMs: 10_000,
+      signal: new AbortController().signal,
     })
-    if (draft.kind !== 'steps') throw new Error(draft.kind)
-    // The folder of the log is another scene's: its guard is asked.
-    expect((await scene.perform(draft.steps)).ends).toEqual(['refused guard.service.not_listed'])
+    const written = Number((await readFile(`${log}.said`, 'utf8')).trim().split('\n').at(-1))
+    const { files, ...count } = countLines(log, written)
+    expect(count).toEqual({ lost: 0, doubled: 0, broken: 0 })
+    expect(packed(files)).toBe(3)
   } finally {
     await daemon.stop()
     await own.remove()
