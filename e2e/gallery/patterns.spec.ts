@@ -264,7 +264,7 @@ test('the shadow ledger tells in a sentence, one by one, and further back', asyn
   await openRule('redis_connection_error')(page)
   const detail = detailOf(page)
   await expect(detail.locator('[data-shadow-sum]')).toHaveText(
-    '15 回: 4 回は 38 秒以内に自然に回復、4 回は同じ方法で復旧、2 回は実行していたら誤り、2 回は未解決のまま、2 回は不明、1 回は経過待ち',
+    '15 回: 4 回は 38 秒以内に自然に復旧、4 回は同じ方法で復旧、2 回は実行していたら誤り、2 回は未解決のまま、2 回は不明、1 回は経過待ち',
   )
   const entries = detail.locator('[data-shadow]')
   await expect(entries).toHaveCount(8)

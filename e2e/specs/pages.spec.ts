@@ -6,6 +6,7 @@ const pages = [
   ['i', 'incidents'],
   ['a', 'approvals'],
   ['m', 'metrics'],
+  ['p', 'patterns'],
   ['h', 'maintenance'],
 ] as const
 

@@ -24,11 +24,14 @@ export const BreakerLines = ({ breakers }: { breakers: readonly OpenBreaker[] })
     <>
       {breakers.map((one) => (
         <p key={one.fingerprint} className={styles.breaker} data-breaker={one.fingerprint}>
-          <StateShape shape="critical" decorative />{' '}
           <strong>
-            {t('rules.ui.breaker.target')} <bdi>{one.target.name}</bdi>
-          </strong>{' '}
-          {say(one.breaker.message)} <ClosesWhen breaker={one} />
+            <StateShape shape="critical" decorative /> {t('rules.ui.breaker.target')}{' '}
+            <bdi>{one.target.name}</bdi>
+          </strong>
+          <span>{say(one.breaker.message)}</span>
+          <span className={styles.dim}>
+            <ClosesWhen breaker={one} />
+          </span>
         </p>
       ))}
     </>

@@ -23,8 +23,8 @@ export const DemotedNote = ({ rule }: { rule: RuleView }) => {
       <p className={styles.words}>
         <strong>
           {t('rules.ui.demoted.since')} <Ago at={demoted.at} />
-        </strong>{' '}
-        {say(demoted.message)}
+        </strong>
+        <span>{say(demoted.message)}</span>
         <span className={styles.hint}>
           {t('rules.ui.promote.hint', { auto_fix: autoFixWord(autoFix, language) })}
         </span>

@@ -5,7 +5,7 @@ import { outcomeNames } from '../../components/outcome-names'
 import styles from './evidence.module.css'
 import type { RuleView } from './rules'
 import { shadowSentence } from './shadow-words'
-import { ShareBar } from './share-bar'
+import { ShadowBar, ShareBar } from './share-bar'
 
 const others = [
   'ineffective',
@@ -49,7 +49,10 @@ export const Evidence = ({ rule: { record } }: { rule: RuleView }) => {
         {shadows.total === 0 ? (
           <span className={styles.dim}>{t('rules.ui.evidence.no_shadows')}</span>
         ) : (
-          shadowSentence(shadows, language)
+          <>
+            {shadowSentence(shadows, language)}
+            <ShadowBar shadows={shadows} />
+          </>
         )}
       </dd>
       <dt>{t('rules.ui.evidence.recurrences')}</dt>

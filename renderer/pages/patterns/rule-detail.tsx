@@ -1,8 +1,6 @@
 import { useEngineState } from '../../app/app-context'
 import { useLanguage, useText } from '../../app/language'
-import { StateShape } from '../../components/state-shape'
 import { plainLine } from '@shared/timeline/plain-line'
-import { severityShape } from '@shared/words/shapes'
 import { AbilityInFull } from './ability-words'
 import { actionsText } from './actions-words'
 import { BreakerLines } from './breaker-lines'
@@ -36,10 +34,7 @@ export const RuleDetail = ({ rule }: { rule: RuleView }) => {
     <div className={styles.detail}>
       <p className={styles.doing}>
         {rule.severity === null ? null : (
-          <span className={styles.severity}>
-            <StateShape shape={severityShape(rule.severity)} decorative />{' '}
-            {t(`word.severity.${rule.severity}`)}
-          </span>
+          <span className={styles.severity}> {t(`word.severity.${rule.severity}`)}</span>
         )}
         <code>{plainLine(rule.id)}</code>
         <span className={styles.actions}>{actionsText(rule.record, language)}</span>

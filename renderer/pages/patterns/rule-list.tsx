@@ -25,7 +25,6 @@ export const RuleList = ({
     <Panel title={title} count={rules.length} flush>
       <div className={styles.list}>
         <div className={styles.names} aria-hidden="true">
-          <span />
           {columns.map((column) => (
             <span key={column}>{t(`rules.ui.column.${column}`)}</span>
           ))}
@@ -34,7 +33,8 @@ export const RuleList = ({
           {rules.map((rule) => (
             <li key={rule.id} className={styles.item}>
               <RuleRow rule={rule} chosen={rule.id === chosen} onChoose={() => onChoose(rule.id)} />
-              <DemotedNote rule={rule} />
+              {/* Beside the open detail of the rule it stands there. */}
+              {rule.id === chosen ? null : <DemotedNote rule={rule} />}
             </li>
           ))}
         </ul>

@@ -1,13 +1,12 @@
 import type { TrustedRule } from '@shared/domain/ledger-summary'
 import { autoFixWord } from '@shared/words/auto-fix-words'
-import { severityShape } from '@shared/words/shapes'
 import { useLanguage, useText } from '../../app/language'
 import { StateShape } from '../../components/state-shape'
 import { AbilityBrief } from './ability-words'
 import { actionsText } from './actions-words'
 import styles from './rule-list.module.css'
 import { choiceOf, type RuleView } from './rules'
-import { ShareBar } from './share-bar'
+import { ShadowBar, ShareBar } from './share-bar'
 import { usePlainMessage } from './use-plain-message'
 
 const MayAct = ({ rule }: { rule: RuleView }) => {
@@ -40,10 +39,13 @@ const Evidence = ({ record }: { record: TrustedRule }) => {
   if (days30.total > 0 || shadows.total === 0) return <ShareBar counts={days30} />
   return (
     <span className={styles.noted}>
-      {t(shadows.wrong === 0 ? 'rules.ui.shadows.short' : 'rules.ui.shadows.wrong', {
-        n: shadows.total,
-        wrong: shadows.wrong,
-      })}
+      <span>
+        {t(shadows.wrong === 0 ? 'rules.ui.shadows.short' : 'rules.ui.shadows.wrong', {
+          n: shadows.total,
+          wrong: shadows.wrong,
+        })}
+      </span>
+      <ShadowBar shadows={shadows} />
     </span>
   )
 }
@@ -72,6 +74,7 @@ export const RuleRow = ({
   chosen: boolean
   onChoose: () => void
 }) => {
+  const t = useText()
   const language = useLanguage()
   const doing = actionsText(rule.record, language)
   return (
@@ -82,16 +85,14 @@ export const RuleRow = ({
       data-rule={rule.id}
       onClick={onChoose}
     >
-      <span className={styles.shape}>
-        {rule.severity === null ? null : (
-          <StateShape shape={severityShape(rule.severity)} size={14} decorative />
-        )}
-      </span>
       <span className={styles.what}>
         <bdi className={styles.name} title={rule.name}>
           {rule.name}
         </bdi>
         <span className={styles.second} title={doing}>
+          {rule.severity === null ? null : (
+            <span className={styles.severity}>{t(`word.severity.${rule.severity}`)}</span>
+          )}
           {doing}
         </span>
       </span>

@@ -64,10 +64,12 @@ const Instead = ({ entry }: { entry: ShadowEntry }) => {
 }
 
 /** One entry: how it ended, what would have been done, what happened instead. */
-export const ShadowItem = ({ entry }: { entry: ShadowEntry }) => {
+export const ShadowItem = ({ entry, opened }: { entry: ShadowEntry; opened: boolean }) => {
   const t = useText()
   const language = useLanguage()
+  const say = usePlainMessage()
   const { ending, afterMs, notedAt, plan, would, incidentId } = entry
+  const [first, ...more] = plan.steps
   return (
     <li className={styles.entry} data-shadow={entry.shadowId} data-ending={ending ?? 'open'}>
       <p className={styles.head}>
@@ -83,10 +85,16 @@ export const ShadowItem = ({ entry }: { entry: ShadowEntry }) => {
         </span>
       </p>
       <Instead entry={entry} />
-      <p className={styles.would}>
-        {t(`shadow.ui.would.${would}`)} <code className={styles.target}>{plainLine(plan.target.name)}</code>
-      </p>
-      <StepList steps={plan.steps} />
+      <details className={styles.plan} open={opened}>
+        <summary>
+          {t(`shadow.ui.would.${would}`)} <code className={styles.target}>{plainLine(plan.target.name)}</code>
+          <span className={styles.brief}>
+            {first === undefined ? null : say(describeStep(first))}
+            {more.length === 0 ? null : ` ${t('plan.more', { n: more.length })}`}
+          </span>
+        </summary>
+        <StepList steps={plan.steps} />
+      </details>
       <button type="button" className={styles.link} onClick={() => openPage('incidents', incidentId)}>
         {t('shadow.ui.incident')}
       </button>

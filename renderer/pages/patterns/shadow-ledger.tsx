@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useEngineState } from '../../app/app-context'
-import { useLanguage, useText } from '../../app/language'
+import { useText } from '../../app/language'
 import { useCall } from '../../bridge/use-call'
 import { ProblemNote } from '../../components/problem-note'
 import { Skeleton } from '../../components/skeleton'
 import { shadowsKey, type RuleView } from './rules'
 import { ShadowItem } from './shadow-item'
 import styles from './shadow-ledger.module.css'
-import { shadowSentence } from './shadow-words'
 
 const PAGE = 8
 
@@ -28,8 +27,8 @@ const Entries = ({ ruleId, beforeSeq }: { ruleId: string; beforeSeq: number | nu
       {data === null && problem === null ? <Skeleton lines={3} /> : null}
       {data === null || data.shadows.length === 0 ? null : (
         <ol className={styles.entries}>
-          {data.shadows.map((entry) => (
-            <ShadowItem key={entry.shadowId} entry={entry} />
+          {data.shadows.map((entry, index) => (
+            <ShadowItem key={entry.shadowId} entry={entry} opened={beforeSeq === null && index === 0} />
           ))}
         </ol>
       )}
@@ -44,10 +43,9 @@ const Entries = ({ ruleId, beforeSeq }: { ruleId: string; beforeSeq: number | nu
   )
 }
 
-/** What a rule would have done while only observing, and what happened instead: in one sentence, and one by one. */
+/** What a rule would have done while only observing, and what happened instead, one by one; its sum stands beside the switch. */
 export const ShadowLedger = ({ rule }: { rule: RuleView }) => {
   const t = useText()
-  const language = useLanguage()
   const { mode } = useEngineState()
   const { shadows } = rule.record
   return (
@@ -56,9 +54,7 @@ export const ShadowLedger = ({ rule }: { rule: RuleView }) => {
         <p className={styles.dim}>
           {t(mode === 'observe' ? 'shadow.ui.none.observing' : 'shadow.ui.none.hint')}
         </p>
-      ) : (
-        <p className={styles.sentence}>{shadowSentence(shadows, language)}</p>
-      )}
+      ) : null}
       {/* Entries older than what the sentence counts are still there to be read. */}
       <Entries ruleId={rule.id} beforeSeq={null} />
     </>

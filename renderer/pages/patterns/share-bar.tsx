@@ -1,4 +1,4 @@
-import type { OutcomeCounts } from '@shared/domain/ledger-summary'
+import type { OutcomeCounts, ShadowSummary } from '@shared/domain/ledger-summary'
 import { useText } from '../../app/language'
 import styles from './share-bar.module.css'
 
@@ -16,3 +16,16 @@ export const ShareBar = ({ counts }: { counts: OutcomeCounts }) => {
     </span>
   )
 }
+
+const endings = ['same_fix', 'recovered', 'wrong', 'lasting', 'unknown', 'open'] as const
+
+/** The endings of what was only noted, as shares of a bar; the numbers stand beside it in words. */
+export const ShadowBar = ({ shadows }: { shadows: ShadowSummary }) => (
+  <span className={`${styles.bar} ${styles.parts}`} aria-hidden="true">
+    {endings
+      .filter((ending) => shadows[ending] > 0)
+      .map((ending) => (
+        <span key={ending} className={styles.part} data-part={ending} style={{ flexGrow: shadows[ending] }} />
+      ))}
+  </span>
+)

@@ -108,8 +108,6 @@ export const ledger = {
   'rules.ui.promote.hint': 'It then does what the settings say again: {auto_fix}.',
   'rules.ui.breaker': 'Breaker open',
   'rules.ui.breaker.target': 'Circuit breaker open:',
-  'rules.ui.detail.rule': 'Rule ID',
-  'rules.ui.detail.actions': 'Actions',
   'rules.ui.detail.none': 'none',
   'rules.ui.may': 'What it may do',
   'rules.ui.may.hint.auto': 'Repairs what it detects without waiting. Irreversible plans still ask.',
@@ -143,7 +141,7 @@ export const ledger = {
   'rules.ui.set.demoted': 'This rule is demoted. Changing the settings lifts that.',
   'rules.ui.set.file': 'What changes in the settings file',
   'rules.ui.set.kept':
-    'Other lines, comments and their order stay as they are. The change is recorded with your name.',
+    'Other lines, their form and their order stay as they are. The change is recorded with your name.',
   'rules.ui.set.act': 'Change the settings file',
   'rules.ui.past': 'The last five here',
   'rules.ui.past.share': '{verified} of {total} verified in 30 days',
@@ -174,7 +172,6 @@ export const ledger = {
   'shadow.ui.sum.lasting': '{n} still not solved',
   'shadow.ui.sum.unknown': '{n} not known',
   'shadow.ui.sum.open': '{n} still open',
-  'shadow.ui.none': 'Nothing was noted',
   'shadow.ui.none.observing':
     'When this rule would act, what it would do and what happens instead is recorded here.',
   'shadow.ui.none.hint':
