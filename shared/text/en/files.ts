@@ -39,6 +39,7 @@ export const files = {
     'Delete {files} {files|file|files} ({bytes}) among {patterns} in {root}; never more than {mostFiles} files and {mostBytes}',
   'delete.step.all.trash':
     'Move {files} {files|file|files} ({bytes}) among {patterns} in {root} to the trash; never more than {mostFiles} files and {mostBytes}',
+  'delete.left.changed': 'has changed since it was selected',
   'delete.left.open': 'held open by {process} (PID {pid})',
   'delete.left.other_user': 'belongs to another user (uid {uid})',
   'delete.left.name': 'its name cannot be written down (invalid encoding or control characters)',

@@ -41,6 +41,7 @@ export const files = {
     '{root} の {patterns} に合う {files} ファイル（{bytes}）を削除します。上限は {mostFiles} ファイル、{mostBytes} です',
   'delete.step.all.trash':
     '{root} の {patterns} に合う {files} ファイル（{bytes}）をごみ箱に移します。上限は {mostFiles} ファイル、{mostBytes} です',
+  'delete.left.changed': '選んだあとに変更されました',
   'delete.left.open': '{process}（PID {pid}）が開いています',
   'delete.left.other_user': '別のユーザー（uid {uid}）のものです',
   'delete.left.name': '名前を正しく表せません（文字コードの誤りか制御文字）',

@@ -8,8 +8,9 @@ import type { Hand } from '../hand/hand'
 import { readHostPlaces } from '../host-places'
 import { moveToTrash } from '../trash/move-to-trash'
 import { takeWithin } from './bounds'
-import { bothLeft, collectLeft, type Left } from './left'
-import { selectFiles, type SelectedFile } from './select-files'
+import { bothLeft, nothingLeft, type Left } from './left'
+import { selectFiles, type SelectedFile, type Wanted } from './select-files'
+import { stillRipe } from './still-ripe'
 
 /** The hand looks at who holds what open at least once for each. */
 const BATCH = 2000
@@ -24,21 +25,22 @@ export const sayOf = ({ say }: Pick<PerformContext, 'say'>): Say =>
 
 const removeAll = async (
   files: readonly SelectedFile[],
+  ageBy: Wanted['ageBy'],
   hand: Pick<Hand, 'removeFiles'>,
   signal: AbortSignal,
 ): Promise<Done & { readonly emptied: ReadonlySet<string> }> => {
   const emptied = new Set<string>()
-  const left = collectLeft()
+  let left: Left = nothingLeft
   let [count, bytes] = [0, 0]
   for (let at = 0; at < files.length && !signal.aborted; at += BATCH) {
-    const batch = files.slice(at, at + BATCH)
-    const end = await hand.removeFiles(batch, signal)
+    const { ripe, left: changed } = await stillRipe(files.slice(at, at + BATCH), ageBy)
+    const end = await hand.removeFiles(ripe, signal)
     count += end.files
     bytes += end.bytes
-    for (const { path, why } of end.left) left.add(path, why)
-    for (const { path } of batch) emptied.add(dirname(path))
+    left = bothLeft(left, bothLeft(changed, { total: end.left.length, first: end.left }))
+    for (const { path } of ripe) emptied.add(dirname(path))
   }
-  return { files: count, bytes, left: left.told(), emptied }
+  return { files: count, bytes, left, emptied }
 }
 
 /** Takes away directories below the root that have become empty, and then their parents; innermost first. */
@@ -118,13 +120,13 @@ export const performDelete = async (
   const lines: string[] = []
   let done: Done
   if (trash === null) {
-    const removed = await removeAll(taken, hand, signal)
+    const removed = await removeAll(taken, step.ageBy, hand, signal)
     done = removed
     lines.push(say(message('delete.output.deleted', { n: done.files, bytes: shortBytes(done.bytes) })))
     const n = step.emptyDirectories ? await removeEmpty(root, removed.emptied, hand, signal) : 0
     if (n > 0) lines.push(say(message('delete.output.directories', { n })))
   } else {
-    const moved = await moveToTrash(taken, trash, { hand, nowAt, repairId }, signal)
+    const moved = await moveToTrash(taken, { ageBy: step.ageBy, trash }, { hand, nowAt, repairId }, signal)
     if (moved.kind === 'failed') return { failed: moved.message, output: '' }
     done = moved
     const folder = `${trash.folder}/${repairId}`

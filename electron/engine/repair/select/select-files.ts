@@ -43,7 +43,7 @@ const ASKED_AT_ONCE = 4000
  * systemd-tmpfiles goes by: what an archive has just brought, with old times, is not old. A rotated log, though, gets a
  * new ctime whenever it is renamed, and would never be old: there only its content counts.
  */
-const ageSince = ({ found }: WalkedFile, ageBy: Wanted['ageBy']): number =>
+export const ageSince = (found: WalkedFile['found'], ageBy: Wanted['ageBy']): number =>
   Number(
     ageBy === 'modified'
       ? found.mtimeMs
@@ -109,7 +109,7 @@ export const selectFiles = async (
       { root, recursive, fits: nameMatcher(patterns) },
       { ...deps, tellLeft: left.add },
       (file) => {
-        const at = ageSince(file, ageBy)
+        const at = ageSince(file.found, ageBy)
         if (minAgeMs > 0 && nowAt - at < minAgeMs) young += 1
         else if (ownUid !== 0 && Number(file.found.uid) !== ownUid)
           left.add(file.path, message('delete.left.other_user', { uid: String(file.found.uid) }))

@@ -2,8 +2,9 @@ import { dirname, join, relative } from 'node:path'
 import { message, type Message } from '@shared/domain/message'
 import type { StepOf } from '@shared/domain/plan'
 import type { Hand, Handed } from '../hand/hand'
-import { collectLeft, type Left } from '../select/left'
+import { bothLeft, collectLeft, nothingLeft, type Left } from '../select/left'
 import type { SelectedFile } from '../select/select-files'
+import { stillRipe } from '../select/still-ripe'
 import { readMarker, writtenMarker } from './trash-marker'
 import { refuseForeign, trashFolder, type TrashFolder } from './trash-place'
 
@@ -70,18 +71,24 @@ const levels = (path: string, top: string): readonly string[] =>
  */
 export const moveToTrash = async (
   files: readonly SelectedFile[],
-  trash: NonNullable<StepOf<'delete'>['trash']>,
+  {
+    trash,
+    ageBy,
+  }: Pick<StepOf<'delete'>, 'ageBy'> & {
+    readonly trash: NonNullable<StepOf<'delete'>['trash']>
+  },
   deps: Deps,
   signal: AbortSignal,
 ): Promise<MovedToTrash> => {
   const place = trashFolder(trash.folder, deps.repairId)
   if (place === null)
     return { kind: 'failed', message: message('trash.guard.place', { folder: trash.folder }) }
-  if (files.length === 0) return { kind: 'moved', files: 0, bytes: 0, left: collectLeft().told() }
+  if (files.length === 0) return { kind: 'moved', files: 0, bytes: 0, left: nothingLeft }
   const why = await openTrash(place, trash.keepMs, deps, signal)
   if (why !== null) return { kind: 'failed', message: why }
 
   const left = collectLeft()
+  let changed: Left = nothingLeft
   const made = new Set<string>()
   let [moved, bytes] = [0, 0]
   const makeParents = async (path: string): Promise<Message | null> => {
@@ -93,11 +100,15 @@ export const moveToTrash = async (
     }
     return null
   }
-  for (const { path, id, bytes: size } of files) {
+  for (const file of files) {
+    const { path, id, bytes: size } = file
     if (signal.aborted) {
       left.add(path, message('step.failed.aborted'))
       continue
     }
+    const now = await stillRipe([file], ageBy)
+    changed = bothLeft(changed, now.left)
+    if (now.ripe.length === 0) continue
     const to = join(place.files, relative(place.base, path))
     const why = (await makeParents(to)) ?? failed(await deps.hand.moveFile({ path, id, to }, signal))
     if (why === null) {
@@ -105,5 +116,5 @@ export const moveToTrash = async (
       bytes += size
     } else left.add(path, why)
   }
-  return { kind: 'moved', files: moved, bytes, left: left.told() }
+  return { kind: 'moved', files: moved, bytes, left: bothLeft(left.told(), changed) }
 }
