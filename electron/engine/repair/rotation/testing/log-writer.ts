@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-export type WriterKind = 'reopen' | 'watch' | 'hold' | 'overwrite'
-
 export type LogWriter = {
   readonly pid: number
   /** Has it open its log anew, if it is one that does. */
