@@ -9,14 +9,13 @@ export const Looked = ({ looked }: { looked: LookedAt }) => {
   const t = useText()
   return (
     <div className={styles.looked}>
-      <span role="status">
-        {looked.looking && looked.at === null ? t('rules.ui.looking') : null}
-        {looked.at === null ? null : (
-          <>
-            {t('rules.ui.looked')} <Ago at={looked.at} />
-          </>
-        )}
-      </span>
+      {looked.at === null ? (
+        <span role="status">{looked.looking ? t('rules.ui.looking') : null}</span>
+      ) : (
+        <span>
+          {t('rules.ui.looked')} <Ago at={looked.at} />
+        </span>
+      )}
       <Button variant="default" loading={looked.looking} onClick={looked.lookAgain} data-act="look-again">
         {t('rules.ui.look')}
       </Button>
