@@ -150,6 +150,7 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keeper
       const guard = guardByPrivilege(createGuard(guardContext), privilege)
       return {
         guard,
+        lookAtPort: privilege.lookAtPort,
         ...createPerformer({
           exec,
           guard,

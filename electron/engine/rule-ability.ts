@@ -70,6 +70,7 @@ export const ruleAbilities = async (settings: Settings, deps: Deps): Promise<rea
     settings,
     dataDir: deps.dataDir,
     resolveService: deps.resolveService,
+    lookAtPort: deps.privilege.lookAtPort,
     evidence: [],
     countObservations: () => Promise.resolve([]),
   }

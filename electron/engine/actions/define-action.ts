@@ -12,10 +12,13 @@ export type LookContext = {
   readonly exec: Exec
   readonly baseDir: string | null
   /** The settings' own roots, guards, services, checks and followed logs, to say before an approval what the guard would refuse. */
-  readonly settings: Pick<Settings, 'guards' | 'services' | 'checks'> & Partial<Pick<Settings, 'sources' | 'fix' | 'backups'>>
+  readonly settings: Pick<Settings, 'guards' | 'services' | 'checks'> &
+    Partial<Pick<Settings, 'sources' | 'fix' | 'backups'>>
   /** Mamori's own folder for what it keeps; null where there is none yet. */
   readonly dataDir: string | null
   readonly resolveService: (name: string, signal: AbortSignal) => Promise<ResolvedService>
+  /** The pids that listen on a port, as root sees them; null when root's helper cannot be asked. */
+  readonly lookAtPort?: (port: number, signal: AbortSignal) => Promise<readonly number[] | null>
   /** Newest first: matched log lines of the incident, redacted. For reports only, never a parameter. */
   readonly evidence: readonly string[]
   /** The ids of the rules and how often each matched since `sinceAt`. */

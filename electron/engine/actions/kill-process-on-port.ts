@@ -125,7 +125,7 @@ export default defineAction<z.output<typeof params>>({
   target: ({ port }) => ({ kind: 'port', name: String(port) }),
   plan: async (context, wanted, signal) => {
     const { port } = wanted
-    const found = await findPortHolders(port, signal)
+    const found = await findPortHolders(port, signal, context.lookAtPort)
     if (found.kind === 'nobody')
       return { kind: 'nothing', why: message('action.port.free', { port: String(port) }) }
     if (found.kind === 'hidden')

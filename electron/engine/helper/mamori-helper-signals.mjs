@@ -48,10 +48,9 @@ const listeners = (port) => {
       .map((row) => String(row[9])),
   )
 }
-/** @type {(pid: number, port: number) => boolean} */
-const listensOn = (pid, port) => {
-  const sockets = listeners(port)
-  return fs.readdirSync(`/proc/${pid}/fd`).some((fd) => {
+/** @type {(pid: number, sockets: ReadonlySet<string>) => boolean} */
+const holds = (pid, sockets) =>
+  fs.readdirSync(`/proc/${pid}/fd`).some((fd) => {
     try {
       const [, inode] = /^socket:\[(\d+)\]$/.exec(fs.readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? []
       return inode !== undefined && sockets.has(inode)
@@ -60,6 +59,24 @@ const listensOn = (pid, port) => {
       throw error
     }
   })
+
+/** Tells the pids that listen on a port of the authority, whosever they are; it only looks. @type {StepFunction} */
+export const lookAtPort = (raw, { ports }) => {
+  demand(raw, { kind: isWord, port: fields.port }, 'step')
+  const { port } = /** @type {{ port: number }} */ (raw)
+  if (!ports.includes(port)) refuse('port_not_listed', { port })
+  const sockets = listeners(port)
+  const pids = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return done(JSON.stringify(pids.map(Number).filter((pid) => mayHold(pid, sockets))))
+}
+/** A process that has ended meanwhile, or that even root may not look into, is told by nobody. @type {(pid: number, sockets: ReadonlySet<string>) => boolean} */
+const mayHold = (pid, sockets) => {
+  try {
+    return holds(pid, sockets)
+  } catch (error) {
+    if (/^(ENOENT|ESRCH|EACCES|EPERM)$/.test(codeOf(error))) return false
+    throw error
+  }
 }
 /** What a process calls itself, and the program that it is. @type {(pid: number) => readonly string[]} */
 const namesOf = (pid) => [
@@ -80,7 +97,7 @@ export const sendSignal = (raw, { ports }, effects) => {
     const name = namesOf(pid).find((one) => PROTECTED.test(one))
     if (name !== undefined) refuse('process_protected', { pid, process: name })
     if (Number(/^Uid:\s+(\d+)/m.exec(status)?.[1] ?? -1) !== uid) refuse('process_user', { pid })
-    if (!listensOn(pid, port)) refuse('not_listening', { pid, port })
+    if (!holds(pid, listeners(port))) refuse('not_listening', { pid, port })
     if (startOf(pid) !== startedAtTicks) return done('')
     effects.kill(pid, signal)
     return done(`SIG${signal} ${pid}`)

@@ -202,10 +202,11 @@ const serviceStep = (raw, authority, effects) => {
 export const loadSteps = async () => {
   const { contentSteps } = await import('./mamori-helper-content.mjs')
   const { fileSteps, makeDirectory } = await import('./mamori-helper-files.mjs')
-  const { sendSignal } = await import('./mamori-helper-signals.mjs')
+  const { lookAtPort, sendSignal } = await import('./mamori-helper-signals.mjs')
   return new Map([
     ['service', serviceStep],
     ['mkdir', makeDirectory],
+    ['look_at_port', lookAtPort],
     ...Object.entries({ ...fileSteps, ...contentSteps, send_signal: sendSignal }).map(listed),
   ])
 }

@@ -48,6 +48,24 @@ const send = (
   return { verdict: `${kind} ${code}`, done: done() }
 }
 
+describe('a look at a port', () => {
+  const look = (port: unknown, ports: readonly number[], more: object = {}) => {
+    const { effects, done } = recordEffects()
+    const step = JSON.stringify({ kind: 'look_at_port', port, ...more })
+    const { kind, code, output } = ask(step, allowing({ ports: [...ports], operations: [] }), effects)
+    return [`${kind} ${code}`, output, done()]
+  }
+
+  it('tells who listens on a port of root’s list, and touches nothing', async () => {
+    const app = await listener()
+    expect(look(app.port, [app.port])).toEqual(['done done', `[${String(app.pid)}]`, []])
+    const another = await listener()
+    expect(look(app.port, [another.port])).toEqual(['refused port_not_listed', '', []])
+    for (const wrong of [0, -1, 65_536, '5100', null]) expect(look(wrong, [app.port])[0]).toBe('refused step')
+    expect(look(app.port, [app.port], { pid: 1 })[0]).toBe('refused step')
+  })
+})
+
 describe('a signal', () => {
   it('goes to the process that listens on a port of root’s list', async () => {
     const app = await listener()

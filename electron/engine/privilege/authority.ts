@@ -4,7 +4,7 @@ import { settingsNameSchema } from '@shared/domain/settings-file'
 import { message, type Message } from '@shared/domain/message'
 import { z } from 'zod'
 import { isInside, isSafePath } from '../repair/path-rules'
-import { isUnitName } from '../services/unit-name'
+import { isServiceUnit } from '../services/unit-name'
 import { OPERATIONS } from './operations'
 import { distrustOf } from './root-owned'
 
@@ -12,11 +12,8 @@ import { distrustOf } from './root-owned'
 export const AUTHORITY_FILE = '/etc/mamori/authority.json'
 const LARGEST_BYTES = 64 * 1024
 
-/** Units that take the whole machine with them, or are no services. */
-const NO_SERVICE = /\.(target|slice|scope|(auto)?mount|swap|device)$/
-
-/** Whether the helper takes a unit of this name. */
-export const isAuthorityUnit = (unit: string): boolean => isUnitName(unit) && !NO_SERVICE.test(unit)
+/** Whether root's authority may list a unit of this name. */
+export const isAuthorityUnit = isServiceUnit
 
 /** The helper's own words on roots: trees where nothing is done, and places too wide to be one. */
 const TREES = [

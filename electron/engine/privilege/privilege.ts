@@ -6,10 +6,13 @@ import type { Guard } from '../repair/guard'
 import { kindOf } from '../repair/steps'
 import type { Settings } from '../settings/settings'
 import { watchHelper, type HelperDeps } from './helper-state'
+import { lookAtPort } from './look-at-port'
 import type { Route } from './route'
 
 export type Privilege = {
   readonly route: (step: Step, signal: AbortSignal) => Promise<Route>
+  /** The pids that listen on a port, as root's helper sees them; null when it cannot be asked. */
+  readonly lookAtPort: (port: number, signal: AbortSignal) => Promise<readonly number[] | null>
   /** Looks at helper and sudo anew the next time. */
   readonly doubt: () => void
 }
@@ -44,7 +47,11 @@ export const createPrivilege = (deps: PrivilegeDeps): Privilege => {
     readMounts: deps.readMounts ?? (() => readFile('/proc/self/mountinfo', 'utf8')),
     helper: helper.state,
   }
-  return { doubt: helper.doubt, route: (step, signal) => kindOf(step).route(step, context, signal) }
+  return {
+    doubt: helper.doubt,
+    route: (step, signal) => kindOf(step).route(step, context, signal),
+    lookAtPort: (port, signal) => lookAtPort(port, { exec, helper: helper.state }, signal),
+  }
 }
 
 /** A guard that also refuses what cannot be carried out for want of rights, so that it is told before anybody approves it. */

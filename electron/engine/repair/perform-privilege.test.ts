@@ -25,7 +25,11 @@ const answer = (kind: string, code: string, params: object = {}): string =>
 
 const perform = async (route: Route, result: ExecResult, step: Step = webRestart) => {
   const exec = vi.fn<Exec>(() => Promise.resolve(result))
-  const privilege = { route: () => Promise.resolve(route), doubt: vi.fn<() => void>() } satisfies Privilege
+  const privilege = {
+    route: () => Promise.resolve(route),
+    doubt: vi.fn<() => void>(),
+    lookAtPort: () => Promise.resolve(null),
+  } satisfies Privilege
   const content = {
     actions: [{ type: 'test', version: 1 }],
     host: 'here',
@@ -113,7 +117,11 @@ it('a rule that nobody has the rights for is told as impossible beforehand', asy
     ruleAbilities({ rules: [rule], baseDir: null } as unknown as Settings, {
       exec: () => Promise.reject(new Error('nothing is run')),
       resolveService: (name) => Promise.resolve({ kind: 'not_found', name, tried: [] }),
-      privilege: { route: () => Promise.resolve(route), doubt: () => undefined },
+      privilege: {
+        route: () => Promise.resolve(route),
+        doubt: () => undefined,
+        lookAtPort: () => Promise.resolve(null),
+      },
       dataDir: null,
       now: () => 0,
       signal,

@@ -16,7 +16,11 @@ import type { CheckRunner } from './run-checks'
 import type { Timers } from './timers'
 
 /** What can change the host, and what stands in its way. */
-export type Hands = { readonly perform: Performer; readonly guard: Guard }
+export type Hands = {
+  readonly perform: Performer
+  readonly guard: Guard
+  readonly lookAtPort?: LookContext['lookAtPort']
+}
 
 export type RunKind = 'continuous' | 'once'
 
@@ -32,6 +36,7 @@ export type Context = {
   readonly clock: Clock
   readonly exec: Exec
   readonly perform: Performer
+  readonly lookAtPort?: LookContext['lookAtPort']
   /** Whether this is still the engine that should begin a repair; always, unless told. */
   readonly mayRepair?: () => Promise<boolean>
   readonly guard: Guard
