@@ -136,6 +136,41 @@ describe('a service step', () => {
   })
 })
 
+it.each([
+  'poweroff.target',
+  'reboot.target',
+  'user.slice',
+  'init.scope',
+  'home.mount',
+  'systemd-reboot.service',
+  'systemd-poweroff',
+  'rescue',
+])('%s is no service to be restarted, whatever the settings list', async (unit) => {
+  for (const id of ['systemd', 'systemd_user', 'sysv'] as const) {
+    const manager: ServiceManager = {
+      id,
+      state: () => Promise.resolve({ kind: 'active' }),
+      argv: (verb, name) => ['manager', verb, name],
+    }
+    const services = { web: use({ manager: id, unit }) }
+    const resolveService = createServiceResolver({ exec: noExec, services, allManagers: [manager] })
+    const guard = createGuard({ settings: { services, guards: { allowedRoots: [] } }, resolveService })
+    const argv = manager.argv('restart', unit)
+    const step = {
+      kind: 'service',
+      verb: 'restart',
+      service: 'web',
+      manager: id,
+      unit,
+      argv,
+      timeoutMs: 1,
+    } as const
+    expect(await verdict(guard, step)).toBe('guard.service.unit_name')
+    const container = { ...step, manager: 'docker' } as const
+    expect(await verdict(guard, container)).toBe('guard.service.changed')
+  }
+})
+
 it('a directory step is held to the allowed roots of the settings', async () => {
   const step = { kind: 'mkdir', path: '/srv/app/logs', mode: 0o755, owner: null } as const
   expect(await verdict(guardOf({}, ['/srv/app']), step)).toBe('allowed')

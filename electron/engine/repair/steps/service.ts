@@ -3,11 +3,17 @@ import { message } from '@shared/domain/message'
 import type { StepOf } from '@shared/domain/plan'
 import { targetKey } from '@shared/domain/target'
 import { routeOfService } from '../../privilege/route-service'
-import { isUnitName } from '../../services/unit-name'
+import { isServiceUnit, isUnitName } from '../../services/unit-name'
 import { defineStepKind, type GuardContext } from '../define-step-kind'
 import { handed } from '../handed'
 
 type ServiceLike = StepOf<'service'> | StepOf<'await_active'>
+
+/** Names of containers and programs mean nothing to the machine; those of systemd and of init scripts may mean its end. */
+const isFit = ({ manager, unit }: ServiceLike): boolean =>
+  manager === 'systemd' || manager === 'systemd_user' || manager === 'sysv'
+    ? isServiceUnit(unit)
+    : isUnitName(unit)
 
 /** Says why a service must not be touched this way: what runs has to be what the settings and the manager give now. */
 export const refuseService = async (step: ServiceLike, context: GuardContext, signal: AbortSignal) => {
@@ -17,7 +23,7 @@ export const refuseService = async (step: ServiceLike, context: GuardContext, si
   if (use === undefined) return message('guard.service.not_listed', { service })
   if (step.kind === 'service' && !use.allow.includes(step.verb))
     return message('guard.service.verb', { service, verb: step.verb })
-  if (!isUnitName(unit)) return message('guard.service.unit_name', { unit: JSON.stringify(unit) })
+  if (!isFit(step)) return message('guard.service.unit_name', { unit: JSON.stringify(unit) })
 
   const found = await context.resolveService(service, signal)
   if (found.kind === 'not_found') return message('guard.service.not_found', { service })
