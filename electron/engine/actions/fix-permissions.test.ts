@@ -203,6 +203,24 @@ describe('planning', () => {
     expect(await why({ paths: ['data/pipe'], mode: '755' })).toBe('impossible action.permissions.special')
   })
 
+  it("passes Mamori's trash by, which the guard lets nobody open to others", async () => {
+    const kept = at('data/.mamori-trash/r-1/files/secret')
+    await mkdir(at('data/.mamori-trash/r-1/files'), { recursive: true, mode: 0o700 })
+    await writeFile(kept, 'x', { mode: 0o600 })
+    const wanted = { paths: ['data'], mode: '755', file_mode: '644', recursive: true }
+    expect((await modes(wanted)).filter(([path]) => path?.includes('trash'))).toEqual([])
+    const found = await lstat(kept, { bigint: true })
+    const before = { mode: 0o600, uid: Number(found.uid), gid: Number(found.gid) }
+    const id = { dev: String(found.dev), ino: String(found.ino) }
+    const after = { ...before, mode: 0o644 }
+    const guard = createGuard({
+      settings: { services: {}, guards: { allowedRoots: [dir] } },
+      resolveService: lookContext().resolveService,
+    })
+    const step = { kind: 'access', path: kept, id, before, after, ownerName: null } as const
+    expect(await guard(step, signal)).toMatchObject({ message: { code: 'guard.file.own' } })
+  })
+
   it('plans nothing where a file has a further name, or rights of its own', async () => {
     await link(at('data/file'), at('elsewhere'))
     expect(await why({ paths: ['data'], mode: '755', recursive: true })).toBe('impossible hand.hard_links')

@@ -3,6 +3,7 @@ import type { MessageParams } from '@shared/domain/message'
 import { isHome, readHostPlaces, type HostPlaces } from './host-places'
 import { isInside, isProtected, isSafePath } from './path-rules'
 import { resolveRealPath } from './real-path'
+import { TRASH_NAME } from './select/passed-by'
 
 export type PlaceGuardDeps = {
   /** Where the settings let things be changed. */
@@ -67,7 +68,9 @@ export const judgePlace = async (path: string, deps: PlaceGuardDeps): Promise<Pl
 
   if (isProtected(real)) return refused('protected', { path })
   const own = await ownPlaces(deps.ownDirs ?? [])
-  if (own.some((dir) => isInside(real, dir))) return refused('own', { path })
+  // What is in the trash is taken out of it as it was put in, and is closed to others meanwhile.
+  if (own.some((dir) => isInside(real, dir)) || real.split('/').includes(TRASH_NAME))
+    return refused('own', { path })
   const { homes, mountPoints } = await (deps.hostPlaces ?? readHostPlaces)()
   const home = [...parent.missing, real].find((made) => isHome(made, homes))
   if (home !== undefined) return refused('home', { path: home })

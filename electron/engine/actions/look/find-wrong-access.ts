@@ -6,6 +6,7 @@ import type { Access, FileId } from '@shared/domain/steps/parts'
 import { defaultTrustedUids } from '../../repair/guard-path'
 import { accessOf, fileIdOf, isSameAccess } from '../../repair/hand/pinned'
 import { resolveRealPath } from '../../repair/real-path'
+import { TRASH_NAME } from '../../repair/select/passed-by'
 
 /** How many entries of a tree are looked at. */
 const MOST_ENTRIES = 100_000
@@ -111,7 +112,10 @@ type Search = {
   readonly signal: AbortSignal
 }
 
-/** What is wrong in a tree, outer directories first; links, devices and other file systems in it are passed by. */
+/**
+ * What is wrong in a tree, outer directories first; links, devices and other file systems in it are passed by, and so is
+ * Mamori's trash, whose files come back as they were.
+ */
 const searchTree = async (
   root: string,
   found: BigIntStats,
@@ -128,6 +132,7 @@ const searchTree = async (
     if (fault !== null) wrong.push(fault)
     if (!recursive || !seen.isDirectory()) continue
     for (const name of await namesIn(path)) {
+      if (name === TRASH_NAME) continue
       if (++entries > MOST_ENTRIES)
         throw new Impossible(message('action.permissions.too_large', { path: root, most: MOST_ENTRIES }))
       const child = await look(join(path, name))
