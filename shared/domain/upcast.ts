@@ -1,4 +1,4 @@
-import { eventSchema, type Event } from './event'
+import { entrySchema, type Event } from './event'
 import { upcasters, type Upcasters } from './upcasters'
 
 export type Upcast =
@@ -38,11 +38,13 @@ export const upcast = (stored: unknown, table: Upcasters = upcasters): Upcast =>
   const version = field(stored, 'v')
   if (typeof type !== 'string') return unknown('no type')
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return unknown('no version')
+  const schema = entrySchema(type)
+  if (schema === null) return unknown(`no such type: ${type}`)
   const newest = newestVersion(type, table)
   if (version > newest) return unknown(`version ${version}, where ${newest} is the newest that is known`)
   try {
     const data = bringForward(type, version, field(stored, 'data'), table)
-    const parsed = eventSchema.safeParse({ ...(stored as object), v: newest, data })
+    const parsed = schema.safeParse({ ...(stored as object), v: newest, data })
     return parsed.success
       ? { kind: 'known', event: parsed.data }
       : unknown(parsed.error.issues[0]?.message ?? 'unreadable')

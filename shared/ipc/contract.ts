@@ -15,15 +15,16 @@ import { findingSchema } from '../domain/setup'
 import type { State } from '../domain/state'
 import { stateSchema as wholeStateSchema } from '../domain/state-schema'
 import { silenceReasonSchema, silenceScopeSchema } from '../domain/upkeep'
+import { whenUsed } from '../domain/when-used'
 import { actorSchema } from '../domain/actor'
 import { destinationSchema, hostListSchema, versionsSchema, type HostList } from './hosts'
 
 /** `needs` is the least role of who calls; a call of the desktop itself needs none, since it never leaves the program. */
 const method = <I extends z.ZodType, O extends z.ZodType, N extends Role | 'desktop'>(
   needs: N,
-  input: I,
-  output: O,
-) => ({ needs, input, output })
+  input: () => I,
+  output: () => O,
+) => whenUsed({ needs: () => needs, input, output })
 const none = z.object({}).strict()
 const id = z.string().min(1).max(120)
 const repairId = z.string().min(1).max(64)
@@ -59,164 +60,224 @@ export type TimelineFilter = Readonly<z.infer<typeof timelineFilterSchema>>
 
 /** Every call that a face can make: its name, what it takes, what it answers. Nothing of it is written twice. */
 export const contract = {
-  'engine.snapshot': method('look', none, snapshotSchema),
+  'engine.snapshot': method(
+    'look',
+    () => none,
+    () => snapshotSchema,
+  ),
   'approvals.approve': method(
     'approve',
-    z.object({ repairId, hash: z.string().regex(/^[0-9a-f]{64}$/) }).strict(),
-    done,
+    () => z.object({ repairId, hash: z.string().regex(/^[0-9a-f]{64}$/) }).strict(),
+    () => done,
   ),
   'approvals.reject': method(
     'approve',
-    z.object({ repairId, reason: z.string().trim().min(1).max(500) }).strict(),
-    done,
+    () => z.object({ repairId, reason: z.string().trim().min(1).max(500) }).strict(),
+    () => done,
   ),
   'approvals.snooze': method(
     'approve',
-    z.object({ repairId, minutes: z.number().int().min(1).max(1440) }).strict(),
-    done,
+    () => z.object({ repairId, minutes: z.number().int().min(1).max(1440) }).strict(),
+    () => done,
   ),
   /** Plans to take a repair back: the plan then waits for its click, under its own id and hash. */
   'repairs.undo': method(
     'approve',
-    z.object({ repairId }).strict(),
-    z.object({ repairId: z.string(), hash: z.string() }),
+    () => z.object({ repairId }).strict(),
+    () => z.object({ repairId: z.string(), hash: z.string() }),
   ),
-  'mode.set': method('change', z.object({ mode: modeSchema }).strict(), done),
-  'cycle.run': method('approve', none, done),
+  'mode.set': method(
+    'change',
+    () => z.object({ mode: modeSchema }).strict(),
+    () => done,
+  ),
+  'cycle.run': method(
+    'approve',
+    () => none,
+    () => done,
+  ),
   'timeline.page': method(
     'look',
-    z
-      .object({
-        beforeSeq: z.number().int().positive().optional(),
-        limit: z.number().int().min(1).max(500),
-        filter: timelineFilterSchema.optional(),
-      })
-      .strict(),
-    z.object({ events: z.array(eventSchema), more: z.boolean() }),
+    () =>
+      z
+        .object({
+          beforeSeq: z.number().int().positive().optional(),
+          limit: z.number().int().min(1).max(500),
+          filter: timelineFilterSchema.optional(),
+        })
+        .strict(),
+    () => z.object({ events: z.array(eventSchema), more: z.boolean() }),
   ),
   'metrics.range': method(
     'look',
-    z
-      .object({
-        series: z.array(z.string().min(1).max(200)).min(1).max(50),
-        fromAt: z.number(),
-        toAt: z.number(),
-        points: z.number().int().min(2).max(2000),
-      })
-      .strict(),
-    z.object({ series: z.record(z.string(), z.array(pointSchema)) }),
+    () =>
+      z
+        .object({
+          series: z.array(z.string().min(1).max(200)).min(1).max(50),
+          fromAt: z.number(),
+          toAt: z.number(),
+          points: z.number().int().min(2).max(2000),
+        })
+        .strict(),
+    () => z.object({ series: z.record(z.string(), z.array(pointSchema)) }),
   ),
   'setup.scan': method(
     'change',
-    none,
-    z.object({ findings: z.array(findingSchema), settingsFile: z.string() }),
+    () => none,
+    () => z.object({ findings: z.array(findingSchema), settingsFile: z.string() }),
   ),
   'setup.write': method(
     'change',
-    z.object({ chosen: z.array(z.string().max(300)).max(200) }).strict(),
-    z.object({ file: z.string() }),
+    () => z.object({ chosen: z.array(z.string().max(300)).max(200) }).strict(),
+    () => z.object({ file: z.string() }),
   ),
   'metrics.percentiles': method(
     'look',
-    z
-      .object({
-        series: z.array(z.string().min(1).max(200)).min(1).max(50),
-        fromAt: z.number(),
-        toAt: z.number(),
-        quantiles: z.array(z.number().min(0).max(1)).min(1).max(10),
-      })
-      .strict(),
+    () =>
+      z
+        .object({
+          series: z.array(z.string().min(1).max(200)).min(1).max(50),
+          fromAt: z.number(),
+          toAt: z.number(),
+          quantiles: z.array(z.number().min(0).max(1)).min(1).max(10),
+        })
+        .strict(),
     /** One value a quantile, in the order asked; null for a series without values in that time. */
-    z.object({ series: z.record(z.string(), z.array(z.number()).nullable()) }),
+    () => z.object({ series: z.record(z.string(), z.array(z.number()).nullable()) }),
   ),
   'session.info': method(
     'look',
-    none,
-    z.object({
-      actor: actorSchema,
-      role: roleSchema.nullable(),
-      versions: versionsSchema,
-      host: z.string(),
-      pid: z.number().int(),
-      face: z.enum(['desktop', 'cli', 'daemon']),
-    }),
+    () => none,
+    () =>
+      z.object({
+        actor: actorSchema,
+        role: roleSchema.nullable(),
+        versions: versionsSchema,
+        host: z.string(),
+        pid: z.number().int(),
+        face: z.enum(['desktop', 'cli', 'daemon']),
+      }),
   ),
   'silences.add': method(
     'approve',
-    z
-      .object({
-        scope: silenceScopeSchema,
-        reason: silenceReasonSchema,
-        minutes: z.number().int().min(1).max(43_200),
-        endsOnRecovery: z.boolean(),
-      })
-      .strict(),
-    z.object({ silenceId: z.string() }),
+    () =>
+      z
+        .object({
+          scope: silenceScopeSchema,
+          reason: silenceReasonSchema,
+          minutes: z.number().int().min(1).max(43_200),
+          endsOnRecovery: z.boolean(),
+        })
+        .strict(),
+    () => z.object({ silenceId: z.string() }),
   ),
-  'silences.end': method('approve', z.object({ silenceId: id }).strict(), done),
+  'silences.end': method(
+    'approve',
+    () => z.object({ silenceId: id }).strict(),
+    () => done,
+  ),
   'holds.begin': method(
     'approve',
-    z.object({ command: z.string().min(1).max(500), minutes: z.number().int().min(1).max(1440) }).strict(),
-    z.object({ holdId: z.string() }),
+    () =>
+      z.object({ command: z.string().min(1).max(500), minutes: z.number().int().min(1).max(1440) }).strict(),
+    () => z.object({ holdId: z.string() }),
   ),
   /** `exitCode` is null when the work was given up without one. */
   'holds.end': method(
     'approve',
-    z.object({ holdId: id, exitCode: z.number().int().nullable() }).strict(),
-    done,
+    () => z.object({ holdId: id, exitCode: z.number().int().nullable() }).strict(),
+    () => done,
   ),
   /** The record of every rule: what its repairs came to, how often it came back and after what, what was only noted. */
-  'ledger.rules': method('look', none, z.object({ rules: z.array(trustedRuleSchema) })),
+  'ledger.rules': method(
+    'look',
+    () => none,
+    () => z.object({ rules: z.array(trustedRuleSchema) }),
+  ),
   /** The record of one rule on one target. */
   'ledger.outcomes': method(
     'look',
-    z.object({ fingerprint: z.string().min(1).max(1000) }).strict(),
-    targetLedgerSchema,
+    () => z.object({ fingerprint: z.string().min(1).max(1000) }).strict(),
+    () => targetLedgerSchema,
   ),
   /** What would have been done while only observing, newest first, with what happened instead. */
   'ledger.shadows': method(
     'look',
-    z
-      .object({
-        beforeSeq: z.number().int().positive().optional(),
-        limit: z.number().int().min(1).max(100),
-        ruleId: ruleId.optional(),
-      })
-      .strict(),
-    z.object({ shadows: z.array(shadowEntrySchema), more: z.boolean() }),
+    () =>
+      z
+        .object({
+          beforeSeq: z.number().int().positive().optional(),
+          limit: z.number().int().min(1).max(100),
+          ruleId: ruleId.optional(),
+        })
+        .strict(),
+    () => z.object({ shadows: z.array(shadowEntrySchema), more: z.boolean() }),
   ),
   /** Whether each rule could act right now, as of `at`; `fresh` looks again. */
   'rules.abilities': method(
     'look',
-    z.object({ fresh: z.boolean() }).strict(),
-    z.object({ at: z.number(), rules: z.array(abilitySchema) }),
+    () => z.object({ fresh: z.boolean() }).strict(),
+    () => z.object({ at: z.number(), rules: z.array(abilitySchema) }),
   ),
-  'rules.promote': method('change', z.object({ ruleId }).strict(), done),
-  'rules.set_auto_fix': method('change', z.object({ ruleId, autoFix: autoFixSchema }).strict(), done),
-  'hosts.list': method('desktop', none, hostListSchema),
-  'hosts.select': method('desktop', z.object({ id }).strict(), done),
+  'rules.promote': method(
+    'change',
+    () => z.object({ ruleId }).strict(),
+    () => done,
+  ),
+  'rules.set_auto_fix': method(
+    'change',
+    () => z.object({ ruleId, autoFix: autoFixSchema }).strict(),
+    () => done,
+  ),
+  'hosts.list': method(
+    'desktop',
+    () => none,
+    () => hostListSchema,
+  ),
+  'hosts.select': method(
+    'desktop',
+    () => z.object({ id }).strict(),
+    () => done,
+  ),
   'hosts.add': method(
     'desktop',
-    z.object({ destination: destinationSchema, name: z.string().trim().max(80) }).strict(),
-    z.object({ id: z.string() }),
+    () => z.object({ destination: destinationSchema, name: z.string().trim().max(80) }).strict(),
+    () => z.object({ id: z.string() }),
   ),
-  'hosts.remove': method('desktop', z.object({ id }).strict(), done),
-  'hosts.retry': method('desktop', z.object({ id }).strict(), done),
+  'hosts.remove': method(
+    'desktop',
+    () => z.object({ id }).strict(),
+    () => done,
+  ),
+  'hosts.retry': method(
+    'desktop',
+    () => z.object({ id }).strict(),
+    () => done,
+  ),
   /** A person lets this computer's own engine watch for this session, since the daemon does not come back. */
-  'hosts.take_over': method('desktop', none, done),
+  'hosts.take_over': method(
+    'desktop',
+    () => none,
+    () => done,
+  ),
   'desktop.info': method(
     'desktop',
-    none,
-    z.object({
-      version: z.string(),
-      electronVersion: z.string(),
-      runtime: z.enum(['release', 'development']),
-      host: z.string(),
-      trayShown: z.boolean(),
-      preferences: preferencesSchema,
-    }),
+    () => none,
+    () =>
+      z.object({
+        version: z.string(),
+        electronVersion: z.string(),
+        runtime: z.enum(['release', 'development']),
+        host: z.string(),
+        trayShown: z.boolean(),
+        preferences: preferencesSchema,
+      }),
   ),
-  'desktop.set_preferences': method('desktop', preferencesSchema.strict(), done),
+  'desktop.set_preferences': method(
+    'desktop',
+    () => preferencesSchema.strict(),
+    () => done,
+  ),
 } as const
 
 export type Contract = typeof contract
