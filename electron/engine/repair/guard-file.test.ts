@@ -58,6 +58,16 @@ describe('something that is there', () => {
   })
   afterEach(remove)
 
+  it('is allowed by a root that names that one file, and by no link in its place', async () => {
+    const codeOf = async (path: string, root: string) =>
+      (await refuseFile(path, contextOf([root]), { kind: 'file' }, signal))?.code ?? null
+    expect(await codeOf(at('app/file'), at('app/file'))).toBeNull()
+    expect(await codeOf(at('other'), at('app/file'))).toBe('guard.file.outside')
+    await symlink('../other', at('app/planted'))
+    expect(await codeOf(at('other'), at('app/planted'))).toBe('guard.file.outside')
+    expect(await codeOf(at('other'), at('app/none'))).toBe('guard.file.outside')
+  })
+
   const judge = async (
     path: string,
     question: Partial<FileQuestion> = {},

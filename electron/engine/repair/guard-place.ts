@@ -1,8 +1,9 @@
+import { lstat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { MessageParams } from '@shared/domain/message'
 import { isHome, readHostPlaces, type HostPlaces } from './host-places'
 import { isInside, isProtected, isSafePath } from './path-rules'
-import { resolveRealPath } from './real-path'
+import { resolveRealPath, type RealPath } from './real-path'
 import { TRASH_NAME } from './select/passed-by'
 
 export type PlaceGuardDeps = {
@@ -34,12 +35,30 @@ type PlaceVerdict =
 /** Users whose symbolic links may lead the way: nobody gains by planting one for himself. */
 export const defaultTrustedUids = (): ReadonlySet<number> => new Set([0, process.geteuid?.() ?? 0])
 
+/** A root that names a file allows that one file; a link in its place allows nothing. */
+const realFile = async (root: string): Promise<RealPath> => {
+  const parent = await resolveRealPath(dirname(root))
+  if (parent.kind !== 'resolved') return parent
+  const path = join(parent.path, basename(root))
+  const isFile = await lstat(path).then(
+    (found) => found.isFile(),
+    // What cannot be looked at allows nothing.
+    () => false,
+  )
+  return isFile ? { ...parent, path } : { kind: 'not_directory', path }
+}
+
 /** The allowed roots as the file system has them now; one that others can point elsewhere allows nothing. */
 const realRoots = async (
   roots: readonly string[],
   trusted: ReadonlySet<number>,
 ): Promise<readonly string[]> => {
-  const resolved = await Promise.all(roots.filter(isSafePath).map(resolveRealPath))
+  const resolved = await Promise.all(
+    roots.filter(isSafePath).map(async (root) => {
+      const real = await resolveRealPath(root)
+      return real.kind === 'not_directory' ? realFile(root) : real
+    }),
+  )
   return resolved.flatMap((root) =>
     root.kind === 'resolved' && root.links.every((link) => trusted.has(link.uid)) ? [root.path] : [],
   )
