@@ -89,7 +89,7 @@ export const ledger = {
   'rules.ui.column.recurrences': '発生（7 日）',
   'rules.ui.ability.can_act': '実行できます',
   'rules.ui.ability.can_act.steps': 'いま実行すると {n} 手順です。',
-  'rules.ui.ability.nothing': 'いまは直すものがありません',
+  'rules.ui.ability.nothing': 'いまは修復不要',
   'rules.ui.ability.nothing.hint':
     '対象を調べた結果、修復の手順は必要ありません。異常が起きたときに改めて計画します。',
   'rules.ui.ability.impossible': '実行できません',
