@@ -41,6 +41,10 @@ export const judgeOpening = (
   return null
 }
 
+/** What could not be taken back by itself is in no known state: another attempt on top of it is for a person to allow. */
+export const openByUndo = (now: number): BreakerChange =>
+  open('exhausted', message('breaker.undo_failed'), now)
+
 /** An open breaker lets one probe through once its time has come. */
 export const judgeProbe = (breaker: Breaker | null, now: number): BreakerChange | null =>
   breaker?.state === 'open' && now >= (breaker.probeAt ?? now)

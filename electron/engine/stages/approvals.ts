@@ -1,12 +1,11 @@
 import type { Actor } from '@shared/domain/actor'
 import { message, type Message } from '@shared/domain/message'
-import type { Incident, Repair } from '@shared/domain/state'
+import type { Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/result'
 import { clockTime } from '../core/clock-time'
 import { comparePlans } from '../core/compare-plans'
 import { LOOK_AGAIN_MS } from '../core/decide'
 import { holdOf } from '../core/held-back'
-import type { Rule } from '../settings/settings'
 import { activeRepairs, type Context } from './context'
 import { tryPlan, type Planned } from './plan-repair'
 import type { UndoPlanned, Undos } from './undo-repair'
@@ -72,33 +71,34 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     return packages.kind === 'at_work' ? message('repair.refused_packages', { tool: packages.tool }) : null
   }
 
-  const planAgain = async (
-    repair: Repair,
-    rule: Rule,
-    incident: Incident,
-  ): Promise<Planned | UndoPlanned> => {
-    const { undoes } = repair
-    if (undoes === null) return tryPlan(context, rule, incident)
+  /** An undo needs neither rule nor incident any more: the settings of today speak through the guard. */
+  const planUndoAgain = async (undoes: string): Promise<UndoPlanned> => {
     const undone = recorder.state().repairs[undoes]
     return undone ? next.lookAtUndo(undone) : { kind: 'impossible', why: message('undo.nothing_kept') }
   }
 
-  /** Why the approved plan must not run as it is; null when it still fits the world. */
-  const objection = async (repair: Repair): Promise<Message | null> => {
+  const planAgain = async (repair: Repair): Promise<Planned> => {
     const incident = recorder.state().incidents[repair.incidentId]
     const rule = context.rules.get(repair.ruleId)
-    if (!incident || !rule) return message('repair.settings_changed')
-    if (recorder.state().mode === 'observe') return message('repair.observing')
-    if (repair.expiresAt !== null && repair.expiresAt <= clock.now()) return message('repair.expired')
+    if (!incident || !rule) return { kind: 'impossible', why: message('repair.settings_changed') }
     const readings = context.checks.all().filter((run) => repair.plan.verifyChecks.includes(run.use.name))
     const well = readings.length > 0 && readings.every((run) => run.reading?.status === 'healthy')
-    if (repair.undoes === null && incident.cause === 'check' && well)
-      return message('repair.already_recovered')
-    const planned = await planAgain(repair, rule, incident)
+    return incident.cause === 'check' && well
+      ? { kind: 'nothing', why: message('repair.already_recovered') }
+      : tryPlan(context, rule, incident)
+  }
+
+  /** Why the approved plan must not run as it is; null when it still fits the world. */
+  const objection = async (repair: Repair): Promise<Message | null> => {
+    const { undoes, incidentId } = repair
+    if (recorder.state().mode === 'observe') return message('repair.observing')
+    if (repair.expiresAt !== null && repair.expiresAt <= clock.now()) return message('repair.expired')
+    const planned = await (undoes === null ? planAgain(repair) : planUndoAgain(undoes))
     if (planned.kind !== 'steps') return planned.why
     const fit = comparePlans(repair.plan, planned.plan)
     if (fit.kind === 'fits') return null
-    next.noteDifferences(repair.incidentId, fit.differences)
+    // Of an undo no other plan follows by itself; the incident's next repair has nothing to do with it.
+    if (undoes === null) next.noteDifferences(incidentId, fit.differences)
     return message('repair.plan_changed')
   }
 

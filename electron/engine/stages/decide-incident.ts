@@ -47,11 +47,11 @@ const busyWith = (state: State, incident: Incident, resources: readonly string[]
   return resources.find((resource) => busy.some((other) => overlaps(resource, other))) ?? null
 }
 
-/** Whoever takes a repair back does not want it done again by itself. */
+/** Whoever takes a repair back does not want it done again by itself; least of all when that stopped on the way. */
 const undoneByPerson = (state: State, fingerprint: string): boolean =>
   Object.values(state.repairs).some(
     ({ undoes, outcome, approvedBy, fingerprint: of }) =>
-      of === fingerprint && undoes !== null && outcome === 'verified' && approvedBy !== null,
+      of === fingerprint && undoes !== null && outcome !== null && approvedBy !== null,
   )
 
 type Known = { readonly mode: Mode; readonly around: Around | null; readonly planned: Planned | null }

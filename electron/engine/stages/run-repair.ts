@@ -11,6 +11,7 @@ import { planRepair, repairsOf } from './plan-repair'
 import { withheld } from './withheld'
 import type { CheckRun } from './run-checks'
 import { settleRepair, type Settlement } from './settle-repair'
+import { settleUndo } from './settle-undo'
 
 const VERIFY_TICK_MS = 1000
 /** Repairs of different targets that are carried out side by side. */
@@ -119,7 +120,7 @@ export const createRepairStage = (
   const beginVerify = async (repairId: string): Promise<void> => {
     const repair = recorder.state().repairs[repairId]
     if (repair?.stage !== 'verifying' || context.signal.aborted) return
-    if (repair.undoes !== null) return settleUndo(repair)
+    if (repair.undoes !== null) return endUndo(repair, false)
     const watch: Watch = { results: [], recurrences: [], proof: 'pending' }
     watches.set(repairId, watch)
     watchNames(repair, true)
@@ -156,13 +157,15 @@ export const createRepairStage = (
     await next.decideAll()
   }
 
-  /** An undo has compared what it put back step by step: nothing else could prove it. */
-  const settleUndo = async (repair: Repair): Promise<void> => {
-    const outcome = repair.performedOk ? 'verified' : 'ineffective'
-    const evidence = [
-      repair.performedOk ? message('undo.done', { n: repair.plan.steps.length }) : message('undo.failed'),
-    ]
-    await recorder.record([{ type: 'repair.settled', data: { repairId: repair.id, outcome, evidence } }])
+  const endUndo = async (undo: Repair, wasCutOff: boolean): Promise<void> => {
+    const { entries, needsPerson } = settleUndo(recorder.state(), undo, wasCutOff, clock.now())
+    await recorder.record(entries)
+    if (needsPerson)
+      context.tell({
+        severity: 'critical',
+        title: message('notice.undo_failed', { target: undo.plan.target.name }),
+        incidentId: undo.incidentId,
+      })
     mailbox.post('decide', next.decideAll)
   }
 
@@ -206,12 +209,8 @@ export const createRepairStage = (
       if (repair?.stage === 'approved') {
         await recorder.record([{ type: 'repair.withdrawn', data: { repairId, message: unstarted } }])
         watchNames(repair, false)
-      } else if (repair?.stage === 'performing' && repair.undoes !== null) {
-        const evidence = [message('repair.interrupted')]
-        await recorder.record([
-          { type: 'repair.settled', data: { repairId, outcome: 'interrupted', evidence } },
-        ])
-      } else if (repair?.stage === 'performing')
+      } else if (repair?.stage === 'performing' && repair.undoes !== null) await endUndo(repair, true)
+      else if (repair?.stage === 'performing')
         await settle(repair, { outcome: 'interrupted', evidence: [message('repair.interrupted')] })
       else if (repair?.stage === 'verifying' && !watches.has(repairId)) await beginVerify(repairId)
     } catch (error) {

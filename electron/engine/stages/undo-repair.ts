@@ -131,8 +131,9 @@ export const createUndos = (
       }),
     takeBack: async (repair) => {
       const fresh = recorder.state().repairs[repair.id]
-      if (!fresh || fresh.plan.undo !== 'reversible' || refusal(fresh) !== null) return null
-      const looked = await look(fresh)
+      if (fresh?.plan.undo !== 'reversible' || fresh.undoSteps === 0) return null
+      const why = refusal(fresh)
+      const looked: UndoPlanned = why === null ? await look(fresh) : { kind: 'impossible', why }
       if (looked.kind === 'steps') return (await plan(fresh, null, looked.plan)).id
       context.log.warning(
         context.say(

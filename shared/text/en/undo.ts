@@ -22,6 +22,9 @@ export const undo = {
   'undo.touch': 'Puts back what {actions} has changed, as it was before',
   'undo.done': 'Put back in {n} {n|step|steps}, and compared',
   'undo.failed': 'The steps that put it back stopped on the way. Look at their output',
+  'breaker.undo_failed': 'Taking back a repair without effect stopped on the way',
+  'notice.undo_failed':
+    '{target}: a repair without effect could not be undone by itself and may be half undone. Look at it',
   'undo.not_by_itself': 'The repair of {target} had no effect, and cannot be undone by itself: {why}',
   'gate.auto_fix.undone': 'A person has undone the last repair: it asks',
   'cli.about.undo': 'look at the plan that takes an ended repair back, and run it',

@@ -22,6 +22,9 @@ export const undo = {
   'undo.touch': '{actions} で変えたものを、実行前の状態に戻します',
   'undo.done': '{n} 件の手順で元の状態に戻し、戻ったことを確かめました',
   'undo.failed': '元に戻す手順が途中で止まりました。出力を確認してください',
+  'breaker.undo_failed': '効果のなかった修復を元に戻す手順が、途中で止まりました',
+  'notice.undo_failed':
+    '{target}：効果のなかった修復を自動で元に戻せませんでした。途中まで戻った可能性があります。状態を確認してください',
   'undo.not_by_itself': '{target} の修復は効果がありませんでしたが、自動では元に戻せません: {why}',
   'gate.auto_fix.undone': '前回の修復を人が元に戻したため、承認を待ちます',
   'cli.about.undo': '終わった修復を元に戻す計画を確認して実行します',
