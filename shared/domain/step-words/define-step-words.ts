@@ -15,7 +15,7 @@ export const octal = (mode: number): string => mode.toString(8).padStart(3, '0')
 
 /** As `find -size` and people write it: the number of bytes in the unit that leaves it short. */
 export const shortBytes = (bytes: number): string => {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
   const at = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)))
   const value = bytes / 1024 ** at
   return `${at > 0 && value < 100 ? value.toFixed(1) : String(Math.round(value))} ${units[at] ?? 'B'}`
