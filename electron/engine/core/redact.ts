@@ -53,7 +53,8 @@ const rules: readonly Rule[] = [
   // name=value, name: value, "name": "value", 'name' => 'value', ?name=value
   [
     new RegExp(
-      String.raw`(?<name>${SECRET_NAME}(?:\\?["'])?\s{0,3}(?:=>|[:=：＝])\s{0,3})(?:${SECRET_VALUE})`,
+      // The full-width : and = by their numbers: a build without wide characters would write them so in a raw template.
+      String.raw`(?<name>${SECRET_NAME}(?:\\?["'])?\s{0,3}(?:=>|[:=\uff1a\uff1d])\s{0,3})(?:${SECRET_VALUE})`,
       'gi',
     ),
     ({ name = '', escaped = '', double = '', single = '' }) =>
