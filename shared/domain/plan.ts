@@ -22,22 +22,24 @@ export const serviceManagerSchema = serviceFields.manager
 export type ServiceManagerId = z.infer<typeof serviceManagerSchema>
 
 /** One thing that will be done to the host, as plain data. Only `perform` turns a step into an effect. */
-export const stepSchema = z.discriminatedUnion('kind', [
-  serviceStep,
-  awaitActiveStep,
-  mkdirStep,
-  rmdirStep,
-  accessStep,
-  deleteStep,
-  untrashStep,
-  signalStep,
-  sqlStep,
-  redisDeleteStep,
-  rotateStep,
-  unrotateStep,
-  fixJsonStep,
-  restoreStep,
-])
+export const stepSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    serviceStep,
+    awaitActiveStep,
+    mkdirStep,
+    rmdirStep,
+    accessStep,
+    deleteStep,
+    untrashStep,
+    signalStep,
+    sqlStep,
+    redisDeleteStep,
+    rotateStep,
+    unrotateStep,
+    fixJsonStep,
+    restoreStep,
+  ]),
+)
 export type Step = Readonly<z.infer<typeof stepSchema>>
 export type ServiceVerb = z.infer<typeof serviceStep>['verb']
 export type StepName = Step['kind']

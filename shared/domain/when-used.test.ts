@@ -3,8 +3,8 @@ import { whenUsed } from './when-used'
 
 describe('a table of what is made when it is used', () => {
   it('makes nothing before it is asked for, and each value once', () => {
-    const one = vi.fn(() => ({ name: 'one' }))
-    const other = vi.fn(() => ({ name: 'other' }))
+    const one = vi.fn<() => { name: string }>(() => ({ name: 'one' }))
+    const other = vi.fn<() => { name: string }>(() => ({ name: 'other' }))
     const table = whenUsed({ one, other })
     expect(Object.keys(table)).toEqual(['one', 'other'])
     expect(one).not.toHaveBeenCalled()
@@ -16,7 +16,7 @@ describe('a table of what is made when it is used', () => {
   })
 
   it('is asked again for what could not be made', () => {
-    const make = vi.fn(() => 'made')
+    const make = vi.fn<() => string>(() => 'made')
     make.mockImplementationOnce(() => {
       throw new Error('not now')
     })
