@@ -33,7 +33,8 @@ const OneBreaker = ({ fingerprint, breaker }: { fingerprint: string; breaker: Br
         )
       }
     >
-      <strong>{t('banner.breaker', { target: targetName(fingerprint) })}</strong> {say(breaker.message)}{' '}
+      <strong>{t('banner.breaker', { target: targetName(fingerprint) })}</strong> {say(breaker.message)}
+      <br />
       {breaker.state === 'half_open' || breaker.probeAt === null ? (
         t('banner.breaker.probing')
       ) : (

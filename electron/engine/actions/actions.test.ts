@@ -107,7 +107,11 @@ const context = () =>
   lookContext({
     now: () => nowAt,
     baseDir: world,
-    settings: { ...scene.settings, guards: { ...scene.settings.guards, allowedRoots: [world] } },
+    settings: {
+      ...scene.settings,
+      services: { redis: { manager: null, unit: null, allow: ['restart', 'reload'] } },
+      guards: { ...scene.settings.guards, allowedRoots: [world] },
+    },
     exec: (argv) => {
       ran.push(argv.join(' '))
       return Promise.resolve({ kind: 'exited', code: 0, stdout: '', stderr: '', durationMs: 0 })
