@@ -116,6 +116,18 @@ describe('a port that is taken', () => {
     expect(child.signalCode).toBe('SIGKILL')
   })
 
+  it('is not freed by force from what has become another program in its time to end', async () => {
+    const port = await freePort()
+    const child = await listenOn(port, "process.on('SIGTERM', () => { process.title = 'sshd' })")
+    const { ok, steps } = await perform(await planOf(port, 0.5))
+    expect(ok).toBe(false)
+    expect(steps[0]).toMatchObject({
+      result: { kind: 'refused', message: { code: 'guard.process.protected' } },
+      output: `SIGTERM ${String(child.pid)}`,
+    })
+    expect(await answers(port)).toBe(true)
+  })
+
   it('is planned by the one that started the others', async () => {
     const port = await freePort()
     // A worker gets the socket of the one that starts it, as those of many servers do.

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { protectionOf } from './protected-process'
@@ -37,6 +38,16 @@ it.each([
   ],
 ])('%s', (_, process, code) => {
   expect(codeOf(process)).toBe(code)
+})
+
+it("all that root's helper never ends is never planned either", async () => {
+  const helper = await readFile(new URL('../helper/mamori-helper-signals.mjs', import.meta.url), 'utf8')
+  const names = /^const PROTECTED =\s+\/\^\((.*)\)\$\/$/m.exec(helper)?.[1]?.split('|') ?? []
+  expect(names.length).toBeGreaterThan(40)
+  for (const name of names) {
+    const one = name.replaceAll('.*', '-x').replaceAll('\\', '')
+    expect([one, codeOf(live({ name: one }))]).toEqual([one, 'guard.process.protected'])
+  }
 })
 
 it('the settings protect more', () => {

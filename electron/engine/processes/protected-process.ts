@@ -1,17 +1,20 @@
 import { message, type Message } from '@shared/domain/message'
 import type { LiveProcess } from './read-process'
 
-/** What is never ended, whatever the settings say: the way in, the data, and what runs everything else. */
+/**
+ * What is never ended, whatever the settings say: the way in, the data, and what runs everything else. All that root's
+ * helper refuses is among it, so that no plan is approved which the helper would not carry out.
+ */
 const NEVER: readonly RegExp[] = [
-  /^(systemd|systemd-.*|\(sd-pam\)|init|runit|runsvdir|s6-svscan|openrc.*|launchd)$/,
-  /^(sshd|sshd-.*|dropbear)$/,
-  /^(postgres|postmaster|postgresql.*|mysqld|mariadbd|mongod|mongos|redis-server|valkey-server|oracle.*|sqlservr|clickhouse.*|cassandra|etcd|memcached)$/,
-  /^(dockerd|containerd|containerd-shim.*|docker-proxy|conmon|crio|kubelet|libvirtd|qemu-.*)$/,
-  /^(dbus-daemon|dbus-broker.*|udevd|auditd|polkitd|sudo|su|login|agetty|getty|cron|crond|supervisord|mamori.*)$/,
+  /^(systemd.*|\(sd-.*|init|tini|runit|runsv.*|s6-.*|openrc.*|launchd)$/,
+  /^(sshd.*|dropbear)$/,
+  /^(postgres.*|postmaster|pgbouncer|mysqld.*|mariadbd.*|mongod|mongos|redis-server.*|redis-sentinel|valkey-.*|oracle.*|ora_.*|tnslsnr|sqlservr|db2.*|clickhouse.*|cassandra|influxd|beam\.smp|etcd|memcached)$/,
+  /^(dockerd|docker-.*|containerd.*|podman|conmon|crio|kubelet|kube-.*|libvirtd|qemu.*)$/,
+  /^(dbus-.*|udevd|auditd|polkitd|sudo|su|login|agetty|getty|cron|crond|supervisord|slapd|nfsd|rpcbind|smbd|multipathd|iscsid|mamori.*)$/,
 ]
 
 /** Ports behind which somebody's way in or data is. */
-const NEVER_PORTS: ReadonlySet<number> = new Set([22, 3306, 5432, 6379, 27_017])
+const NEVER_PORTS: ReadonlySet<number> = new Set([22, 1433, 1521, 2379, 3306, 5432, 6379, 9042, 27_017])
 
 type Guards = { readonly protectedProcesses?: readonly string[]; readonly protectedPorts?: readonly number[] }
 

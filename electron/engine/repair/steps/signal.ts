@@ -6,7 +6,13 @@ import { findPortHolders } from '../../processes/find-listeners'
 import { protectionOf } from '../../processes/protected-process'
 import { ownFamily, readProcess } from '../../processes/read-process'
 import { pause } from '../pause'
-import { defineStepKind, type PerformContext, type StepDone, type StepRefused } from '../define-step-kind'
+import {
+  defineStepKind,
+  type GuardContext,
+  type PerformContext,
+  type StepDone,
+  type StepRefused,
+} from '../define-step-kind'
 
 const POLL_MS = 100
 /** What a killed process gets to be gone; longer than that it hangs in the kernel, as on a dead disk. */
@@ -59,6 +65,17 @@ const refusal = async (step: SignalStep, signal: AbortSignal): Promise<Message |
     : message('guard.process.not_listening', { pid: String(pid), process: name, port: String(step.port) })
 }
 
+/** Why this process must not be ended; null when it may. */
+const whyNot = async (
+  step: SignalStep,
+  { settings }: Pick<GuardContext, 'settings'>,
+  signal: AbortSignal,
+): Promise<Message | null> => {
+  const live = await readProcess(step.pid)
+  const protection = live && protectionOf(live, step.port, settings.guards, await ownFamily())
+  return protection ?? refusal(step, signal)
+}
+
 const end = async (
   step: SignalStep,
   context: PerformContext,
@@ -72,6 +89,9 @@ const end = async (
     if (!(await lives(step))) break
     // It let go of its port and is finishing what it had begun: that is all that was wanted.
     if (name === 'KILL' && !(await listens(step, signal))) return { failed: null, output: said.join('\n') }
+    // It had time to become another program (exec), which keeps its number and its start.
+    const why = name === 'KILL' ? await whyNot(step, context, signal) : null
+    if (why !== null) return { refused: why, output: said.join('\n') }
     const sent = await context.hand.sendSignal({ ...step, signal: name }, signal)
     if (sent.output !== '') said.push(sent.output)
     if (sent.kind === 'refused') return { refused: sent.message, output: said.join('\n') }
@@ -91,11 +111,7 @@ export default defineStepKind<'signal'>({
     ...(port === null ? [] : [targetKey({ kind: 'port', name: String(port) })]),
     `process:${String(pid)}`,
   ],
-  refuse: async (step, { settings }, signal) => {
-    const live = await readProcess(step.pid)
-    const protection = live && protectionOf(live, step.port, settings.guards, await ownFamily())
-    return protection ?? refusal(step, signal)
-  },
+  refuse: whyNot,
   route: routeOfProcess,
   perform: end,
 })
