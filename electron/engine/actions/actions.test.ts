@@ -100,6 +100,7 @@ const manager: ServiceManager = {
   id: 'systemd',
   state: () => Promise.resolve({ kind: 'failed' }),
   argv: (verb, unit) => ['systemctl', verb, unit],
+  reload: { objection: () => Promise.resolve(null) },
 }
 /** Long after everything in the world came to be: what is there is old. */
 const nowAt = Date.now() + 60 * 86_400_000
