@@ -64,10 +64,17 @@ const realRoots = async (
   )
 }
 
-/** Mamori's own folders by every spelling that leads to them. */
-const ownPlaces = async (dirs: readonly string[]): Promise<readonly string[]> => {
-  const resolved = await Promise.all(dirs.map(resolveRealPath))
-  return [...dirs, ...resolved.flatMap((own) => (own.kind === 'resolved' ? [own.path] : []))]
+/** Mamori's own folders and files as they are spelled, and as they really are where links lead to them. */
+export const ownPlaces = async (own: readonly string[]): Promise<readonly string[]> => {
+  const real = await Promise.all(
+    own.map(async (path) => {
+      const folder = await resolveRealPath(path)
+      if (folder.kind === 'resolved') return [folder.path]
+      const parent = await resolveRealPath(dirname(path))
+      return parent.kind === 'resolved' ? [join(parent.path, basename(path))] : []
+    }),
+  )
+  return [...new Set([...own, ...real.flat()])]
 }
 
 const refused = (why: Objection, params: MessageParams): PlaceVerdict => ({ kind: 'refused', why, params })

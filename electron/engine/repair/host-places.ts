@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { resolveRealPath } from './real-path'
 
 /** Home directories of people and of root in the text of an `/etc/passwd`; services keep their homes among their data. */
 export const parseHomes = (passwd: string): readonly string[] =>
@@ -24,9 +26,25 @@ export const parseMountPoints = (mountinfo: string): readonly string[] =>
 
 export type HostPlaces = { readonly homes: ReadonlySet<string>; readonly mountPoints: ReadonlySet<string> }
 
+/**
+ * Homes as they are written and, where links lead to them (`/home` on another disk), as they really are. Only what they
+ * stand in is looked at: the home itself may be mounted by the look.
+ */
+export const withRealHomes = async (homes: readonly string[]): Promise<ReadonlySet<string>> => {
+  const folders = [...new Set(homes.map((home) => dirname(home)))]
+  const real = new Map<string, string>()
+  for (const folder of folders) {
+    const found = await resolveRealPath(folder)
+    if (found.kind === 'resolved') real.set(folder, found.path)
+  }
+  return new Set(
+    homes.flatMap((home) => [home, join(real.get(dirname(home)) ?? dirname(home), basename(home))]),
+  )
+}
+
 /** Reads which paths of this host are homes or mount points. */
 export const readHostPlaces = async (): Promise<HostPlaces> => ({
-  homes: new Set(parseHomes(await readFile('/etc/passwd', 'utf8'))),
+  homes: await withRealHomes(parseHomes(await readFile('/etc/passwd', 'utf8'))),
   mountPoints: new Set(parseMountPoints(await readFile('/proc/self/mountinfo', 'utf8'))),
 })
 

@@ -4,6 +4,7 @@ import type { StepOf } from '@shared/domain/plan'
 import { shortBytes } from '@shared/domain/step-words/define-step-words'
 import { z } from 'zod'
 import { defaultTrustedUids } from '../../repair/guard-path'
+import { ownPlaces } from '../../repair/guard-place'
 import type { GuardContext } from '../../repair/define-step-kind'
 import { readHostPlaces } from '../../repair/host-places'
 import { isInside } from '../../repair/path-rules'
@@ -151,7 +152,7 @@ export const planCleanup = async (
   if (found.roots.length === 0)
     return { kind: 'nothing', why: message('action.cleanup.no_directory', { paths: named }) }
   const guard = guardOf(context)
-  const passing = { ...(await readHostPlaces()), own: guard.ownDirs ?? [] }
+  const passing = { ...(await readHostPlaces()), own: await ownPlaces(guard.ownDirs ?? []) }
   const steps: StepOf<'delete'>[] = []
   const touches: Message[] = []
   for (const root of found.roots) {

@@ -5,6 +5,7 @@ import type { StepOf } from '@shared/domain/plan'
 import { shortBytes } from '@shared/domain/step-words/define-step-words'
 import type { PerformContext, StepDone } from '../define-step-kind'
 import type { Hand } from '../hand/hand'
+import { ownPlaces } from '../guard-place'
 import { readHostPlaces } from '../host-places'
 import { moveToTrash } from '../trash/move-to-trash'
 import { takeWithin } from './bounds'
@@ -111,7 +112,7 @@ export const performDelete = async (
   const { hand, clock, repairId, ownDirs = [] } = context
   const say = sayOf(context)
   const { root, bounds, trash } = step
-  const passing = { ...(await readHostPlaces()), own: ownDirs }
+  const passing = { ...(await readHostPlaces()), own: await ownPlaces(ownDirs) }
   const nowAt = clock.now()
   const seen = await selectFiles(step, { nowAt, passing, limits: LIMITS }, signal)
   if (seen.kind === 'failed') return { failed: seen.message, output: '' }

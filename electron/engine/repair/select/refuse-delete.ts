@@ -2,11 +2,12 @@ import { message, type Message } from '@shared/domain/message'
 import type { StepOf } from '@shared/domain/plan'
 import type { GuardContext } from '../define-step-kind'
 import { defaultTrustedUids } from '../guard-path'
+import { ownPlaces } from '../guard-place'
 import { isHome, readHostPlaces } from '../host-places'
 import { isInside, isProtected, isSafePath } from '../path-rules'
 import { resolveRealPath } from '../real-path'
 import { isNamePattern, isVague } from './match-name'
-import { SHARED_TMP } from './passed-by'
+import { SHARED_TMP, TRASH_NAME } from './passed-by'
 
 type Step = Pick<StepOf<'delete'>, 'root' | 'patterns' | 'minAgeMs' | 'ageBy'>
 
@@ -60,7 +61,8 @@ const refuseRoot = async (path: string, context: GuardContext): Promise<Message 
   if (isHome(path, homes)) return message('delete.guard.home', { path })
   // Where /tmp is a file system of its own, it is no less a place for temporary files.
   if (mountPoints.has(path) && !SHARED_TMP.includes(path)) return message('delete.guard.mount', { path })
-  return context.ownDirs?.some((own) => isInside(path, own)) === true
+  const own = await ownPlaces(context.ownDirs ?? [])
+  return own.some((one) => isInside(path, one)) || path.split('/').includes(TRASH_NAME)
     ? message('delete.guard.own', { path })
     : null
 }

@@ -21,6 +21,7 @@ import { DAY_MS, deleteStep, guardContext } from '../../testing/delete-step'
 import { lookContext } from '../../testing/look-context'
 import type { PerformContext } from '../define-step-kind'
 import { createDirectHand } from '../hand/direct-hand'
+import { withRealHomes } from '../host-places'
 import deletion from './delete'
 
 const { signal } = new AbortController()
@@ -51,6 +52,7 @@ const contextWith = (more: Partial<PerformContext> = {}): PerformContext => ({
   resolveService: lookContext().resolveService,
   settings: guardContext([world]).settings,
   hand: direct,
+  repairJson: lookContext().repairJson,
   backups: null,
   by: 'direct',
   ...more,
@@ -98,6 +100,31 @@ describe('deleting', () => {
     } finally {
       await handle.close()
     }
+  })
+
+  it("passes by Mamori's own files also where a link leads to them", async () => {
+    await put('real/mamori/journal')
+    await put('real/settings.json')
+    await symlink(at('real'), join(world, 'alias'))
+    const ownDirs = [join(world, 'alias/mamori'), join(world, 'alias/settings.json')]
+    await perform({}, { ownDirs })
+    expect(await rest()).toEqual(['real/', 'real/mamori/', 'real/mamori/journal', 'real/settings.json'])
+    const context = guardContext([world], { ownDirs })
+    expect(await deletion.refuse(deleteStep(at('real/mamori')), context, signal)).toMatchObject({
+      code: 'delete.guard.own',
+    })
+    await mkdir(at('.mamori-trash'))
+    expect(await deletion.refuse(deleteStep(at('.mamori-trash')), context, signal)).toMatchObject({
+      code: 'delete.guard.own',
+    })
+  })
+
+  it('knows homes also where a link leads to them', async () => {
+    await mkdir(at('home/alice'), { recursive: true })
+    await symlink(at('home'), join(world, 'alias'))
+    expect(await withRealHomes([join(world, 'alias/alice'), '/root'])).toEqual(
+      new Set([join(world, 'alias/alice'), at('home/alice'), '/root']),
+    )
   })
 
   it("passes by Mamori's own files", async () => {
