@@ -1,22 +1,18 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { build } from 'vite'
 import 'vitest'
 import type { TestProject } from 'vitest/node'
+import { workerEntries } from './worker-entries.mjs'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The folder of the built worker threads, `journal-worker.js` and `scan-worker.js`. */
+    /** The folder of the built worker threads. */
     workers: string
   }
 }
 
 const root = resolve(import.meta.dirname, '..')
-const entries = {
-  'journal-worker': resolve(root, 'electron/engine/journal/journal-worker.ts'),
-  'scan-worker': resolve(root, 'electron/engine/logs/scan-worker.ts'),
-}
 
 /** Builds the worker threads as the program does: Node 20 cannot load TypeScript in a worker. */
 const setup = async (project: TestProject): Promise<() => Promise<void>> => {
@@ -33,7 +29,7 @@ const setup = async (project: TestProject): Promise<() => Promise<void>> => {
       emptyOutDir: true,
       rolldownOptions: {
         external: ['@photostructure/sqlite'],
-        input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+        input: workerEntries(root),
         output: { entryFileNames: '[name].js' },
       },
     },

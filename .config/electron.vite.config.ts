@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { markFile, sourceFingerprint } from '../electron/launch/build-when-needed.mjs'
+import { workerEntries } from './worker-entries.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const at = (path: string): string => resolve(root, path)
@@ -53,8 +54,7 @@ export default defineConfig({
         input: {
           index: at('electron/main/index.ts'),
           mamori: at('electron/cli/mamori.ts'),
-          'journal-worker': at('electron/engine/journal/journal-worker.ts'),
-          'scan-worker': at('electron/engine/logs/scan-worker.ts'),
+          ...workerEntries(root),
         },
         output: {
           minify: withoutSpace,

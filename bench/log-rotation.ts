@@ -49,6 +49,7 @@ const rotate = async (step: StepOf<'rotate'>): Promise<number | null> => {
       settings: { services: {}, guards: { allowedRoots: [] } },
       hand: createDirectHand({ exec: runProgram }),
       by: 'direct',
+      repairJson: () => Promise.reject(new Error('no JSON is repaired here')),
       backups: null,
     },
     new AbortController().signal,

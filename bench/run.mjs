@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { build } from 'vite'
+import { workerEntries } from '../.config/worker-entries.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const [name = '', ...rest] = process.argv.slice(2)
@@ -32,8 +33,7 @@ try {
           mamori: resolve(root, 'electron/cli/mamori.ts'),
           'append-writer': resolve(root, 'bench/append-writer.ts'),
           'log-writer': resolve(root, 'electron/engine/testing/log-writer.mjs'),
-          'scan-worker': resolve(root, 'electron/engine/logs/scan-worker.ts'),
-          'journal-worker': resolve(root, 'electron/engine/journal/journal-worker.ts'),
+          ...workerEntries(root),
         },
         // As the program itself is built.
         output: {

@@ -27,6 +27,7 @@ import { settingsLoaded } from './stages/settings-loaded'
 import { createStages, type Stages } from './stages/stages'
 import type { Undos } from './stages/undo-repair'
 import type { Hands, RunKind } from './stages/context'
+import type { RepairJson } from './repair/json/json-repairer'
 import type { ServiceResolver } from './services/resolve-service'
 import type { Surroundings } from './surroundings/surroundings'
 import type { HostSampler } from './metrics/sample-host'
@@ -46,6 +47,7 @@ export type EngineDeps = {
   /** Made anew for each version of the settings, since they say what may be touched. */
   readonly createServiceResolver: (settings: Settings) => ServiceResolver
   readonly createHands: (settings: Settings, services: ServiceResolver) => Hands
+  readonly repairJson: RepairJson
   readonly fileChangedAt: (path: string) => Promise<number | null>
   readonly log: Log
   /** Gets the line that fixes the head of the audit chain outside of the journal. */

@@ -20,6 +20,7 @@ import { notifiers } from './notifiers'
 import type { Journal, Log } from './ports'
 import { createBackupKeeper, type BackupKeeper } from './repair/backup/keep-backups'
 import { createGuard } from './repair/guard'
+import { startJsonRepairer, type JsonRepairer } from './repair/json/start-json-repairer'
 import { createTrashKeeper, type TrashKeeper } from './repair/trash/keep-trash'
 import { createDirectHand } from './repair/hand/direct-hand'
 import { createPerformer } from './repair/perform'
@@ -113,7 +114,9 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
       bug,
     })
     held.push(trash.stop)
-    const engine = assemble(options, log, journal, { backups, trash })
+    const json = startJsonRepairer({ workerFile: new URL('json-worker.js', workerDir) })
+    held.push(json.stop)
+    const engine = assemble(options, log, journal, { backups, trash, json })
     opened = engine
     return { kind: 'opened', engine, close: letGo }
   } catch (error) {
@@ -122,12 +125,13 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
   }
 }
 
-type Keepers = { readonly backups: BackupKeeper; readonly trash: TrashKeeper }
+type Keepers = { readonly backups: BackupKeeper; readonly trash: TrashKeeper; readonly json: JsonRepairer }
 
 const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keepers: Keepers): Engine => {
   const { dataDir, workerDir, language, bug } = options
   const exec = createExec()
   const managers = allServiceManagers()
+  const { repairJson } = keepers.json
   return createEngine({
     clock: systemClock,
     exec,
@@ -138,6 +142,7 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keeper
     notifiers,
     hostSampler: createHostSampler(),
     surroundings: createSurroundings(),
+    repairJson,
     meter: createMeter(),
     createServiceResolver: ({ services }) => createServiceResolver({ exec, services, allManagers: managers }),
     createHands: (settings, resolveService) => {
@@ -156,6 +161,7 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keeper
           guard,
           settings,
           resolveService,
+          repairJson,
           clock: systemClock,
           hand: createDirectHand({ exec }),
           privilege: { ...privilege, hand: helperHand },

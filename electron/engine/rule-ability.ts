@@ -4,6 +4,7 @@ import type { Step } from '@shared/domain/plan'
 import type { Action, LookContext } from './actions/define-action'
 import type { Exec } from './ports'
 import type { Privilege } from './privilege/privilege'
+import type { RepairJson } from './repair/json/json-repairer'
 import type { ServiceResolver } from './services/resolve-service'
 import type { Rule, Settings } from './settings/settings'
 
@@ -18,6 +19,7 @@ export type RuleAbility =
 type Deps = {
   readonly exec: Exec
   readonly resolveService: ServiceResolver
+  readonly repairJson: RepairJson
   readonly privilege: Privilege
   readonly now: () => number
   /** null where nothing is kept yet. */
@@ -70,6 +72,7 @@ export const ruleAbilities = async (settings: Settings, deps: Deps): Promise<rea
     settings,
     dataDir: deps.dataDir,
     resolveService: deps.resolveService,
+    repairJson: deps.repairJson,
     lookAtPort: deps.privilege.lookAtPort,
     evidence: [],
     countObservations: () => Promise.resolve([]),

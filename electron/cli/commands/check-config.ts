@@ -2,8 +2,10 @@ import { message, type Message } from '@shared/domain/message'
 import { createExec } from '../../engine/exec'
 import { findSettings, readSettings } from '../../engine/find-settings'
 import { createPrivilege } from '../../engine/privilege/privilege'
+import { startJsonRepairer } from '../../engine/repair/json/start-json-repairer'
 import { ruleAbilities, type RuleAbility } from '../../engine/rule-ability'
 import { allServiceManagers, createServiceResolver } from '../../engine/services/resolve-service'
+import type { Settings } from '../../engine/settings/settings'
 import { systemClock } from '../../engine/system-clock'
 import type { Command } from '../command'
 import type { CommandContext } from '../context'
@@ -24,12 +26,38 @@ const describe = (ability: RuleAbility, render: (message: Message) => string): M
   }
 }
 
+const lookAtRules = async (
+  settings: Settings,
+  dataDir: string,
+  { workerDir, signal }: CommandContext,
+): Promise<readonly RuleAbility[]> => {
+  const exec = createExec()
+  const { services } = settings
+  const resolveService = createServiceResolver({ exec, services, allManagers: allServiceManagers() })
+  const { now } = systemClock
+  const privilege = createPrivilege({ exec, services, now })
+  const { repairJson, stop } = startJsonRepairer({ workerFile: new URL('json-worker.js', workerDir) })
+  try {
+    return await ruleAbilities(settings, {
+      exec,
+      resolveService,
+      repairJson,
+      privilege,
+      now,
+      dataDir,
+      signal,
+    })
+  } finally {
+    await stop()
+  }
+}
+
 /** `mamori check-config`: faults with their places, warnings, and what each rule could do right now. */
 export const checkConfig = async (
   context: CommandContext,
   command: Extract<Command, { kind: 'check-config' }>,
 ): Promise<number> => {
-  const { out, env, signal } = context
+  const { out, env } = context
   const location = await findSettings({ ...context, config: command.path ?? context.config })
   const loaded = await readSettings(location, env)
   const shown = (faults: readonly { readonly message: Message }[]) =>
@@ -45,22 +73,7 @@ export const checkConfig = async (
     return EXIT.usage
   }
   const { settings } = loaded
-  const exec = createExec()
-  const resolveService = createServiceResolver({
-    exec,
-    services: settings.services,
-    allManagers: allServiceManagers(),
-  })
-  const { now } = systemClock
-  const privilege = createPrivilege({ exec, services: settings.services, now })
-  const abilities = await ruleAbilities(settings, {
-    exec,
-    resolveService,
-    privilege,
-    now,
-    dataDir: location.dataDir,
-    signal,
-  })
+  const abilities = await lookAtRules(settings, location.dataDir, context)
   if (command.json) {
     const rules = abilities.map((ability) => ({
       id: ability.ruleId,

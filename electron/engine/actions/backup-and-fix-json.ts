@@ -70,7 +70,7 @@ const choose = async (
 }
 
 const lookAtAll = async (
-  { settings, dataDir, now }: LookContext,
+  { settings, dataDir, now, repairJson }: LookContext,
   paths: readonly string[],
   allowCut: boolean,
   signal: AbortSignal,
@@ -80,7 +80,7 @@ const lookAtAll = async (
   let fine = 0
   const guard = { settings, ...(dataDir === null ? {} : { ownDirs: [dataDir] }) }
   for (const path of paths) {
-    const judged = await judgeJsonFile(path, { allowCut, now }, signal)
+    const judged = await judgeJsonFile(path, { allowCut, now, repairJson }, signal)
     if (judged.kind === 'left') left.push({ path, why: judged.why })
     else if (judged.kind !== 'broken') fine++
     else {

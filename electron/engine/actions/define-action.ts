@@ -3,6 +3,7 @@ import type { Risk, Step, UndoClass } from '@shared/domain/plan'
 import type { Target } from '@shared/domain/target'
 import type { z } from 'zod'
 import type { Exec } from '../ports'
+import type { RepairJson } from '../repair/json/json-repairer'
 import type { ResolvedService } from '../services/service-manager'
 import type { Settings } from '../settings/settings'
 
@@ -17,6 +18,7 @@ export type LookContext = {
   /** Mamori's own folder for what it keeps; null where there is none yet. */
   readonly dataDir: string | null
   readonly resolveService: (name: string, signal: AbortSignal) => Promise<ResolvedService>
+  readonly repairJson: RepairJson
   /** The pids that listen on a port, as root sees them; null when root's helper cannot be asked. */
   readonly lookAtPort?: (port: number, signal: AbortSignal) => Promise<readonly number[] | null>
   /** Newest first: matched log lines of the incident, redacted. For reports only, never a parameter. */

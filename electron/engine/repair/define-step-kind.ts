@@ -8,6 +8,7 @@ import type { Settings } from '../settings/settings'
 import type { Backups } from './backup/backups'
 import type { Hand } from './hand/hand'
 import type { HostPlaces } from './host-places'
+import type { RepairJson } from './json/json-repairer'
 
 /** What a guard may look at; it trusts nothing that the step says about itself. */
 export type GuardContext = {
@@ -45,6 +46,7 @@ export type PerformContext = {
   readonly hand: Hand
   /** Whose hand it is: root's helper does nothing outside of root's own roots. */
   readonly by: 'direct' | 'helper'
+  readonly repairJson: RepairJson
   /** null when the settings want no backup. */
   readonly backups: Backups | null
   /** Reads what an earlier repair kept, also when the settings want no backup by now; `backups.read` unless told. */

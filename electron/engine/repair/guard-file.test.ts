@@ -274,6 +274,7 @@ describe('in a thicket of links', () => {
       exec: runProgram,
       clock: systemClock,
       hand: createDirectHand({ exec: runProgram }),
+      repairJson: lookContext().repairJson,
       backups: null,
       by: 'direct',
     }

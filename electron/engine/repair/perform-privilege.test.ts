@@ -122,6 +122,7 @@ it('a rule that nobody has the rights for is told as impossible beforehand', asy
         doubt: () => undefined,
         lookAtPort: () => Promise.resolve(null),
       },
+      repairJson: () => Promise.reject(new Error('nothing is repaired')),
       dataDir: null,
       now: () => 0,
       signal,

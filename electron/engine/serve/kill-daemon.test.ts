@@ -10,6 +10,7 @@ import { build } from 'vite'
 import { applyEvent } from '@shared/domain/apply-event'
 import type { Event, EventType } from '@shared/domain/event'
 import { emptyState } from '@shared/domain/state'
+import { workerEntries } from '../../../.config/worker-entries.mjs'
 import { versionsOf } from '../host-engine'
 import { verifyAudit } from '../journal/audit/verify-audit'
 import { openJournal } from '../journal/open-journal'
@@ -45,8 +46,7 @@ beforeAll(async () => {
         external: ['@photostructure/sqlite'],
         input: {
           mamori: resolve(root, 'electron/cli/mamori.ts'),
-          'journal-worker': resolve(root, 'electron/engine/journal/journal-worker.ts'),
-          'scan-worker': resolve(root, 'electron/engine/logs/scan-worker.ts'),
+          ...workerEntries(root),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

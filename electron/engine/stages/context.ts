@@ -6,6 +6,7 @@ import type { Check } from '../checks/define-check'
 import type { Occurrences } from '../core/detect'
 import type { Clock, Exec, Log } from '../ports'
 import type { Guard } from '../repair/guard'
+import type { RepairJson } from '../repair/json/json-repairer'
 import type { Performer } from '../repair/perform'
 import type { ResolvedService } from '../services/service-manager'
 import type { Rule, Settings } from '../settings/settings'
@@ -41,6 +42,7 @@ export type Context = {
   readonly mayRepair?: () => Promise<boolean>
   readonly guard: Guard
   readonly resolveService: (name: string, signal: AbortSignal) => Promise<ResolvedService>
+  readonly repairJson: RepairJson
   readonly recorder: Recorder
   readonly mailbox: Mailbox
   readonly timers: Timers

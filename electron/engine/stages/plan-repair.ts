@@ -32,6 +32,7 @@ export const lookContext = (context: Context, evidence: readonly string[]): Look
   settings: context.settings,
   dataDir: context.dataDir,
   resolveService: context.resolveService,
+  repairJson: context.repairJson,
   ...(context.lookAtPort && { lookAtPort: context.lookAtPort }),
   evidence,
   countObservations: (sinceAt) => context.countObservations(sinceAt),

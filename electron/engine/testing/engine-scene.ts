@@ -16,6 +16,7 @@ import type { PackageManagerAtWork } from '../surroundings/package-lock'
 import type { Settings } from '../settings/settings'
 import { createFakeClock, type FakeClock } from './fake-clock'
 import { createMemoryJournal, type MemoryJournal } from './memory-journal'
+import { repairJsonHere } from './repair-json-here'
 import { settings } from './scene-settings'
 
 export const operator: Actor = { kind: 'person', name: 'hanako', host: 'h', face: 'desktop', proof: 'proved' }
@@ -220,6 +221,7 @@ export const scene = async (
       if (service === null) return { kind: 'not_found', name, tried: [] }
       return { kind: 'found', name, manager: managerOf(service), unit: name }
     },
+    repairJson: repairJsonHere,
     createHands: () => ({
       guard: async () => world.refusal,
       perform: async (plan, { onPrepared, onStep }) => {

@@ -1,5 +1,6 @@
 import type { LookContext } from '../actions/define-action'
 import { runProgram } from '../exec'
+import { repairJsonHere } from './repair-json-here'
 
 /** What an action looks at in a test: this host, with nothing recorded and no services unless told. */
 export const lookContext = (more: Partial<LookContext> = {}): LookContext => ({
@@ -13,6 +14,7 @@ export const lookContext = (more: Partial<LookContext> = {}): LookContext => ({
   },
   dataDir: '/nowhere/mamori',
   resolveService: (name) => Promise.resolve({ kind: 'not_found', name, tried: [] }),
+  repairJson: repairJsonHere,
   evidence: [],
   countObservations: () => Promise.resolve([]),
   ...more,

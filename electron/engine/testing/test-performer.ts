@@ -3,6 +3,7 @@ import { createDirectHand } from '../repair/hand/direct-hand'
 import { createPerformer, type PerformDeps, type Performer } from '../repair/perform'
 import { systemClock } from '../system-clock'
 import { lookContext } from './look-context'
+import { repairJsonHere } from './repair-json-here'
 
 type Quiet = Omit<Parameters<Performer>[1], 'repairId' | 'onPrepared'> &
   Partial<Pick<Parameters<Performer>[1], 'repairId' | 'onPrepared'>>
@@ -14,6 +15,7 @@ export const testPerformer = (more: Partial<PerformDeps> = {}) => {
     exec,
     clock: systemClock,
     resolveService: lookContext().resolveService,
+    repairJson: repairJsonHere,
     settings: { services: {}, guards: { allowedRoots: [] } },
     backups: null,
     guard: () => Promise.resolve({ kind: 'allowed' }),

@@ -67,6 +67,11 @@ export const backup = {
   'json.left.nothing_left': 'it was cut off, and no whole value is left',
   'json.left.unsure': 'it can be read in two ways',
   'json.left.writing': 'it seems to be written to right now; it will be looked at again',
+  'json.failed.time':
+    'How to repair {path} was not found within {seconds} s, so it was given up. Repair it by hand',
+  'json.failed.memory':
+    'To find how to repair {path} takes more than {megabytes} MB of memory, so it was given up. Repair it by hand',
+  'json.failed.thread': 'What finds how to repair {path} has died ({reason}). The file has not been changed',
 
   'action.json.fine': 'All {n} {n|file|files} are valid JSON',
   'action.json.none': 'No file in {path} matches {pattern}',

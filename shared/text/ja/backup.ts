@@ -67,6 +67,12 @@ export const backup = {
   'json.left.nothing_left': '途切れていて、完全な値が残っていません',
   'json.left.unsure': '読み方が二通りあり、決められません',
   'json.left.writing': '書き込みの途中のようです。落ち着いてから改めて調べます',
+  'json.failed.time':
+    '{path} の修復内容を {seconds} 秒以内に決められないため中止しました。手で直してください',
+  'json.failed.memory':
+    '{path} の修復内容を決めるのにメモリが {megabytes} MB を超えるため中止しました。手で直してください',
+  'json.failed.thread':
+    '{path} の修復内容を決める処理が途中で止まりました（{reason}）。ファイルは変更していません',
 
   'action.json.fine': '対象の {n} ファイルは、どれも正しい JSON です',
   'action.json.none': '{path} に {pattern} に合うファイルがありません',

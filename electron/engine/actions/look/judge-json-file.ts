@@ -3,7 +3,8 @@ import { message, type Message } from '@shared/domain/message'
 import type { StepOf } from '@shared/domain/plan'
 import { redact } from '../../core/redact'
 import { cleanText } from '../../logs/clean-text'
-import { MOST_JSON_BYTES, repairJsonBytes, type JsonRepair } from '../../repair/json/repair-json'
+import { MOST_JSON_BYTES } from '../../repair/json/json-limits'
+import { jsonFailureMessage, type RepairedJson, type RepairJson } from '../../repair/json/json-repairer'
 import { readWhole, sha256Of, type WholeFile } from '../../repair/read-whole'
 
 /** A file that ends too early and is younger than this may just be in the middle of being written. */
@@ -26,17 +27,17 @@ export type JudgedFile =
 const shown = (diff: readonly string[]): readonly string[] =>
   diff.map((line) => redact(cleanText(Buffer.from(line))))
 
-const looksUnfinished = (judged: JsonRepair): boolean =>
+const looksUnfinished = (judged: RepairedJson): boolean =>
   judged.kind === 'left'
     ? judged.why === 'cut_off' || judged.why === 'empty' || judged.why === 'nothing_left'
     : judged.kind === 'repaired' && judged.repairs.some((code) => code === 'truncated' || code === 'cut')
 
-const asStep = (
+const asStep = async (
   path: string,
-  file: WholeFile,
-  repaired: Extract<JsonRepair, { kind: 'repaired' }>,
-): JudgedFile => {
-  const after = Buffer.from(repaired.text)
+  file: Pick<WholeFile, 'id' | 'sha256'> & { readonly bytes: number },
+  repaired: Extract<RepairedJson, { kind: 'repaired' }>,
+): Promise<JudgedFile> => {
+  const { content } = repaired
   return {
     kind: 'broken',
     cut: repaired.cut,
@@ -45,10 +46,10 @@ const asStep = (
       path,
       id: file.id,
       sha256Before: file.sha256,
-      sha256After: sha256Of(after),
+      sha256After: await sha256Of(content),
       found: {
-        bytes: file.content.length,
-        bytesAfter: after.length,
+        bytes: file.bytes,
+        bytesAfter: content.length,
         repairs: repaired.repairs.map((code) => `json.repair.${code}`),
         diff: shown(repaired.diff),
       },
@@ -56,11 +57,11 @@ const asStep = (
   }
 }
 
-type Order = { readonly allowCut: boolean; readonly now: () => number }
+type Order = { readonly allowCut: boolean; readonly now: () => number; readonly repairJson: RepairJson }
 
 const judgeOnce = async (
   path: string,
-  { allowCut, now }: Order,
+  { allowCut, now, repairJson }: Order,
   signal: AbortSignal,
 ): Promise<{ readonly judged: JudgedFile; readonly settlesInMs: number }> => {
   const settled = (judged: JudgedFile) => ({ judged, settlesInMs: 0 })
@@ -73,12 +74,22 @@ const judgeOnce = async (
     case 'too_large':
       return settled({ kind: 'left', why: { line: 1, column: 1, code: 'too_large' } })
     case 'read': {
-      const repaired = repairJsonBytes(read.file.content, { allowCut })
-      const settlesInMs = looksUnfinished(repaired) ? read.file.mtimeMs + SETTLE_MS - now() : 0
-      if (repaired.kind === 'fine') return settled({ kind: 'fine' })
-      if (repaired.kind === 'repaired') return { judged: asStep(path, read.file, repaired), settlesInMs }
-      const { line, column, why: code } = repaired
-      return { judged: { kind: 'left', why: { line, column, code } }, settlesInMs }
+      const { content, id, sha256, mtimeMs } = read.file
+      const bytes = content.length
+      const repaired = await repairJson(content, { allowCut }, signal)
+      const settlesInMs = looksUnfinished(repaired) ? mtimeMs + SETTLE_MS - now() : 0
+      switch (repaired.kind) {
+        case 'fine':
+          return settled({ kind: 'fine' })
+        case 'failed':
+          return settled({ kind: 'left', why: jsonFailureMessage(path, repaired.why) })
+        case 'repaired':
+          return { judged: await asStep(path, { id, sha256, bytes }, repaired), settlesInMs }
+        case 'left': {
+          const { line, column, why: code } = repaired
+          return { judged: { kind: 'left', why: { line, column, code } }, settlesInMs }
+        }
+      }
     }
   }
 }

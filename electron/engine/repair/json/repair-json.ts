@@ -1,12 +1,10 @@
 import { applyEdits, effectiveEdits, type Edit, type RepairCode } from './edits'
+import { MOST_JSON_BYTES } from './json-limits'
 import { Left, type LeftCode, type Marks } from './json-marks'
 import { readLooseJson } from './read-loose-json'
 import { isReadOtherwise } from './second-opinion'
 import { textPlace } from './text-place'
 import { unifiedDiff } from './unified-diff'
-
-/** Beyond this many bytes a file is left alone. */
-export const MOST_JSON_BYTES = 8 * 1024 * 1024
 
 export type JsonRepair =
   | {

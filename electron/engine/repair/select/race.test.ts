@@ -67,6 +67,7 @@ it(
             settings: guardContext([root]).settings,
             hand,
             by: 'direct',
+            repairJson: lookContext().repairJson,
             backups: null,
           },
           signal,

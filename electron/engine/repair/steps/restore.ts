@@ -22,7 +22,7 @@ const lookAtBackup = async (
 ): Promise<Looked> => {
   const kept = await read(archive, entry, signal)
   if (kept.kind === 'failed') return { kind: 'no', why: kept.message }
-  return sha256Of(kept.content) === sha256
+  return (await sha256Of(kept.content)) === sha256
     ? { kind: 'kept', kept }
     : { kind: 'no', why: message('restore.other_backup', { path, archive }) }
 }

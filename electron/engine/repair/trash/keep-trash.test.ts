@@ -39,6 +39,7 @@ const moveToTrash = async (repairId: string, keepMs: number): Promise<void> => {
       settings: guardContext([root]).settings,
       hand,
       by: 'direct',
+      repairJson: lookContext().repairJson,
       backups: null,
     },
     signal,

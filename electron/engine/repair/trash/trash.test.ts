@@ -81,6 +81,7 @@ const contextWith = (hand: Hand = direct, repairId = 'r-1'): PerformContext => (
   resolveService: lookContext().resolveService,
   settings: guardContext([base]).settings,
   hand,
+  repairJson: lookContext().repairJson,
   backups: null,
   by: 'direct',
 })

@@ -18,6 +18,7 @@ const end = await kindOf(step).perform(
     settings: { services: {}, guards: { allowedRoots: [] } },
     hand: createDirectHand({ exec: runProgram }),
     by: 'direct',
+    repairJson: lookContext().repairJson,
     backups: null,
   },
   new AbortController().signal,
