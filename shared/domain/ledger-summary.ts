@@ -28,15 +28,17 @@ export const precedentSchema = z.object({
 export type Precedent = Readonly<z.infer<typeof precedentSchema>>
 
 /** The record of one rule on one target: "outcomes here". */
-export const targetLedgerSchema = z.object({
-  fingerprint: z.string(),
-  /** Incidents of the last 7 days. */
-  recurrences: count,
-  mostly: precedentSchema.nullable(),
-  days30: outcomeCountsSchema,
-  /** The last five, newest first. */
-  recent: z.array(z.object({ repairId: z.string(), at, outcome: outcomeSchema })).readonly(),
-})
+export const targetLedgerSchema = z.lazy(() =>
+  z.object({
+    fingerprint: z.string(),
+    /** Incidents of the last 7 days. */
+    recurrences: count,
+    mostly: precedentSchema.nullable(),
+    days30: outcomeCountsSchema,
+    /** The last five, newest first. */
+    recent: z.array(z.object({ repairId: z.string(), at, outcome: outcomeSchema })).readonly(),
+  }),
+)
 export type TargetLedger = Readonly<z.infer<typeof targetLedgerSchema>>
 
 /** What would have been done in 30 days of only observing, and what happened instead. */
@@ -78,27 +80,31 @@ export const trustedRuleSchema = ruleLedgerSchema.extend({
 export type TrustedRule = Readonly<z.infer<typeof trustedRuleSchema>>
 
 /** One entry of the shadow ledger with what happened instead; `ending` is null while that is open. */
-export const shadowEntrySchema = z.object({
-  seq: z.number().int().positive(),
-  shadowId: z.string(),
-  incidentId: z.string(),
-  ruleId: z.string(),
-  fingerprint: z.string(),
-  would: wouldSchema,
-  plan: planSchema,
-  notedAt: at,
-  ending: shadowEndingSchema.nullable(),
-  afterMs: z.number().nullable(),
-  settledAt: at.nullable(),
-  message: messageSchema.nullable(),
-})
+export const shadowEntrySchema = z.lazy(() =>
+  z.object({
+    seq: z.number().int().positive(),
+    shadowId: z.string(),
+    incidentId: z.string(),
+    ruleId: z.string(),
+    fingerprint: z.string(),
+    would: wouldSchema,
+    plan: planSchema,
+    notedAt: at,
+    ending: shadowEndingSchema.nullable(),
+    afterMs: z.number().nullable(),
+    settledAt: at.nullable(),
+    message: messageSchema.nullable(),
+  }),
+)
 export type ShadowEntry = Readonly<z.infer<typeof shadowEntrySchema>>
 
 /** Whether a rule could act right now; `tells` are rules without a repair. */
-export const abilitySchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('can_act'), ruleId: z.string(), steps: count }),
-  z.object({ kind: z.literal('nothing'), ruleId: z.string() }),
-  z.object({ kind: z.literal('impossible'), ruleId: z.string(), why: messageSchema }),
-  z.object({ kind: z.literal('tells'), ruleId: z.string() }),
-])
+export const abilitySchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('can_act'), ruleId: z.string(), steps: count }),
+    z.object({ kind: z.literal('nothing'), ruleId: z.string() }),
+    z.object({ kind: z.literal('impossible'), ruleId: z.string(), why: messageSchema }),
+    z.object({ kind: z.literal('tells'), ruleId: z.string() }),
+  ]),
+)
 export type Ability = Readonly<z.infer<typeof abilitySchema>>

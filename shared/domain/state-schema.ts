@@ -18,77 +18,87 @@ const messages = z.array(messageSchema).readonly()
 const faults = z.array(faultSchema).readonly()
 const recordOf = <T extends z.ZodType>(entry: T) => z.record(z.string(), entry)
 
-const checkState = z.object({
-  name: z.string(),
-  type: z.string(),
-  subject: z.string(),
-  critical: z.boolean(),
-  intervalMs: z.number(),
-  reading: readingSchema.nullable(),
-  consecutiveFailures: z.number(),
-  changedAt: at.nullable(),
-})
+const checkState = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    type: z.string(),
+    subject: z.string(),
+    critical: z.boolean(),
+    intervalMs: z.number(),
+    reading: readingSchema.nullable(),
+    consecutiveFailures: z.number(),
+    changedAt: at.nullable(),
+  }),
+)
 
-const source = z.object({
-  id: z.string(),
-  path: z.string(),
-  state: sourceStateSchema.nullable(),
-  message: messageSchema.nullable(),
-  changedAt: at.nullable(),
-})
+const source = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    path: z.string(),
+    state: sourceStateSchema.nullable(),
+    message: messageSchema.nullable(),
+    changedAt: at.nullable(),
+  }),
+)
 
-const incident = z.object({
-  id: z.string(),
-  fingerprint: z.string(),
-  ruleId: z.string(),
-  target: targetSchema,
-  severity: severitySchema,
-  cause: z.enum(['check', 'log']),
-  title: messageSchema,
-  openedAt: at,
-  lastSeenAt: at,
-  closedAt: at.nullable(),
-  closedBy: eventData['incident.closed'].shape.cause.nullable(),
-  observations: z.number(),
-  evidence: texts,
-  decision: z.object({ at, decision: decisionSchema, heldBy: heldBySchema.nullable() }).nullable(),
-  repairIds: texts,
-})
+const incident = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    fingerprint: z.string(),
+    ruleId: z.string(),
+    target: targetSchema,
+    severity: severitySchema,
+    cause: z.enum(['check', 'log']),
+    title: messageSchema,
+    openedAt: at,
+    lastSeenAt: at,
+    closedAt: at.nullable(),
+    closedBy: eventData['incident.closed'].shape.cause.nullable(),
+    observations: z.number(),
+    evidence: texts,
+    decision: z.object({ at, decision: decisionSchema, heldBy: heldBySchema.nullable() }).nullable(),
+    repairIds: texts,
+  }),
+)
 
-const repair = z.object({
-  id: z.string(),
-  incidentId: z.string(),
-  ruleId: z.string(),
-  fingerprint: z.string(),
-  resources: texts,
-  plan: planSchema,
-  attempt: z.number(),
-  stage: z.enum(['awaiting', 'approved', 'performing', 'verifying', 'settled', 'withdrawn', 'rejected']),
-  plannedAt: at,
-  expiresAt: at.nullable(),
-  snoozedUntilAt: at.nullable(),
-  approvedAt: at.nullable(),
-  approvedBy: actorSchema.nullable(),
-  startedAt: at.nullable(),
-  performedAt: at.nullable(),
-  settledAt: at.nullable(),
-  steps: z.array(stepResultSchema).readonly(),
-  performedOk: z.boolean().nullable(),
-  outcome: outcomeSchema.nullable(),
-  evidence: messages,
-  undoes: z.string().nullable(),
-  undoneBy: z.string().nullable(),
-  undoSteps: z.number(),
-  differences: messages,
-  endMessage: messageSchema.nullable(),
-})
+const repair = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    incidentId: z.string(),
+    ruleId: z.string(),
+    fingerprint: z.string(),
+    resources: texts,
+    plan: planSchema,
+    attempt: z.number(),
+    stage: z.enum(['awaiting', 'approved', 'performing', 'verifying', 'settled', 'withdrawn', 'rejected']),
+    plannedAt: at,
+    expiresAt: at.nullable(),
+    snoozedUntilAt: at.nullable(),
+    approvedAt: at.nullable(),
+    approvedBy: actorSchema.nullable(),
+    startedAt: at.nullable(),
+    performedAt: at.nullable(),
+    settledAt: at.nullable(),
+    steps: z.array(stepResultSchema).readonly(),
+    performedOk: z.boolean().nullable(),
+    outcome: outcomeSchema.nullable(),
+    evidence: messages,
+    undoes: z.string().nullable(),
+    undoneBy: z.string().nullable(),
+    undoSteps: z.number(),
+    differences: messages,
+    endMessage: messageSchema.nullable(),
+  }),
+)
 
-const counter = z.object({
-  attempts: z.number(),
-  lastAttemptAt: at.nullable(),
-  cooldownUntilAt: at.nullable(),
-  recent: z.array(z.object({ at, outcome: outcomeSchema })).readonly(),
-})
+const counter = z.lazy(() =>
+  z.object({
+    attempts: z.number(),
+    lastAttemptAt: at.nullable(),
+    cooldownUntilAt: at.nullable(),
+    recent: z.array(z.object({ at, outcome: outcomeSchema })).readonly(),
+  }),
+)
 
 const breaker = z.object({
   state: breakerStateSchema,
@@ -121,21 +131,23 @@ const storm = z.object({
   newestTargetAt: at,
 })
 
-const shadow = z.object({
-  id: z.string(),
-  incidentId: z.string(),
-  ruleId: z.string(),
-  fingerprint: z.string(),
-  target: targetSchema,
-  would: wouldSchema,
-  planHash: z.string(),
-  touched: z.array(touchedSchema).readonly(),
-  notedAt: at,
-  ended: z.object({ at, cause: eventData['incident.closed'].shape.cause }).nullable(),
-  heldAt: at.nullable(),
-  repairedAt: at.nullable(),
-  settledAt: at.nullable(),
-})
+const shadow = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    incidentId: z.string(),
+    ruleId: z.string(),
+    fingerprint: z.string(),
+    target: targetSchema,
+    would: wouldSchema,
+    planHash: z.string(),
+    touched: z.array(touchedSchema).readonly(),
+    notedAt: at,
+    ended: z.object({ at, cause: eventData['incident.closed'].shape.cause }).nullable(),
+    heldAt: at.nullable(),
+    repairedAt: at.nullable(),
+    settledAt: at.nullable(),
+  }),
+)
 
 const demotion = z.object({ kind: z.enum(['demoted', 'promoted']), at, message: messageSchema.nullable() })
 

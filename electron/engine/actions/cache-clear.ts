@@ -4,20 +4,22 @@ import { planRedisDelete } from '../repair/redis/plan-redis-delete'
 import { defineAction, type LookContext, type PlanDraft } from './define-action'
 import { DAY_MS, directoriesSchema, planCleanup } from './look/plan-cleanup'
 
-const params = z.object({
-  directories: directoriesSchema.optional(),
-  paths: directoriesSchema.optional(),
-  /** What is younger stays; 0 for all that nobody holds open. */
-  days: z.number().min(0).max(36_500).default(0),
-  /** Keys of a Redis, as a pattern of its own (`cache:*`). */
-  pattern: z.string().min(1).max(1000).optional(),
-  /** The check of type redis whose server it is; may be left out where there is only one. */
-  check: z.string().min(1).optional(),
-  database: z.number().int().min(0).max(65_535).optional(),
-  /** The whole database is a cache: the pattern may fit every key (`*`). */
-  allow_all: z.boolean().optional(),
-  max_keys: z.number().int().min(1).max(100_000_000).optional(),
-})
+const params = z.lazy(() =>
+  z.object({
+    directories: directoriesSchema.optional(),
+    paths: directoriesSchema.optional(),
+    /** What is younger stays; 0 for all that nobody holds open. */
+    days: z.number().min(0).max(36_500).default(0),
+    /** Keys of a Redis, as a pattern of its own (`cache:*`). */
+    pattern: z.string().min(1).max(1000).optional(),
+    /** The check of type redis whose server it is; may be left out where there is only one. */
+    check: z.string().min(1).optional(),
+    database: z.number().int().min(0).max(65_535).optional(),
+    /** The whole database is a cache: the pattern may fit every key (`*`). */
+    allow_all: z.boolean().optional(),
+    max_keys: z.number().int().min(1).max(100_000_000).optional(),
+  }),
+)
 type Params = z.output<typeof params>
 type Look = (context: LookContext, wanted: Params, signal: AbortSignal) => Promise<PlanDraft>
 

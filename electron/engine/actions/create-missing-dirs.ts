@@ -16,23 +16,25 @@ const mode = z
   .transform((digits) => Number.parseInt(digits, 8))
   .refine(isSafeDirectoryMode)
 
-const params = z.object({
-  directories: z
-    .array(
-      z
-        .string()
-        .min(1)
-        .max(4096)
-        .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
-    )
-    .min(1)
-    .max(100),
-  owner: z
-    .string()
-    .regex(/^[a-z_][a-z0-9_.-]{0,31}\$?(:[a-z_][a-z0-9_.-]{0,31})?$/i)
-    .optional(),
-  mode: mode.prefault('755'),
-})
+const params = z.lazy(() =>
+  z.object({
+    directories: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(4096)
+          .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
+      )
+      .min(1)
+      .max(100),
+    owner: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_.-]{0,31}\$?(:[a-z_][a-z0-9_.-]{0,31})?$/i)
+      .optional(),
+    mode: mode.prefault('755'),
+  }),
+)
 
 type Look =
   | { readonly kind: 'exists' }

@@ -16,26 +16,28 @@ const tableOf = (text: string): Table | null => {
   return in_ === undefined || of === undefined ? null : { schema: in_, name: of }
 }
 
-const params = z.object({
-  /** The name of a check of type postgresql; needed only where there are several. */
-  check: z.string().min(1).max(200).optional(),
-  /** Another database of the same server than the check's. */
-  database: z
-    .string()
-    .min(1)
-    .max(63)
-    .refine((name) => !name.includes('\0'))
-    .optional(),
-  table: z
-    .string()
-    .max(300)
-    .refine((text) => !text.includes('\0') && tableOf(text) !== null)
-    .optional(),
-  /** Rewrites the table whole, which shuts it for everybody meanwhile. It is always asked for, and always analyzes. */
-  full: z.boolean().default(false),
-  analyze: z.boolean().default(true),
-  timeout_seconds: z.number().positive().max(86_400).default(1800),
-})
+const params = z.lazy(() =>
+  z.object({
+    /** The name of a check of type postgresql; needed only where there are several. */
+    check: z.string().min(1).max(200).optional(),
+    /** Another database of the same server than the check's. */
+    database: z
+      .string()
+      .min(1)
+      .max(63)
+      .refine((name) => !name.includes('\0'))
+      .optional(),
+    table: z
+      .string()
+      .max(300)
+      .refine((text) => !text.includes('\0') && tableOf(text) !== null)
+      .optional(),
+    /** Rewrites the table whole, which shuts it for everybody meanwhile. It is always asked for, and always analyzes. */
+    full: z.boolean().default(false),
+    analyze: z.boolean().default(true),
+    timeout_seconds: z.number().positive().max(86_400).default(1800),
+  }),
+)
 
 /**
  * VACUUM of a table or a whole database on the connection of a check. That dead rows are gone does not prove that what the

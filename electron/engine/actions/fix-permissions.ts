@@ -20,29 +20,31 @@ const directoryMode = mode.refine(({ bits }) => isSafeDirectoryMode(bits))
 /** Neither setuid nor setgid, and nothing that everybody may write. */
 const fileMode = mode.refine(({ bits }) => bits <= 0o777 && (bits & 0o002) === 0)
 
-const params = z
-  .object({
-    paths: z
-      .array(
-        z
-          .string()
-          .min(1)
-          .max(4096)
-          .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
-      )
-      .min(1)
-      .max(100),
-    owner: z
-      .string()
-      .regex(/^[a-z_][a-z0-9_.-]{0,31}\$?(:[a-z_][a-z0-9_.-]{0,31})?$/i)
-      .optional(),
-    /** Of directories; files get the same without the right to run them, unless they have that. */
-    mode: directoryMode.optional(),
-    /** Of files, exactly. */
-    file_mode: fileMode.optional(),
-    recursive: z.boolean().default(false),
-  })
-  .refine(({ owner, mode, file_mode }) => [owner, mode, file_mode].some((one) => one !== undefined))
+const params = z.lazy(() =>
+  z
+    .object({
+      paths: z
+        .array(
+          z
+            .string()
+            .min(1)
+            .max(4096)
+            .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
+        )
+        .min(1)
+        .max(100),
+      owner: z
+        .string()
+        .regex(/^[a-z_][a-z0-9_.-]{0,31}\$?(:[a-z_][a-z0-9_.-]{0,31})?$/i)
+        .optional(),
+      /** Of directories; files get the same without the right to run them, unless they have that. */
+      mode: directoryMode.optional(),
+      /** Of files, exactly. */
+      file_mode: fileMode.optional(),
+      recursive: z.boolean().default(false),
+    })
+    .refine(({ owner, mode, file_mode }) => [owner, mode, file_mode].some((one) => one !== undefined)),
+)
 
 const impossible = (why: Message): { readonly kind: 'impossible'; readonly why: Message } => ({
   kind: 'impossible',

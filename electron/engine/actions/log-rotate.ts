@@ -32,20 +32,22 @@ const mode = z
   .transform((digits) => Number.parseInt(digits, 8))
   .refine((bits) => (bits & 0o113) === 0)
 
-const params = z.object({
-  /** Logs, and directories of logs; the logs that the settings have followed, as far as repairs may touch them, unless told. */
-  paths: z.array(path).min(1).max(100).optional(),
-  /** Which files of a directory are logs. */
-  pattern: z.string().min(1).max(255).refine(isNamePattern).default('*.log'),
-  max_size_mb: z.number().positive().max(1_000_000).default(10),
-  /** How many generations stay beside the log. */
-  keep: z.number().int().min(1).max(1000).default(30),
-  mode: mode.prefault('640'),
-  compress: z.boolean().default(true),
-  /** The service whose reload has the writer open its log anew, where it cannot be told from the writer. */
-  service: z.string().refine(isUnitName).optional(),
-  reopen: z.enum(['auto', 'reload', 'by_itself', 'copy']).default('auto'),
-})
+const params = z.lazy(() =>
+  z.object({
+    /** Logs, and directories of logs; the logs that the settings have followed, as far as repairs may touch them, unless told. */
+    paths: z.array(path).min(1).max(100).optional(),
+    /** Which files of a directory are logs. */
+    pattern: z.string().min(1).max(255).refine(isNamePattern).default('*.log'),
+    max_size_mb: z.number().positive().max(1_000_000).default(10),
+    /** How many generations stay beside the log. */
+    keep: z.number().int().min(1).max(1000).default(30),
+    mode: mode.prefault('640'),
+    compress: z.boolean().default(true),
+    /** The service whose reload has the writer open its log anew, where it cannot be told from the writer. */
+    service: z.string().refine(isUnitName).optional(),
+    reopen: z.enum(['auto', 'reload', 'by_itself', 'copy']).default('auto'),
+  }),
+)
 type Params = z.output<typeof params>
 
 type Named =

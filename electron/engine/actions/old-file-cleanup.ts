@@ -3,19 +3,21 @@ import { z } from 'zod'
 import { defineAction } from './define-action'
 import { DAY_MS, daysSchema, directoriesSchema, patternsSchema, planCleanup } from './look/plan-cleanup'
 
-const params = z.object({
-  paths: directoriesSchema.optional(),
-  directories: directoriesSchema.optional(),
-  pattern: z.union([patternsSchema, patternsSchema.element.transform((one) => [one])]).default(['*']),
-  days: daysSchema.default(30),
-  recursive: z.boolean().default(true),
-  /** That many of the newest stay in each directory that is named, however old they are. */
-  keep: z.number().int().min(0).max(1_000_000).default(0),
-  /** Keeps what is deleted for a while, on the same disk: it can be taken back, and frees nothing until then. */
-  trash: z.boolean().default(false),
-  trash_days: z.number().min(0.04).max(3650).default(7),
-  empty_directories: z.boolean().default(false),
-})
+const params = z.lazy(() =>
+  z.object({
+    paths: directoriesSchema.optional(),
+    directories: directoriesSchema.optional(),
+    pattern: z.union([patternsSchema, patternsSchema.element.transform((one) => [one])]).default(['*']),
+    days: daysSchema.default(30),
+    recursive: z.boolean().default(true),
+    /** That many of the newest stay in each directory that is named, however old they are. */
+    keep: z.number().int().min(0).max(1_000_000).default(0),
+    /** Keeps what is deleted for a while, on the same disk: it can be taken back, and frees nothing until then. */
+    trash: z.boolean().default(false),
+    trash_days: z.number().min(0.04).max(3650).default(7),
+    empty_directories: z.boolean().default(false),
+  }),
+)
 
 const pathsOf = ({ paths = [], directories = [] }: z.output<typeof params>): readonly string[] => [
   ...new Set([...paths, ...directories]),

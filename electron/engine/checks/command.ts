@@ -17,24 +17,26 @@ const argumentSchema = z
   .refine((text) => !text.includes('\0'), 'check.settings.argument')
 const exitSchema = z.number().int().min(0).max(255)
 
-const settingsSchema = z.object({
-  /** The program and its arguments, never a shell's line. A name without a slash is looked up in the usual folders only. */
-  argv: z
-    .array(argumentSchema)
-    .min(1)
-    .max(100)
-    .refine(([program = 'x']) => program.startsWith('/') || /^[^/]+$/.test(program), {
-      message: 'check.settings.program',
-      path: [0],
-    }),
-  cwd: z.string().startsWith('/', 'settings.value.absolute').max(4096).default('/'),
-  /** The exit code or codes that are right. */
-  expect_exit: z.union([exitSchema, z.array(exitSchema).min(1).max(20)]).default(0),
-  /** What it finds in its environment; `${NAME}` hands on a value of Mamori's own. */
-  env: z
-    .record(z.string().regex(/^[A-Za-z_]\w{0,99}$/, 'check.settings.env_name'), argumentSchema)
-    .optional(),
-})
+const settingsSchema = z.lazy(() =>
+  z.object({
+    /** The program and its arguments, never a shell's line. A name without a slash is looked up in the usual folders only. */
+    argv: z
+      .array(argumentSchema)
+      .min(1)
+      .max(100)
+      .refine(([program = 'x']) => program.startsWith('/') || /^[^/]+$/.test(program), {
+        message: 'check.settings.program',
+        path: [0],
+      }),
+    cwd: z.string().startsWith('/', 'settings.value.absolute').max(4096).default('/'),
+    /** The exit code or codes that are right. */
+    expect_exit: z.union([exitSchema, z.array(exitSchema).min(1).max(20)]).default(0),
+    /** What it finds in its environment; `${NAME}` hands on a value of Mamori's own. */
+    env: z
+      .record(z.string().regex(/^[A-Za-z_]\w{0,99}$/, 'check.settings.env_name'), argumentSchema)
+      .optional(),
+  }),
+)
 type CommandSettings = z.output<typeof settingsSchema>
 
 const programOf = ({ argv }: CommandSettings): string => lastLine(argv[0] ?? '')

@@ -15,14 +15,16 @@ const round1 = (value: number): number => Math.round(value * 10) / 10
 
 const pathSchema = z.string().min(1).max(4096)
 
-const settingsSchema = z
-  .object({
-    path: pathSchema.optional(),
-    /** Several paths under one name: the fullest speaks for all. */
-    paths: z.array(pathSchema).min(1).max(50).optional(),
-    ...percentLimitFields,
-  })
-  .refine(areOrdered(usualLimits), limitsFault)
+const settingsSchema = z.lazy(() =>
+  z
+    .object({
+      path: pathSchema.optional(),
+      /** Several paths under one name: the fullest speaks for all. */
+      paths: z.array(pathSchema).min(1).max(50).optional(),
+      ...percentLimitFields,
+    })
+    .refine(areOrdered(usualLimits), limitsFault),
+)
 type DiskSettings = z.output<typeof settingsSchema>
 
 const pathsOf = ({ path, paths }: DiskSettings): readonly [string, ...string[]] => {

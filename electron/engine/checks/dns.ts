@@ -14,24 +14,26 @@ import { defineCheck, type CheckContext } from './define-check'
 
 const usualLimits: Limits = { warning: 500, critical: 2000 }
 
-const settingsSchema = z
-  .object({
-    /** The name that is asked for; `name` is the check's own. */
-    domain: z
-      .string()
-      .regex(/^[\p{L}\p{N}_*-]+(\.[\p{L}\p{N}_-]+)*\.?$/u, 'check.settings.domain')
-      .max(254),
-    record: z.enum(recordTypes).default('A'),
-    /** An address with or without a port; the name servers of this host unless told. */
-    server: z
-      .string()
-      .refine((text) => parseDnsServer(text) !== null, { message: 'check.settings.dns_server' })
-      .optional(),
-    /** The answers that are right. Another one is a fault; that one of them is missing only colours. */
-    expect: z.array(z.string().min(1).max(4096)).min(1).max(50).optional(),
-    ...secondLimitFields,
-  })
-  .refine(areOrdered(usualLimits, 1000), limitsFault)
+const settingsSchema = z.lazy(() =>
+  z
+    .object({
+      /** The name that is asked for; `name` is the check's own. */
+      domain: z
+        .string()
+        .regex(/^[\p{L}\p{N}_*-]+(\.[\p{L}\p{N}_-]+)*\.?$/u, 'check.settings.domain')
+        .max(254),
+      record: z.enum(recordTypes).default('A'),
+      /** An address with or without a port; the name servers of this host unless told. */
+      server: z
+        .string()
+        .refine((text) => parseDnsServer(text) !== null, { message: 'check.settings.dns_server' })
+        .optional(),
+      /** The answers that are right. Another one is a fault; that one of them is missing only colours. */
+      expect: z.array(z.string().min(1).max(4096)).min(1).max(50).optional(),
+      ...secondLimitFields,
+    })
+    .refine(areOrdered(usualLimits, 1000), limitsFault),
+)
 type DnsSettings = z.output<typeof settingsSchema>
 
 const serverOf = ({ server }: DnsSettings): string | null => {

@@ -10,22 +10,24 @@ const usualLimits: Limits = { warning: 2000, critical: 5000 }
 const urlSchema = z.url({ protocol: /^https?$/, error: 'check.settings.http_url' }).max(2000)
 const statusSchema = z.number().int().min(100).max(599)
 
-const settingsSchema = z
-  .object({
-    url: urlSchema.optional(),
-    /** Several addresses under one name: the worst speaks for all. */
-    urls: z.array(urlSchema).min(1).max(20).optional(),
-    /** The status or statuses that are right; every 2xx and 3xx unless told. */
-    expect_status: z.union([statusSchema, z.array(statusSchema).min(1).max(20)]).optional(),
-    /** `false` takes any certificate, for an address inside the house that has signed its own. */
-    verify_tls: z.boolean().default(true),
-    ...secondLimitFields,
-  })
-  .refine((settings) => settings.url !== undefined || settings.urls !== undefined, {
-    message: 'check.settings.http_url_missing',
-    path: ['url'],
-  })
-  .refine(areOrdered(usualLimits, 1000), limitsFault)
+const settingsSchema = z.lazy(() =>
+  z
+    .object({
+      url: urlSchema.optional(),
+      /** Several addresses under one name: the worst speaks for all. */
+      urls: z.array(urlSchema).min(1).max(20).optional(),
+      /** The status or statuses that are right; every 2xx and 3xx unless told. */
+      expect_status: z.union([statusSchema, z.array(statusSchema).min(1).max(20)]).optional(),
+      /** `false` takes any certificate, for an address inside the house that has signed its own. */
+      verify_tls: z.boolean().default(true),
+      ...secondLimitFields,
+    })
+    .refine((settings) => settings.url !== undefined || settings.urls !== undefined, {
+      message: 'check.settings.http_url_missing',
+      path: ['url'],
+    })
+    .refine(areOrdered(usualLimits, 1000), limitsFault),
+)
 type HttpSettings = z.output<typeof settingsSchema>
 
 const addressesOf = ({ url, urls }: HttpSettings): readonly string[] => [

@@ -22,25 +22,27 @@ const p95 = { name: 'p95', usual: { warning: 2000, critical: 5000 }, scale: 1000
 const nameSchema = z.string().regex(/^[A-Za-z_:][\w:.]{0,199}$/, 'check.settings.metric_name')
 const valueSchema = z.string().max(200)
 
-const settingsSchema = z
-  .object({
-    url: z.url({ protocol: /^https?$/, error: 'check.settings.http_url' }).max(2000),
-    /** `false` takes any certificate, for an address inside the house that has signed its own. */
-    verify_tls: z.boolean().default(true),
-    requests_metric: nameSchema.default('http_requests_total'),
-    /** A histogram in seconds; where there is no counter of requests, its count stands for it. */
-    duration_metric: nameSchema.default('http_request_duration_seconds'),
-    /** The label that carries the status; one of the usual ones unless told. */
-    status_label: nameSchema.optional(),
-    /** Only series with these labels count; several values of a label stand in a list. */
-    labels: z.record(nameSchema, z.union([valueSchema, z.array(valueSchema).min(1).max(50)])).default({}),
-    /** Fewer requests than this between two looks say nothing about errors and times. */
-    min_requests: z.number().int().min(1).max(1_000_000).default(10),
-    ...edgeFields('error_rate', z.number().min(0.001).max(100)),
-    ...edgeFields('requests', z.number().min(0.001).max(10_000_000)),
-    ...edgeFields('p95', z.number().min(0.001).max(3600)),
-  })
-  .superRefine(refineEdges([errorRate, requests, p95]))
+const settingsSchema = z.lazy(() =>
+  z
+    .object({
+      url: z.url({ protocol: /^https?$/, error: 'check.settings.http_url' }).max(2000),
+      /** `false` takes any certificate, for an address inside the house that has signed its own. */
+      verify_tls: z.boolean().default(true),
+      requests_metric: nameSchema.default('http_requests_total'),
+      /** A histogram in seconds; where there is no counter of requests, its count stands for it. */
+      duration_metric: nameSchema.default('http_request_duration_seconds'),
+      /** The label that carries the status; one of the usual ones unless told. */
+      status_label: nameSchema.optional(),
+      /** Only series with these labels count; several values of a label stand in a list. */
+      labels: z.record(nameSchema, z.union([valueSchema, z.array(valueSchema).min(1).max(50)])).default({}),
+      /** Fewer requests than this between two looks say nothing about errors and times. */
+      min_requests: z.number().int().min(1).max(1_000_000).default(10),
+      ...edgeFields('error_rate', z.number().min(0.001).max(100)),
+      ...edgeFields('requests', z.number().min(0.001).max(10_000_000)),
+      ...edgeFields('p95', z.number().min(0.001).max(3600)),
+    })
+    .superRefine(refineEdges([errorRate, requests, p95])),
+)
 type MetricsSettings = z.output<typeof settingsSchema>
 
 const usualStatusLabels = ['status', 'code', 'status_code', 'http_status', 'http_response_status_code']

@@ -11,15 +11,17 @@ import { defineCheck, type CheckContext } from './define-check'
 
 const usualLimits: Limits = { warning: 500, critical: 1000 }
 
-const settingsSchema = z
-  .object({
-    port: z.number().int().min(1).max(65_535),
-    host: z.string().regex(/^\S+$/, 'check.settings.host').max(300).default('127.0.0.1'),
-    /** `closed` for a port that nobody may take, or that must not be reached from here. */
-    expect: z.enum(['open', 'closed']).default('open'),
-    ...secondLimitFields,
-  })
-  .refine(areOrdered(usualLimits, 1000), limitsFault)
+const settingsSchema = z.lazy(() =>
+  z
+    .object({
+      port: z.number().int().min(1).max(65_535),
+      host: z.string().regex(/^\S+$/, 'check.settings.host').max(300).default('127.0.0.1'),
+      /** `closed` for a port that nobody may take, or that must not be reached from here. */
+      expect: z.enum(['open', 'closed']).default('open'),
+      ...secondLimitFields,
+    })
+    .refine(areOrdered(usualLimits, 1000), limitsFault),
+)
 type PortSettings = z.output<typeof settingsSchema>
 
 type Answer =

@@ -19,27 +19,29 @@ import { defineCheck } from './define-check'
 
 const usualLimits: Limits = { warning: 500, critical: 1000 }
 
-const settingsSchema = z
-  .object({
-    /** A name, an address, or the folder of the Unix socket (`/var/run/postgresql`). */
-    host: z.string().min(1).max(300).default('localhost'),
-    /** The same as a `host` that begins with `/`; wins over it. */
-    socket: z.string().startsWith('/').max(300).optional(),
-    port: z.number().int().min(1).max(65_535).default(5432),
-    database: z.string().min(1).max(63).default('postgres'),
-    user: z.string().min(1).max(63).default('postgres'),
-    password: z.string().max(1000).optional(),
-    sslmode: z.enum(['disable', 'require', 'verify-full']).default('disable'),
-    /** `postgresql://…` instead of all of the above. */
-    url: z
-      .string()
-      .refine((url) => parsePostgresqlUrl(url) !== null, { message: 'check.settings.postgresql_url' })
-      .optional(),
-    ...secondLimitFields,
-    ...databaseFields,
-  })
-  .refine(areOrdered(usualLimits, 1000), limitsFault)
-  .superRefine(refineDatabaseEdges)
+const settingsSchema = z.lazy(() =>
+  z
+    .object({
+      /** A name, an address, or the folder of the Unix socket (`/var/run/postgresql`). */
+      host: z.string().min(1).max(300).default('localhost'),
+      /** The same as a `host` that begins with `/`; wins over it. */
+      socket: z.string().startsWith('/').max(300).optional(),
+      port: z.number().int().min(1).max(65_535).default(5432),
+      database: z.string().min(1).max(63).default('postgres'),
+      user: z.string().min(1).max(63).default('postgres'),
+      password: z.string().max(1000).optional(),
+      sslmode: z.enum(['disable', 'require', 'verify-full']).default('disable'),
+      /** `postgresql://…` instead of all of the above. */
+      url: z
+        .string()
+        .refine((url) => parsePostgresqlUrl(url) !== null, { message: 'check.settings.postgresql_url' })
+        .optional(),
+      ...secondLimitFields,
+      ...databaseFields,
+    })
+    .refine(areOrdered(usualLimits, 1000), limitsFault)
+    .superRefine(refineDatabaseEdges),
+)
 const isSqlState = (code: string | null): code is string => code !== null && /^[0-9A-Z]{5}$/.test(code)
 
 /**

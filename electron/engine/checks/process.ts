@@ -20,32 +20,34 @@ const expressionSchema = z
     issues.addIssue({ code: 'custom', message: code, params: { ...params } })
   })
 
-const settingsSchema = z
-  .object({
-    /** The exact name, as `ps -o comm` shows it. */
-    process: z.string().min(1).max(255).optional(),
-    /** An expression over the arguments, as `pgrep -f` sees them, in whatever case. */
-    pattern: expressionSchema.optional(),
-    /** A name or number: in whose name it runs. */
-    user: z
-      .string()
-      .regex(/^[^\s:]+$/, 'check.settings.user')
-      .max(100)
-      .optional(),
-    pid_file: z.string().startsWith('/', 'settings.value.absolute').max(4096).optional(),
-    /** At least one unless told; none when `max` is 0. */
-    min: countSchema.optional(),
-    max: countSchema.optional(),
-  })
-  .refine(
-    ({ process: name, pattern, user, pid_file }) =>
-      [name, pattern, user, pid_file].some((given) => given !== undefined),
-    { message: 'check.settings.process_missing', path: ['process'] },
-  )
-  .refine(({ min, max }) => max === undefined || (min ?? Math.min(1, max)) <= max, {
-    message: 'check.settings.process_max_below_min',
-    path: ['max'],
-  })
+const settingsSchema = z.lazy(() =>
+  z
+    .object({
+      /** The exact name, as `ps -o comm` shows it. */
+      process: z.string().min(1).max(255).optional(),
+      /** An expression over the arguments, as `pgrep -f` sees them, in whatever case. */
+      pattern: expressionSchema.optional(),
+      /** A name or number: in whose name it runs. */
+      user: z
+        .string()
+        .regex(/^[^\s:]+$/, 'check.settings.user')
+        .max(100)
+        .optional(),
+      pid_file: z.string().startsWith('/', 'settings.value.absolute').max(4096).optional(),
+      /** At least one unless told; none when `max` is 0. */
+      min: countSchema.optional(),
+      max: countSchema.optional(),
+    })
+    .refine(
+      ({ process: name, pattern, user, pid_file }) =>
+        [name, pattern, user, pid_file].some((given) => given !== undefined),
+      { message: 'check.settings.process_missing', path: ['process'] },
+    )
+    .refine(({ min, max }) => max === undefined || (min ?? Math.min(1, max)) <= max, {
+      message: 'check.settings.process_max_below_min',
+      path: ['max'],
+    }),
+)
 type ProcessSettings = z.output<typeof settingsSchema>
 
 const wishOf = ({ process: name, pid_file, min, max }: ProcessSettings): ProcessWish => ({

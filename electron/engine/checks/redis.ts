@@ -12,22 +12,24 @@ import { defineCheck } from './define-check'
 
 const usualLimits: Limits = { warning: 500, critical: 1000 }
 
-const settingsSchema = z
-  .object({
-    host: z.string().min(1).max(300).default('localhost'),
-    port: z.number().int().min(1).max(65_535).default(6379),
-    /** The path of the Unix socket; wins over host and port. */
-    socket: z.string().startsWith('/').max(300).optional(),
-    user: z.string().min(1).max(200).optional(),
-    password: z.string().min(1).max(1000).optional(),
-    /** `redis://…` or `rediss://…` instead of all of the above. */
-    url: z
-      .string()
-      .refine((url) => parseRedisUrl(url) !== null, { message: 'check.settings.redis_url' })
-      .optional(),
-    ...secondLimitFields,
-  })
-  .refine(areOrdered(usualLimits, 1000), limitsFault)
+const settingsSchema = z.lazy(() =>
+  z
+    .object({
+      host: z.string().min(1).max(300).default('localhost'),
+      port: z.number().int().min(1).max(65_535).default(6379),
+      /** The path of the Unix socket; wins over host and port. */
+      socket: z.string().startsWith('/').max(300).optional(),
+      user: z.string().min(1).max(200).optional(),
+      password: z.string().min(1).max(1000).optional(),
+      /** `redis://…` or `rediss://…` instead of all of the above. */
+      url: z
+        .string()
+        .refine((url) => parseRedisUrl(url) !== null, { message: 'check.settings.redis_url' })
+        .optional(),
+      ...secondLimitFields,
+    })
+    .refine(areOrdered(usualLimits, 1000), limitsFault),
+)
 /**
  * What an error reply to AUTH or PING says; its first word is a code of its own. Up but not for us, or still loading,
  * is unknown. Replies: Redis source, `shared` objects and ACL replies.

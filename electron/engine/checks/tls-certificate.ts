@@ -32,27 +32,29 @@ const limitsOf = ({
   return { critical, warning: warning ?? Math.max(usualLimits.warning, critical) }
 }
 
-const settingsSchema = z
-  .object({
-    host: hostSchema.optional(),
-    port: z.number().int().min(1).max(65_535).default(443),
-    /** The name that the certificate has to be for; the host unless told, and with `file` none. */
-    servername: hostSchema.optional(),
-    /** A certificate in PEM on this host, with or without its chain, instead of a server's. */
-    file: pathSchema.optional(),
-    /** The authorities to trust, in PEM, instead of the public ones. */
-    ca: pathSchema.optional(),
-    threshold: daysSchema.optional(),
-    warning: daysSchema.optional(),
-  })
-  .refine(({ host, file }) => (host === undefined) !== (file === undefined), {
-    message: 'check.settings.certificate_target',
-    path: ['host'],
-  })
-  .refine((settings) => limitsOf(settings).warning >= limitsOf(settings).critical, {
-    message: 'check.settings.certificate_days',
-    path: ['warning'],
-  })
+const settingsSchema = z.lazy(() =>
+  z
+    .object({
+      host: hostSchema.optional(),
+      port: z.number().int().min(1).max(65_535).default(443),
+      /** The name that the certificate has to be for; the host unless told, and with `file` none. */
+      servername: hostSchema.optional(),
+      /** A certificate in PEM on this host, with or without its chain, instead of a server's. */
+      file: pathSchema.optional(),
+      /** The authorities to trust, in PEM, instead of the public ones. */
+      ca: pathSchema.optional(),
+      threshold: daysSchema.optional(),
+      warning: daysSchema.optional(),
+    })
+    .refine(({ host, file }) => (host === undefined) !== (file === undefined), {
+      message: 'check.settings.certificate_target',
+      path: ['host'],
+    })
+    .refine((settings) => limitsOf(settings).warning >= limitsOf(settings).critical, {
+      message: 'check.settings.certificate_days',
+      path: ['warning'],
+    }),
+)
 type CertificateSettings = z.output<typeof settingsSchema>
 
 const unreadReading = (file: Exclude<PemFile, { kind: 'read' }>, path: string): Reading =>

@@ -41,66 +41,74 @@ export type ToWorker =
   | { readonly kind: 'poke'; readonly pokeId: number }
   | { readonly kind: 'stop' }
 
-const offsetSchema = z.object({
-  sourceId: z.string(),
-  path: z.string(),
-  device: z.string(),
-  inode: z.string(),
-  headBytes: z.number().int().nonnegative(),
-  headHash: z.string(),
-  offset: z.number().int().nonnegative(),
-  tailHash: z.string().optional(),
-})
+const offsetSchema = z.lazy(() =>
+  z.object({
+    sourceId: z.string(),
+    path: z.string(),
+    device: z.string(),
+    inode: z.string(),
+    headBytes: z.number().int().nonnegative(),
+    headHash: z.string(),
+    offset: z.number().int().nonnegative(),
+    tailHash: z.string().optional(),
+  }),
+)
 
-const statusSchema = z.object({
-  sourceId: z.string(),
-  state: sourceStateSchema,
-  message: messageSchema,
-  readBytes: z.number(),
-  lagBytes: z.number(),
-  lastReadAt: z.number().nullable(),
-})
+const statusSchema = z.lazy(() =>
+  z.object({
+    sourceId: z.string(),
+    state: sourceStateSchema,
+    message: messageSchema,
+    readBytes: z.number(),
+    lagBytes: z.number(),
+    lastReadAt: z.number().nullable(),
+  }),
+)
 
-export const scanReportSchema = z.object({
-  /** How many files were read, at least in part. */
-  files: z.number().int(),
-  lines: z.number().int(),
-  patterns: z
-    .array(
-      z.object({
-        id: z.string(),
-        hits: z.number().int(),
-        ignored: z.number().int(),
-        ms: z.number(),
-        /** Why the pattern was not used; null when it was. */
-        unused: messageSchema.nullable(),
-      }),
-    )
-    .readonly(),
-  /** Lines that look like an error and matched no pattern. */
-  missed: z.number().int(),
-  /** The first few of them, redacted. */
-  missedLines: z.array(z.object({ file: z.string(), text: z.string() })).readonly(),
-  faults: z.array(z.object({ file: z.string(), message: messageSchema })).readonly(),
-})
+export const scanReportSchema = z.lazy(() =>
+  z.object({
+    /** How many files were read, at least in part. */
+    files: z.number().int(),
+    lines: z.number().int(),
+    patterns: z
+      .array(
+        z.object({
+          id: z.string(),
+          hits: z.number().int(),
+          ignored: z.number().int(),
+          ms: z.number(),
+          /** Why the pattern was not used; null when it was. */
+          unused: messageSchema.nullable(),
+        }),
+      )
+      .readonly(),
+    /** Lines that look like an error and matched no pattern. */
+    missed: z.number().int(),
+    /** The first few of them, redacted. */
+    missedLines: z.array(z.object({ file: z.string(), text: z.string() })).readonly(),
+    faults: z.array(z.object({ file: z.string(), message: messageSchema })).readonly(),
+  }),
+)
 export type ScanReport = Readonly<z.infer<typeof scanReportSchema>>
 
 /** What a scanning thread tells the main thread. */
-export const fromWorkerSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('batch'),
-    batchId: z.number().int(),
-    batch: z.object({
-      sourceId: z.string(),
-      observations: z.array(observationSchema).readonly(),
-      offset: offsetSchema,
+export const fromWorkerSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('batch'),
+      batchId: z.number().int(),
+      batch: z.object({
+        sourceId: z.string(),
+        observations: z.array(observationSchema).readonly(),
+        offset: offsetSchema,
+      }),
     }),
-  }),
-  z.object({ kind: z.literal('begun'), offset: offsetSchema, backlogEnd: z.number().int().nonnegative() }),
-  z.object({ kind: z.literal('status'), status: statusSchema }),
-  z.object({ kind: z.literal('poked'), pokeId: z.number().int() }),
-  z.object({ kind: z.literal('rule_broken'), ruleId: z.string(), reason: z.string() }),
-  z.object({ kind: z.literal('stopped') }),
-  z.object({ kind: z.literal('scanned'), report: scanReportSchema }),
-])
+    z.object({ kind: z.literal('begun'), offset: offsetSchema, backlogEnd: z.number().int().nonnegative() }),
+    z.object({ kind: z.literal('status'), status: statusSchema }),
+    z.object({ kind: z.literal('poked'), pokeId: z.number().int() }),
+    z.object({ kind: z.literal('rule_broken'), ruleId: z.string(), reason: z.string() }),
+    z.object({ kind: z.literal('stopped') }),
+    z.object({ kind: z.literal('scanned'), report: scanReportSchema }),
+  ]),
+)
 export type FromWorker = Readonly<z.infer<typeof fromWorkerSchema>>

@@ -114,8 +114,9 @@ describe.each(sources)('the real host by the %s source', (_name, source) => {
   it('has numbers that can be', async () => {
     const sampler = createHostSampler({ source, now: Date.now, elapsedMs: () => performance.now() })
     await sampler.sample(never)
-    const host = liveSchema.shape.host
+    const host = liveSchema
       .unwrap()
+      .shape.host.unwrap()
       .strict()
       .parse(await sampler.sample(never))
     expect(host.memoryTotalBytes / totalmem()).toBeCloseTo(1, 1)

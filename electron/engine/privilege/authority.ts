@@ -56,27 +56,31 @@ export const isUsableRoot = (root: string): boolean =>
 const groupsSchema = z.array(z.string().regex(/^[a-z_][a-z0-9_.-]{0,31}\$?$/i)).max(50)
 const pathSchema = z.string().refine(isSafePath)
 
-const authorityServiceSchema = z.strictObject({
-  /** The others answer to the rights of whoever asks them. */
-  manager: z.enum(['systemd', 'sysv', 'supervisor']),
-  unit: z.string().refine(isAuthorityUnit),
-  config: pathSchema.optional(),
-  allow: z.array(z.enum(['restart', 'start', 'stop', 'reload'])).max(4),
-})
+const authorityServiceSchema = z.lazy(() =>
+  z.strictObject({
+    /** The others answer to the rights of whoever asks them. */
+    manager: z.enum(['systemd', 'sysv', 'supervisor']),
+    unit: z.string().refine(isAuthorityUnit),
+    config: pathSchema.optional(),
+    allow: z.array(z.enum(['restart', 'start', 'stop', 'reload'])).max(4),
+  }),
+)
 
 /**
  * What root allows: what may be done with which services, roots below which paths may be changed and by which operations
  * beside making directories (none when it does not say), ports whose listeners may be ended, and which groups may look,
  * approve and change. The settings can only narrow it.
  */
-export const authoritySchema = z.strictObject({
-  version: z.literal(1),
-  services: z.record(settingsNameSchema, authorityServiceSchema),
-  roots: z.array(pathSchema).max(100),
-  operations: z.array(z.enum(OPERATIONS)).max(20).optional(),
-  ports: z.array(z.number().int().min(1).max(65_535)).max(100),
-  roles: z.strictObject({ look: groupsSchema, approve: groupsSchema, change: groupsSchema }),
-})
+export const authoritySchema = z.lazy(() =>
+  z.strictObject({
+    version: z.literal(1),
+    services: z.record(settingsNameSchema, authorityServiceSchema),
+    roots: z.array(pathSchema).max(100),
+    operations: z.array(z.enum(OPERATIONS)).max(20).optional(),
+    ports: z.array(z.number().int().min(1).max(65_535)).max(100),
+    roles: z.strictObject({ look: groupsSchema, approve: groupsSchema, change: groupsSchema }),
+  }),
+)
 export type Authority = Readonly<z.infer<typeof authoritySchema>>
 export type AuthorityService = Authority['services'][string]
 

@@ -164,11 +164,15 @@ export const runByHelper = async (
   }
 }
 
-const filesSchema = z.object({
-  files: z.number().int().nonnegative(),
-  bytes: z.number().nonnegative(),
-  left: z.array(z.object({ index: z.number().int().nonnegative(), code: codeSchema, params: paramsSchema })),
-})
+const filesSchema = z.lazy(() =>
+  z.object({
+    files: z.number().int().nonnegative(),
+    bytes: z.number().nonnegative(),
+    left: z.array(
+      z.object({ index: z.number().int().nonnegative(), code: codeSchema, params: paramsSchema }),
+    ),
+  }),
+)
 export type HelpedFiles = z.infer<typeof filesSchema>
 
 /** What the helper says that came of a list of files; null when it is no such word. */

@@ -2,24 +2,26 @@ import { z } from 'zod'
 import type { ServiceState, StoppedBy } from './service-manager'
 
 /** The fields of `docker inspect` that tell a state, as Docker's Engine API documents them (ContainerState). */
-const inspectedSchema = z.object({
-  Id: z.string(),
-  Name: z.string(),
-  State: z.object({
-    Status: z.string(),
-    ExitCode: z.number().optional().catch(undefined),
-    OOMKilled: z.boolean().optional().catch(undefined),
-    Error: z.string().optional().catch(undefined),
-    StartedAt: z.string().optional().catch(undefined),
-    FinishedAt: z.string().optional().catch(undefined),
-    Health: z.object({ Status: z.string() }).nullish().catch(undefined),
+const inspectedSchema = z.lazy(() =>
+  z.object({
+    Id: z.string(),
+    Name: z.string(),
+    State: z.object({
+      Status: z.string(),
+      ExitCode: z.number().optional().catch(undefined),
+      OOMKilled: z.boolean().optional().catch(undefined),
+      Error: z.string().optional().catch(undefined),
+      StartedAt: z.string().optional().catch(undefined),
+      FinishedAt: z.string().optional().catch(undefined),
+      Health: z.object({ Status: z.string() }).nullish().catch(undefined),
+    }),
+    RestartCount: z.number().optional().catch(undefined),
+    RestartPolicy: z
+      .object({ Name: z.string(), MaximumRetryCount: z.number().optional() })
+      .nullish()
+      .catch(undefined),
   }),
-  RestartCount: z.number().optional().catch(undefined),
-  RestartPolicy: z
-    .object({ Name: z.string(), MaximumRetryCount: z.number().optional() })
-    .nullish()
-    .catch(undefined),
-})
+)
 export type Inspected = z.infer<typeof inspectedSchema>
 
 /** Only what tells a state: the whole of it also holds the environment, secrets included. */
@@ -46,10 +48,12 @@ export const jsonLines = (output: string): readonly unknown[] =>
 export const parseInspected = (output: string): readonly Inspected[] =>
   jsonLines(output).flatMap((value) => inspectedSchema.safeParse(value).data ?? [])
 
-const eventSchema = z.object({
-  Action: z.string(),
-  Actor: z.object({ Attributes: z.record(z.string(), z.string()).optional() }).optional(),
-})
+const eventSchema = z.lazy(() =>
+  z.object({
+    Action: z.string(),
+    Actor: z.object({ Attributes: z.record(z.string(), z.string()).optional() }).optional(),
+  }),
+)
 
 /** Signals that end a program unless it takes them otherwise: INT, QUIT, KILL, TERM. Others ask it for something. */
 const ENDING_SIGNALS = new Set(['2', '3', '9', '15'])

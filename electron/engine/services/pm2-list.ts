@@ -2,18 +2,20 @@ import { z } from 'zod'
 import { combineStates } from './combine-states'
 import type { ServiceState } from './service-manager'
 
-const environmentSchema = z.object({
-  status: z.string(),
-  exec_mode: z.string().optional().catch(undefined),
-  autorestart: z.union([z.boolean(), z.string()]).optional().catch(undefined),
-  stop_exit_codes: z.unknown().optional(),
-  /** When it was begun last, in epoch milliseconds. */
-  pm_uptime: z.number().optional().catch(undefined),
-  min_uptime: z.number().optional().catch(undefined),
-  pm_out_log_path: z.string().optional().catch(undefined),
-  pm_err_log_path: z.string().optional().catch(undefined),
-  pmx_module: z.boolean().optional().catch(undefined),
-})
+const environmentSchema = z.lazy(() =>
+  z.object({
+    status: z.string(),
+    exec_mode: z.string().optional().catch(undefined),
+    autorestart: z.union([z.boolean(), z.string()]).optional().catch(undefined),
+    stop_exit_codes: z.unknown().optional(),
+    /** When it was begun last, in epoch milliseconds. */
+    pm_uptime: z.number().optional().catch(undefined),
+    min_uptime: z.number().optional().catch(undefined),
+    pm_out_log_path: z.string().optional().catch(undefined),
+    pm_err_log_path: z.string().optional().catch(undefined),
+    pmx_module: z.boolean().optional().catch(undefined),
+  }),
+)
 const listSchema = z.array(z.object({ name: z.string(), pm2_env: environmentSchema }))
 export type Pm2Process = z.infer<typeof listSchema>[number]
 

@@ -22,16 +22,18 @@ const MOST_ENTRIES = 2_000_000
 export const DAY_MS = 86_400_000
 
 /** Directories of a cleanup, absolute or from the settings' base. */
-export const directoriesSchema = z
-  .array(
-    z
-      .string()
-      .min(1)
-      .max(4096)
-      .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
-  )
-  .min(1)
-  .max(50)
+export const directoriesSchema = z.lazy(() =>
+  z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(4096)
+        .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
+    )
+    .min(1)
+    .max(50),
+)
 
 /** Names of files as a shell's patterns. */
 export const patternsSchema = z.array(z.string().min(1).refine(isNamePattern)).min(1).max(100)

@@ -7,31 +7,33 @@ const MOST_BYTES = 1024 * 1024
  * What the engine says of one container; of its many fields, those that are judged here.
  * Format: Docker Engine API, "Inspect a container".
  */
-const containerSchema = z.object({
-  Id: z.string().max(200),
-  RestartCount: z.number().int().nonnegative().default(0),
-  State: z.object({
-    Status: z.string().max(40).optional(),
-    Running: z.boolean().default(false),
-    Paused: z.boolean().default(false),
-    Restarting: z.boolean().default(false),
-    Dead: z.boolean().default(false),
-    OOMKilled: z.boolean().default(false),
-    ExitCode: z.number().int().default(0),
-    StartedAt: z.string().max(60).optional(),
-    FinishedAt: z.string().max(60).optional(),
-    Health: z
-      .object({
-        Status: z.string().max(40),
-        FailingStreak: z.number().int().default(0),
-        Log: z
-          .array(z.object({ Output: z.string().default('') }))
-          .nullish()
-          .default([]),
-      })
-      .nullish(),
+const containerSchema = z.lazy(() =>
+  z.object({
+    Id: z.string().max(200),
+    RestartCount: z.number().int().nonnegative().default(0),
+    State: z.object({
+      Status: z.string().max(40).optional(),
+      Running: z.boolean().default(false),
+      Paused: z.boolean().default(false),
+      Restarting: z.boolean().default(false),
+      Dead: z.boolean().default(false),
+      OOMKilled: z.boolean().default(false),
+      ExitCode: z.number().int().default(0),
+      StartedAt: z.string().max(60).optional(),
+      FinishedAt: z.string().max(60).optional(),
+      Health: z
+        .object({
+          Status: z.string().max(40),
+          FailingStreak: z.number().int().default(0),
+          Log: z
+            .array(z.object({ Output: z.string().default('') }))
+            .nullish()
+            .default([]),
+        })
+        .nullish(),
+    }),
   }),
-})
+)
 export type DockerContainer = z.output<typeof containerSchema>
 
 export type DockerAnswer =

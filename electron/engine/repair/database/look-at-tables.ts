@@ -14,32 +14,36 @@ import {
 
 type Table = NonNullable<StepOf<'sql'>['table']>
 
-const tableRow = z.object({
-  oid: z.number(),
-  schema: z.string(),
-  name: z.string(),
-  /** As pg_class has it: `r` a table, `m` a materialized view, `p` a partitioned table. */
-  kind: z.string(),
-  fileNode: z.number(),
-  /** With its indexes; null where somebody has it locked. */
-  bytes: z.number().nullable(),
-  dead: z.number(),
-  live: z.number(),
-  /** Epoch milliseconds of the server's clock. */
-  vacuumedAt: z.number().nullable(),
-  mayVacuum: z.boolean(),
-})
+const tableRow = z.lazy(() =>
+  z.object({
+    oid: z.number(),
+    schema: z.string(),
+    name: z.string(),
+    /** As pg_class has it: `r` a table, `m` a materialized view, `p` a partitioned table. */
+    kind: z.string(),
+    fileNode: z.number(),
+    /** With its indexes; null where somebody has it locked. */
+    bytes: z.number().nullable(),
+    dead: z.number(),
+    live: z.number(),
+    /** Epoch milliseconds of the server's clock. */
+    vacuumedAt: z.number().nullable(),
+    mayVacuum: z.boolean(),
+  }),
+)
 export type TableLook = Readonly<z.output<typeof tableRow>>
 
-const sumRow = z.object({
-  tables: z.number(),
-  /** Those that this user may not vacuum. */
-  closed: z.number(),
-  dead: z.number(),
-  live: z.number(),
-  vacuumed: z.number(),
-  bytes: z.number(),
-})
+const sumRow = z.lazy(() =>
+  z.object({
+    tables: z.number(),
+    /** Those that this user may not vacuum. */
+    closed: z.number(),
+    dead: z.number(),
+    live: z.number(),
+    vacuumed: z.number(),
+    bytes: z.number(),
+  }),
+)
 export type SumLook = Readonly<z.output<typeof sumRow>>
 
 const serverRow = z.object({
