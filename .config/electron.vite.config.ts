@@ -5,6 +5,7 @@ import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { markFile, sourceFingerprint } from '../electron/launch/build-when-needed.mjs'
 import { workerEntries } from './worker-entries.mjs'
+import { latinSource } from './latin-source.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const at = (path: string): string => resolve(root, path)
@@ -44,7 +45,7 @@ const finishBuild: Plugin = {
 
 export default defineConfig({
   main: {
-    plugins: [beginBuild, copyHelper],
+    plugins: [beginBuild, copyHelper, latinSource],
     resolve: { alias },
     build: {
       outDir: at('out/main'),

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { build } from 'vite'
 import { workerEntries } from '../.config/worker-entries.mjs'
+import { latinSource } from '../.config/latin-source.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const [name = '', ...rest] = process.argv.slice(2)
@@ -21,6 +22,7 @@ try {
     root,
     logLevel: 'error',
     resolve: { alias: { '@shared': resolve(root, 'shared') } },
+    plugins: [latinSource],
     ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
     build: {
       ssr: true,
