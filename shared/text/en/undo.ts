@@ -46,7 +46,7 @@ export const undo = {
   'banner.breaker.open': 'Show the incident',
   'banner.breaker.probing':
     'One attempt is being made now. It goes on once its checks have passed 3 times in a row.',
-  'banner.breaker.closes': 'It goes on once its checks have passed 3 times in a row. Next attempt in',
+  'banner.breaker.closes': 'It goes on once its checks have passed 3 times in a row. Next attempt at',
   'banner.breaker.more': '{n} more {n|target is|targets are} no longer repaired automatically.',
   'approval.success.undo': 'After each step it is compared whether all is as it was before.',
 } as const

@@ -45,7 +45,7 @@ export const undo = {
   'banner.breaker': '{target} の自動修復は停止中です。',
   'banner.breaker.open': 'インシデントを見る',
   'banner.breaker.probing': 'いま 1 回だけ試しています。監視項目が 3 回続けて正常になると再開します。',
-  'banner.breaker.closes': '監視項目が 3 回続けて正常になると再開します。次に試すまで',
+  'banner.breaker.closes': '監視項目が 3 回続けて正常になると再開します。次に試すのは',
   'banner.breaker.more': 'ほかに {n} 件の対象で自動修復が停止中です。',
   'approval.success.undo': '各手順のあとで、元の状態に戻ったことを確かめます。',
 } as const
