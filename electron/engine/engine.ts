@@ -248,7 +248,11 @@ export const createEngine = (given: EngineDeps): Engine => {
         await begin(settings)
         live.start()
       }),
-    reload: (settings) => inTurn(() => takeOver(settings)),
+    reload: async (settings) => {
+      // Only then is everything stopped: until it is over the host is watched, and people are heard.
+      await Promise.race([stages?.repairsIdle(), impatient])
+      return inTurn(() => takeOver(settings))
+    },
     rejectSettings: async (file, faults) => {
       const { tell } = await running()
       await recorder.record([{ type: 'settings.rejected', data: { file, faults } }])

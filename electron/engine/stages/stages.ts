@@ -58,6 +58,8 @@ export type Stages = {
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
   readonly runOnce: (signal: AbortSignal) => Promise<void>
   readonly pulse: () => Pulse
+  /** Resolves when no repair is being carried out; everything else goes on meanwhile. */
+  readonly repairsIdle: () => Promise<void>
 }
 
 type Deps = EngineDeps & {
@@ -178,7 +180,6 @@ export const createStages = (deps: Deps): Stages => {
     noteDifferences: decideStage.noteDifferences,
     lookAtUndo: undos.look,
   })
-
   const sources = followSources({
     ...deps,
     timers,
@@ -197,7 +198,6 @@ export const createStages = (deps: Deps): Stages => {
     say: deps.say,
     bug,
   })
-
   const distrust = (): void => {
     trustedSince = clock.now()
     timers.rearm()
@@ -223,7 +223,6 @@ export const createStages = (deps: Deps): Stages => {
     await reads.idle()
     await notify.idle()
   }
-
   const self = lookAfterSelf(context, {
     ...deps,
     loop,
@@ -247,6 +246,7 @@ export const createStages = (deps: Deps): Stages => {
     tell: notify.tell,
     distrust,
     pulse: self.pulse,
+    repairsIdle: () => mailbox.drained().then(repairs.idle),
     sources: sources.live,
     setMode: (mode, actor) =>
       mailbox.run(async () => {

@@ -55,6 +55,18 @@ describe('a repair that was decided and has not begun', () => {
     await until(stormy, () => waiting(stormy).length === 1)
   })
 
+  it('does not begin as it was planned after a long wait, and is planned anew', async () => {
+    const late = await decided()
+    await late.clock.advance(11 * 60_000)
+    late.go()
+    await late.clock.settle()
+    expect([late.world.restarts, withdrawnBecause(late)]).toEqual([0, 'repair.withheld_waited'])
+    await until(late, () => late.types().filter((type) => type === 'repair.planned').length === 2)
+    late.go()
+    await late.clock.settle()
+    expect(late.world.restarts).toBe(1)
+  })
+
   it('begins all the same when a person stands for it', async () => {
     const asked = await scene({ mode: 'approve' }, [], undefined, { mayRepair: async () => true })
     asked.world.redis = 'unhealthy'

@@ -154,6 +154,7 @@ export const upkeep = {
     '{n} of the targets that failed at once have not come back: {shown} and {more} more. Their repairs wait for approval',
   'notice.dependent': '{target} is failing; {check}, which it depends on, is failing, too',
   'repair.withheld_silence': 'A silence began before it ran: withdrawn',
+  'repair.withheld_waited': 'It waited too long for other repairs to end: withdrawn, and planned anew',
   'repair.withheld_hold': 'Work on this host began before it ran: withdrawn',
   'repair.withheld_storm':
     'Other targets failed at the same time before it ran: withdrawn, approval is asked',
