@@ -26,7 +26,7 @@ import { createSystemd } from '../services/systemd'
 import { createSysv } from '../services/sysv'
 import { allowing, ask, realEffects, recordEffects, webRestart } from '../testing/helper-scene'
 import type { Answer, Authority, Effects } from './helper-types'
-import { parseAuthority } from './mamori-helper.mjs'
+import { parseAuthority, VERSION } from './mamori-helper.mjs'
 
 const FILES = ['', '-content', '-files', '-places', '-signals'].map((part) => `mamori-helper${part}.mjs`)
 const shipped = (file: string): string => resolve(import.meta.dirname, '../../../out/main', file)
@@ -42,7 +42,7 @@ describe('the files that root runs', () => {
   it('are all that there is, and those that the engine looks after', () => {
     expect(readdirSync(import.meta.dirname).filter((name) => name.endsWith('.mjs'))).toEqual(FILES.toSorted())
     expect([HELPER_FILE, ...HELPER_PARTS].map((path) => basename(path))).toEqual(FILES)
-    expect(helperVersionOf(entry)).toBe(HELPER_VERSION)
+    expect([helperVersionOf(entry), VERSION]).toEqual([HELPER_VERSION, HELPER_VERSION])
     expect(helperVersionOf('// the first one said nothing')).toBe(1)
   })
 
