@@ -76,7 +76,7 @@ const settings = (more: object = {}) =>
         pattern: 'FileNotFoundError',
         severity: 'error',
         auto_fix: true,
-        actions: [{ type: 'create_missing_dirs', directories: [join(dir, 'data', 'uploads')] }],
+        actions: [{ type: 'create_missing_dirs', directories: [join(dir, 'app', 'uploads')] }],
       },
     ],
     health_checks: [],
@@ -146,13 +146,13 @@ describe('the host', () => {
     )
     await appendFile(
       join(dir, 'app.log'),
-      `2026-01-31 14:30:16 ERROR FileNotFoundError: [Errno 2] No such file or directory: '${dir}/data/uploads'\n`,
+      `2026-01-31 14:30:16 ERROR FileNotFoundError: [Errno 2] No such file or directory: '${dir}/app/uploads'\n`,
     )
     await vi.waitFor(async () => {
       const [repair] = Object.values((await running(host)).repairs)
       expect(repair?.outcome).toBe('verified')
     }, WAIT)
-    expect((await stat(join(dir, 'data', 'uploads'))).isDirectory()).toBe(true)
+    expect((await stat(join(dir, 'app', 'uploads'))).isDirectory()).toBe(true)
     const before = await running(host)
     expect(Object.values(before.incidents)[0]).toMatchObject({ closedBy: 'verified' })
     const types = pushes.flatMap((push) =>
@@ -163,6 +163,7 @@ describe('the host', () => {
       'decision.made',
       'repair.planned',
       'repair.started',
+      'step.prepared',
       'step.finished',
       'repair.performed',
       'repair.settled',
