@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { lstat, open, readdir, type FileHandle } from 'node:fs/promises'
 import type { Access, FileId } from '@shared/domain/steps/parts'
 import { accessOf, fileIdOf, unlinkPinned } from './pinned'
 import { faultOf } from './stop'
@@ -11,14 +11,61 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_DIRECTORY, O_RDWR } = constants
 /** A file that is still being written, under a name of its own beside its later place. */
 export type Temporary = { readonly place: Place; readonly handle: FileHandle; readonly id: FileId }
 
-/** Makes a new file beside a place, closed to others; its name is taken away at the end if it still has it. */
+/** Begins with the number of the process that writes it. */
+const TEMPORARY = /^\.mamori-([0-9a-f]{8})[0-9a-f]{8}\.tmp$/
+const nameOfMine = (): string =>
+  `.mamori-${process.pid.toString(16).padStart(8, '0')}${randomBytes(4).toString('hex')}.tmp`
+
+/** Whether a name is one that the hand gives files while it writes them. */
+export const isTemporaryName = (name: string): boolean => TEMPORARY.test(name)
+
+/** Those that this process is writing. */
+const written = new Set<string>()
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Another user's process cannot be asked, but is there.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+/**
+ * Takes away what a process of ours that is dead was still writing in a directory. One that has another name is left: by
+ * that name a rotation knows how far it had come.
+ */
+const clearAbandoned = async ({ parent, path }: Place): Promise<void> => {
+  // A directory that may be passed but not listed keeps them; they are in nobody's way.
+  const names = await readdir(`/proc/self/fd/${String(parent.fd)}/.`).catch(() => [])
+  for (const name of names) {
+    const pid = Number.parseInt(TEMPORARY.exec(name)?.[1] ?? '0', 16)
+    if (pid === 0 || (pid === process.pid ? written.has(name) : isRunning(pid))) continue
+    const place = placeIn(parent, name, path)
+    const found = await lstat(place.at, { bigint: true }).catch(() => null)
+    if (found?.isFile() && found.nlink === 1n && Number(found.uid) === process.geteuid?.())
+      unlinkPinned(place, fileIdOf(found))
+  }
+}
+
+/**
+ * Makes a new file beside a place, closed to others; its name is taken away at the end if it still has it. What was left
+ * there by a process that is dead goes first.
+ */
 export const withTemporary = async <T>(
   beside: Place,
   act: (temporary: Temporary) => Promise<T>,
 ): Promise<T> => {
-  const place = placeIn(beside.parent, `.mamori-${randomBytes(8).toString('hex')}.tmp`, beside.path)
+  await clearAbandoned(beside).catch((error: unknown) => {
+    throw faultOf(beside.path, error)
+  })
+  const name = nameOfMine()
+  const place = placeIn(beside.parent, name, beside.path)
+  written.add(name)
   const handle = await open(place.at, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600).catch(
     (error: unknown) => {
+      written.delete(name)
       throw faultOf(beside.path, error)
     },
   )
@@ -32,6 +79,7 @@ export const withTemporary = async <T>(
       unlinkPinned(place, id)
     }
   } finally {
+    written.delete(name)
     await handle.close()
   }
 }

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { message } from '@shared/domain/message'
 import type { Hand } from '../hand/hand'
@@ -10,9 +10,11 @@ import { realRoots } from '../select/refuse-delete'
 import type { GuardContext } from '../define-step-kind'
 import { readMarker } from './trash-marker'
 import { refuseForeign, trashFolder, type TrashFolder } from './trash-place'
-import { closeTrash, walkTrash } from './walk-trash'
+import { closeTrash, closeUnmarked, walkTrash } from './walk-trash'
 
 const BATCH = 2000
+/** A repair that has just begun writes its marker in a moment. */
+const UNMARKED_MS = 3_600_000
 
 export type PrunedTrash = {
   /** Repairs whose files were deleted for good. */
@@ -35,6 +37,13 @@ const foldersIn = async (folder: string, signal: AbortSignal): Promise<readonly 
     await handle.close()
   }
 }
+
+const isLongUnmarked = (place: TrashFolder, nowAt: number): Promise<boolean> =>
+  lstat(place.path).then(
+    ({ ctimeMs }) => nowAt - ctimeMs > UNMARKED_MS,
+    // Whatever cannot be looked at is told as not ours.
+    () => false,
+  )
 
 const emptyFolder = async (
   place: TrashFolder,
@@ -74,6 +83,12 @@ export const pruneTrash = async (
     try {
       for (const place of (await foldersIn(folder, signal)) ?? []) {
         const marker = await readMarker(place, signal)
+        if (
+          marker === null &&
+          (await isLongUnmarked(place, nowAt)) &&
+          (await closeUnmarked(place, hand, signal))
+        )
+          continue
         if (marker === null) told.add(place.path, message('trash.guard.not_ours', { folder: place.path }))
         if (marker === null || marker.untilAt > nowAt) continue
         const end = await emptyFolder(place, marker.id, hand, signal)

@@ -10,7 +10,7 @@ import { bothLeft, collectLeft, nothingLeft, type Left } from '../select/left'
 import { realRoots } from '../select/refuse-delete'
 import { readMarker } from './trash-marker'
 import { refuseForeign, trashFolderAt } from './trash-place'
-import { closeTrash, walkTrash } from './walk-trash'
+import { closeTrash, closeUnmarked, walkTrash } from './walk-trash'
 
 export type Restored =
   | { readonly kind: 'restored'; readonly files: number; readonly left: Left }
@@ -52,9 +52,11 @@ export const restoreTrash = async (
 ): Promise<Restored> => {
   const place = trashFolderAt(trash)
   const marker = place === null ? null : await readMarker(place, signal)
-  if (place === null || marker === null)
+  if (place === null || marker === null) {
     // Cut off before anything was moved: the marker comes first.
+    if (place !== null) await closeUnmarked(place, hand, signal)
     return { kind: 'restored', files: 0, left: nothingLeft }
+  }
   let content
   try {
     content = await walkTrash(place, signal)

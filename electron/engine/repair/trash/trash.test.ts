@@ -228,6 +228,7 @@ describe('cut off in the middle', () => {
     expect(await untrash.refuse(await undoOf(), context([base]), signal)).toBe(null)
     expect(await back()).toMatchObject({ failed: null })
     expect(await filesBelow(root)).toEqual(['x', 'y'])
+    expect(await readdir(trashPath())).toEqual([])
     await move()
     let moved = 0
     const dying: Hand = {
@@ -296,6 +297,16 @@ describe('the daily cleaning', () => {
     })
     expect((await readdir(trashPath())).sort()).toEqual(['photos', 'r-2'])
     expect(await filesBelow(join(trashPath(), 'r-2/files'))).toEqual(['logs/z'])
+  })
+
+  it('takes away what was cut off before it had a marker, once no repair can be at it any more', async () => {
+    await put('x')
+    const early: Hand = { ...direct, replaceFile: () => Promise.reject(new Error('killed')) }
+    await expect(move({}, early)).rejects.toThrow('killed')
+    await writeFile(inTrash('.mamori-0000000100000000.tmp'), 'half a marker')
+    expect(await prune(Date.now() + 60_000)).toMatchObject({ left: { total: 1 } })
+    expect(await prune(Date.now() + 2 * 3_600_000)).toMatchObject({ files: 0, left: { total: 0 } })
+    expect([await readdir(trashPath()), await filesBelow(root)]).toEqual([[], ['x']])
   })
 
   it('believes no marker of another folder, none that is a link, and no trash of somebody else', async () => {
