@@ -15,11 +15,14 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Plan, Step } from '@shared/domain/plan'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { createBackups } from '../repair/backup/create-backups'
 import { createGuard } from '../repair/guard'
+import type { RepairJson } from '../repair/json/json-repairer'
+import { startJsonRepairer } from '../repair/json/start-json-repairer'
 import { hashPlan } from '../repair/plan-hash'
 import { lookContext } from '../testing/look-context'
+import { repairJsonHere } from '../testing/repair-json-here'
 import { settings as usualSettings } from '../testing/scene-settings'
 import { testPerformer } from '../testing/test-performer'
 import action from './backup-and-fix-json'
@@ -46,7 +49,7 @@ const write = (name: string, content: string | Buffer, mode = 0o640): string => 
   return path
 }
 
-type More = { readonly backup?: boolean; readonly recipient?: string }
+type More = { readonly backup?: boolean; readonly recipient?: string; readonly repairJson?: RepairJson }
 
 const settings = ({ backup = true, recipient }: More = {}) => {
   const usual = usualSettings({})
@@ -61,7 +64,8 @@ const settings = ({ backup = true, recipient }: More = {}) => {
 const plan = async (wanted: Readonly<Record<string, unknown>> = {}, more: More = {}) => {
   if (action.class !== 'repair') throw new Error('a repair')
   const parsed = action.params.parse({ paths: [root], ...wanted })
-  return action.plan(lookContext({ settings: settings(more), dataDir }), parsed, signal)
+  const { repairJson = repairJsonHere } = more
+  return action.plan(lookContext({ settings: settings(more), dataDir, repairJson }), parsed, signal)
 }
 
 const stepsOf = async (wanted = {}, more: More = {}): Promise<readonly Step[]> => {
@@ -91,6 +95,7 @@ const run = async (steps: readonly Step[], more: More = {}) => {
   const { perform } = testPerformer({
     guard,
     settings: settings(more),
+    repairJson: more.repairJson ?? repairJsonHere,
     backups: more.backup === false ? null : backups,
     readBackup: backups.read,
   })
@@ -276,6 +281,40 @@ describe('the repair and its undo', () => {
     const path = write('a.json', BROKEN)
     const steps = (await stepsOf()).map((step) => ({ ...step, sha256After: 'a'.repeat(64) }) as Step)
     expect((await run(steps)).results).toEqual(['refused step.failed.json_changed'])
+    expect(readFileSync(path, 'utf8')).toBe(BROKEN)
+  })
+
+  it('writes what was shown, and nothing else, whichever thread finds it again', async () => {
+    const path = write('a.json', BROKEN)
+    const threads = [0, 1].map(() => {
+      const repairer = startJsonRepairer({ workerFile: join(inject('workers'), 'json-worker.js') })
+      onTestFinished(repairer.stop)
+      return repairer.repairJson
+    })
+    const steps = await stepsOf({}, { repairJson: threads[0] })
+    expect(steps).toEqual(await stepsOf())
+    const other: RepairJson = () =>
+      Promise.resolve({ kind: 'repaired', content: Buffer.from('{}'), repairs: [], diff: [], cut: null })
+    expect((await run(steps, { repairJson: other })).results).toEqual(['refused step.failed.json_changed'])
+    expect(readFileSync(path, 'utf8')).toBe(BROKEN)
+    expect((await run(steps, { repairJson: threads[1] })).results).toEqual(['done'])
+    expect(readFileSync(path, 'utf8')).toBe(FIXED)
+  })
+
+  it('tells of a file for which there is no answer, and leaves it as it is', async () => {
+    const path = write('a.json', BROKEN)
+    write('b.json', '[1,]')
+    const without: RepairJson = (bytes, options, by) =>
+      bytes.length > 10
+        ? Promise.resolve({ kind: 'failed', why: { code: 'time', seconds: 10 } })
+        : repairJsonHere(bytes, options, by)
+    const draft = await plan({}, { repairJson: without })
+    expect(draft.kind === 'steps' && draft.steps).toHaveLength(1)
+    expect(draft.kind === 'steps' && draft.touches.at(-1)).toEqual({
+      code: 'json.failed.time',
+      params: { path, seconds: 10 },
+    })
+    expect((await run(await stepsOf(), { repairJson: without })).results).toEqual(['failed json.failed.time'])
     expect(readFileSync(path, 'utf8')).toBe(BROKEN)
   })
 
