@@ -13,7 +13,7 @@ const MOST_PROCESSES = 10
 const params = z.object({
   port: z.number().int().min(1).max(65_535),
   /** How long a process gets to end by itself before it is killed. */
-  grace_seconds: z.number().positive().max(600).default(10),
+  grace_seconds: z.number().min(0.1).max(600).default(10),
 })
 
 const impossible = (why: Message): PlanDraft => ({ kind: 'impossible', why })

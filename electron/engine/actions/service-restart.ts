@@ -8,9 +8,9 @@ import { defineAction } from './define-action'
 const params = z.object({
   service: z.string().refine(isUnitName),
   /** How long the service may take to be up after the command has ended. */
-  grace_seconds: z.number().positive().max(3600).default(30),
+  grace_seconds: z.number().min(0.1).max(3600).default(30),
   /** How long the command itself may take; systemd alone gives a service 90 s to stop. */
-  timeout_seconds: z.number().positive().max(3600).default(120),
+  timeout_seconds: z.number().min(0.1).max(3600).default(120),
 })
 
 type Found = Extract<ResolvedService, { readonly kind: 'found' }>

@@ -6,6 +6,7 @@ import type { Guard } from './guard'
 import type { Hand } from './hand/hand'
 import { hashPlan } from './plan-hash'
 import { stepOutput } from './step-output'
+import { refuseUnstorableUndo } from './storable'
 import { kindOf } from './steps'
 
 export type PerformDeps = Omit<PerformContext, 'hand' | 'by' | 'repairId'> & {
@@ -64,6 +65,8 @@ const carryOut = async (
   }
   const prepared = await kind.prepare?.(step, context, signal)
   if (prepared?.kind === 'failed') return { result: prepared, output: '' }
+  const unstorable = prepared ? refuseUnstorableUndo(prepared.undo) : null
+  if (unstorable !== null) return { result: { kind: 'failed', message: unstorable }, output: '' }
   if (prepared && (prepared.undo.length > 0 || prepared.keptBytes > 0))
     await onPrepared({ index, undo: prepared.undo, keptBytes: prepared.keptBytes })
   const end = await kind.perform(step, context, signal)

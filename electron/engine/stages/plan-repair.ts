@@ -4,6 +4,7 @@ import type { Incident } from '@shared/domain/state'
 import type { LookContext, RepairAction } from '../actions/define-action'
 import type { PlanOutcome } from '../core/decide'
 import { hashPlan } from '../repair/plan-hash'
+import { refuseUnstorable } from '../repair/storable'
 import type { Rule } from '../settings/settings'
 import type { Context } from './context'
 import { withDeadline } from './deadline'
@@ -118,9 +119,12 @@ const look = async (
     ),
     verifyChecks: rule.verifyChecks,
   }
+  const plan = { ...content, hash: hashPlan(content) }
+  const why = refuseUnstorable(plan)
+  if (why !== null) return { kind: 'impossible', why }
   return {
     kind: 'steps',
-    plan: { ...content, hash: hashPlan(content) },
+    plan,
     irreversible: acting.filter(({ undo }) => undo === 'irreversible').map(({ id }) => id),
   }
 }

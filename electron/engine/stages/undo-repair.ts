@@ -7,6 +7,7 @@ import { overlaps } from '../core/overlap'
 import type { Journal } from '../ports'
 import { hashPlan } from '../repair/plan-hash'
 import { resourcesOf } from '../repair/resources'
+import { refuseUnstorable } from '../repair/storable'
 import { activeRepairs, type Context } from './context'
 
 /** More steps than any plan has. */
@@ -79,7 +80,9 @@ export const createUndos = (
       undo: 'compensatable',
       verifyChecks: [],
     } as const
-    return { kind: 'steps', plan: { ...content, hash: hashPlan(content) } }
+    const undoPlan = { ...content, hash: hashPlan(content) }
+    const why = refuseUnstorable(undoPlan)
+    return why === null ? { kind: 'steps', plan: undoPlan } : { kind: 'impossible', why }
   }
 
   const plan = async (repair: Repair, actor: Actor | null, undoPlan: Plan): Promise<Repair> => {
