@@ -58,13 +58,29 @@ const removeDirectory = operation({ path: isPath }, (/** @type {RemoveDirectory}
 })
 
 const accessFields = { before: isAccess(whole(0, 0o7777)), after: isAccess(isPlainMode) }
+const SPECIAL = 0o6000
+/**
+ * Cut off in the middle it has given the owner, which may clear bits of the mode, and not yet the mode.
+ *
+ * @param {SetAccess['before']} now
+ * @param {SetAccess['before']} from
+ * @param {SetAccess['before']} to
+ */
+const isHalfway = (now, from, to) =>
+  (from.uid !== to.uid || from.gid !== to.gid) &&
+  now.uid === to.uid &&
+  now.gid === to.gid &&
+  (now.mode === from.mode || now.mode === (from.mode & ~SPECIAL))
 const setAccess = operation({ ...pinnedFields, ...accessFields }, (/** @type {SetAccess} */ step, work) => {
   const { path, before, after } = step
   const pinned = pin(step, work)
   const { found } = pinned
-  const now = shown(accessOf(found))
+  const access = accessOf(found)
+  const now = shown(access)
   if (now === shown(after)) return ''
-  if (now !== shown(before)) refuse('access_changed', { path, expected: shown(before), found: now })
+  const isItsOwn =
+    now === shown(before) || isHalfway(access, before, after) || isHalfway(access, after, before)
+  if (!isItsOwn) refuse('access_changed', { path, expected: shown(before), found: now })
   if (!found.isFile() && !found.isDirectory()) refuse('not_regular', { path })
   if (found.isFile()) demandOneName(pinned)
   const fd = reopen(pinned, O_RDONLY, work)

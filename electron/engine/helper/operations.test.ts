@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import {
   chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   linkSync,
@@ -173,6 +174,20 @@ describe('set_access', () => {
     expect(verdict(set(path, { id: { ...id, ino: `${id.ino}0` } }))).toBe('refused changed')
     expect(verdict(set(path, { before: seen }))).toMatch(/^refused (access_changed|not_regular)$/)
     expect(accessOf(at('root/g'))).toEqual({ ...me, mode: 0o640 })
+  })
+
+  it.runIf(isRoot)('finishes what was cut off between the owner and the mode, or takes it back', () => {
+    const path = file('root/f')
+    const [before, after] = [accessOf(path), { ...other, mode: 0o600 }]
+    for (const [from, to] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      chownSync(path, other.uid, other.gid)
+      chmodSync(path, before.mode)
+      expect(verdict(set(path, { before: from, after: to }))).toBe('done done')
+      expect(accessOf(path)).toEqual(to)
+    }
   })
 
   it('leaves a file that has another name', () => {

@@ -118,6 +118,20 @@ describe('owner and mode', () => {
     expect(await accessAt('file')).toEqual(after)
   })
 
+  it.runIf(process.geteuid?.() === 0)('are finished, or taken back, where a change was cut off', async () => {
+    const file = await put('file')
+    const [before, after] = [own(0o644), { ...NOBODY, mode: 0o640 }]
+    for (const [from, to] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      await lchown(at('file'), NOBODY.uid, NOBODY.gid)
+      await chmod(at('file'), 0o644)
+      expect(endOf(await hand.setAccess({ ...file, before: from, after: to }, signal))).toBe('done')
+      expect(await accessAt('file')).toEqual(to)
+    }
+  })
+
   it('stay when they are no longer what was planned for', async () => {
     const file = await put('file')
     await chmod(at('file'), 0o600)

@@ -9,6 +9,15 @@ import { atPlace } from './walk'
 const shown = ({ uid, gid, mode }: Access): string =>
   `${String(uid)}:${String(gid)} ${mode.toString(8).padStart(3, '0')}`
 
+const SPECIAL = 0o6000
+
+/** Cut off in the middle it has given the owner, which may clear bits of the mode, and not yet the mode. */
+const isHalfway = (now: Access, from: Access, to: Access): boolean =>
+  (from.uid !== to.uid || from.gid !== to.gid) &&
+  now.uid === to.uid &&
+  now.gid === to.gid &&
+  (now.mode === from.mode || now.mode === (from.mode & ~SPECIAL))
+
 /** By the link that the kernel keeps of a descriptor: also for a file that may not be read, and never by its path. */
 const byDescriptor = ({ fd }: FileHandle): string => `/proc/self/fd/${String(fd)}`
 
@@ -39,7 +48,9 @@ export const setAccess: Hand['setAccess'] = ({ path, id, before, after }, signal
       try {
         const now = accessOf(found)
         if (isSameAccess(now, after)) return ''
-        if (!isSameAccess(now, before))
+        const isItsOwn =
+          isSameAccess(now, before) || isHalfway(now, before, after) || isHalfway(now, after, before)
+        if (!isItsOwn)
           throw refuse(message('hand.access_changed', { path, expected: shown(before), found: shown(now) }))
         if (!found.isFile() && !found.isDirectory()) throw refuse(message('hand.not_regular', { path }))
         // Its other name may stand where nothing is allowed.
