@@ -76,6 +76,10 @@ describe('a directory', () => {
     expect(await judge(at('app/alice/data'), {}, { hostPlaces })).toBe('guard.path.home')
     expect(await judge(at('app/disk'), {}, { hostPlaces })).toBe('guard.path.mount')
     expect(await judge(at('app/disk/data'), {}, { hostPlaces })).toBe('allowed')
+    const otherNames = (path: string) => [path.replace(at('app/disk'), '/etc')]
+    const twice = async () => ({ ...(await hostPlaces()), otherNames })
+    expect(await judge(at('app/disk/data'), {}, { hostPlaces: twice })).toBe('guard.path.protected')
+    expect(await judge(at('app/data'), {}, { hostPlaces: twice })).toBe('allowed')
     expect(await judge('/home/nobody-by-this-name/x', {}, {}, ['/home/nobody-by-this-name'])).toBe(
       'guard.path.home',
     )

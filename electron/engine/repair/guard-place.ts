@@ -92,13 +92,14 @@ export const judgePlace = async (path: string, deps: PlaceGuardDeps): Promise<Pl
   if (link !== undefined) return refused('link', { path, link: link.path })
   const real = join(parent.path, basename(path))
 
-  if (isProtected(real)) return refused('protected', { path })
+  const { homes, mountPoints, otherNames } = await (deps.hostPlaces ?? readHostPlaces)()
+  const names = [real, ...(otherNames?.(real) ?? [])]
+  if (names.some(isProtected)) return refused('protected', { path })
   const own = await ownPlaces(deps.ownDirs ?? [])
   // What is in the trash is taken out of it as it was put in, and is closed to others meanwhile.
-  if (own.some((dir) => isInside(real, dir)) || real.split('/').includes(TRASH_NAME))
+  if (names.some((name) => own.some((dir) => isInside(name, dir)) || name.split('/').includes(TRASH_NAME)))
     return refused('own', { path })
-  const { homes, mountPoints } = await (deps.hostPlaces ?? readHostPlaces)()
-  const home = [...parent.missing, real].find((made) => isHome(made, homes))
+  const home = [...parent.missing, ...names].find((made) => isHome(made, homes))
   if (home !== undefined) return refused('home', { path: home })
   if (mountPoints.has(real)) return refused('mount', { path })
 

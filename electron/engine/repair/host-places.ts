@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { otherNamesIn } from './other-names'
 import { resolveRealPath } from './real-path'
 
 /** Home directories of people and of root in the text of an `/etc/passwd`; services keep their homes among their data. */
@@ -24,7 +25,12 @@ export const parseMountPoints = (mountinfo: string): readonly string[] =>
         ]
   })
 
-export type HostPlaces = { readonly homes: ReadonlySet<string>; readonly mountPoints: ReadonlySet<string> }
+export type HostPlaces = {
+  readonly homes: ReadonlySet<string>
+  readonly mountPoints: ReadonlySet<string>
+  /** Under which other paths the same thing stands, where directories are mounted twice; none unless told. */
+  readonly otherNames?: (path: string) => readonly string[]
+}
 
 /**
  * Homes as they are written and, where links lead to them (`/home` on another disk), as they really are. Only what they
@@ -43,10 +49,14 @@ export const withRealHomes = async (homes: readonly string[]): Promise<ReadonlyS
 }
 
 /** Reads which paths of this host are homes or mount points. */
-export const readHostPlaces = async (): Promise<HostPlaces> => ({
-  homes: await withRealHomes(parseHomes(await readFile('/etc/passwd', 'utf8'))),
-  mountPoints: new Set(parseMountPoints(await readFile('/proc/self/mountinfo', 'utf8'))),
-})
+export const readHostPlaces = async (): Promise<HostPlaces> => {
+  const mountinfo = await readFile('/proc/self/mountinfo', 'utf8')
+  return {
+    homes: await withRealHomes(parseHomes(await readFile('/etc/passwd', 'utf8'))),
+    mountPoints: new Set(parseMountPoints(mountinfo)),
+    otherNames: otherNamesIn(mountinfo),
+  }
+}
 
 /** Whether a path is somebody's home itself; `/home` and what stands right below it always count. */
 export const isHome = (path: string, homes: ReadonlySet<string>): boolean =>

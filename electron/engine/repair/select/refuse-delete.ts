@@ -31,6 +31,9 @@ const WHOLE_PLACES: ReadonlySet<string> = new Set([
 /** Where a package manager keeps what it knows. */
 const SYSTEM_DATA = ['/var/lib/dpkg', '/var/lib/rpm', '/var/lib/apt', '/var/lib/pacman', '/var/lib/systemd']
 
+const isSystem = (path: string): boolean =>
+  isProtected(path) || SYSTEM_DATA.some((place) => isInside(path, place))
+
 /** 0.04 days, about an hour. */
 export const LEAST_SHARED_AGE_MS = 0.04 * 86_400_000
 
@@ -48,8 +51,7 @@ export const realRoots = async (context: GuardContext): Promise<readonly string[
 /** Why nothing may be deleted below a directory, whatever the settings allow; null when there is no such reason. */
 const refuseRoot = async (path: string, context: GuardContext): Promise<Message | null> => {
   if (!isSafePath(path)) return message('delete.guard.unsafe', { path: JSON.stringify(path) })
-  if (isProtected(path) || SYSTEM_DATA.some((place) => isInside(path, place)))
-    return message('delete.guard.protected', { path })
+  if (isSystem(path)) return message('delete.guard.protected', { path })
   if (WHOLE_PLACES.has(path)) return message('delete.guard.whole', { path })
   const real = await resolveRealPath(path)
   if (real.kind === 'not_directory') return message('delete.guard.not_directory', { path: real.path })
@@ -57,12 +59,14 @@ const refuseRoot = async (path: string, context: GuardContext): Promise<Message 
   const [link] = real.links
   if (link !== undefined) return message('delete.guard.link', { path, link: link.path })
   if (real.missing.length > 0) return message('delete.guard.gone', { path })
-  const { homes, mountPoints } = await (context.hostPlaces ?? readHostPlaces)()
-  if (isHome(path, homes)) return message('delete.guard.home', { path })
+  const { homes, mountPoints, otherNames } = await (context.hostPlaces ?? readHostPlaces)()
+  const names = [path, ...(otherNames?.(path) ?? [])]
+  if (names.some(isSystem)) return message('delete.guard.protected', { path })
+  if (names.some((name) => isHome(name, homes))) return message('delete.guard.home', { path })
   // Where /tmp is a file system of its own, it is no less a place for temporary files.
   if (mountPoints.has(path) && !SHARED_TMP.includes(path)) return message('delete.guard.mount', { path })
   const own = await ownPlaces(context.ownDirs ?? [])
-  return own.some((one) => isInside(path, one)) || path.split('/').includes(TRASH_NAME)
+  return names.some((name) => own.some((one) => isInside(name, one)) || name.split('/').includes(TRASH_NAME))
     ? message('delete.guard.own', { path })
     : null
 }
