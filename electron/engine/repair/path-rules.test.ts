@@ -19,6 +19,8 @@ describe('isSafePath', () => {
     '/srv/a\nb',
     '/srv/a\u001b[2Jb',
     '/srv/a\u2028b',
+    '/srv/\u202Egpj.exe',
+    '/srv/\u2066a\u2069',
     `/srv/${'x'.repeat(256)}`,
     `/${'abc/'.repeat(1200)}x`,
   ])('refuses %j', (path) => {

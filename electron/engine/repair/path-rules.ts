@@ -1,6 +1,7 @@
 const MAX_PATH_BYTES = 4095
 const MAX_NAME_BYTES = 255
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u
+/** With the marks that turn the reading direction: a path has to read as what it is. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
 
 /** Where nothing is ever created, whatever the settings say: the system's own trees and the kernel's. */
 const PROTECTED = [

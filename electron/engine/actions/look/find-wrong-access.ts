@@ -5,6 +5,7 @@ import { message, type Message } from '@shared/domain/message'
 import type { Access, FileId } from '@shared/domain/steps/parts'
 import { defaultTrustedUids } from '../../repair/guard-path'
 import { accessOf, fileIdOf, isSameAccess } from '../../repair/hand/pinned'
+import { readHostPlaces } from '../../repair/host-places'
 import { resolveRealPath } from '../../repair/real-path'
 import { TRASH_NAME } from '../../repair/select/passed-by'
 
@@ -123,6 +124,8 @@ const searchTree = async (
 ): Promise<readonly WrongAccess[]> => {
   const wrong: WrongAccess[] = []
   const ahead: { readonly path: string; readonly seen: BigIntStats }[] = [{ path: root, seen: found }]
+  // What is mounted a second time (mount --bind) has the same device.
+  const { mountPoints } = recursive ? await readHostPlaces() : { mountPoints: new Set<string>() }
   let entries = 0
   // The list grows while it is gone through.
   for (const { path, seen } of ahead) {
@@ -132,7 +135,7 @@ const searchTree = async (
     if (fault !== null) wrong.push(fault)
     if (!recursive || !seen.isDirectory()) continue
     for (const name of await namesIn(path)) {
-      if (name === TRASH_NAME) continue
+      if (name === TRASH_NAME || mountPoints.has(join(path, name))) continue
       if (++entries > MOST_ENTRIES)
         throw new Impossible(message('action.permissions.too_large', { path: root, most: MOST_ENTRIES }))
       const child = await look(join(path, name))
