@@ -103,8 +103,8 @@ export const makeDirectory = async ({ path, mode, owner }: MkdirStep, signal: Ab
 
   const make = async (parent: FileHandle, name: string, here: string, wanted: Wanted): Promise<void> => {
     try {
-      // Closed to others until it has its owner.
-      await mkdir(within(parent, name), 0o700)
+      // Closed to others until it has its owner. Where it keeps ours it is finished at once, whatever comes then.
+      await mkdir(within(parent, name), wanted.owner === null ? wanted.mode & 0o777 : 0o700)
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return
       throw told(here, error)
