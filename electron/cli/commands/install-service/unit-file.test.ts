@@ -60,7 +60,8 @@ describe('the unit', () => {
       WatchdogSec: '60',
       TimeoutStopSec: '90',
       KillMode: 'mixed',
-      Environment: 'LANG=ja_JP.UTF-8 MALLOC_ARENA_MAX=1',
+      Environment:
+        'LANG=ja_JP.UTF-8 MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=65536 MALLOC_MMAP_THRESHOLD_=32768',
     })
     expect(parse(unitText(content()), 'Unit')).toMatchObject({ StartLimitIntervalSec: '0' })
     expect(parse(unitText(content()), 'Install')).toEqual({ WantedBy: 'multi-user.target' })
