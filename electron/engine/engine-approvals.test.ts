@@ -28,6 +28,27 @@ describe('approvals', () => {
     expect(s.world.restarts).toBe(1)
   })
 
+  it('ask anew when somebody has stopped the service since, and then leave it to the click', async () => {
+    const s = await scene()
+    s.world.service = { kind: 'active' }
+    s.world.redis = 'unhealthy'
+    await s.clock.advance(90_000)
+    const [repair] = waiting(s)
+    if (!repair) throw new Error('nothing waits')
+    await s.clock.advance(60_000)
+    s.world.service = { kind: 'inactive', by: 'hand' }
+    await expect(s.engine.approve(repair.id, repair.plan.hash, operator)).rejects.toMatchObject({
+      code: 'stale',
+      message: 'gate.intent.stopped',
+    })
+    const [again] = waiting(s)
+    if (!again) throw new Error('nothing waits any more')
+    expect(again.id).not.toBe(repair.id)
+    await s.engine.approve(again.id, again.plan.hash, operator)
+    await s.clock.settle()
+    expect(s.world.restarts).toBe(1)
+  })
+
   it('can be rejected with a reason: nothing runs and the target cools down', async () => {
     const { s, repair } = await asked()
     await s.engine.reject(repair.id, 'メンテナンス中', operator)

@@ -1,11 +1,12 @@
 import type { Actor } from '@shared/domain/actor'
 import { message, type Message } from '@shared/domain/message'
-import type { Repair } from '@shared/domain/state'
+import type { Incident, Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/result'
 import { clockTime } from '../core/clock-time'
 import { comparePlans } from '../core/compare-plans'
 import { LOOK_AGAIN_MS } from '../core/decide'
 import { holdOf } from '../core/held-back'
+import type { Rule } from '../settings/settings'
 import { activeRepairs, type Context } from './context'
 import { tryPlan, type Planned } from './plan-repair'
 import type { UndoPlanned, Undos } from './undo-repair'
@@ -77,15 +78,26 @@ export const createApprovals = (context: Context, next: Next): Approvals => {
     return undone ? next.lookAtUndo(undone) : { kind: 'impossible', why: message('undo.nothing_kept') }
   }
 
+  /** Somebody has stopped the service since the plan was made: who clicks has to have read that. */
+  const stoppedSince = async (rule: Rule, incident: Incident): Promise<Message | null> => {
+    const { service } = await context.around.look(rule, incident)
+    if (service?.kind !== 'seen' || service.state.kind !== 'inactive' || service.state.by !== 'hand')
+      return null
+    const why = message('gate.intent.stopped', { unit: service.unit })
+    const told = incident.decision?.decision.reasons ?? []
+    return told.some((reason) => reason.message.code === why.code) ? null : why
+  }
+
   const planAgain = async (repair: Repair): Promise<Planned> => {
     const incident = recorder.state().incidents[repair.incidentId]
     const rule = context.rules.get(repair.ruleId)
     if (!incident || !rule) return { kind: 'impossible', why: message('repair.settings_changed') }
     const readings = context.checks.all().filter((run) => repair.plan.verifyChecks.includes(run.use.name))
     const well = readings.length > 0 && readings.every((run) => run.reading?.status === 'healthy')
-    return incident.cause === 'check' && well
-      ? { kind: 'nothing', why: message('repair.already_recovered') }
-      : tryPlan(context, rule, incident)
+    if (incident.cause === 'check' && well)
+      return { kind: 'nothing', why: message('repair.already_recovered') }
+    const why = await stoppedSince(rule, incident)
+    return why === null ? tryPlan(context, rule, incident) : { kind: 'impossible', why }
   }
 
   /** Why the approved plan must not run as it is; null when it still fits the world. */
