@@ -115,10 +115,16 @@ export const createTortureEngine = ({ mamori, journalWorker }: Program, place: P
       child = spawn(
         process.execPath,
         [mamori, '--continuous', '--config', settingsFile, '--data-dir', dataDir],
-        { cwd: dir, env, stdio: 'ignore' },
+        { cwd: dir, env, stdio: ['ignore', 'ignore', 'pipe'] },
       )
+      const started = child
+      let said = ''
+      started.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
       if (isEarly) return
-      await untilSo('the engine to come up', () => follower.snapshots() > before)
+      await untilSo('the engine to come up', () => {
+        if (started.exitCode !== null) throw new Error(`it ended with ${String(started.exitCode)}: ${said}`)
+        return follower.snapshots() > before
+      })
       await untilSo('the engine to follow its log', follows)
       approve()
     },
