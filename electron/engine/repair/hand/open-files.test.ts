@@ -32,9 +32,13 @@ it('files in a memory map are told with their numbers, rights and names', () => 
     '7f02-7f03 rw-p 00000000 00:00 0 ',
     '7ffd-7ffe rw-p 00000000 00:00 0                          [stack]',
   ].join('\n')
-  expect(parseMaps(maps)).toEqual([
+  expect([...parseMaps(maps)]).toEqual([
     { dev: 0xfe01n, ino: 131_077n, writes: false, path: '/usr/bin/a program' },
     { dev: (0x103n << 8n) | 0x0an, ino: 42n, writes: true, path: '/srv/db' },
+  ])
+  expect([...parseMaps(maps, (inode) => inode === '42')].map((mapping) => mapping?.path ?? null)).toEqual([
+    null,
+    '/srv/db',
   ])
 })
 

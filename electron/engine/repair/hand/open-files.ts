@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import type { FileId } from '@shared/domain/steps/parts'
+import { createBreath, type Breath } from '../../breath'
 
 const O_PATH = 0o10000000
 const O_APPEND = 0o2000
@@ -20,6 +21,9 @@ export type OpenFiles = {
   readonly unseen: number
 }
 
+/** Descriptors of one process that are asked about at once. */
+const AT_ONCE = 64
+
 const keyOf = ({ dev, ino }: { readonly dev: bigint | string; readonly ino: bigint | string }): string =>
   `${String(dev)}:${String(ino)}`
 
@@ -39,14 +43,21 @@ export type Mapping = {
 
 const MAPPING = /^\S+ (\S{4}) \S+ ([0-9a-f]+):([0-9a-f]+) ([1-9]\d*)\s+(.*)$/gm
 
-/** The files in a `/proc/pid/maps`, see proc(5). */
-export const parseMaps = (maps: string): readonly Mapping[] =>
-  [...maps.matchAll(MAPPING)].map(([, rights = '', major = '0', minor = '0', ino = '0', path = '']) => ({
-    dev: deviceOf(BigInt(`0x${major}`), BigInt(`0x${minor}`)),
-    ino: BigInt(ino),
-    writes: rights[1] === 'w' && rights[3] === 's',
-    path: path.replace(/ \(deleted\)$/, ''),
-  }))
+/** The files in a `/proc/pid/maps`, see proc(5), one by one: of some programs they are many thousands. */
+export function* parseMaps(
+  maps: string,
+  isWanted: (inode: string) => boolean = () => true,
+): Generator<Mapping | null, void> {
+  for (const [, rights = '', major = '0', minor = '0', inode = '0', path = ''] of maps.matchAll(MAPPING))
+    yield isWanted(inode)
+      ? {
+          dev: deviceOf(BigInt(`0x${major}`), BigInt(`0x${minor}`)),
+          ino: BigInt(inode),
+          writes: rights[1] === 'w' && rights[3] === 's',
+          path: path.replace(/ \(deleted\)$/, ''),
+        }
+      : null
+}
 
 type Wanted = { readonly keys: ReadonlySet<string>; readonly inodes: ReadonlySet<string> }
 type Hit = { readonly key: string; readonly writes: boolean; readonly appends: boolean }
@@ -70,11 +81,24 @@ const byDescriptor = async (proc: string, fd: string, { keys }: Wanted): Promise
   }
 }
 
-const byMapping = async (proc: string, wanted: Wanted): Promise<readonly Hit[]> => {
+const byDescriptors = async (proc: string, wanted: Wanted, breath: Breath): Promise<readonly Hit[]> => {
+  const fds = await readdir(`${proc}/fd`)
+  const hits: Hit[] = []
+  for (let at = 0; at < fds.length; at += AT_ONCE) {
+    const some = await Promise.all(fds.slice(at, at + AT_ONCE).map((fd) => byDescriptor(proc, fd, wanted)))
+    hits.push(...some.flat())
+    if (breath.isDue()) await breath.take()
+  }
+  return hits
+}
+
+const byMapping = async (proc: string, wanted: Wanted, breath: Breath): Promise<readonly Hit[]> => {
   const maps = await readFile(`${proc}/maps`, 'utf8')
   const hits: Hit[] = []
-  for (const { dev, ino, writes, path } of parseMaps(maps)) {
-    if (!wanted.inodes.has(String(ino))) continue
+  for (const mapping of parseMaps(maps, (inode) => wanted.inodes.has(inode))) {
+    if (breath.isDue()) await breath.take()
+    if (mapping === null) continue
+    const { dev, ino, writes, path } = mapping
     // Stacked file systems tell another device here than stat(2) does: then the path decides.
     const key = keyOf({ dev, ino })
     const seen = wanted.keys.has(key)
@@ -93,15 +117,12 @@ const nameOf = (proc: string): Promise<string> =>
 
 type Look = { readonly kind: 'seen'; readonly hits: readonly Hit[] } | { readonly kind: 'unseen' | 'gone' }
 
-const lookInto = async (proc: string, wanted: Wanted): Promise<Look> => {
+const lookInto = async (proc: string, wanted: Wanted, breath: Breath, signal: AbortSignal): Promise<Look> => {
   try {
-    const fds = await readdir(`${proc}/fd`)
-    const [descriptors, mappings] = await Promise.all([
-      Promise.all(fds.map((fd) => byDescriptor(proc, fd, wanted))),
-      byMapping(proc, wanted),
-    ])
-    return { kind: 'seen', hits: [...descriptors.flat(), ...mappings] }
+    const descriptors = await byDescriptors(proc, wanted, breath)
+    return { kind: 'seen', hits: [...descriptors, ...(await byMapping(proc, wanted, breath))] }
   } catch (error) {
+    if (signal.aborted) throw error
     const { code } = error as NodeJS.ErrnoException
     return { kind: code === 'EACCES' || code === 'EPERM' ? 'unseen' : 'gone' }
   }
@@ -112,13 +133,19 @@ const lookInto = async (proc: string, wanted: Wanted): Promise<Look> => {
  * A process of another user can be looked into by root alone.
  */
 export const findOpenFiles = async (ids: readonly FileId[], signal: AbortSignal): Promise<OpenFiles> => {
-  const wanted: Wanted = { keys: new Set(ids.map(keyOf)), inodes: new Set(ids.map(({ ino }) => ino)) }
+  const breath = createBreath(signal)
+  const wanted = { keys: new Set<string>(), inodes: new Set<string>() }
+  for (const id of ids) {
+    wanted.keys.add(keyOf(id))
+    wanted.inodes.add(id.ino)
+    if (breath.isDue()) await breath.take()
+  }
   const holders = new Map<string, Holder[]>()
   let unseen = 0
   for (const name of await readdir('/proc')) {
     signal.throwIfAborted()
     if (!/^\d+$/.test(name)) continue
-    const look = await lookInto(`/proc/${name}`, wanted)
+    const look = await lookInto(`/proc/${name}`, wanted, breath, signal)
     if (look.kind === 'unseen') unseen += 1
     if (look.kind !== 'seen' || look.hits.length === 0) continue
     const process = await nameOf(`/proc/${name}`)

@@ -11,6 +11,7 @@ import { moveToTrash } from '../trash/move-to-trash'
 import { takeWithin } from './bounds'
 import { bothLeft, nothingLeft, type Left } from './left'
 import { selectFiles, type SelectedFile, type Wanted } from './select-files'
+import { sortGently } from './sort-gently'
 import { stillRipe } from './still-ripe'
 
 /** The hand looks at who holds what open at least once for each. */
@@ -52,7 +53,8 @@ const removeEmpty = async (
   signal: AbortSignal,
 ): Promise<number> => {
   let removed = 0
-  const ahead = [...emptied].sort((a, b) => b.split('/').length - a.split('/').length)
+  // Whatever is in a directory has a longer path than it.
+  const ahead = await sortGently([...emptied], (a, b) => b.length - a.length, signal)
   const asked = new Set<string>()
   for (const start of ahead) {
     for (let path = start; path !== root && !asked.has(path) && !signal.aborted; path = dirname(path)) {

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises'
+import { createBreath } from '../../breath'
 
-/** So many are compared between two turns of the event loop: a few milliseconds. */
-const SLICE = 2000
+/** So many are sorted or merged between two looks at the clock: less than a millisecond. */
+const SLICE = 256
 
 /** Sorts a long list without holding up the event loop: short runs first, then two by two. */
 export const sortGently = async <T>(
@@ -9,14 +9,7 @@ export const sortGently = async <T>(
   compare: (a: T, b: T) => number,
   signal: AbortSignal,
 ): Promise<readonly T[]> => {
-  let steps = 0
-  const breathe = async (by: number): Promise<void> => {
-    steps += by
-    if (steps < SLICE) return
-    steps = 0
-    signal.throwIfAborted()
-    await setImmediate()
-  }
+  const breath = createBreath(signal)
   const merge = async (a: readonly T[], b: readonly T[]): Promise<readonly T[]> => {
     const merged: T[] = []
     let [atA, atB] = [0, 0]
@@ -30,18 +23,21 @@ export const sortGently = async <T>(
         merged.push(other)
         atB += 1
       }
-      if (merged.length % SLICE === 0) await breathe(SLICE)
+      if (merged.length % SLICE === 0 && breath.isDue()) await breath.take()
     }
     return merged.concat(a.slice(atA), b.slice(atB))
   }
   let runs: (readonly T[])[] = []
   for (let at = 0; at < items.length; at += SLICE) {
     runs.push(items.slice(at, at + SLICE).sort(compare))
-    await breathe(SLICE)
+    if (breath.isDue()) await breath.take()
   }
   while (runs.length > 1) {
     const next: (readonly T[])[] = []
-    for (let at = 0; at < runs.length; at += 2) next.push(await merge(runs[at] ?? [], runs[at + 1] ?? []))
+    for (let at = 0; at < runs.length; at += 2) {
+      next.push(await merge(runs[at] ?? [], runs[at + 1] ?? []))
+      if (breath.isDue()) await breath.take()
+    }
     runs = next
   }
   return runs[0] ?? []
