@@ -1,4 +1,6 @@
+import { message } from '@shared/domain/message'
 import { describe, expect, it } from 'vitest'
+import type { Rule } from './settings/settings'
 import { last, operator, scene, until, waiting, type Scene } from './testing/engine-scene'
 import { logRule, settings } from './testing/scene-settings'
 
@@ -140,6 +142,42 @@ describe('repairs of an hour', () => {
     expect(last(s.journal, 'decision.made')?.data.decision.reasons).toContainEqual(
       expect.objectContaining({ gate: 'rate', verdict: 'ask' }),
     )
+  })
+})
+
+describe('a rule with several repairs, of which one is not possible', () => {
+  const both: Rule = {
+    ...logRule('file_not_found', 'mkdirs', true),
+    actions: [
+      { type: 'restart', params: {} },
+      { type: 'mkdirs', params: {} },
+    ],
+  }
+  const impossible = async () => ({ kind: 'impossible', why: message('action.service.missing') }) as const
+
+  it('asks for the others, in every mode, and says what is left out', async () => {
+    const s = await scene({ mode: 'auto', rules: [both] })
+    s.world.draft = impossible
+    await s.batch('file_not_found')
+    const [repair] = waiting(s)
+    expect(repair?.plan.steps.map(({ kind }) => kind)).toEqual(['mkdir'])
+    expect(repair?.plan.asks.map(({ code }) => code)).toEqual(['plan.left_out', 'action.service.missing'])
+    await s.engine.approve(repair?.id ?? '', repair?.plan.hash ?? '', operator)
+    await s.clock.settle()
+    expect(s.world.dirMissing).toBe(false)
+  })
+
+  it('is not possible at all when nothing else is left to do', async () => {
+    const s = await scene({ mode: 'auto', rules: [both] })
+    s.world.draft = impossible
+    s.world.dirMissing = false
+    await s.batch('file_not_found')
+    expect(waiting(s)).toEqual([])
+    expect(last(s.journal, 'decision.made')?.data.decision.reasons.at(-1)).toMatchObject({
+      gate: 'plan',
+      verdict: 'stop',
+      message: { code: 'action.service.missing' },
+    })
   })
 })
 

@@ -78,11 +78,13 @@ const look = async (
   const asks: Message[] = []
   const acting: Acting[] = []
   let freesBytes: number | null = null
+  const leftOut: Message[] = []
   let nothing: Message | null = null
   for (const { action, params } of uses) {
     const draft = await action.plan(lookContext(context, incident.evidence), params, signal)
-    if (draft.kind === 'impossible') return draft
-    if (draft.kind === 'nothing') nothing ??= draft.why
+    // What cannot be done keeps nobody from the rest; but whether the rest alone is right is for a person to say.
+    if (draft.kind === 'impossible') leftOut.push(message('plan.left_out', { action: action.id }), draft.why)
+    else if (draft.kind === 'nothing') nothing ??= draft.why
     else {
       steps.push(...draft.steps)
       touches.push(...draft.touches)
@@ -92,6 +94,8 @@ const look = async (
       acting.push({ id, version, risk: draft.risk ?? action.risk, undo: draft.undo ?? action.undo })
     }
   }
+  const [, impossible] = leftOut
+  if (acting.length === 0 && impossible !== undefined) return { kind: 'impossible', why: impossible }
   if (acting.length === 0) {
     if (nothing === null) throw new Error(`${rule.id} has no repair to plan`)
     return { kind: 'nothing', why: nothing }
@@ -107,7 +111,7 @@ const look = async (
     target: incident.target,
     steps,
     touches,
-    asks,
+    asks: [...leftOut, ...asks],
     freesBytes,
     risk: worst(
       riskOrder,

@@ -49,4 +49,5 @@ export const undo = {
   'banner.breaker.closes': 'It goes on once its checks have passed 3 times in a row. Next attempt at',
   'banner.breaker.more': '{n} more {n|target is|targets are} no longer repaired automatically.',
   'approval.success.undo': 'After each step it is compared whether all is as it was before.',
+  'plan.left_out': '{action} cannot be done now: this plan has only the other steps. The reason',
 } as const

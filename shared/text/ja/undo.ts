@@ -48,4 +48,5 @@ export const undo = {
   'banner.breaker.closes': '監視項目が 3 回続けて正常になると再開します。次に試すのは',
   'banner.breaker.more': 'ほかに {n} 件の対象で自動修復が停止中です。',
   'approval.success.undo': '各手順のあとで、元の状態に戻ったことを確かめます。',
+  'plan.left_out': '{action} はいま実行できないため、ほかの手順だけの計画です。理由は次のとおりです',
 } as const
