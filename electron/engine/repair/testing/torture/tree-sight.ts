@@ -48,6 +48,11 @@ export const seeTree = async (root: string): Promise<Sight> => {
   return seen
 }
 
+const EMPTY = createHash('sha256').digest('hex')
+/** The empty log that an undo has put out of the way, and was killed before it could take it away: the next one does. */
+const isSpare = (path: string, one: Seen | undefined): boolean =>
+  path.endsWith('.log.0') && (one === undefined || one.content === EMPTY)
+
 type Aspect = (one: Seen) => unknown
 
 /** Nothing at all may differ: of what nobody may touch. */
@@ -68,6 +73,7 @@ export const differences = (before: Sight, after: Sight, aspect: Aspect): readon
   }
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((path) => !isUnfinished(path))
+    .filter((path) => !(isSpare(path, before.get(path)) && isSpare(path, after.get(path))))
     .flatMap((path) => {
       const [was, is] = [shown(before, path), shown(after, path)]
       return was === is ? [] : [`${path}: ${was} -> ${is}`]
