@@ -1,5 +1,6 @@
 import { message } from '@shared/domain/message'
 import { describe, expect, it } from 'vitest'
+import type { PlanDraft } from './actions/define-action'
 import type { Rule } from './settings/settings'
 import { last, operator, scene, until, waiting, type Scene } from './testing/engine-scene'
 import { logRule, settings } from './testing/scene-settings'
@@ -122,6 +123,39 @@ describe('a repair that is taken back', () => {
     const [repair] = Object.values(later.engine.state().repairs)
     expect(repair).toMatchObject({ outcome: 'interrupted' })
     expect(later.world.restarts).toBe(0)
+  })
+})
+
+describe('work in a server', () => {
+  it('and a restart of it do not go on side by side', async () => {
+    const vacuum: PlanDraft = {
+      kind: 'steps',
+      steps: [
+        {
+          kind: 'sql',
+          template: 'vacuum_analyze',
+          check: 'redis_connection',
+          database: 'shop',
+          table: null,
+          timeoutMs: 1000,
+          found: { bytes: 0, deadRows: 5000 },
+        },
+      ],
+      touches: [],
+    }
+    const rules = [
+      logRule('slow', 'restart', 'approve'),
+      logRule('file_not_found', 'mkdirs', true, ['redis_connection']),
+    ]
+    const s = await scene({ mode: 'auto', rules })
+    s.world.draft = async () => vacuum
+    await s.batch('slow')
+    expect(waiting(s).map(({ ruleId }) => ruleId)).toEqual(['slow'])
+    await s.batch('file_not_found')
+    expect(last(s.journal, 'decision.made')?.data.decision.reasons.at(-1)).toMatchObject({
+      gate: 'busy',
+      verdict: 'stop',
+    })
   })
 })
 

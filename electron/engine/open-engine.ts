@@ -148,7 +148,8 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keeper
     createHands: (settings, resolveService) => {
       const privilege = createPrivilege({ exec, services: settings.services, now: systemClock.now })
       const helperHand = createHelperHand({ exec, onNoAnswer: privilege.doubt })
-      const ownDirs = [dataDir]
+      // The settings that allow a repair are not among what it changes.
+      const ownDirs = [dataDir, settings.file]
       const backups = keepers.backups.under(settings.backups)
       const guardContext = { settings, resolveService, ownDirs, readBackup: backups.read }
       keepers.trash.under(guardContext)
@@ -167,8 +168,7 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keeper
           privilege: { ...privilege, hand: helperHand },
           backups: settings.fix.backupBeforeFix ? backups : null,
           readBackup: backups.read,
-          // The settings that allow a deletion are not among what it deletes.
-          ownDirs: [...ownDirs, settings.file],
+          ownDirs,
           say: (message) => renderMessage(language, message),
         }),
       }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { refuseFile } from '../repair/guard-file'
 import { isNamePattern } from '../repair/select/match-name'
 import { defineAction, type LookContext, type PlanDraft } from './define-action'
+import { ownSettings } from './look/own-settings'
 import { findJsonFiles } from './look/find-json-files'
 import { judgeJsonFile, leftMessage, type JudgedFile } from './look/judge-json-file'
 
@@ -46,12 +47,14 @@ type Chosen =
   | { readonly kind: 'impossible'; readonly why: Message }
 
 const choose = async (
-  { baseDir }: LookContext,
+  { baseDir, settings }: LookContext,
   { paths, pattern, recursive }: Params,
   signal: AbortSignal,
 ): Promise<Chosen> => {
   const chosen = new Set<string>()
   let missing: string | null = null
+  const named = paths.map((path) => resolve(baseDir ?? '/', path))
+  const isOwn = await ownSettings(settings.file, named)
   for (const written of paths) {
     if (!isAbsolute(written) && baseDir === null)
       return impossible(message('action.json.no_base', { path: written }))
@@ -59,7 +62,7 @@ const choose = async (
     const found = await findJsonFiles(path, { pattern, recursive }, signal)
     if (found.kind === 'impossible') return found
     if (found.kind === 'missing') missing ??= path
-    else for (const file of found.paths) chosen.add(file)
+    else for (const file of found.paths) if (!isOwn(file)) chosen.add(file)
   }
   if (chosen.size > 0) return { kind: 'chosen', paths: [...chosen] }
   return impossible(

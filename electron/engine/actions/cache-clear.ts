@@ -52,7 +52,8 @@ const planKeys =
 const both = (a: PlanDraft, b: PlanDraft): PlanDraft => {
   if (a.kind === 'impossible' || b.kind === 'nothing') return a
   if (b.kind === 'impossible' || a.kind === 'nothing') return b
-  return { ...a, steps: [...a.steps, ...b.steps], touches: [...a.touches, ...b.touches] }
+  const asks = [...(a.asks ?? []), ...(b.asks ?? [])]
+  return { ...b, ...a, steps: [...a.steps, ...b.steps], touches: [...a.touches, ...b.touches], asks }
 }
 
 /**

@@ -14,7 +14,7 @@ export type LookContext = {
   readonly baseDir: string | null
   /** The settings' own roots, guards, services, checks and followed logs, to say before an approval what the guard would refuse. */
   readonly settings: Pick<Settings, 'guards' | 'services' | 'checks'> &
-    Partial<Pick<Settings, 'sources' | 'fix' | 'backups'>>
+    Partial<Pick<Settings, 'file' | 'sources' | 'fix' | 'backups'>>
   /** Mamori's own folder for what it keeps; null where there is none yet. */
   readonly dataDir: string | null
   readonly resolveService: (name: string, signal: AbortSignal) => Promise<ResolvedService>

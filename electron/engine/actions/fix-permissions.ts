@@ -4,6 +4,7 @@ import type { StepOf } from '@shared/domain/plan'
 import { z } from 'zod'
 import { isSafeDirectoryMode } from '../repair/path-rules'
 import { defineAction } from './define-action'
+import { ownSettings } from './look/own-settings'
 import { findWrongAccess, type Mode, type WrongAccess } from './look/find-wrong-access'
 import { readOwner } from './look/read-owner'
 
@@ -73,13 +74,17 @@ export default defineAction<z.output<typeof params>>({
   undo: 'reversible',
   planProves: true,
   target: ({ paths }) => ({ kind: 'path', name: paths.join(', ') }),
-  plan: async ({ baseDir }, { paths, owner, mode, file_mode, recursive }, signal) => {
+  plan: async ({ baseDir, settings }, { paths, owner, mode, file_mode, recursive }, signal) => {
     const account = owner === undefined ? null : await readOwner(owner)
     if (owner !== undefined && account === null)
       return impossible(message('action.permissions.no_owner', { owner }))
     const wanted = { owner: account, mode: mode ?? null, fileMode: file_mode ?? null }
     const wrong = new Map<string, WrongAccess>()
     const missing: string[] = []
+    const isOwn = await ownSettings(
+      settings.file,
+      paths.map((path) => resolve(baseDir ?? '/', path)),
+    )
     for (const path of paths) {
       if (!isAbsolute(path) && baseDir === null)
         return impossible(message('action.permissions.no_base', { path }))
@@ -91,7 +96,7 @@ export default defineAction<z.output<typeof params>>({
       })
       if (found.kind === 'impossible') return found
       if (found.kind === 'missing') missing.push(path)
-      else for (const one of found.wrong) wrong.set(one.path, one)
+      else for (const one of found.wrong) if (!isOwn(one.path)) wrong.set(one.path, one)
       if (wrong.size > MOST)
         return impossible(message('action.permissions.too_many', { n: wrong.size, most: MOST }))
     }

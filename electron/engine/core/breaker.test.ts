@@ -36,6 +36,10 @@ describe('judgeOpening', () => {
       cause: 'frequent',
     })
     expect(judgeOpening(counter(...four, [25, 'verified']), false, 1, now)).toBeNull()
+    // A log rule without a check never comes to more than that nothing speaks against it.
+    expect(judgeOpening(counter(...four, [5, 'inconclusive']), false, 1, now)).toMatchObject({
+      cause: 'frequent',
+    })
     expect(judgeOpening(counter([1, 'regressed']), false, 1, now)).toBeNull()
     expect(judgeOpening(counter([1, 'regressed'], [23, 'regressed']), false, 1, now)).toMatchObject({
       cause: 'regressed',

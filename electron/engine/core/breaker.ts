@@ -22,8 +22,8 @@ const open = (cause: BreakerCause, text: Message, now: number): BreakerChange =>
 })
 
 /**
- * Tells whether an outcome opens the breaker of a fingerprint: a whole series without effect, five verified repairs
- * in 24 h, or two regressions in 24 h. The counter already holds the outcome.
+ * Tells whether an outcome opens the breaker of a fingerprint: a whole series without effect, five repairs in 24 h that
+ * were verified or that nothing speaks against, or two regressions in 24 h. The counter already holds the outcome.
  */
 export const judgeOpening = (
   { recent: outcomes }: Pick<Counter, 'recent'>,
@@ -36,8 +36,9 @@ export const judgeOpening = (
   const regressions = recent.filter(({ outcome }) => outcome === 'regressed').length
   if (regressions >= REGRESSIONS)
     return open('regressed', message('breaker.regressed', { n: regressions }), now)
-  const verified = recent.filter(({ outcome }) => outcome === 'verified').length
-  if (verified >= FREQUENT) return open('frequent', message('breaker.frequent', { n: verified }), now)
+  // Also what only silence speaks for: a repair that is needed so often mends nothing for long.
+  const often = recent.filter(({ outcome }) => outcome === 'verified' || outcome === 'inconclusive').length
+  if (often >= FREQUENT) return open('frequent', message('breaker.frequent', { n: often }), now)
   return null
 }
 

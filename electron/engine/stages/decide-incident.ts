@@ -4,6 +4,7 @@ import { isDemoted } from '@shared/domain/ledger-entries'
 import type { HeldBy } from '@shared/domain/upkeep'
 import type { Mode } from '@shared/domain/outcome'
 import { message, type Message } from '@shared/domain/message'
+import type { Step } from '@shared/domain/plan'
 import type { Counter, Incident, Repair, State } from '@shared/domain/state'
 import { targetKey } from '@shared/domain/target'
 import type { Around } from '../core/around'
@@ -40,10 +41,25 @@ const countersOf = (
     return counter ? [{ key, counter }] : []
   })
 
-const busyWith = (state: State, incident: Incident, resources: readonly string[]): string | null => {
-  const busy = activeRepairs(state)
-    .filter((repair) => repair.incidentId !== incident.id)
-    .flatMap((repair) => repair.resources)
+/** The checks whose servers steps work in: a restart of that server must not come in between. */
+const serversOf = (steps: readonly Step[]): readonly string[] =>
+  steps.flatMap((step) => (step.kind === 'sql' || step.kind === 'redis_delete' ? [step.check] : []))
+
+const busyWith = (
+  state: State,
+  incident: Incident,
+  resources: readonly string[],
+  { verifyChecks, steps }: { readonly verifyChecks: readonly string[]; readonly steps: readonly Step[] },
+): string | null => {
+  const others = activeRepairs(state).filter((repair) => repair.incidentId !== incident.id)
+  const busy = others.flatMap((repair) => repair.resources)
+  const server = others
+    .flatMap(({ plan }) => [
+      ...serversOf(plan.steps).filter((check) => [...verifyChecks, ...serversOf(steps)].includes(check)),
+      ...plan.verifyChecks.filter((check) => serversOf(steps).includes(check)),
+    ])
+    .at(0)
+  if (server !== undefined) return `check:${server}`
   return resources.find((resource) => busy.some((other) => overlaps(resource, other))) ?? null
 }
 
@@ -86,7 +102,10 @@ const inputOf = (
     maxRetries: context.settings.fix.maxRetries,
     retryDelayMs: context.settings.fix.retryDelayMs,
     cooldownMs: context.settings.fix.cooldownMs,
-    busyWith: busyWith(state, incident, resources),
+    busyWith: busyWith(state, incident, resources, {
+      verifyChecks: rule.verifyChecks,
+      steps: planned?.kind === 'steps' ? planned.plan.steps : [],
+    }),
     begunWithinHour: begunWithinHour(state, now),
     repairsPerHour: context.settings.fix.repairsPerHour,
     plan: planned === null ? null : asOutcome(planned, context.settings.guards.autoIrreversible),

@@ -163,7 +163,8 @@ export const createIncidentStage = (context: Context, next: Next, repeats: Repea
     const state = recorder.state()
     const entries: Entry[] = []
     const active = activeRepairOf(state, incident.id)
-    if (active?.stage === 'awaiting')
+    // What a person wants to take back waits for them, also when all is well.
+    if (active?.stage === 'awaiting' && active.undoes === null)
       entries.push({ type: 'repair.withdrawn', data: { repairId: active.id, message: why } })
     if (active === undefined || active.stage === 'awaiting')
       entries.push(...endSeries(state, incident, context.settings.fix, clock.now()))
