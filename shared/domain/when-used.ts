@@ -4,7 +4,7 @@ export type Made<T extends Readonly<Record<string, () => unknown>>> = {
 }
 
 /**
- * A table whose values are made when they are first asked for, and kept. For schemas: each takes about 2 KB of memory
+ * A table whose values are made when they are first asked for, and kept. For schemas: each takes 1 to 2 KB of memory
  * in every thread that has it, and a program that runs for weeks uses few of hundreds.
  */
 export const whenUsed = <const T extends Readonly<Record<string, () => unknown>>>(makers: T): Made<T> => {
