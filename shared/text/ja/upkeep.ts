@@ -159,7 +159,8 @@ export const upkeep = {
     '同時に異常になった対象のうち {n} 個が復旧していません（{shown} ほか {more} 個）。修復は承認を待っています',
   'notice.dependent': '{target} が異常です。依存先の {check} も異常です',
   'repair.withheld_silence': '実行前に抑止が始まったため、取り下げました',
-  'repair.withheld_waited': 'ほかの修復の終わりを待つあいだに時間がたったため、取り下げました。もう一度調べて計画します',
+  'repair.withheld_waited':
+    'ほかの修復の終わりを待つあいだに時間がたったため、取り下げました。もう一度調べて計画します',
   'repair.withheld_hold': '実行前にホストでの作業が始まったため、取り下げました',
   'repair.withheld_storm': '実行前に他の対象も同時に異常になったため、取り下げて承認を求めます',
   'repair.refused_hold':
