@@ -24,8 +24,8 @@ const params = z.object({
         .max(4096)
         .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
     )
-    .min(1)
-    .max(100),
+    .max(100)
+    .default([]),
   pattern: z.string().min(1).refine(isNamePattern).default('*.json'),
   recursive: z.boolean().default(false),
   /** Whether a file that was cut off may lose the member in which it ends. */
@@ -51,6 +51,7 @@ const choose = async (
   { paths, pattern, recursive }: Params,
   signal: AbortSignal,
 ): Promise<Chosen> => {
+  if (paths.length === 0) return impossible(message('action.json.unset'))
   const chosen = new Set<string>()
   let missing: string | null = null
   const named = paths.map((path) => resolve(baseDir ?? '/', path))
@@ -81,7 +82,7 @@ const lookAtAll = async (
   const broken: Broken[] = []
   const left: Left[] = []
   let fine = 0
-  const guard = { settings, ...(dataDir === null ? {} : { ownDirs: [dataDir] }) }
+  const guard = { settings, ownDirs: [dataDir, settings.file].flatMap((own) => own ?? []) }
   for (const path of paths) {
     const judged = await judgeJsonFile(path, { allowCut, now, repairJson }, signal)
     if (judged.kind === 'left') left.push({ path, why: judged.why })
@@ -143,7 +144,7 @@ export default defineAction<Params>({
   risk: 'low',
   undo: 'reversible',
   planProves: true,
-  target: ({ paths }) => ({ kind: 'path', name: paths.join(', ') }),
+  target: ({ paths }) => ({ kind: 'path', name: paths.join(', ') || 'backup_and_fix_json' }),
   plan: async (context, wanted, signal) => {
     const chosen = await choose(context, wanted, signal)
     if (chosen.kind === 'impossible') return chosen

@@ -142,13 +142,10 @@ describe('the first settings', () => {
       expect(settingsFileSchema.safeParse(settings).success).toBe(true)
       const text = settingsText(settings)
       expect(text).toMatch(/^\{\n {2}"mode": "approve",\n/)
-      expect(warningsOf(load(text))).toEqual(['settings.action.not_performed', 'settings.action.rule_tells'])
+      expect(warningsOf(load(text))).toEqual([])
       expect(warningsOf(load(text, null))).toContain('settings.action.relative')
       const withBase = settingsText(defaultSettings(everything, chosen, seedPatterns, '/srv/shop'))
-      expect(warningsOf(load(withBase, null))).toEqual([
-        'settings.action.not_performed',
-        'settings.action.rule_tells',
-      ])
+      expect(warningsOf(load(withBase, null))).toEqual([])
     }
   })
 })

@@ -98,4 +98,5 @@ export const backup = {
     '{path} has another content since the repair, and is not put back. What it held is {entry} in the backup {archive}',
   'restore.other_backup': 'The backup {archive} is not what was recorded, so {path} is not put back',
   'restore.already': '{path} holds what it held before',
+  'action.json.unset': 'No files to repair are set: name JSON files or folders in paths',
 } as const

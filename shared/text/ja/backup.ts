@@ -99,4 +99,6 @@ export const backup = {
     '{path} は修復のあとに別の内容に変わっているため、戻しません。元の内容はバックアップ {archive} の {entry} にあります',
   'restore.other_backup': 'バックアップ {archive} の内容が記録と違うため、{path} に戻しません',
   'restore.already': '{path} はすでに元の内容です',
+  'action.json.unset':
+    '直すファイルが設定されていません。paths に JSON ファイルかフォルダーを指定してください',
 } as const
