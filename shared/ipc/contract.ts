@@ -52,7 +52,7 @@ export const snapshotSchema = z.discriminatedUnion('kind', [
 export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>
 
 export const timelineFilterSchema = z.object({
-  types: z.array(z.string()).max(40).optional(),
+  types: z.array(z.string()).max(200).optional(),
   incidentId: z.string().max(64).optional(),
   repairId: z.string().max(64).optional(),
 })

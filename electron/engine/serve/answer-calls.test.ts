@@ -14,18 +14,29 @@ const held: readonly (Role | null)[] = [null, ...roles]
 
 /** What each role may do, written down a second time on purpose: a slip in the contract must be seen. */
 const allowed: Readonly<Record<Role, readonly string[]>> = {
-  look: ['engine.snapshot', 'timeline.page', 'metrics.range', 'metrics.percentiles', 'session.info'],
+  look: [
+    'engine.snapshot',
+    'timeline.page',
+    'metrics.range',
+    'metrics.percentiles',
+    'session.info',
+    'ledger.rules',
+    'ledger.outcomes',
+    'ledger.shadows',
+    'rules.abilities',
+  ],
   approve: [
     'approvals.approve',
     'approvals.reject',
     'approvals.snooze',
+    'repairs.undo',
     'cycle.run',
     'silences.add',
     'silences.end',
     'holds.begin',
     'holds.end',
   ],
-  change: ['mode.set', 'setup.scan', 'setup.write'],
+  change: ['mode.set', 'setup.scan', 'setup.write', 'rules.promote', 'rules.set_auto_fix'],
 }
 const mayCall = (role: Role | null, name: string): boolean =>
   role !== null && roles.slice(0, roles.indexOf(role) + 1).some((each) => allowed[each].includes(name))

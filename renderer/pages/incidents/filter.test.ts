@@ -77,7 +77,14 @@ describe('what the journal is asked for', () => {
       oneOfEach
         .filter((event) => passesServerFilter(event, filter({ stages: ['decided'] }), names))
         .map((event) => event.type),
-    ).toEqual(['decision.made', 'breaker.changed', 'storm.began', 'storm.ended'])
+    ).toEqual([
+      'decision.made',
+      'breaker.changed',
+      'storm.began',
+      'storm.ended',
+      'shadow.noted',
+      'rule.demoted',
+    ])
   })
 })
 
