@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { link, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { chown, link, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -42,6 +42,14 @@ it('takes away what a dead process was still writing there', async () => {
   const name = temporaryOf(await deadPid())
   await writeFile(join(dir, name), 'half')
   expect(await write('new')).toMatchObject({ kind: 'done' })
+  expect(await readdir(dir)).toEqual(['new'])
+})
+
+it.runIf(process.geteuid?.() === 0)('takes it away also when it has its later owner already', async () => {
+  const name = temporaryOf(await deadPid())
+  await writeFile(join(dir, name), 'whole')
+  await chown(join(dir, name), 65_534, 65_534)
+  await write('new')
   expect(await readdir(dir)).toEqual(['new'])
 })
 

@@ -44,8 +44,9 @@ const clearAbandoned = async ({ parent, path }: Place): Promise<void> => {
     if (pid === 0 || (pid === process.pid ? written.has(name) : isRunning(pid))) continue
     const place = placeIn(parent, name, path)
     const found = await lstat(place.at, { bigint: true }).catch(() => null)
-    if (found?.isFile() && found.nlink === 1n && Number(found.uid) === process.geteuid?.())
-      unlinkPinned(place, fileIdOf(found))
+    // Root may have given it its later owner already.
+    const isOurs = process.geteuid?.() === 0 || Number(found?.uid) === process.geteuid?.()
+    if (found?.isFile() && found.nlink === 1n && isOurs) unlinkPinned(place, fileIdOf(found))
   }
 }
 

@@ -250,8 +250,8 @@ const finish = async (engine: TortureEngine, world: TortureWorld, steps: Steps):
   await steps.nextGeneration()
   await engine.start(false)
   await steps.settled()
-  for (const area of world.areas) await steps.damage(area, false)
   const { repairs: before } = engine.state()
+  for (const area of world.areas) await steps.damage(area, false)
   await untilSo(
     'the last repairs',
     () => {
