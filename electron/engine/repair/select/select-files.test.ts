@@ -219,21 +219,11 @@ describe('hostile names', () => {
     // The spelling of a broken name as text is a file of its own.
     await put('bad\ufffd\ufffd')
     expect((await names()).sort()).toEqual(
-      [
-        '-rf',
-        '$(reboot)',
-        '日本語 ファイル',
-        '"',
-        "'",
-        '*',
-        '\\',
-        '\u202etxt',
-        ' ',
-        'bad\ufffd\ufffd',
-      ].sort(),
+      ['-rf', '$(reboot)', '日本語 ファイル', '"', "'", '*', '\\', ' ', 'bad\ufffd\ufffd'].sort(),
     )
     const { left } = await select()
-    expect(left.total).toBe(3)
+    // A name that turns the direction of what is read would be told as another one.
+    expect(left.total).toBe(4)
     for (const { path, why } of left.first) {
       expect(why.code).toBe('delete.left.name')
       expect(path).not.toMatch(/\p{Cc}/u)
