@@ -91,6 +91,21 @@ const adopt = async (
   }
 }
 
+type Created = {
+  readonly parent: FileHandle
+  readonly name: string
+  readonly path: string
+  readonly dev: number | null
+  readonly ino: number | null
+}
+
+/** Takes away a directory that was just made, and none that has its name by now; one that is in use stays. */
+const takeBack = async ({ parent, name, dev, ino }: Created): Promise<void> => {
+  const found = await lstat(within(parent, name)).catch(() => null)
+  if (found === null || found.dev !== dev || found.ino !== ino) return
+  await rmdir(within(parent, name)).catch(() => undefined)
+}
+
 /**
  * Makes a directory and the parents that are missing (those 0755 and our own), like `install -d`. It walks from the
  * root by descriptors that follow no link and acts below them, so that a parent which is swapped on the way leads
@@ -99,7 +114,7 @@ const adopt = async (
 export const makeDirectory = async ({ path, mode, owner }: MkdirStep, signal: AbortSignal): Promise<Made> => {
   const names = path.split('/').slice(1)
   const held: FileHandle[] = []
-  const created: { readonly parent: FileHandle; readonly name: string; readonly path: string }[] = []
+  const created: Created[] = []
 
   const make = async (parent: FileHandle, name: string, here: string, wanted: Wanted): Promise<void> => {
     try {
@@ -109,7 +124,9 @@ export const makeDirectory = async ({ path, mode, owner }: MkdirStep, signal: Ab
       if (codeOf(error) === 'EEXIST') return
       throw told(here, error)
     }
-    created.push({ parent, name, path: here })
+    // Which one it is, so that nothing else is ever taken for it.
+    const found = await lstat(within(parent, name)).catch(() => null)
+    created.push({ parent, name, path: here, dev: found?.dev ?? null, ino: found?.ino ?? null })
     await adopt(parent, name, here, wanted)
   }
 
@@ -135,8 +152,7 @@ export const makeDirectory = async ({ path, mode, owner }: MkdirStep, signal: Ab
   } catch (error) {
     if (!(error instanceof Stop)) throw error
     // Only what is still empty goes; whatever somebody has put there by now stays.
-    for (const { parent, name } of created.toReversed())
-      await rmdir(within(parent, name)).catch(() => undefined)
+    for (const made of created.toReversed()) await takeBack(made)
     return { kind: 'failed', message: error.told }
   } finally {
     for (const handle of held.toReversed()) await handle.close()
