@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Repair } from '@shared/domain/state'
 import type { SettingsFile } from '@shared/domain/settings-file'
 import type { Page } from '@playwright/test'
-import { stateOf } from '../fixtures/engine-acts'
+import { goTo, stateOf } from '../fixtures/engine-acts'
 import { screenshot } from '../fixtures/page-acts'
 import { expect, test } from '../fixtures/test'
 
@@ -43,10 +43,6 @@ const waitingOf = async (page: Page): Promise<Repair> => {
   const waiting = (await repairsOf(page)).find(({ stage }) => stage === 'awaiting')
   if (!waiting) throw new Error('nothing waits')
   return waiting
-}
-const goTo = async (page: Page, key: 'a' | 'i'): Promise<void> => {
-  await page.keyboard.press('g')
-  await page.keyboard.press(key)
 }
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { stateOf } from '../fixtures/engine-acts'
+import { goTo, stateOf } from '../fixtures/engine-acts'
 import { call, screenshot } from '../fixtures/page-acts'
 import { expect, test } from '../fixtures/test'
 
@@ -28,8 +28,7 @@ test.describe('a Redis that stopped', () => {
     await expect(page.getByText(/ECONNREFUSED|接続を拒否|接続できません/).first()).toBeVisible()
     await screenshot(page, 'scenario-2-asked')
 
-    await page.keyboard.press('g')
-    await page.keyboard.press('a')
+    await goTo(page, 'a')
     const argv = `supervisorctl -c ${world.redis.managerConfig} restart ${world.redis.unit}`
     await expect(page.getByText(argv).first()).toBeVisible()
     await screenshot(page, 'scenario-3-approval')
@@ -56,8 +55,7 @@ test.describe('a Redis that stopped', () => {
         'series.ended',
         'incident.closed',
       ])
-    await page.keyboard.press('g')
-    await page.keyboard.press('i')
+    await goTo(page, 'i')
     await page
       .getByText(/承認制のモードのため/)
       .first()
@@ -117,8 +115,7 @@ test.describe('a log line about a missing directory', () => {
       `2026-01-31 14:30:16 ERROR FileNotFoundError: [Errno 2] No such file or directory: '${uploads}'`,
     )
     await expect.poll(async () => (await stat(uploads).catch(() => null))?.isDirectory()).toBe(true)
-    await page.keyboard.press('g')
-    await page.keyboard.press('i')
+    await goTo(page, 'i')
     await expect(page.getByText('ファイル不存在').first()).toBeVisible()
     await expect
       .poll(async () => Object.values((await stateOf(page)).repairs)[0]?.outcome, { timeout: 30_000 })

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { findProgram } from '../../electron/engine/testing/find-program'
-import { stateOf } from '../fixtures/engine-acts'
+import { goTo, stateOf } from '../fixtures/engine-acts'
 import { call, screenshot } from '../fixtures/page-acts'
 import { expect, test } from '../fixtures/test'
 import type { World } from '../fixtures/world'
@@ -12,8 +12,7 @@ const RULE = 'check:redis'
 const run = promisify(execFile)
 
 const openPatterns = async (page: Page): Promise<void> => {
-  await page.keyboard.press('g')
-  await page.keyboard.press('p')
+  await goTo(page, 'p')
   await page.locator(`[data-rule="${RULE}"]`).click()
   await expect(page.getByRole('complementary')).toBeVisible()
 }
