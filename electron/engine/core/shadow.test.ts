@@ -66,6 +66,11 @@ describe('what happened instead of a plan', () => {
     expect(judged({ seen: [byHand], now: notedAt + SHADOW_MS }, { ended: null })[0]).toBe('wrong')
   })
 
+  it('was no false alarm where somebody has mended it at once', () => {
+    expect(judged({ wellAt: notedAt + 800, seen: [same] })[0]).toBe('same_fix')
+    expect(judged({ wellAt: notedAt + 800, seen: [changed] })[0]).toBe('unknown')
+  })
+
   it('would not have been wrong to ask, nor for work that began much later', () => {
     expect(judged({ wellAt: notedAt + 800 }, { would: 'ask' })[0]).toBe('recovered')
     expect(judged({}, { heldAt: notedAt + 6 * 60_000 })[0]).toBe('recovered')

@@ -78,7 +78,9 @@ export const judgeShadow = ({ shadow, seen, wellAt, now }: ShadowInput): ShadowV
   if (ended === null) return comesTo('lasting', message('shadow.lasting', { hours: SHADOW_MS / 3_600_000 }))
   if (ended.cause === 'settings') return comesTo('unknown', message('shadow.unknown.settings'))
   const isProved = ended.cause !== 'quiet'
-  if (isProved && would === 'run' && afterMs < SOONEST_REPAIR_MS)
+  // What somebody has mended at once was no false alarm.
+  const isMended = known.some(({ kind }) => kind === 'same' || kind === 'changed')
+  if (isProved && would === 'run' && afterMs < SOONEST_REPAIR_MS && !isMended)
     return comesTo('wrong', message('shadow.wrong.soon', { seconds: Math.round(afterMs / 100) / 10 }))
   const same = firstMessage(known, 'same')
   if (same !== null && known.every(({ kind }) => kind === 'same')) return comesTo('same_fix', same)
