@@ -8,6 +8,8 @@ import { defineAction, type LookContext, type PlanDraft } from './define-action'
 import { ownSettings } from './look/own-settings'
 import { findJsonFiles } from './look/find-json-files'
 import { judgeJsonFile, leftMessage, type JudgedFile } from './look/judge-json-file'
+import { impossible } from './look/impossible'
+import { pathSchema } from './look/settings-values'
 
 /** Files that one plan repairs; the others are for the next one. */
 const MOST_STEPS = 20
@@ -16,16 +18,7 @@ const MOST_LEFT = 10
 
 const params = z.object({
   /** Files, or directories whose files fit `pattern`. */
-  paths: z
-    .array(
-      z
-        .string()
-        .min(1)
-        .max(4096)
-        .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
-    )
-    .max(100)
-    .default([]),
+  paths: z.array(pathSchema).max(100).default([]),
   pattern: z.string().min(1).refine(isNamePattern).default('*.json'),
   recursive: z.boolean().default(false),
   /** Whether a file that was cut off may lose the member in which it ends. */
@@ -36,11 +29,6 @@ type Params = z.output<typeof params>
 type Left = { readonly path: string; readonly why: Extract<JudgedFile, { kind: 'left' }>['why'] }
 type Broken = Extract<JudgedFile, { kind: 'broken' }>
 type Seen = { readonly broken: readonly Broken[]; readonly left: readonly Left[]; readonly fine: number }
-
-const impossible = (why: Message): { readonly kind: 'impossible'; readonly why: Message } => ({
-  kind: 'impossible',
-  why,
-})
 
 type Chosen =
   | { readonly kind: 'chosen'; readonly paths: readonly string[] }

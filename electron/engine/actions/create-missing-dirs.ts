@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { message, type Message } from '@shared/domain/message'
 import { z } from 'zod'
@@ -6,32 +5,17 @@ import { defaultTrustedUids, type MkdirStep } from '../repair/guard-path'
 import { isProtected, isSafeDirectoryMode } from '../repair/path-rules'
 import { resolveRealPath } from '../repair/real-path'
 import { defineAction } from './define-action'
-import { findOwner } from './look/accounts'
+import { readOwner } from './look/read-owner'
+import { impossible } from './look/impossible'
+import { modeDigitsSchema, ownerSchema, pathSchema } from './look/settings-values'
 
 /** `"755"` and `755` both mean what `chmod 755` does. */
-const mode = z
-  .union([z.string(), z.number()])
-  .transform(String)
-  .pipe(z.string().regex(/^[0-7]{3,4}$/))
-  .transform((digits) => Number.parseInt(digits, 8))
-  .refine(isSafeDirectoryMode)
+const mode = modeDigitsSchema.transform((digits) => Number.parseInt(digits, 8)).refine(isSafeDirectoryMode)
 
 const params = z.lazy(() =>
   z.object({
-    directories: z
-      .array(
-        z
-          .string()
-          .min(1)
-          .max(4096)
-          .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
-      )
-      .min(1)
-      .max(100),
-    owner: z
-      .string()
-      .regex(/^[a-z_][a-z0-9_.-]{0,31}\$?(:[a-z_][a-z0-9_.-]{0,31})?$/i)
-      .optional(),
+    directories: z.array(pathSchema).min(1).max(100),
+    owner: ownerSchema.optional(),
     mode: mode.prefault('755'),
   }),
 )
@@ -40,11 +24,6 @@ type Look =
   | { readonly kind: 'exists' }
   | { readonly kind: 'missing'; readonly path: string; readonly creates: readonly string[] }
   | { readonly kind: 'impossible'; readonly why: Message }
-
-const impossible = (why: Message): { readonly kind: 'impossible'; readonly why: Message } => ({
-  kind: 'impossible',
-  why,
-})
 
 /** What would have to be made for one directory to be there. Links of root and our own are followed and named as they are. */
 const look = async (path: string): Promise<Look> => {
@@ -74,8 +53,7 @@ type Owner =
 
 const lookUpOwner = async (owner: string | undefined): Promise<Owner> => {
   if (owner === undefined) return { kind: 'owner', owner: null }
-  const [passwd, group] = await Promise.all([readFile('/etc/passwd', 'utf8'), readFile('/etc/group', 'utf8')])
-  const found = findOwner(owner, { passwd, group })
+  const found = await readOwner(owner)
   if (found === null) return impossible(message('action.dirs.no_owner', { owner }))
   return { kind: 'owner', owner: found }
 }

@@ -7,16 +7,17 @@ import { defineAction } from './define-action'
 import { ownSettings } from './look/own-settings'
 import { findWrongAccess, type Mode, type WrongAccess } from './look/find-wrong-access'
 import { readOwner } from './look/read-owner'
+import { impossible } from './look/impossible'
+import { modeDigitsSchema, ownerSchema, pathSchema } from './look/settings-values'
 
 /** As many steps as one plan may have. */
 const MOST = 50
 
 /** `"755"` and `755` both mean what `chmod 755` does; four digits also say what becomes of setgid and the sticky bit. */
-const mode = z
-  .union([z.string(), z.number()])
-  .transform(String)
-  .pipe(z.string().regex(/^[0-7]{3,4}$/))
-  .transform((digits): Mode => ({ bits: Number.parseInt(digits, 8), isWhole: digits.length === 4 }))
+const mode = modeDigitsSchema.transform((digits): Mode => ({
+  bits: Number.parseInt(digits, 8),
+  isWhole: digits.length === 4,
+}))
 const directoryMode = mode.refine(({ bits }) => isSafeDirectoryMode(bits))
 /** Neither setuid nor setgid, and nothing that everybody may write. */
 const fileMode = mode.refine(({ bits }) => bits <= 0o777 && (bits & 0o002) === 0)
@@ -24,20 +25,8 @@ const fileMode = mode.refine(({ bits }) => bits <= 0o777 && (bits & 0o002) === 0
 const params = z.lazy(() =>
   z
     .object({
-      paths: z
-        .array(
-          z
-            .string()
-            .min(1)
-            .max(4096)
-            .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
-        )
-        .min(1)
-        .max(100),
-      owner: z
-        .string()
-        .regex(/^[a-z_][a-z0-9_.-]{0,31}\$?(:[a-z_][a-z0-9_.-]{0,31})?$/i)
-        .optional(),
+      paths: z.array(pathSchema).min(1).max(100),
+      owner: ownerSchema.optional(),
       /** Of directories; files get the same without the right to run them, unless they have that. */
       mode: directoryMode.optional(),
       /** Of files, exactly. */
@@ -46,11 +35,6 @@ const params = z.lazy(() =>
     })
     .refine(({ owner, mode, file_mode }) => [owner, mode, file_mode].some((one) => one !== undefined)),
 )
-
-const impossible = (why: Message): { readonly kind: 'impossible'; readonly why: Message } => ({
-  kind: 'impossible',
-  why,
-})
 
 const touches = (wrong: readonly WrongAccess[]): Message => {
   const directories = wrong.filter(({ isDirectory }) => isDirectory).length

@@ -6,7 +6,8 @@ import { protectionOf } from '../processes/protected-process'
 import { ownFamily, type LiveProcess } from '../processes/read-process'
 import { dockerProxyOf } from '../services/docker-proxy'
 import { ownerOfProcess } from '../services/unit-of-process'
-import { defineAction, type LookContext, type PlanDraft } from './define-action'
+import { defineAction, type LookContext } from './define-action'
+import { impossible } from './look/impossible'
 
 const MOST_PROCESSES = 10
 
@@ -15,8 +16,6 @@ const params = z.object({
   /** How long a process gets to end by itself before it is killed. */
   grace_seconds: z.number().min(0.1).max(600).default(10),
 })
-
-const impossible = (why: Message): PlanDraft => ({ kind: 'impossible', why })
 
 type Kept =
   | { readonly kind: 'free' }

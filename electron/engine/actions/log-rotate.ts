@@ -14,15 +14,10 @@ import { filesOf, readSlots } from '../repair/rotation/slots'
 import { isNamePattern } from '../repair/select/match-name'
 import { isUnitName } from '../services/unit-name'
 import { defineAction, type LookContext, type PlanDraft } from './define-action'
+import { pathSchema } from './look/settings-values'
 
 const MOST_LOGS = 20
 const MOST_WRITERS = 10
-
-const path = z
-  .string()
-  .min(1)
-  .max(4096)
-  .refine((one) => !/\p{Cc}/u.test(one) && !one.split('/').includes('..'))
 
 /** `"640"`, `"0640"` and `640` all mean what `chmod 640` does. */
 const mode = z
@@ -35,7 +30,7 @@ const mode = z
 const params = z.lazy(() =>
   z.object({
     /** Logs, and directories of logs; the logs that the settings have followed, as far as repairs may touch them, unless told. */
-    paths: z.array(path).min(1).max(100).optional(),
+    paths: z.array(pathSchema).min(1).max(100).optional(),
     /** Which files of a directory are logs. */
     pattern: z.string().min(1).max(255).refine(isNamePattern).default('*.log'),
     max_size_mb: z.number().positive().max(1_000_000).default(10),

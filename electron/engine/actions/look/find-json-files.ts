@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { message, type Message } from '@shared/domain/message'
 import { resolveRealPath } from '../../repair/real-path'
 import { nameMatcher } from '../../repair/select/match-name'
+import { impossible } from './impossible'
 
 /** A tree with more files than these is not one that a person has chosen. */
 export const MOST_FILES = 500
@@ -15,8 +16,6 @@ export type FoundFiles =
   | { readonly kind: 'impossible'; readonly why: Message }
 
 export type FindOrder = { readonly pattern: string; readonly recursive: boolean }
-
-const impossible = (why: Message): FoundFiles => ({ kind: 'impossible', why })
 
 const unreadable = (path: string, error: unknown): FoundFiles =>
   impossible(

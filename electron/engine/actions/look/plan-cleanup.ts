@@ -15,6 +15,8 @@ import { refuseWhatever } from '../../repair/select/refuse-delete'
 import { selectFiles, type Selection } from '../../repair/select/select-files'
 import { findTrash } from '../../repair/trash/trash-place'
 import type { LookContext, PlanDraft } from '../define-action'
+import { impossible } from './impossible'
+import { pathSchema } from './settings-values'
 
 /** All roots of one plan together; a plan as a whole has a little longer. */
 const LIMIT_MS = 8000
@@ -22,18 +24,7 @@ const MOST_ENTRIES = 2_000_000
 export const DAY_MS = 86_400_000
 
 /** Directories of a cleanup, absolute or from the settings' base. */
-export const directoriesSchema = z.lazy(() =>
-  z
-    .array(
-      z
-        .string()
-        .min(1)
-        .max(4096)
-        .refine((path) => !/\p{Cc}/u.test(path) && !path.split('/').includes('..')),
-    )
-    .min(1)
-    .max(50),
-)
+export const directoriesSchema = z.lazy(() => z.array(pathSchema).min(1).max(50))
 
 /** Names of files as a shell's patterns. */
 export const patternsSchema = z.array(z.string().min(1).refine(isNamePattern)).min(1).max(100)
@@ -54,11 +45,6 @@ type Roots =
   | { readonly kind: 'roots'; readonly roots: readonly string[] }
   | { readonly kind: 'impossible'; readonly why: Message }
 type Seen = Extract<Selection, { readonly kind: 'selected' }>
-
-const impossible = (why: Message): { readonly kind: 'impossible'; readonly why: Message } => ({
-  kind: 'impossible',
-  why,
-})
 
 /** The directories that are there, by their real paths. Links of root and our own are followed and named as they are. */
 const findRoots = async (

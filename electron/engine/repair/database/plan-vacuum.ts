@@ -17,6 +17,7 @@ import {
 } from './look-at-tables'
 import { lookInto, type Session } from './open-postgresql'
 import { noTable, refuseServer, refuseStatement, refuseTable, refuseUse } from './refuse-vacuum'
+import { impossible } from '../../actions/look/impossible'
 
 const LOOK_MS = 7000
 /** Fewer dead rows, or a smaller part of all rows, than these are not worth a VACUUM. */
@@ -34,8 +35,6 @@ export type WantedVacuum = Pick<StepOf<'sql'>, 'template' | 'table' | 'timeoutMs
   readonly check: string | undefined
   readonly database: string | undefined
 }
-
-const impossible = (why: Message): PlanDraft => ({ kind: 'impossible', why })
 
 const isNegligible = ({ dead, live }: Pick<TableLook, 'dead' | 'live'>): boolean =>
   dead < LEAST_DEAD || dead < (dead + live) * LEAST_SHARE

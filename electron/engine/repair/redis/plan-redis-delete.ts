@@ -7,6 +7,7 @@ import { redact } from '../../core/redact'
 import { findRedis } from './find-redis'
 import { lookIntoRedis, type RedisSession } from './open-redis'
 import { refusePattern, refuseRedis } from './refuse-redis-delete'
+import { impossible } from '../../actions/look/impossible'
 
 const LOOK_MS = 7000
 /** The look ends there, and what it has seen is told as what it is. */
@@ -28,8 +29,6 @@ export type WantedRedisDelete = {
   readonly mostKeys?: number | undefined
   readonly timeoutMs?: number | undefined
 }
-
-const impossible = (why: Message): PlanDraft => ({ kind: 'impossible', why })
 
 /** A name of bytes as people read it, short and without what looks like a secret. */
 const shownKey = (key: Buffer): string => {
