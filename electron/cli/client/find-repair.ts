@@ -1,5 +1,6 @@
 import { message } from '@shared/domain/message'
 import type { Repair, State } from '@shared/domain/state'
+import { isUndoable } from '@shared/domain/undoable'
 import type { Console } from '../console'
 import { findId, planInBrief, shortId } from './brief'
 import { waitingRepairs } from './status-document'
@@ -7,10 +8,7 @@ import { waitingRepairs } from './status-document'
 /** The ended repair that a person meant and that can be taken back; null when there is none, with a list of those that can. */
 export const findUndoable = (out: Console, state: State, given: string): Repair | null => {
   const ids = Object.keys(state.repairs)
-  const undoable = Object.values(state.repairs).filter(
-    ({ stage, undoes, undoneBy, undoSteps }) =>
-      stage === 'settled' && undoes === null && undoneBy === null && undoSteps > 0,
-  )
+  const undoable = Object.values(state.repairs).filter(isUndoable)
   const found = findId(given, ids)
   const repair = found.kind === 'found' ? state.repairs[found.id] : undefined
   if (repair) return repair

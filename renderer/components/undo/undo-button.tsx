@@ -1,13 +1,10 @@
 import type { Repair } from '@shared/domain/state'
+import { isUndoable } from '@shared/domain/undoable'
 import { useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { openPage } from '../../store/ui'
 import { ActButton } from '../act/act-button'
 import { ProblemNote } from '../problem-note'
-
-/** Whether something was kept by which a repair could be taken back, and it has not been taken back yet. */
-export const isUndoable = ({ stage, undoes, undoneBy, undoSteps }: Repair): boolean =>
-  stage === 'settled' && undoes === null && undoneBy === null && undoSteps > 0
 
 /** Plans to take a repair back, and leads to that plan: it is looked at and approved like every other. */
 export const UndoButton = ({ repair }: { repair: Repair }) => {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { message } from '@shared/domain/message'
 import type { Hand } from './hand'
+import { parseProcStat } from '../../checks/processes/proc-text'
 import { codeOf, faultOf, refuse, touch } from './stop'
 
-/** Field 22 of a `/proc/pid/stat`, see proc(5); the second field is in brackets and may hold anything. */
-const startOf = (stat: string): string => stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+const startOf = (stat: string): string => String(parseProcStat(stat)?.startedTicks ?? '')
 
 const realUidOf = (status: string): number => Number(/^Uid:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN)
 
