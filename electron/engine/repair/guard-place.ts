@@ -48,21 +48,25 @@ const realFile = async (root: string): Promise<RealPath> => {
   return isFile ? { ...parent, path } : { kind: 'not_directory', path }
 }
 
-/** The allowed roots as the file system has them now; one that others can point elsewhere allows nothing. */
-const realRoots = async (
-  roots: readonly string[],
-  trusted: ReadonlySet<number>,
-): Promise<readonly string[]> => {
-  const resolved = await Promise.all(
-    roots.filter(isSafePath).map(async (root) => {
-      const real = await resolveRealPath(root)
-      return real.kind === 'not_directory' ? realFile(root) : real
-    }),
-  )
-  return resolved.flatMap((root) =>
+/** One that others can point elsewhere allows nothing. */
+const trustedPaths = (found: readonly RealPath[], trusted: ReadonlySet<number>): readonly string[] =>
+  found.flatMap((root) =>
     root.kind === 'resolved' && root.links.every((link) => trusted.has(link.uid)) ? [root.path] : [],
   )
-}
+
+/** The allowed directories as the file system has them now. */
+export const realRoots = async ({
+  allowedRoots,
+  trustedUids = defaultTrustedUids(),
+}: Pick<PlaceGuardDeps, 'allowedRoots' | 'trustedUids'>): Promise<readonly string[]> =>
+  trustedPaths(await Promise.all(allowedRoots.filter(isSafePath).map(resolveRealPath)), trustedUids)
+
+/** The allowed single files. */
+const realFiles = async ({
+  allowedRoots,
+  trustedUids = defaultTrustedUids(),
+}: Pick<PlaceGuardDeps, 'allowedRoots' | 'trustedUids'>): Promise<readonly string[]> =>
+  trustedPaths(await Promise.all(allowedRoots.filter(isSafePath).map(realFile)), trustedUids)
 
 /** Mamori's own folders and files as they are spelled, and as they really are where links lead to them. */
 export const ownPlaces = async (own: readonly string[]): Promise<readonly string[]> => {
@@ -103,7 +107,7 @@ export const judgePlace = async (path: string, deps: PlaceGuardDeps): Promise<Pl
   if (home !== undefined) return refused('home', { path: home })
   if (mountPoints.has(real)) return refused('mount', { path })
 
-  const roots = await realRoots(deps.allowedRoots, deps.trustedUids ?? defaultTrustedUids())
+  const roots = [...(await realRoots(deps)), ...(await realFiles(deps))]
   return roots.some((root) => isInside(real, root))
     ? { kind: 'fine', missing: parent.missing }
     : refused('outside', { path })

@@ -1,8 +1,7 @@
 import { message, type Message } from '@shared/domain/message'
 import type { StepOf } from '@shared/domain/plan'
 import type { GuardContext } from '../define-step-kind'
-import { defaultTrustedUids } from '../guard-path'
-import { ownPlaces } from '../guard-place'
+import { ownPlaces, realRoots as allowedDirectories } from '../guard-place'
 import { isHome, readHostPlaces } from '../host-places'
 import { isInside, isProtected, isSafePath } from '../path-rules'
 import { resolveRealPath } from '../real-path'
@@ -37,16 +36,9 @@ const isSystem = (path: string): boolean =>
 /** 0.04 days, about an hour. */
 export const LEAST_SHARED_AGE_MS = 0.04 * 86_400_000
 
-/** The allowed roots as the file system has them now; one that others can point elsewhere allows nothing. */
-export const realRoots = async (context: GuardContext): Promise<readonly string[]> => {
-  const trusted = context.trustedUids ?? defaultTrustedUids()
-  const resolved = await Promise.all(
-    context.settings.guards.allowedRoots.filter(isSafePath).map(resolveRealPath),
-  )
-  return resolved.flatMap((root) =>
-    root.kind === 'resolved' && root.links.every((link) => trusted.has(link.uid)) ? [root.path] : [],
-  )
-}
+/** The allowed directories as the file system has them now. */
+export const realRoots = ({ settings, ...context }: GuardContext): Promise<readonly string[]> =>
+  allowedDirectories({ ...context, allowedRoots: settings.guards.allowedRoots })
 
 /** Why nothing may be deleted below a directory, whatever the settings allow; null when there is no such reason. */
 const refuseRoot = async (path: string, context: GuardContext): Promise<Message | null> => {
