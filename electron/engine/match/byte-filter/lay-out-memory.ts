@@ -1,0 +1,110 @@
+import { chooseWindow, foldOf, WINDOW_BYTES, type ByteFrequencies } from './choose-windows'
+import { dirtyTables } from './dirty-bytes'
+import { fillBuckets } from './fill-buckets'
+
+export type Literal = {
+  /** At least one byte, no newline; letters of ASCII mean both cases, other bytes themselves. */
+  readonly bytes: Uint8Array
+  /** What it is reported as: 0 or more, without large gaps. */
+  readonly group: number
+}
+
+/** Addresses in the memory of the search, in bytes, and sizes; the names are those of kernel.wat. */
+export type Layout = {
+  readonly slots: number
+  readonly shift: number
+  readonly shorts: number
+  readonly seen: number
+  readonly groups: number
+  readonly hits: number
+  readonly hitsEnd: number
+  readonly chunk: number
+}
+
+/** The memory up to the hits, and where all is. */
+export type Image = { readonly bytes: Uint8Array; readonly layout: Layout; readonly memoryBytes: number }
+
+const HIT_BYTES = 12
+const VECTOR_BYTES = 16
+const RECORD_BYTES = 32
+/** Room beyond both ends of the chunk: the search reads whole vectors. */
+const MARGIN_BYTES = 64
+
+const align = (address: number): number => Math.ceil(address / 64) * 64
+
+const lowerCase = (bytes: Uint8Array): Uint8Array =>
+  bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte))
+
+type Placed = {
+  readonly bytes: Uint8Array
+  readonly group: number
+  readonly begin: number
+  readonly address: number
+}
+
+/** Four bytes as they are looked up: with 0x20 in each, whether or not it is a letter. */
+const foldedWindow = ({ bytes, begin }: Placed): number =>
+  bytes
+    .subarray(begin, begin + WINDOW_BYTES)
+    .reduce((word, byte, index) => word | ((byte | 0x20) << (8 * index)), 0)
+
+const writeRecord = (view: DataView, { bytes, group, begin, address }: Placed, window: number): void => {
+  view.setInt32(address + 4, window, true)
+  view.setInt32(address + 8, begin, true)
+  view.setInt32(address + 12, bytes.length, true)
+  view.setInt32(address + 16, group + 1, true)
+  const parts = Math.ceil(bytes.length / VECTOR_BYTES) * VECTOR_BYTES
+  for (let at = 0; at < parts; at += 1) {
+    const part = address + RECORD_BYTES + 2 * (at - (at % VECTOR_BYTES)) + (at % VECTOR_BYTES)
+    const byte = bytes[at]
+    view.setUint8(part, byte === undefined ? 0xff : foldOf(byte))
+    view.setUint8(part + VECTOR_BYTES, byte ?? 0xff)
+  }
+}
+
+/** Puts a record before the others of its chain. */
+const link = (view: DataView, head: number, address: number): void => {
+  view.setInt32(address, view.getInt32(head, true), true)
+  view.setInt32(head, address, true)
+}
+
+/** Lays out everything that the search needs for these literals, for chunks of up to `chunkBytes` and `hitCount` hits. */
+export const layOutMemory = (
+  literals: readonly Literal[],
+  sizes: { readonly chunkBytes: number; readonly hitCount: number },
+  frequencies: ByteFrequencies,
+): Image => {
+  const slotBits = Math.max(10, Math.ceil(Math.log2(literals.length * 8 + 1)))
+  const groups = literals.reduce((most, { group }) => Math.max(most, group), -1) + 2
+  const slots = align(0x120)
+  const shorts = slots + 4 * 2 ** slotBits
+  const seen = shorts + 4 * 256
+  let address = align(seen + 4 * groups)
+  const placed = literals.map(({ bytes: given, group }): Placed => {
+    const bytes = lowerCase(given)
+    const one = { bytes, group, begin: chooseWindow(bytes, frequencies), address }
+    address += RECORD_BYTES + 2 * VECTOR_BYTES * Math.ceil(bytes.length / VECTOR_BYTES)
+    return one
+  })
+  const hits = align(address)
+  const hitsEnd = hits + HIT_BYTES * Math.max(sizes.hitCount, 2 * groups)
+  const chunk = align(hitsEnd) + MARGIN_BYTES
+  const layout: Layout = { slots, shift: 32 - slotBits, shorts, seen, groups, hits, hitsEnd, chunk }
+
+  const bytes = new Uint8Array(hits)
+  const view = new DataView(bytes.buffer)
+  const windows = placed.map((one) => one.bytes.subarray(one.begin, one.begin + WINDOW_BYTES))
+  bytes.set(fillBuckets(windows, frequencies), 0)
+  bytes.set(dirtyTables(), 0x100)
+  for (const one of placed) {
+    if (one.bytes.length < WINDOW_BYTES) {
+      writeRecord(view, one, 0)
+      link(view, shorts + 4 * ((one.bytes[0] ?? 0) | 0x20), one.address)
+      continue
+    }
+    const window = foldedWindow(one)
+    writeRecord(view, one, window)
+    link(view, slots + 4 * (Math.imul(window, 0x9e3779b1) >>> layout.shift), one.address)
+  }
+  return { bytes, layout, memoryBytes: chunk + sizes.chunkBytes + MARGIN_BYTES }
+}
