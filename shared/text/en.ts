@@ -26,6 +26,7 @@ import { database } from './en/database'
 import { ledger } from './en/ledger'
 import { undo } from './en/undo'
 import { planWords } from './en/plan-words'
+import { backtest } from './en/backtest'
 
 /** Every English text; the compiler holds it to the keys of the Japanese ones. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
@@ -56,4 +57,5 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...ledger,
   ...undo,
   ...planWords,
+  ...backtest,
 }

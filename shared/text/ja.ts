@@ -25,6 +25,7 @@ import { database } from './ja/database'
 import { ledger } from './ja/ledger'
 import { undo } from './ja/undo'
 import { planWords } from './ja/plan-words'
+import { backtest } from './ja/backtest'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
 export const ja = {
@@ -55,4 +56,5 @@ export const ja = {
   ...ledger,
   ...undo,
   ...planWords,
+  ...backtest,
 } as const

@@ -1,0 +1,146 @@
+import type { LocalZone } from '../core/stated-time'
+import { buildObservations } from '../logs/build-observations'
+import { flushTraceback, groupLines, type Entry } from '../logs/group-traceback'
+import { createLineSplitter, type Line } from '../logs/line-splitter'
+import { matchEntries, type CompiledRule, type Counted, type Hit } from '../logs/match-lines'
+import { inputFault, openInput } from '../logs/read-input'
+import { createLineTimes, type LineTimes } from './line-times'
+import type { FileRead, ReplayFile, Slice } from './protocol'
+
+const SLICE_MS = 1000
+const CONTEXT_ENTRIES = 5
+
+export type ReplayDeps = {
+  readonly rules: readonly CompiledRule[]
+  readonly stdin: AsyncIterable<Uint8Array>
+  readonly zone: LocalZone
+  readonly now: number
+  readonly fromAt: number
+  readonly toAt: number
+  readonly onRule: (rule: CompiledRule) => void
+  readonly onIdle: () => void
+}
+
+export type Replay = {
+  /** In the order of their time. */
+  readonly slices: AsyncIterable<Slice>
+  readonly read: () => FileRead
+}
+
+type Dated = { readonly hit: Hit; readonly at: number }
+
+/** Neighbours that fall into one second. */
+const bySecond = (dated: readonly Dated[]): readonly (readonly Dated[])[] => {
+  const groups: Dated[][] = []
+  for (const one of dated) {
+    const last = groups.at(-1)
+    const [first] = last ?? []
+    if (first && Math.floor(first.at / SLICE_MS) === Math.floor(one.at / SLICE_MS)) last?.push(one)
+    else groups.push([one])
+  }
+  return groups
+}
+
+/** Only what the hits of a slice stand in, so that a flood costs no more than its lines. */
+const neighbourhood = (
+  entries: readonly Entry[],
+  dated: readonly Dated[],
+): { readonly entries: readonly Entry[]; readonly hits: readonly Hit[] } => {
+  const indices = dated.map(({ hit }) => hit.entryIndex)
+  const from = Math.max(0, Math.min(...indices) - CONTEXT_ENTRIES)
+  const to = Math.max(...indices) + CONTEXT_ENTRIES + 1
+  return {
+    entries: entries.slice(from, to),
+    hits: dated.map(({ hit }) => ({ ...hit, entryIndex: hit.entryIndex - from })),
+  }
+}
+
+/** Reads one file as following does, with the same grouping and matching, and tells what it says second by second. */
+export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: ReplayDeps): Replay => {
+  const rules = deps.rules.filter(({ id }) => names.includes(id))
+  const undatedOf: Record<string, number> = {}
+  const read = { lines: 0, occurrences: 0, undated: 0, late: 0, cut: 0 }
+  let times: LineTimes | null = null
+  let fault: FileRead['fault'] = null
+  let counted: Counted = []
+  let reachedAt = Number.NEGATIVE_INFINITY
+
+  const place = (
+    hits: readonly Hit[],
+    entries: readonly Entry[],
+    lines: readonly Line[],
+  ): readonly Dated[] => {
+    const hit = hits.flatMap(({ entryIndex }) => entries[entryIndex] ?? [])
+    const at = times?.of(hit, lines) ?? []
+    return hits.flatMap((one, index) => {
+      const when = at[index] ?? null
+      if (when !== null) return { hit: one, at: when }
+      read.undated += 1
+      undatedOf[one.rule.id] = (undatedOf[one.rule.id] ?? 0) + 1
+      return []
+    })
+  }
+
+  const sliceOf = (entries: readonly Entry[], dated: readonly Dated[]): Slice | null => {
+    const statedAt = dated[0]?.at ?? 0
+    if (statedAt < reachedAt - SLICE_MS) read.late += dated.length
+    reachedAt = Math.max(reachedAt, statedAt)
+    if (reachedAt < deps.fromAt || reachedAt > deps.toAt) return null
+    const near = neighbourhood(entries, dated)
+    const built = buildObservations(near.entries, near.hits, {
+      sourceId,
+      now: reachedAt,
+      zone: deps.zone,
+      backlogEnd: 0,
+      before: [],
+    })
+    return { at: reachedAt, sourceId, observations: built }
+  }
+
+  function* observe(entries: readonly Entry[], lines: readonly Line[]): Generator<Slice> {
+    const matched = matchEntries(entries, rules, counted, deps.onRule)
+    deps.onIdle()
+    counted = matched.counted
+    read.occurrences += matched.hits.length
+    const hits = matched.hits.toSorted((a, b) => a.entryIndex - b.entryIndex)
+    for (const dated of bySecond(place(hits, entries, lines))) {
+      const slice = sliceOf(entries, dated)
+      if (slice) yield slice
+    }
+    times?.pass(lines)
+  }
+
+  async function* slices(): AsyncGenerator<Slice> {
+    const splitter = createLineSplitter(0)
+    let open: ReturnType<typeof groupLines>['open'] | null = null
+    function* take(lines: readonly Line[]): Generator<Slice> {
+      read.lines += lines.length
+      const grouped = groupLines(open, lines)
+      open = grouped.open
+      yield* observe(grouped.entries, lines)
+    }
+    try {
+      const input = await openInput(path, deps.stdin)
+      times = createLineTimes({ zone: deps.zone, now: deps.now, changedAt: input.changedAt })
+      for await (const bytes of input.chunks) yield* take(splitter.push(bytes))
+    } catch (error) {
+      fault = inputFault(path, error)
+    }
+    const partial = splitter.takePartial()
+    if (partial) yield* take([partial])
+    const { entry } = flushTraceback(open)
+    if (entry) yield* observe([entry], [])
+  }
+
+  return {
+    slices: slices(),
+    read: () => ({
+      path,
+      ...read,
+      fromAt: times?.firstAt() ?? null,
+      toAt: times?.lastAt() ?? null,
+      fault,
+      undatedOf,
+    }),
+  }
+}
