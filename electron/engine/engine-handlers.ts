@@ -3,6 +3,7 @@ import type { Versions } from '@shared/ipc/hosts'
 import type { Handlers } from '@shared/ipc/router'
 import type { Engine } from './engine'
 import type { EngineCall } from './host'
+import { createLabHandlers } from './lab/lab-handlers'
 import { createTrustHandlers } from './ledger/trust-handlers'
 import type { EngineInfo } from './serve/answer-calls'
 import type { Setup } from './setup/setup'
@@ -67,6 +68,7 @@ export const createEngineHandlers = ({
     }
   },
   ...createTrustHandlers(engine),
+  ...createLabHandlers(engine),
   'setup.scan': setup.scan,
   'setup.write': setup.write,
   // A caller of the same program sits at this host; who comes through the socket is answered there.

@@ -11,6 +11,7 @@ import type { Check } from './checks/define-check'
 import type { Occurrences } from './core/detect'
 import type { LoopRhythm } from './core/schedule'
 import type { Trust } from './ledger/trust'
+import type { LabRuns } from './lab/lab-runs'
 import { createListeners } from './listeners'
 import type { StartLogWatch } from './logs/log-watch'
 import type { Notifier } from './notifiers/define-notifier'
@@ -38,6 +39,7 @@ export type EngineDeps = {
   readonly exec: Exec
   readonly journal: Journal
   readonly startLogWatch: StartLogWatch
+  readonly labs?: LabRuns
   readonly checks: ReadonlyMap<string, Check>
   readonly actions: ReadonlyMap<string, Action>
   readonly notifiers: ReadonlyMap<string, Notifier>

@@ -14,6 +14,7 @@ import type { JournalError } from './journal/journal-error'
 import { openJournal } from './journal/open-journal'
 import { takeLock } from './lock'
 import { openLogFile } from './log-file'
+import { createLabRuns, type LabRuns } from './lab/lab-runs'
 import { createLogWatch } from './logs/start-log-watch'
 import { createHostSampler } from './metrics/sample-host'
 import { notifiers } from './notifiers'
@@ -114,9 +115,11 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
       bug,
     })
     held.push(trash.stop)
+    const labs = createLabRuns({ workerFile: new URL('lab-worker.js', workerDir), bug })
+    held.push(labs.stop)
     const json = startJsonRepairer({ workerFile: new URL('json-worker.js', workerDir) })
     held.push(json.stop)
-    const engine = assemble(options, log, journal, { backups, trash, json })
+    const engine = assemble(options, log, journal, { backups, trash, json, labs })
     opened = engine
     return { kind: 'opened', engine, close: letGo }
   } catch (error) {
@@ -125,7 +128,12 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
   }
 }
 
-type Keepers = { readonly backups: BackupKeeper; readonly trash: TrashKeeper; readonly json: JsonRepairer }
+type Keepers = {
+  readonly backups: BackupKeeper
+  readonly trash: TrashKeeper
+  readonly json: JsonRepairer
+  readonly labs: LabRuns
+}
 
 const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keepers: Keepers): Engine => {
   const { dataDir, workerDir, language, bug } = options
@@ -136,6 +144,7 @@ const assemble = (options: OpenEngineOptions, log: Log, journal: Journal, keeper
     clock: systemClock,
     exec,
     journal,
+    labs: keepers.labs,
     startLogWatch: createLogWatch({ workerFile: new URL('scan-worker.js', workerDir) }),
     checks,
     actions,

@@ -196,6 +196,7 @@ const fold = (before: State, event: Event): State => {
     case 'rule.promoted':
       return withPromoted(state, event.at, event.data)
     case 'rule.auto_fix_set':
+    case 'rule.expression_set':
     case 'report.made':
     case 'checkpoint.made':
     case 'call.refused':

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { actorSchema } from './actor'
 import { readingSchema } from './check'
 import { decisionSchema } from './decision'
-import { autoFixSchema, shadowEndingSchema, touchedSchema, wouldSchema } from './ledger'
+import { autoFixSchema, expressionsSchema, shadowEndingSchema, touchedSchema, wouldSchema } from './ledger'
 import { messageSchema } from './message'
 import { observationSchema, severitySchema } from './observation'
 import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
@@ -80,10 +80,7 @@ export const eventData = whenUsed({
       title: messageSchema,
     }),
   'incident.closed': () =>
-    z.object({
-      incidentId: id,
-      cause: z.enum(['verified', 'recovered', 'quiet', 'settings']),
-    }),
+    z.object({ incidentId: id, cause: z.enum(['verified', 'recovered', 'quiet', 'settings']) }),
   'decision.made': () =>
     z.object({
       incidentId: id,
@@ -243,8 +240,9 @@ export const eventData = whenUsed({
   'rule.demoted': () => z.object({ ruleId: id, message: messageSchema }),
   /** `settings`: a person has changed the rule in the settings file. */
   'rule.promoted': () => z.object({ ruleId: id, cause: z.enum(['person', 'settings']) }),
-  /** A person has had the settings file changed: what a rule may do by itself. */
+  /** A person has had the settings file changed: what a rule may do by itself, and what it looks for. */
   'rule.auto_fix_set': () => z.object({ ruleId: id, from: autoFixSchema, to: autoFixSchema }),
+  'rule.expression_set': () => z.object({ ruleId: id, from: expressionsSchema, to: expressionsSchema }),
 })
 
 export type EventType = keyof typeof eventData

@@ -10,21 +10,16 @@ import {
 import { liveSchema, type Live } from '../domain/live'
 import { pointSchema } from '../domain/metric'
 import { modeSchema } from '../domain/outcome'
-import { roleSchema, type Role } from '../domain/role'
+import { roleSchema } from '../domain/role'
 import { findingSchema } from '../domain/setup'
 import type { State } from '../domain/state'
 import { stateSchema as wholeStateSchema } from '../domain/state-schema'
 import { silenceReasonSchema, silenceScopeSchema } from '../domain/upkeep'
-import { whenUsed } from '../domain/when-used'
 import { actorSchema } from '../domain/actor'
 import { destinationSchema, hostListSchema, versionsSchema, type HostList } from './hosts'
+import { labCalls } from './lab-calls'
+import { method } from './method'
 
-/** `needs` is the least role of who calls; a call of the desktop itself needs none, since it never leaves the program. */
-const method = <I extends z.ZodType, O extends z.ZodType, N extends Role | 'desktop'>(
-  needs: N,
-  input: () => I,
-  output: () => O,
-) => whenUsed({ needs: () => needs, input, output })
 const none = z.object({}).strict()
 const id = z.string().min(1).max(120)
 const repairId = z.string().min(1).max(64)
@@ -229,6 +224,7 @@ export const contract = {
     () => z.object({ ruleId, autoFix: autoFixSchema }).strict(),
     () => done,
   ),
+  ...labCalls,
   'hosts.list': method(
     'desktop',
     () => none,

@@ -248,6 +248,11 @@ export const sampleData: { readonly [T in EventType]: EventData<T> } = {
   },
   'rule.promoted': { ruleId: 'redis_connection_error', cause: 'person' },
   'rule.auto_fix_set': { ruleId: 'redis_connection_error', from: 'approve', to: true },
+  'rule.expression_set': {
+    ruleId: 'redis_connection_error',
+    from: { pattern: 'redis.*connection', ignore: null },
+    to: { pattern: 'redis.*(?:refused|timed out)', ignore: 'health' },
+  },
   'checkpoint.made': {
     seq: 4000,
     reducer: 1,

@@ -323,4 +323,14 @@ export const oneOfEach: readonly Event[] = [
     { ruleId: 'redis_connection_error', from: 'approve', to: true },
     { actor: person },
   ),
+  sampleEvent(
+    'rule.expression_set',
+    42,
+    {
+      ruleId: 'redis_connection_error',
+      from: { pattern: 'redis.*connection', ignore: null },
+      to: { pattern: 'redis.*(?:refused|timed out)', ignore: 'health' },
+    },
+    { actor: person },
+  ),
 ]

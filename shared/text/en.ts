@@ -27,6 +27,7 @@ import { ledger } from './en/ledger'
 import { undo } from './en/undo'
 import { planWords } from './en/plan-words'
 import { backtest } from './en/backtest'
+import { lab } from './en/lab'
 
 /** Every English text; the compiler holds it to the keys of the Japanese ones. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
@@ -58,4 +59,5 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...undo,
   ...planWords,
   ...backtest,
+  ...lab,
 }

@@ -26,6 +26,7 @@ import { ledger } from './ja/ledger'
 import { undo } from './ja/undo'
 import { planWords } from './ja/plan-words'
 import { backtest } from './ja/backtest'
+import { lab } from './ja/lab'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
 export const ja = {
@@ -57,4 +58,5 @@ export const ja = {
   ...undo,
   ...planWords,
   ...backtest,
+  ...lab,
 } as const

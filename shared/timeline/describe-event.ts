@@ -130,6 +130,7 @@ const lookOf = (event: Event): Look => {
       return ['caution', 'strong']
     case 'rule.promoted':
     case 'rule.auto_fix_set':
+    case 'rule.expression_set':
       return [null, 'strong']
   }
 }

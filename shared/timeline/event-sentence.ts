@@ -232,6 +232,7 @@ export const sentenceOf = (event: Event, context: DescribeContext): string => {
     case 'rule.demoted':
     case 'rule.promoted':
     case 'rule.auto_fix_set':
+    case 'rule.expression_set':
       return ledgerSentence(event, context)
     case 'clock.jumped':
       return say(event.data.byMs < 0 ? 'timeline.clock_jumped.back' : 'timeline.clock_jumped.ahead', {

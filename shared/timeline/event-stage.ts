@@ -56,6 +56,7 @@ const stageOfType = {
   'rule.demoted': 'decided',
   'rule.promoted': 'approved',
   'rule.auto_fix_set': 'approved',
+  'rule.expression_set': 'approved',
 } as const satisfies Record<EventType, Stage>
 
 /** The stage to which a type of event belongs. */

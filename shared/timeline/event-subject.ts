@@ -61,6 +61,7 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
     case 'rule.demoted':
     case 'rule.promoted':
     case 'rule.auto_fix_set':
+    case 'rule.expression_set':
       return event.data.ruleId
     case 'repair.regressed':
     case 'repair.approved':

@@ -1,11 +1,21 @@
 import type { Event } from '../domain/event'
+import { keepHead } from '../domain/shorten'
 import { describeStep } from '../domain/describe-step'
 import { renderMessage, text } from '../text/text'
 import { actorName } from '../words/actor-words'
 import { autoFixWord } from '../words/auto-fix-words'
 import type { DescribeContext } from './describe-event'
+import { plainLine } from './plain-line'
 
-type LedgerType = 'shadow.noted' | 'shadow.settled' | 'rule.demoted' | 'rule.promoted' | 'rule.auto_fix_set'
+const LONGEST_EXPRESSION = 60
+
+type LedgerType =
+  | 'shadow.noted'
+  | 'shadow.settled'
+  | 'rule.demoted'
+  | 'rule.promoted'
+  | 'rule.auto_fix_set'
+  | 'rule.expression_set'
 type LedgerEvent = Extract<Event, { type: LedgerType }>
 
 /** What would have been done, what happened instead, and whom a rule is trusted by, in one sentence. */
@@ -37,6 +47,12 @@ export const ledgerSentence = (event: LedgerEvent, { language }: DescribeContext
         who,
         from: autoFixWord(event.data.from, language),
         to: autoFixWord(event.data.to, language),
+      })
+    case 'rule.expression_set':
+      return text(language, 'timeline.expression_set', {
+        who,
+        from: keepHead(plainLine(event.data.from.pattern), LONGEST_EXPRESSION),
+        to: keepHead(plainLine(event.data.to.pattern), LONGEST_EXPRESSION),
       })
   }
 }

@@ -58,6 +58,10 @@ const callKeys: Readonly<Record<string, TextKey>> = {
   'holds.end': 'timeline.call.hold_end',
   'rules.promote': 'timeline.call.promote',
   'rules.set_auto_fix': 'timeline.call.auto_fix',
+  'lab.start': 'timeline.call.lab',
+  'lab.read': 'timeline.call.lab',
+  'lab.cancel': 'timeline.call.lab',
+  'lab.save': 'timeline.call.lab_save',
 }
 
 /** What a call does, in words; an unknown one shows its name. */

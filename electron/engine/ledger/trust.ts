@@ -5,6 +5,7 @@ import { entryOf } from '@shared/domain/record'
 import type { Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/app-error'
 import type { Ledger } from '../ports'
+import { createLab, type Lab } from '../lab/lab'
 import { abilityOf } from '../rule-ability'
 import type { AutoFix } from '../settings/settings'
 import type { Context } from '../stages/context'
@@ -28,6 +29,8 @@ export type Trust = {
   readonly escalate: (repair: Repair) => Promise<Message>
   /** Throws `AppError` not_found for an unknown rule, refused when the settings file cannot be changed. */
   readonly setAutoFix: (ruleId: string, autoFix: AutoFix, actor: Actor) => Promise<void>
+  /** What another expression of a rule would find. */
+  readonly lab: Lab
   /** Takes up what new settings mean for demoted rules. */
   readonly resume: () => Promise<void>
 }
@@ -90,6 +93,7 @@ export const createTrust = (context: Context, { journal, decideAll }: Next): Tru
           return autoFix === true && demotedOf(ruleId) !== null ? demotions.promote(ruleId, actor) : undefined
       }
     },
+    lab: createLab(context),
     resume: demotions.resume,
   }
 }

@@ -24,6 +24,7 @@ const allowed: Readonly<Record<Role, readonly string[]>> = {
     'ledger.outcomes',
     'ledger.shadows',
     'rules.abilities',
+    'lab.rule',
   ],
   approve: [
     'approvals.approve',
@@ -36,7 +37,17 @@ const allowed: Readonly<Record<Role, readonly string[]>> = {
     'holds.begin',
     'holds.end',
   ],
-  change: ['mode.set', 'setup.scan', 'setup.write', 'rules.promote', 'rules.set_auto_fix'],
+  change: [
+    'mode.set',
+    'setup.scan',
+    'setup.write',
+    'rules.promote',
+    'rules.set_auto_fix',
+    'lab.start',
+    'lab.read',
+    'lab.cancel',
+    'lab.save',
+  ],
 }
 const mayCall = (role: Role | null, name: string): boolean =>
   role !== null && roles.slice(0, roles.indexOf(role) + 1).some((each) => allowed[each].includes(name))

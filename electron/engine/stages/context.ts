@@ -5,6 +5,7 @@ import type { Action, LookContext } from '../actions/define-action'
 import type { Check } from '../checks/define-check'
 import type { Occurrences } from '../core/detect'
 import type { Clock, Exec, Log } from '../ports'
+import type { LabRuns } from '../lab/lab-runs'
 import type { Guard } from '../repair/guard'
 import type { RepairJson } from '../repair/json/json-repairer'
 import type { Performer } from '../repair/perform'
@@ -50,6 +51,8 @@ export type Context = {
   readonly occurrences: Map<string, Occurrences>
   readonly checks: CheckRunner
   readonly around: LookAround
+  /** Without them nothing can be tried: in a pass over old logs, or a test. */
+  readonly labs?: LabRuns
   readonly log: Log
   readonly say: (message: Message) => string
   readonly countObservations: LookContext['countObservations']

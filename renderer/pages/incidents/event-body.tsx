@@ -180,6 +180,7 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
     case 'rule.demoted':
     case 'rule.promoted':
     case 'rule.auto_fix_set':
+    case 'rule.expression_set':
       return <Facts facts={[[t('timeline.detail.rule'), <code key="rule">{event.data.ruleId}</code>]]} />
     case 'storm.ended':
     case 'clock.jumped':

@@ -87,6 +87,7 @@ export const repeatKey = (event: Event): string | null => {
     case 'rule.demoted':
     case 'rule.promoted':
     case 'rule.auto_fix_set':
+    case 'rule.expression_set':
       return null
   }
 }

@@ -1,0 +1,69 @@
+import { labLineSchema, judgementSchema } from '@shared/ipc/lab-calls'
+import { messageSchema } from '@shared/domain/message'
+import { z } from 'zod'
+
+export type Expressions = { readonly pattern: string; readonly ignore: string | null }
+
+export type OtherRule = Expressions & { readonly id: string }
+
+/** What is read: the end of a file back from `to` (null: from its end), or lines that a person has pasted. */
+export type Reading =
+  | { readonly kind: 'file'; readonly path: string; readonly to: number | null; readonly maxBytes: number }
+  | { readonly kind: 'lines'; readonly text: string }
+
+/** What a thread of the lab is started with. All but the paths comes from a person's keyboard. */
+export type LabStart = {
+  readonly edited: Expressions
+  /** The expressions that are at work; null when they take too long to be compared with. */
+  readonly today: Expressions | null
+  /** The other rules: what they match is not missed. */
+  readonly others: readonly OtherRule[]
+  readonly reading: Reading
+  readonly maxMs: number
+  /** For times without a year. */
+  readonly now: number
+  readonly progress: SharedArrayBuffer
+}
+
+const count = z.number().int().nonnegative()
+
+const linesSchema = z.lazy(() => {
+  const lines = z.array(labLineSchema).readonly()
+  return z.object({ gained: lines, lost: lines, hits: lines, ignored: lines, missed: lines, rest: lines })
+})
+export type Lines = Readonly<z.infer<typeof linesSchema>>
+
+const costSchema = z.lazy(() => z.object({ hits: count, ignored: count, ms: z.number().nonnegative() }))
+
+/** What one part of a log came to; the newest part comes first, and each begins where the one before it ended. */
+export const partSchema = z.lazy(() =>
+  z.object({
+    bytes: count,
+    lines: count,
+    now: costSchema,
+    before: costSchema,
+    gained: count,
+    lost: count,
+    missed: count,
+    givenUp: count,
+    fromAt: z.number().nullable(),
+    toAt: z.number().nullable(),
+    shown: linesSchema,
+    /** Where in the file the part begins: an older one ends there. */
+    position: count,
+  }),
+)
+export type Part = Readonly<z.infer<typeof partSchema>>
+
+/** What a thread of the lab tells. It stems from log lines and from what a person typed. */
+export const fromLabSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('judged'), pattern: judgementSchema, ignore: judgementSchema.nullable() }),
+    z.object({ kind: z.literal('opened'), ofBytes: count, allBytes: count }),
+    z.object({ kind: z.literal('part'), part: partSchema }),
+    z.object({ kind: z.literal('ended'), limit: z.enum(['bytes', 'time']).nullable() }),
+    z.object({ kind: z.literal('unusable') }),
+    z.object({ kind: z.literal('failed'), message: messageSchema }),
+  ]),
+)
+export type FromLab = Readonly<z.infer<typeof fromLabSchema>>

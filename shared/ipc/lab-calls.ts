@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { messageSchema } from '../domain/message'
+import { LONGEST_EXPRESSION, LONGEST_PASTE, LONGEST_SHOWN, MOST_TOLD } from './lab-limits'
+import { method } from './method'
+
+const count = z.number().int().nonnegative()
+const ruleId = z.string().min(1).max(300)
+const runId = z.string().min(8).max(64)
+const expression = z.string().max(LONGEST_EXPRESSION)
+const at = z.number().nullable()
+
+const expressions = () => ({ pattern: expression, ignore: expression.nullable() })
+
+/** What an expression is, as it is written: usable with remarks, or not, with the place where it goes wrong. */
+export const judgementSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('usable'),
+      remarks: z
+        .array(z.object({ message: messageSchema, index: count, length: count }))
+        .max(50)
+        .readonly(),
+    }),
+    z.object({ kind: z.literal('unusable'), message: messageSchema, index: count.nullable() }),
+  ]),
+)
+export type Judgement = Readonly<z.infer<typeof judgementSchema>>
+
+const verdict = z.enum(['hit', 'ignored', 'none'])
+
+/** One line: redacted and cut. `place` is where it begins in its log, in bytes, or the number of a pasted line. */
+export const labLineSchema = z.lazy(() =>
+  z.object({
+    place: count,
+    at,
+    text: z.string().max(LONGEST_SHOWN + 100),
+    /** Where the expression matches in `text`; null where it does not, or what matched is not shown. */
+    mark: z.object({ start: count, length: count }).nullable(),
+    now: verdict,
+    /** By the expression that is at work. */
+    before: verdict,
+    /** Looks like an error, and no rule matches it. */
+    missed: z.boolean(),
+  }),
+)
+export type LabLine = Readonly<z.infer<typeof labLineSchema>>
+
+const byKind = <T extends z.ZodType>(value: T) =>
+  z.object({ gained: value, lost: value, hits: value, ignored: value, missed: value, rest: value })
+
+const costSchema = () => z.object({ hits: count, ignored: count, ms: z.number().nonnegative() })
+
+export const previewSchema = z.lazy(() =>
+  z.object({
+    /** How much was read, of how much that is read, of how much there is. */
+    bytes: count,
+    ofBytes: count,
+    allBytes: count,
+    lines: count,
+    /** The stated times of the oldest and the newest line that were read. */
+    fromAt: at,
+    toAt: at,
+    now: costSchema(),
+    /** null when the expression that is at work takes too long to be compared with. */
+    before: costSchema().nullable(),
+    gained: count,
+    lost: count,
+    missed: count,
+    /** Lines that the expression itself was tried on, where a filter spares it the others. */
+    candidates: count.nullable(),
+    /** Lines on which a search was given up since it took too long: whether they match is not known. */
+    givenUp: count,
+    /** Rules that were left out while looking for what no rule matches, since their expressions take too long. */
+    leftOut: z.array(z.string()).max(50).readonly(),
+  }),
+)
+export type Preview = Readonly<z.infer<typeof previewSchema>>
+
+export const runEndSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    /** `limit`: which limit ended it before everything was read. */
+    z.object({ kind: z.literal('done'), limit: z.enum(['bytes', 'time']).nullable() }),
+    z.object({ kind: z.literal('unusable') }),
+    z.object({ kind: z.literal('cancelled') }),
+    z.object({ kind: z.literal('failed'), message: messageSchema }),
+  ]),
+)
+export type RunEnd = Readonly<z.infer<typeof runEndSchema>>
+
+const days = z.union([z.literal(1), z.literal(7), z.literal(30)])
+
+/** The lab of the rules: what an edited expression would find, before it is saved. Whoever may not change settings may
+ * not read lines by it either, since it shows what no rule has asked for. */
+export const labCalls = {
+  'lab.rule': method(
+    'look',
+    () => z.object({ ruleId }).strict(),
+    () =>
+      z.object({
+        ruleId,
+        ...expressions(),
+        minCount: z.number().int().positive(),
+        withinMs: count,
+        /** Every log that is followed, and whether the rule reads it. */
+        sources: z.array(z.object({ id: z.string(), path: z.string(), reads: z.boolean() })).max(2000),
+        file: z.string(),
+        sha256: z.string(),
+        /** Why it cannot be saved from here; null when it can. */
+        notSaved: messageSchema.nullable(),
+      }),
+  ),
+  /** Starts a run and ends the one before of the same lab. A run that nobody reads for some seconds ends by itself. */
+  'lab.start': method(
+    'change',
+    () =>
+      z
+        .object({
+          labId: z.string().min(8).max(64),
+          ruleId,
+          ...expressions(),
+          over: z.discriminatedUnion('kind', [
+            z.object({ kind: z.literal('source'), sourceId: z.string().min(1).max(4096) }).strict(),
+            z.object({ kind: z.literal('lines'), text: z.string().max(LONGEST_PASTE) }).strict(),
+            z.object({ kind: z.literal('backtest'), days }).strict(),
+          ]),
+        })
+        .strict(),
+    () => z.object({ runId }),
+  ),
+  /** What is new since `rev`: waits for it for up to two seconds. `have` says how many lines of each kind are known. */
+  'lab.read': method(
+    'change',
+    () => z.object({ runId, rev: count, have: byKind(count) }).strict(),
+    () =>
+      z.object({
+        rev: count,
+        judged: z.object({ pattern: judgementSchema, ignore: judgementSchema.nullable() }).nullable(),
+        preview: previewSchema.nullable(),
+        lines: byKind(z.array(labLineSchema).max(MOST_TOLD).readonly()),
+        /** Whether there are lines that this answer had no room for. */
+        more: z.boolean(),
+        /** null while it goes on. */
+        end: runEndSchema.nullable(),
+      }),
+  ),
+  'lab.cancel': method(
+    'change',
+    () => z.object({ runId }).strict(),
+    () => z.object({ kind: z.literal('done') }),
+  ),
+  /** Has the settings file say it, if it is still the one with this hash. Answers with the new hash and what stood there. */
+  'lab.save': method(
+    'change',
+    () => z.object({ ruleId, ...expressions(), sha256: z.string().length(64) }).strict(),
+    () => z.object({ sha256: z.string(), before: z.object(expressions()) }),
+  ),
+} as const
