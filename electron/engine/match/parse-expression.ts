@@ -1,0 +1,193 @@
+import { RegExpParser, type AST } from '@eslint-community/regexpp'
+import { EMPTY, type Tree, type Unsupported } from './expression-tree'
+import {
+  complement,
+  DIGIT,
+  foldCase,
+  LINE_END,
+  NO_UNIT,
+  SPACE,
+  union,
+  unitSet,
+  WORD,
+  type UnitSet,
+} from './unit-set'
+
+export type Parsed =
+  | { readonly kind: 'parsed'; readonly tree: Tree }
+  | { readonly kind: 'unsupported'; readonly why: Unsupported; readonly start: number; readonly end: number }
+
+/** Thrown through the walk, caught at its end. */
+class Beyond extends Error {
+  readonly why: Unsupported
+  readonly start: number
+  readonly end: number
+  constructor(why: Unsupported, { start, end }: AST.Node) {
+    super(why)
+    this.why = why
+    this.start = start
+    this.end = end
+  }
+}
+
+const parser = new RegExpParser({ ecmaVersion: 2024 })
+
+const single = (unit: number): UnitSet => unitSet([[unit, unit]])
+
+const escapeSet = (kind: 'digit' | 'space' | 'word', negate: boolean): UnitSet => {
+  const set = { digit: DIGIT, space: SPACE, word: WORD }[kind]
+  return negate ? complement(set) : set
+}
+
+const classElement = (element: AST.CharacterClassElement): UnitSet => {
+  switch (element.type) {
+    case 'Character':
+      return foldCase(single(element.value))
+    case 'CharacterClassRange':
+      return foldCase(unitSet([[element.min.value, element.max.value]]))
+    case 'CharacterSet':
+      if (element.kind === 'property') throw new Error('a property needs the flag u')
+      return escapeSet(element.kind, element.negate)
+    case 'ClassStringDisjunction':
+    case 'CharacterClass':
+    case 'ExpressionCharacterClass':
+      throw new Error(`${element.type} needs the flag v`)
+  }
+}
+
+/** The units that an element stands for, when it stands for exactly one unit; else null. */
+const unitsOf = (element: AST.Element): UnitSet | null => {
+  switch (element.type) {
+    case 'Character':
+      return foldCase(single(element.value))
+    case 'CharacterClass': {
+      const units = union(element.elements.map(classElement))
+      return element.negate ? complement(units) : units
+    }
+    case 'CharacterSet':
+      if (element.kind === 'any') return complement(LINE_END)
+      if (element.kind === 'property') throw new Error('a property needs the flag u')
+      return escapeSet(element.kind, element.negate)
+    case 'Assertion':
+    case 'Backreference':
+    case 'CapturingGroup':
+    case 'ExpressionCharacterClass':
+    case 'Group':
+    case 'Quantifier':
+      return null
+  }
+}
+
+/** What a look-around of one character asks for: some units, or the edge of the text. */
+const lookTarget = (
+  alternatives: readonly AST.Alternative[],
+  side: 'left' | 'right',
+): { readonly units: UnitSet; readonly edge: boolean } | null => {
+  let units: UnitSet = NO_UNIT
+  let edge = false
+  for (const { elements } of alternatives) {
+    const [element, ...more] = elements
+    if (element === undefined || more.length > 0) return null
+    if (element.type === 'Group' && element.modifiers === null) {
+      const inner = lookTarget(element.alternatives, side)
+      if (inner === null) return null
+      units = union([units, inner.units])
+      edge ||= inner.edge
+      continue
+    }
+    if (element.type === 'Assertion' && element.kind === (side === 'right' ? 'end' : 'start')) {
+      edge = true
+      continue
+    }
+    const own = unitsOf(element)
+    if (own === null) return null
+    units = union([units, own])
+  }
+  return { units, edge }
+}
+
+const wordEdge = (negate: boolean): Tree => {
+  const look = (side: 'left' | 'right', isWord: boolean): Tree =>
+    isWord
+      ? { kind: 'look', side, units: WORD, edge: false }
+      : { kind: 'look', side, units: complement(WORD), edge: true }
+  const both = (left: boolean, right: boolean): Tree => ({
+    kind: 'sequence',
+    parts: [look('left', left), look('right', right)],
+  })
+  return { kind: 'choice', options: [both(true, negate), both(false, !negate)] }
+}
+
+const assertion = (element: AST.Assertion): Tree => {
+  switch (element.kind) {
+    case 'start':
+      return { kind: 'look', side: 'left', units: NO_UNIT, edge: true }
+    case 'end':
+      return { kind: 'look', side: 'right', units: NO_UNIT, edge: true }
+    case 'word':
+      return wordEdge(element.negate)
+    case 'lookahead':
+    case 'lookbehind': {
+      const side = element.kind === 'lookahead' ? 'right' : 'left'
+      const target = lookTarget(element.alternatives, side)
+      if (target === null) throw new Beyond('look_around', element)
+      const { units, edge } = target
+      return element.negate
+        ? { kind: 'look', side, units: complement(units), edge: !edge }
+        : { kind: 'look', side, units, edge }
+    }
+  }
+}
+
+const quantified = (element: AST.Quantifier): Tree => {
+  const { min: least, max: most, greedy } = element
+  const part = elementTree(element.element)
+  if (most === 0) return EMPTY
+  return { kind: 'repeat', part, least, most, greedy }
+}
+
+const elementTree = (element: AST.Element): Tree => {
+  switch (element.type) {
+    case 'Group':
+    case 'CapturingGroup':
+      return choiceTree(element.alternatives)
+    case 'Assertion':
+      return assertion(element)
+    case 'Quantifier':
+      return quantified(element)
+    case 'Backreference':
+      throw new Beyond('back_reference', element)
+    case 'Character':
+    case 'CharacterClass':
+    case 'CharacterSet':
+    case 'ExpressionCharacterClass': {
+      const units = unitsOf(element)
+      if (units === null) throw new Error(`${element.type} needs the flag v`)
+      return { kind: 'unit', units }
+    }
+  }
+}
+
+const choiceTree = (alternatives: readonly AST.Alternative[]): Tree => {
+  const options = alternatives.map(({ elements }): Tree => ({
+    kind: 'sequence',
+    parts: elements.map(elementTree),
+  }))
+  const [only, ...others] = options
+  return only && others.length === 0 ? only : { kind: 'choice', options }
+}
+
+/**
+ * Reads an expression of the one dialect (JavaScript's of Node 20, flag `i`). Look-around of one character is read;
+ * longer look-around and back references are told as unsupported. Throws a SyntaxError for what is no expression.
+ */
+export const parseExpression = (source: string): Parsed => {
+  const pattern = parser.parsePattern(source, undefined, undefined, { unicode: false, unicodeSets: false })
+  try {
+    return { kind: 'parsed', tree: choiceTree(pattern.alternatives) }
+  } catch (error) {
+    if (error instanceof Beyond)
+      return { kind: 'unsupported', why: error.why, start: error.start, end: error.end }
+    throw error
+  }
+}

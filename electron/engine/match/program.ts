@@ -1,0 +1,111 @@
+import type { Tree } from './expression-tree'
+import { ANY_UNIT, type UnitSet } from './unit-set'
+
+/** Instructions of a non-deterministic automaton (Thompson), as indices into a list; `split` prefers its first. */
+export type Instruction =
+  | { readonly op: 'unit'; readonly units: UnitSet; readonly next: number }
+  | { readonly op: 'split'; readonly first: number; readonly second: number }
+  | {
+      readonly op: 'look'
+      readonly side: 'left' | 'right'
+      readonly units: UnitSet
+      readonly edge: boolean
+      readonly next: number
+    }
+  | { readonly op: 'match' }
+
+/** Runs from the first to the last character of a text (`forward`), or back from the end of a match. */
+export type Direction = 'forward' | 'backward'
+
+export type Program = { readonly instructions: readonly Instruction[]; readonly start: number }
+
+/** Where a bounded repetition makes more of it, an expression is too large: each character may cost that many steps. */
+export const MOST_INSTRUCTIONS = 8000
+
+export type Compiled =
+  | { readonly kind: 'program'; readonly program: Program }
+  | { readonly kind: 'too_large' }
+
+/** How many instructions a tree takes; Infinity for far too many. */
+export const sizeOf = (tree: Tree): number => {
+  switch (tree.kind) {
+    case 'unit':
+    case 'look':
+      return 1
+    case 'sequence':
+      return tree.parts.reduce((sum, part) => sum + sizeOf(part), 0)
+    case 'choice':
+      return tree.options.reduce((sum, option) => sum + sizeOf(option) + 1, 0)
+    case 'repeat': {
+      const one = sizeOf(tree.part)
+      return tree.most === Infinity
+        ? one * Math.max(tree.least, 1) + 1
+        : one * tree.most + (tree.most - tree.least)
+    }
+  }
+}
+
+const mirrored = (side: 'left' | 'right', direction: Direction): 'left' | 'right' => {
+  if (direction === 'forward') return side
+  return side === 'left' ? 'right' : 'left'
+}
+
+/**
+ * Makes a program of a tree. Forward, it begins to search at every place of a text, the earliest first (a lazy loop over
+ * any character stands before it); backward, it begins where it is started only.
+ */
+export const toProgram = (tree: Tree, direction: Direction): Compiled => {
+  if (sizeOf(tree) > MOST_INSTRUCTIONS) return { kind: 'too_large' }
+  const instructions: Instruction[] = [{ op: 'match' }]
+  const add = (instruction: Instruction): number => instructions.push(instruction) - 1
+
+  const loop = (part: Tree, greedy: boolean, next: number): number => {
+    const at = add({ op: 'match' })
+    const body = build(part, at)
+    instructions[at] = greedy
+      ? { op: 'split', first: body, second: next }
+      : { op: 'split', first: next, second: body }
+    return at
+  }
+
+  /** Builds a tree so that `next` follows it; gives where it begins. */
+  const build = (node: Tree, next: number): number => {
+    switch (node.kind) {
+      case 'unit':
+        return add({ op: 'unit', units: node.units, next })
+      case 'look': {
+        const { units, edge } = node
+        return add({ op: 'look', side: mirrored(node.side, direction), units, edge, next })
+      }
+      case 'sequence': {
+        const inOrder = direction === 'forward' ? node.parts.toReversed() : node.parts
+        return inOrder.reduce((after, part) => build(part, after), next)
+      }
+      case 'choice': {
+        const begins = node.options.map((option) => build(option, next))
+        return begins.reduceRight((second, first) => add({ op: 'split', first, second }))
+      }
+      case 'repeat': {
+        const { part, least, most, greedy } = node
+        let after = next
+        if (most === Infinity) after = loop(part, greedy, next)
+        else
+          for (let count = least; count < most; count += 1) {
+            const body = build(part, after)
+            after = greedy
+              ? add({ op: 'split', first: body, second: next })
+              : add({ op: 'split', first: next, second: body })
+          }
+        for (let count = 0; count < least; count += 1) after = build(part, after)
+        return after
+      }
+    }
+  }
+
+  const begin = build(tree, 0)
+  if (direction === 'backward') return { kind: 'program', program: { instructions, start: begin } }
+  const start = add({ op: 'match' })
+  const skip = add({ op: 'unit', units: ANY_UNIT, next: start })
+  instructions[start] = { op: 'split', first: begin, second: skip }
+  return { kind: 'program', program: { instructions, start } }
+}

@@ -1,0 +1,69 @@
+import { DEAD, type Automaton } from './automaton'
+
+export const NOT_FOUND = -1
+
+/** Where the match that begins earliest in a text ends; `NOT_FOUND` when there is none. */
+export const findEnd = (automaton: Automaton, text: string): number => {
+  const { width, step, alphabet } = automaton
+  const { ascii, classOf, classCount } = alphabet
+  const { length } = text
+  let table = automaton.table()
+  let state = automaton.startAt('edge')
+  let end = NOT_FOUND
+  for (let at = 0; at <= length; at += 1) {
+    const unit = at < length ? text.charCodeAt(at) : 0
+    const unitClass = at === length ? classCount : unit < 128 ? (ascii[unit] ?? 0) : classOf(unit)
+    let to = table[state * width + unitClass] ?? -1
+    if (to === -1) {
+      to = step(state, unitClass)
+      table = automaton.table()
+    }
+    if ((to & 1) === 1) end = at
+    state = to >> 1
+    if (state === DEAD) return end
+  }
+  return end
+}
+
+/** Where the longest match that ends at `end` begins. The automaton has to be one that runs backward. */
+export const findBegin = (automaton: Automaton, text: string, end: number): number => {
+  const { step, alphabet } = automaton
+  const { ascii, classOf, classCount } = alphabet
+  const classAt = (at: number): number => {
+    const unit = text.charCodeAt(at)
+    return unit < 128 ? (ascii[unit] ?? 0) : classOf(unit)
+  }
+  let state = automaton.startAt(end < text.length ? classAt(end) : 'edge')
+  let begin = end
+  for (let at = end; at >= 0; at -= 1) {
+    const to = step(state, at === 0 ? classCount : classAt(at - 1))
+    if ((to & 1) === 1) begin = at
+    state = to >> 1
+    if (state === DEAD) return begin
+  }
+  return begin
+}
+
+export type ByteAnswer = 'match' | 'none' | 'not_ascii'
+
+/** Asks whether there is a match in `bytes[from, to)`, which are read as ASCII; a byte beyond it ends the search. */
+export const testAscii = (automaton: Automaton, bytes: Uint8Array, from: number, to: number): ByteAnswer => {
+  const { width, step, alphabet } = automaton
+  const { ascii, classCount } = alphabet
+  let table = automaton.table()
+  let state = automaton.startAt('edge')
+  for (let at = from; at <= to; at += 1) {
+    const unit = at < to ? (bytes[at] ?? 0) : 0
+    if (unit > 127) return 'not_ascii'
+    const unitClass = at === to ? classCount : (ascii[unit] ?? 0)
+    let next = table[state * width + unitClass] ?? -1
+    if (next === -1) {
+      next = step(state, unitClass)
+      table = automaton.table()
+    }
+    if ((next & 1) === 1) return 'match'
+    state = next >> 1
+    if (state === DEAD) return 'none'
+  }
+  return 'none'
+}

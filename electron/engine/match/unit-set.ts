@@ -1,0 +1,124 @@
+/**
+ * A set of UTF-16 code units as ascending, disjoint, inclusive ranges: [from, to, from, to, …]. Expressions without the
+ * flag `u` see a text as such units.
+ */
+export type UnitSet = readonly number[]
+
+export const LAST_UNIT = 0xffff
+export const NO_UNIT: UnitSet = []
+export const ANY_UNIT: UnitSet = [0, LAST_UNIT]
+
+export const unitSet = (ranges: readonly (readonly [from: number, to: number])[]): UnitSet => {
+  const sorted = [...ranges].sort((a, b) => a[0] - b[0])
+  const joined: number[] = []
+  for (const [from, to] of sorted) {
+    const end = joined.at(-1)
+    if (end !== undefined && from <= end + 1) joined[joined.length - 1] = Math.max(end, to)
+    else joined.push(from, to)
+  }
+  return joined
+}
+
+export const rangesOf = (set: UnitSet): readonly (readonly [from: number, to: number])[] =>
+  Array.from({ length: set.length / 2 }, (_, index) => [set[index * 2] ?? 0, set[index * 2 + 1] ?? 0])
+
+export const union = (sets: readonly UnitSet[]): UnitSet => unitSet(sets.flatMap(rangesOf))
+
+export const complement = (set: UnitSet): UnitSet => {
+  const ranges: (readonly [number, number])[] = []
+  let next = 0
+  for (const [from, to] of rangesOf(set)) {
+    if (from > next) ranges.push([next, from - 1])
+    next = to + 1
+  }
+  if (next <= LAST_UNIT) ranges.push([next, LAST_UNIT])
+  return ranges.flat()
+}
+
+/** How many units a set holds. */
+export const unitCount = (set: UnitSet): number =>
+  rangesOf(set).reduce((sum, [from, to]) => sum + to - from + 1, 0)
+
+export const unitsOf = (set: UnitSet): readonly number[] =>
+  rangesOf(set).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index))
+
+export const DIGIT: UnitSet = unitSet([[0x30, 0x39]])
+export const WORD: UnitSet = unitSet([
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x5f, 0x5f],
+  [0x61, 0x7a],
+])
+/** WhiteSpace and LineTerminator (ECMA-262, 22.2.2.9). */
+export const SPACE: UnitSet = unitSet([
+  [0x09, 0x0d],
+  [0x20, 0x20],
+  [0xa0, 0xa0],
+  [0x1680, 0x1680],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  [0x202f, 0x202f],
+  [0x205f, 0x205f],
+  [0x3000, 0x3000],
+  [0xfeff, 0xfeff],
+])
+/** What `.` leaves out. */
+export const LINE_END: UnitSet = unitSet([
+  [0x0a, 0x0a],
+  [0x0d, 0x0d],
+  [0x2028, 0x2029],
+])
+
+/** From the CJK radicals to the end of Hangul, and the surrogates: no letter there has two cases. */
+const CASELESS_FROM = 0x2e80
+const CASELESS_TO = 0xa63f
+const isCaseless = (from: number, to: number): boolean =>
+  (from >= CASELESS_FROM && to <= CASELESS_TO) || (from >= 0xac00 && to <= 0xfaff)
+
+/** What Canonicalize (ECMA-262, 22.2.2.7.3, without `u`) makes of a unit. */
+const canonical = (unit: number): number => {
+  const upper = String.fromCharCode(unit).toUpperCase()
+  if (upper.length !== 1) return unit
+  const folded = upper.charCodeAt(0)
+  return unit >= 128 && folded < 128 ? unit : folded
+}
+
+/** The units with the same canonical one, where there are several; made once, when a set needs it. */
+let variantsOf: Map<number, readonly number[]> | null = null
+const variants = (): Map<number, readonly number[]> => {
+  if (variantsOf) return variantsOf
+  const groups = new Map<number, number[]>()
+  for (let unit = 0; unit <= LAST_UNIT; unit += 1) {
+    if (isCaseless(unit, unit)) continue
+    const key = canonical(unit)
+    const group = groups.get(key)
+    if (group) group.push(unit)
+    else groups.set(key, [unit])
+  }
+  variantsOf = new Map()
+  for (const group of groups.values())
+    if (group.length > 1) for (const unit of group) variantsOf.set(unit, group)
+  return variantsOf
+}
+
+const foldAscii = (from: number, to: number): readonly (readonly [number, number])[] => {
+  const shifted = (first: number, last: number, by: number): readonly (readonly [number, number])[] => {
+    const low = Math.max(from, first)
+    const high = Math.min(to, last)
+    return low <= high ? [[low + by, high + by]] : []
+  }
+  return [[from, to], ...shifted(0x41, 0x5a, 32), ...shifted(0x61, 0x7a, -32)]
+}
+
+/** A set with all units that differ from its own only by case, as the flag `i` sees it. */
+export const foldCase = (set: UnitSet): UnitSet =>
+  unitSet(
+    rangesOf(set).flatMap(([from, to]) => {
+      if (to < 128) return foldAscii(from, to)
+      if (isCaseless(from, to)) return [[from, to] as const]
+      const added: (readonly [number, number])[] = [[from, to]]
+      for (let unit = from; unit <= to; unit += 1)
+        for (const variant of variants().get(unit) ?? []) added.push([variant, variant])
+      return added
+    }),
+  )
