@@ -1,173 +1,166 @@
-import { fixedZone, statedTime } from '../core/stated-time'
+import { beginTraceback, LOOK_BACK_LINES, mayBegin, type LineAbove } from './begin-traceback'
 import type { Line } from './line-splitter'
+import {
+  entryLine,
+  interrupt,
+  isHeld,
+  takeLine,
+  toEntry,
+  told,
+  type Entry,
+  type OpenTraceback,
+} from './open-traceback'
 
-export const MAX_ENTRY_LINES = 60
-const FIRST_LINES = 20
-const LAST_LINES = MAX_ENTRY_LINES - FIRST_LINES - 1
-const MOST_INTERRUPTIONS = 20
+export { MAX_ENTRY_LINES, type Entry, type EntryLine } from './open-traceback'
 
-/** `frame`: a place in the code or its source text, which says nothing about what went wrong. */
-export type EntryLine = Line & { readonly role: 'text' | 'frame' }
+/** Programs whose lines a relay writes to one file may all fail at once. */
+const MOST_OPEN = 8
 
-/** What counts as one occurrence: a line, or a Python traceback with all its lines. */
-export type Entry = {
-  readonly kind: 'line' | 'traceback'
-  readonly lines: readonly EntryLine[]
-  /** The same for parts of one occurrence that had to be told separately: where it begins in the file. */
-  readonly partOf: number
+/** What the lines before have left: tracebacks that may go on, and the last lines. */
+export type OpenLines = {
+  readonly tracebacks: readonly OpenTraceback[]
+  readonly recent: readonly LineAbove[]
 }
 
-/** A traceback that may still go on. */
-export type OpenTraceback = {
-  readonly phase: 'frames' | 'after' | 'chain' | 'cut'
-  readonly prefix: Prefix
-  readonly partOf: number
-  readonly lines: readonly EntryLine[]
-  readonly leftOut: number
-  readonly interruptions: number
+type Groups = {
+  readonly entries: Entry[]
+  readonly recent: readonly LineAbove[]
+  readonly lines: readonly Line[]
+  readonly taken: Set<number>
+  tracebacks: readonly OpenTraceback[]
 }
 
-/** What a log relay puts before every line, with the digits of its time made equal. */
-type Prefix = { readonly shape: string; readonly timeEnd: number }
-
-const START = 'Traceback (most recent call last):'
-const GROUP_START = /^\s*\+ Exception Group $/
-const CHAIN =
-  /^(?:During handling of the above exception, another exception occurred|The above exception was the direct cause of the following exception):$/
-const EXCEPTION = /^[\w.<>]*[A-Za-z_]\w*(?::(?: .*)?)?$/
-const SURE_EXCEPTION = /^[\w.<>]*(?:Error|Exception|Interrupt|Exit|Warning)(?::(?: .*)?)?$/
-const GROUPED_EXCEPTION = /^\s*\| [\w.<>]*[A-Za-z_]\w*: /
-/** What libraries write below the last line: SQLAlchemy's statement and link, PostgreSQL's details. */
-const AFTERWORD =
-  /^(?:\[SQL: |\[parameters: |\(Background on this error at: |(?:DETAIL|HINT|CONTEXT|LINE \d+): )/
-const HEADER_LEVEL = /^.{0,80}?\b(?:error|critical|fatal|warn|warning|exception)\b/i
-
-const timeSpan = (text: string) => statedTime(text, { now: 0, zone: fixedZone(0) })
-
-const sameDigits = (text: string, timeEnd: number): string =>
-  text.slice(0, timeEnd).replace(/\d/g, '0') + text.slice(timeEnd)
-
-const prefixOf = (text: string): Prefix => {
-  if (GROUP_START.test(text)) return { shape: '', timeEnd: 0 }
-  const timeEnd = timeSpan(text)?.end ?? 0
-  return { shape: sameDigits(text, timeEnd), timeEnd }
+const tell = ({ entries }: Groups, traceback: OpenTraceback): void => {
+  const entry = toEntry(traceback)
+  if (entry) entries.push(entry)
 }
 
-const withoutPrefix = (text: string, { shape, timeEnd }: Prefix): string =>
-  shape !== '' && sameDigits(text.slice(0, shape.length), timeEnd) === shape ? text.slice(shape.length) : text
-
-const add = (
-  open: OpenTraceback,
-  line: Line,
-  role: EntryLine['role'],
-  phase: OpenTraceback['phase'],
-): OpenTraceback => {
-  const lines = [...open.lines, { ...line, role }]
-  if (lines.length <= FIRST_LINES + LAST_LINES) return { ...open, lines, phase }
-  lines.splice(FIRST_LINES, 1)
-  return { ...open, lines, leftOut: open.leftOut + 1, phase }
+/** The lines above an index, nearest first. */
+const linesAbove = ({ lines, recent, taken }: Groups, index: number): readonly LineAbove[] => {
+  const here = lines.slice(Math.max(0, index - LOOK_BACK_LINES), index).map((line, nth): LineAbove => {
+    const at = Math.max(0, index - LOOK_BACK_LINES) + nth
+    return { line, state: taken.has(at) ? 'taken' : 'free' }
+  })
+  return [...recent, ...here].slice(-LOOK_BACK_LINES).toReversed()
 }
 
-const toEntry = (open: OpenTraceback): Entry | null => {
-  const lastText = open.lines.findLastIndex((line) => line.text.trim() !== '')
-  const lines = open.lines.slice(0, lastText + 1)
-  if (lines.length === 0) return null
-  const [next] = lines.slice(FIRST_LINES)
-  const gap: readonly EntryLine[] =
-    open.leftOut > 0 && next
-      ? [{ text: `…[+${open.leftOut} lines]`, offset: next.offset, role: 'frame' }]
-      : []
-  const shown = [...lines.slice(0, FIRST_LINES), ...gap, ...lines.slice(FIRST_LINES)]
-  return { kind: 'traceback', lines: shown, partOf: open.partOf }
-}
+const interrupted = (open: OpenTraceback): OpenTraceback => ({
+  ...open,
+  isInterrupted: open.isInterrupted || open.lines.length > 0,
+})
 
-const told = (open: OpenTraceback): OpenTraceback => ({ ...open, lines: [], leftOut: 0 })
-
-/** What a line means for an open traceback: the traceback with it, or null when it does not belong to it. */
-const takeLine = (open: OpenTraceback, line: Line): OpenTraceback | null => {
-  const body = withoutPrefix(line.text, open.prefix)
-  const blank = body.trim() === ''
-  const indented = !blank && /^[ \t]/.test(body)
-  switch (open.phase) {
-    case 'frames':
-      if (indented) return add(open, line, GROUPED_EXCEPTION.test(body) ? 'text' : 'frame', 'frames')
-      return EXCEPTION.test(body) ? add(open, line, 'text', 'after') : null
-    case 'after':
-      if (CHAIN.test(body)) return add(open, line, 'text', 'chain')
-      if (body.startsWith(START)) return null
-      return blank || indented || AFTERWORD.test(body) ? add(open, line, 'text', 'after') : null
-    case 'chain':
-      if (body.startsWith(START)) return add(open, line, 'text', 'frames')
-      return blank ? add(open, line, 'text', 'chain') : null
-    case 'cut':
-      if (indented) return add(open, line, 'frame', 'frames')
-      return SURE_EXCEPTION.test(body) ? add(open, line, 'text', 'after') : null
+/** Gives an open traceback the line, when it is part of one. The newest is asked first. */
+const goOn = (groups: Groups, index: number, line: Line): boolean => {
+  for (const one of groups.tracebacks.toReversed()) {
+    const longer = takeLine(one, line)
+    if (longer === null) continue
+    groups.taken.add(index)
+    groups.tracebacks = [...groups.tracebacks.filter((other) => other !== one).map(interrupted), longer]
+    return true
   }
+  return false
 }
 
-/** The log line that introduces a traceback is part of it when it came just before. */
-const isHeader = (entry: Entry | undefined, prefix: Prefix, prefixText: string): boolean => {
-  const text = entry?.kind === 'line' ? entry.lines[0]?.text : undefined
-  if (text === undefined) return false
-  if (prefixText.trim() !== '') return withoutPrefix(text, prefix) !== text && HEADER_LEVEL.test(text)
-  return timeSpan(text) !== null || HEADER_LEVEL.test(text)
+/** Begins a traceback with the line, when it begins one. `sure`: only when it is clear that it is another one. */
+const start = (groups: Groups, index: number, line: Line, sure: boolean): boolean => {
+  const begun = mayBegin(line.text) ? beginTraceback(line, linesAbove(groups, index)) : null
+  if (begun === null || (sure && !begun.hasHead)) return false
+  const { entries, lines, taken } = groups
+  const offsets = new Set(begun.traceback.lines.map(({ offset }) => offset))
+  for (let at = index; at >= Math.max(0, index - LOOK_BACK_LINES); at -= 1) {
+    const offset = lines[at]?.offset
+    if (offset === undefined || !offsets.has(offset)) continue
+    taken.add(at)
+    const entryAt = entries.findLastIndex((entry) => entry.kind === 'line' && entry.partOf === offset)
+    if (entryAt !== -1) entries.splice(entryAt, 1)
+  }
+  groups.tracebacks = [...groups.tracebacks.map(interrupted), begun.traceback]
+  const [oldest] = groups.tracebacks
+  if (groups.tracebacks.length > MOST_OPEN && oldest) {
+    tell(groups, oldest)
+    groups.tracebacks = groups.tracebacks.slice(1)
+  }
+  return true
 }
+
+/** Lets a line pass that is part of no open traceback, which is the end of some. */
+const passBy = (groups: Groups, line: Line): void => {
+  groups.tracebacks = groups.tracebacks.flatMap((one) => {
+    const after = interrupt(one, line)
+    if (after === null) tell(groups, one)
+    return after ?? []
+  })
+}
+
+const isPart = (groups: Groups, index: number, line: Line): boolean => {
+  if (groups.tracebacks.length === 0) return start(groups, index, line, false)
+  // After other lines, a frame may be one of what these lines say.
+  if (groups.tracebacks.some(({ phase }) => phase === 'cut') && start(groups, index, line, true)) return true
+  if (goOn(groups, index, line)) return true
+  passBy(groups, line)
+  return start(groups, index, line, false)
+}
+
+const recentOf = ({ lines, recent, taken }: Groups): readonly LineAbove[] => {
+  const from = Math.max(0, lines.length - LOOK_BACK_LINES)
+  const last = lines.slice(from).map(({ text, offset }, nth): LineAbove => ({
+    line: { text, offset },
+    state: taken.has(from + nth) ? 'taken' : 'told',
+  }))
+  return [...recent, ...last].slice(-LOOK_BACK_LINES)
+}
+
+/** By where they begin: a traceback is told after lines that stand among its own. */
+const inOrder = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.some(({ kind }) => kind === 'traceback')
+    ? entries.toSorted(({ lines: [a] }, { lines: [b] }) => (a?.offset ?? 0) - (b?.offset ?? 0))
+    : entries
+
+const isAny = (): boolean => true
 
 /**
- * Groups lines into occurrences. `open` is the traceback that the lines before left unfinished. A traceback is told as
- * soon as its last line is there; one whose frames are still coming is held in the returned `open`.
+ * Groups lines into occurrences. `open` is what the lines before left unfinished. A traceback is told as soon as what
+ * went wrong is there; one whose last line is still to come is held in the returned `open`. `isWanted` may leave out
+ * lines, by their index, that no rule and no trigger is in: unless they are near a traceback, their text is not read.
  */
 export const groupLines = (
-  open: OpenTraceback | null,
+  open: OpenLines | null,
   lines: readonly Line[],
-): { readonly entries: readonly Entry[]; readonly open: OpenTraceback | null } => {
-  const entries: Entry[] = []
-  let current = open
-  const tell = (): void => {
-    const entry = current === null ? null : toEntry(current)
-    if (entry) entries.push(entry)
+  isWanted: (index: number) => boolean = isAny,
+): { readonly entries: readonly Entry[]; readonly open: OpenLines } => {
+  const { tracebacks = [], recent = [] } = open ?? {}
+  const groups: Groups = { entries: [], recent, lines, taken: new Set(), tracebacks }
+  for (const [index, line] of lines.entries()) {
+    if (groups.tracebacks.length === 0 && !isWanted(index)) continue
+    if (isPart(groups, index, line) || !isWanted(index)) continue
+    groups.entries.push({ kind: 'line', lines: [entryLine(line, 'text')], partOf: line.offset })
   }
-  for (const line of lines) {
-    const taken = current === null ? null : takeLine(current, line)
-    if (taken) {
-      current = taken
-      continue
-    }
-    tell()
-    const startsAt = line.text.indexOf(START)
-    if (startsAt !== -1) {
-      const prefixText = line.text.slice(0, startsAt)
-      const prefix = prefixOf(prefixText)
-      const header = isHeader(entries.at(-1), prefix, prefixText) ? entries.pop() : undefined
-      const started = {
-        prefix,
-        lines: [...(header?.lines ?? []), { ...line, role: 'text' as const }],
-        leftOut: 0,
-      }
-      current = { ...started, phase: 'frames', partOf: header?.partOf ?? line.offset, interruptions: 0 }
-      continue
-    }
-    const goesOn = current !== null && (current.phase === 'frames' || current.phase === 'cut')
-    current =
-      goesOn && current !== null && current.interruptions < MOST_INTERRUPTIONS
-        ? { ...told(current), phase: 'cut', interruptions: current.interruptions + 1 }
-        : null
-    entries.push({ kind: 'line', lines: [{ ...line, role: 'text' }], partOf: line.offset })
-  }
-  if (current !== null && current.phase !== 'frames') {
-    tell()
-    current = told(current)
-  }
-  return { entries, open: current }
+  const rest = groups.tracebacks.map((one) => {
+    if (isHeld(one)) return one
+    tell(groups, one)
+    return told(one)
+  })
+  return { entries: inOrder(groups.entries), open: { tracebacks: rest, recent: recentOf(groups) } }
 }
 
 /**
  * Tells what an open traceback has so far, because nothing more came for a while. What still comes counts as part of
- * it; a traceback of which nothing was left to tell is over.
+ * it; tracebacks of which nothing was left to tell are over.
  */
 export const flushTraceback = (
-  open: OpenTraceback | null,
-): { readonly entry: Entry | null; readonly open: OpenTraceback | null } => {
-  const entry = open === null ? null : toEntry(open)
-  return { entry, open: entry === null || open === null ? null : told(open) }
+  open: OpenLines | null,
+): { readonly entry: Entry | null; readonly open: OpenLines | null } => {
+  if (open === null) return { entry: null, open: null }
+  const entries = open.tracebacks.flatMap((one) => toEntry(one) ?? [])
+  // At most one is held: what came after its lines has led to the telling of every other.
+  const [entry = null] = entries
+  const tracebacks = entry === null ? [] : open.tracebacks.map(told)
+  return { entry, open: { ...open, tracebacks } }
 }
+
+/** Where the first line stands that has not been told; null when all of them have. */
+export const heldOffset = (open: OpenLines | null): number | null =>
+  open?.tracebacks.find(({ lines }) => lines.length > 0)?.lines[0]?.offset ?? null
+
+/** Where the newest of the tracebacks begins that may go on. */
+export const newestPart = (open: OpenLines | null): number | null => open?.tracebacks.at(-1)?.partOf ?? null

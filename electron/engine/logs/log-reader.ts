@@ -1,25 +1,15 @@
 import { closeSync, fstatSync, readSync } from 'node:fs'
 import type { Observation } from '@shared/domain/observation'
-import type { LocalZone } from '../core/stated-time'
 import type { StoredOffset } from '../ports'
-import { buildObservations } from './build-observations'
-import { flushTraceback, groupLines, type Entry, type OpenTraceback } from './group-traceback'
+import { createDigest, type DigestDeps } from './digest-lines'
 import { describeOffset, HEAD_BYTES, readAt, readTail, type LogFile } from './identity'
-import { createLineSplitter, type Line } from './line-splitter'
-import { matchEntries, type CompiledRule, type Counted } from './match-lines'
+import { createLineSplitter } from './line-splitter'
 
 export const CHUNK_BYTES = 256 * 1024
 /** A line without its end, or a traceback without its last line, is told when nothing came for this long. */
 export const QUIET_MS = 1000
-const CONTEXT_LINES = 5
 
-export type ReaderDeps = {
-  readonly sourceId: string
-  readonly rules: readonly CompiledRule[]
-  readonly zone: LocalZone
-  readonly now: () => number
-  readonly onRule: (rule: CompiledRule) => void
-}
+export type ReaderDeps = Omit<DigestDeps, 'backlogEnd'>
 
 export type ReadResult =
   | { readonly kind: 'read'; readonly bytes: number; readonly observations: readonly Observation[] }
@@ -47,34 +37,17 @@ const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
 export const createLogReader = (
   file: LogFile,
   { start, backlogEnd }: { readonly start: number; readonly backlogEnd: number },
-  { sourceId, rules, zone, now, onRule }: ReaderDeps,
+  deps: ReaderDeps,
 ): LogReader => {
+  const { sourceId, now } = deps
   const { fd } = file
+  const digest = createDigest({ ...deps, backlogEnd })
   const splitter = createLineSplitter(start)
   let position = start
   let head = readAt(fd, 0, Math.min(HEAD_BYTES, file.size))
   let tail = readTail(fd, start)
-  let open: OpenTraceback | null = null
-  let counted: Counted = []
-  let before: readonly Line[] = []
   let lastBytesAt = Math.min(fstatSync(fd).mtimeMs, now())
   let quietDone = false
-
-  const observe = (entries: readonly Entry[]): readonly Observation[] => {
-    const matched = matchEntries(entries, rules, counted, onRule)
-    counted = matched.counted
-    const observations = buildObservations(entries, matched.hits, {
-      sourceId,
-      now: now(),
-      zone,
-      backlogEnd,
-      before,
-    })
-    before = [...before, ...entries.slice(-CONTEXT_LINES).flatMap((entry) => entry.lines)].slice(
-      -CONTEXT_LINES,
-    )
-    return observations
-  }
 
   const isReplaced = (size: number): boolean => {
     if (size < position) return true
@@ -84,7 +57,7 @@ export const createLogReader = (
   }
 
   const toldOffset = (): number =>
-    Math.min(open?.lines[0]?.offset ?? position, splitter.pendingOffset() ?? position)
+    Math.min(digest.heldOffset() ?? position, splitter.pendingOffset() ?? position)
 
   return {
     file,
@@ -100,22 +73,13 @@ export const createLogReader = (
       tail = readTail(fd, position)
       lastBytesAt = Math.min(mtimeMs, now())
       quietDone = false
-      const grouped = groupLines(open, splitter.push(fresh))
-      open = grouped.open
-      return { kind: 'read', bytes, observations: observe(grouped.entries) }
+      return { kind: 'read', bytes, observations: digest.take(splitter.push(fresh)) }
     },
     flush: (when) => {
       if (quietDone || (when === 'quiet' && now() - lastBytesAt < QUIET_MS)) return []
-      const flushed = flushTraceback(open)
-      const partial = splitter.takePartial()
-      const partOf = open?.partOf ?? partial?.offset ?? 0
-      // While a line is unfinished, its end may still belong to the traceback that was told.
-      open = flushed.open ?? (splitter.isUnfinished() ? open : null)
-      quietDone = open === null || splitter.isUnfinished()
-      const line: readonly Entry[] = partial
-        ? [{ kind: 'line', lines: [{ ...partial, role: 'text' }], partOf }]
-        : []
-      return observe([...(flushed.entry ? [flushed.entry] : []), ...line])
+      const observations = digest.flush(splitter.takePartial(), splitter.isUnfinished())
+      quietDone = digest.isQuiet() || splitter.isUnfinished()
+      return observations
     },
     describe: () => describeOffset(sourceId, file, head, toldOffset()),
     size: () => fstatSync(fd).size,

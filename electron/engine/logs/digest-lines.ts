@@ -1,0 +1,74 @@
+import type { Observation } from '@shared/domain/observation'
+import type { LocalZone } from '../core/stated-time'
+import { buildObservations } from './build-observations'
+import {
+  flushTraceback,
+  groupLines,
+  heldOffset,
+  newestPart,
+  type Entry,
+  type OpenLines,
+} from './group-traceback'
+import type { Line } from './line-splitter'
+import { matchEntries, type CompiledRule, type Counted } from './match-lines'
+
+export type DigestDeps = {
+  readonly sourceId: string
+  readonly rules: readonly CompiledRule[]
+  readonly zone: LocalZone
+  readonly now: () => number
+  readonly onRule: (rule: CompiledRule) => void
+  /** Lines that begin before this offset were there before the program started. */
+  readonly backlogEnd: number
+}
+
+export type Digest = {
+  /** Takes the next lines. `isWanted` may leave out lines, by their index, that no rule and no trigger can be in. */
+  readonly take: (lines: readonly Line[], isWanted?: (index: number) => boolean) => readonly Observation[]
+  /** Tells what was held back, because nothing more came for a while, with the line that has no end yet. */
+  readonly flush: (partial: Line | null, isUnfinished: boolean) => readonly Observation[]
+  /** Whether a flush has nothing more to tell. */
+  readonly isQuiet: () => boolean
+  /** Where the first line stands that has not been told; null when all of them have. */
+  readonly heldOffset: () => number | null
+}
+
+const CONTEXT_LINES = 5
+
+/** Turns the lines of one file into observations: groups them into occurrences, and matches these. */
+export const createDigest = ({ sourceId, rules, zone, now, onRule, backlogEnd }: DigestDeps): Digest => {
+  let open: OpenLines | null = null
+  let counted: Counted = []
+  let before: readonly Line[] = []
+
+  const observe = (entries: readonly Entry[]): readonly Observation[] => {
+    const matched = matchEntries(entries, rules, counted, onRule)
+    counted = matched.counted
+    const options = { sourceId, now: now(), zone, backlogEnd, before }
+    const observations = buildObservations(entries, matched.hits, options)
+    before = [...before, ...entries.slice(-CONTEXT_LINES).flatMap((entry) => entry.lines)].slice(
+      -CONTEXT_LINES,
+    )
+    return observations
+  }
+
+  return {
+    take: (lines, isWanted) => {
+      const grouped = groupLines(open, lines, isWanted)
+      open = grouped.open
+      return observe(grouped.entries)
+    },
+    flush: (partial, isUnfinished) => {
+      const flushed = flushTraceback(open)
+      const partOf = newestPart(open) ?? partial?.offset ?? 0
+      // While a line is unfinished, its end may still belong to a traceback that was told.
+      if (flushed.entry !== null || !isUnfinished) open = flushed.open
+      const line: readonly Entry[] = partial
+        ? [{ kind: 'line', lines: [{ ...partial, role: 'text' }], partOf }]
+        : []
+      return observe([...(flushed.entry ? [flushed.entry] : []), ...line])
+    },
+    isQuiet: () => (open?.tracebacks.length ?? 0) === 0,
+    heldOffset: () => heldOffset(open),
+  }
+}
