@@ -6,7 +6,6 @@ import { actions } from './actions'
 import { checks } from './checks'
 import { notifiers } from './notifiers'
 import type { Environment } from './settings/interpolate'
-import { expandSources } from './settings/expand-sources'
 import { loadSettings } from './settings/load-settings'
 import type { LoadedSettings } from './settings/settings'
 import { locateSettings, type SettingsLocation } from './settings/settings-location'
@@ -43,14 +42,13 @@ export const findSettings = ({ config, dataDir, cwd, env }: SettingsQuery): Prom
 export type Reader = 'person' | 'daemon'
 
 /** Reads and judges the settings with the checks, actions and channels of this program. */
-export const readSettings = async (
+export const readSettings = (
   location: SettingsLocation,
   env: Environment,
   reader: Reader = 'person',
 ): Promise<LoadedSettings> => {
   const deps = { env, checks, actions, channels: notifiers, strictPermissions: reader === 'daemon' }
-  const loaded = await loadSettings(deps, location)
-  return loaded.kind === 'loaded' ? { ...loaded, settings: await expandSources(loaded.settings) } : loaded
+  return loadSettings(deps, location)
 }
 
 /** What is wrong with settings that cannot be used in place of good ones. */

@@ -65,6 +65,14 @@ export type StoredOffset = {
   readonly tailHash?: string
 }
 
+/** Where the reading of a source stands that has marks of its own, as the cursor of a systemd journal. */
+export type StoredCursor = { readonly sourceId: string; readonly cursor: string }
+
+/** Where the reading of a source stands. A pattern of files has one of each file. */
+export type StoredPlace = StoredOffset | StoredCursor
+
+export const isFileOffset = (place: StoredPlace): place is StoredOffset => 'offset' in place
+
 /** Matching lines that were only counted, per incident, rule and source, until an event tells their number. */
 export type RepeatKey = { readonly incidentId: string; readonly ruleId: string; readonly sourceId: string }
 export type Repeat = RepeatKey & {
@@ -92,7 +100,9 @@ export type TimelinePage = {
 
 export type AppendOptions = {
   readonly durable: boolean
-  readonly offsets: readonly StoredOffset[]
+  readonly offsets: readonly StoredPlace[]
+  /** Ids of places that are of no use any more: their files are gone. Deleted before `offsets` are stored. */
+  readonly forgetOffsets?: readonly string[]
   /** Emptied in the same transaction, before `repeats` are added: an event among the drafts tells their number. */
   readonly drainRepeats?: readonly RepeatKey[]
   /** Added to what is pending under the same key. */
@@ -142,7 +152,7 @@ export type Journal = {
    * `durable` waits until the entries survive a power cut (the intent before a repair).
    */
   readonly append: (drafts: readonly EventDraft[], options: AppendOptions) => Promise<readonly Event[]>
-  readonly offsets: () => Promise<readonly StoredOffset[]>
+  readonly offsets: () => Promise<readonly StoredPlace[]>
   /** What is counted and told by no event yet, in the order of its first line. */
   readonly repeats: () => Promise<readonly Repeat[]>
   /** Newest first. */

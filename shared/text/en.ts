@@ -6,6 +6,7 @@ import { engine } from './en/engine'
 import { journal } from './en/journal'
 import { logs } from './en/logs'
 import { repairs } from './en/repairs'
+import { sources } from './en/sources'
 import { settings } from './en/settings'
 import { timeline } from './en/timeline'
 import { audit } from './en/audit'
@@ -41,6 +42,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...desktop,
   ...timeline,
   ...logs,
+  ...sources,
   ...journal,
   ...upkeep,
   ...service,

@@ -5,6 +5,7 @@ import { engine } from './ja/engine'
 import { journal } from './ja/journal'
 import { logs } from './ja/logs'
 import { repairs } from './ja/repairs'
+import { sources } from './ja/sources'
 import { settings } from './ja/settings'
 import { timeline } from './ja/timeline'
 import { audit } from './ja/audit'
@@ -40,6 +41,7 @@ export const ja = {
   ...desktop,
   ...timeline,
   ...logs,
+  ...sources,
   ...journal,
   ...upkeep,
   ...service,

@@ -13,6 +13,7 @@ import { writersOf } from '../repair/rotation/release'
 import { filesOf, readSlots } from '../repair/rotation/slots'
 import { isNamePattern } from '../repair/select/match-name'
 import { isUnitName } from '../services/unit-name'
+import { pathsOfGlob } from '../settings/glob'
 import { defineAction, type LookContext, type PlanDraft } from './define-action'
 import { pathSchema } from './look/settings-values'
 
@@ -59,10 +60,8 @@ const guardContext = ({ settings, resolveService, dataDir }: LookContext) => ({
 const followed = async (context: LookContext, signal: AbortSignal): Promise<Named> => {
   const sources = context.settings.sources ?? []
   const paths: string[] = []
-  for (const log of await expandLogs(
-    sources.map((source) => source.path),
-    '*',
-  ))
+  const logs = await Promise.all(sources.map(({ path }) => pathsOfGlob(path)))
+  for (const log of await expandLogs(logs.flat(), '*'))
     if ((await refusePlace(log, guardContext(context), signal)) === null) paths.push(log)
   return paths.length === 0
     ? { kind: 'impossible', why: message('rotate.unset', { n: sources.length }) }

@@ -8,7 +8,7 @@ import type { Calls } from './protocol'
 import { addRepeat, drainRepeat } from './repeats'
 import type { Tables } from './schema'
 import { inSlices } from './slices'
-import { storeOffset } from './source-offsets'
+import { forgetOffsets, storeOffset } from './source-offsets'
 import { durably, type Database } from './sqlite'
 
 type Row = Selectable<Tables['event']>
@@ -116,12 +116,20 @@ export const insertEvents = async (
 /** Numbers and stores events, with the offsets and repeats that led to them, all or nothing. */
 export const append = async (
   database: Database,
-  { drafts, offsets, durable, repeats = [], drainRepeats = [] }: Calls['append']['input'],
+  {
+    drafts,
+    offsets,
+    durable,
+    repeats = [],
+    drainRepeats = [],
+    forgetOffsets: gone = [],
+  }: Calls['append']['input'],
 ): Promise<readonly Event[]> => {
-  if (drafts.length + offsets.length + repeats.length + drainRepeats.length === 0) return []
+  if (drafts.length + offsets.length + repeats.length + drainRepeats.length + gone.length === 0) return []
   const store = (): Promise<readonly Event[]> =>
     database.db.transaction().execute(async (tx) => {
       const events = await insertEvents(tx, drafts, await newestLink(tx))
+      if (gone.length > 0) await forgetOffsets(tx, gone)
       for (const offset of offsets) await storeOffset(tx, offset)
       for (const key of drainRepeats) await drainRepeat(tx, key)
       for (const repeat of repeats) await addRepeat(tx, repeat)

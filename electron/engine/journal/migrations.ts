@@ -143,6 +143,13 @@ const ledger: Migration = {
   },
 }
 
+/** Sources that are no files have a mark of their own in the place of a file's. */
+const cursors: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema.alterTable('source_offset').addColumn('cursor', 'text').execute()
+  },
+}
+
 export const migrations: Migrations = {
   '0001-events': events,
   '0002-metrics': metrics,
@@ -151,4 +158,5 @@ export const migrations: Migrations = {
   '0005-histograms': histograms,
   '0006-repeats': repeats,
   '0007-ledger': ledger,
+  '0008-cursors': cursors,
 }

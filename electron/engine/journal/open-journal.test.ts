@@ -109,6 +109,27 @@ describe('append', () => {
     ])
   })
 
+  it('keeps a cursor in the place of an offset, and forgets places that are of no use any more', async () => {
+    const journal = await openTestJournal(join(await testDirectory(), 'mamori.db'))
+    const cursor = { sourceId: 'journald:nginx', cursor: 's=0b;i=7;b=c;m=1;t=2;x=3' }
+    const gone = { ...offset, sourceId: '/var/log/*.log 1:2' }
+    await journal.append([], { durable: false, offsets: [offset, cursor, gone] })
+    await journal.append([], { durable: false, offsets: [], forgetOffsets: [gone.sourceId, 'never was'] })
+    expect(await journal.offsets()).toEqual([offset, cursor])
+    // A source that was a journal's and is a file's now, and the other way round.
+    await journal.append([], {
+      durable: false,
+      offsets: [
+        { ...offset, sourceId: cursor.sourceId },
+        { ...cursor, sourceId: offset.sourceId },
+      ],
+    })
+    expect(await journal.offsets()).toEqual([
+      { ...cursor, sourceId: offset.sourceId },
+      { ...offset, sourceId: cursor.sourceId },
+    ])
+  })
+
   it.each([
     ['an event of no known type', [notice('a'), { ...notice('b'), type: 'no.such' }], [offset]],
     ['an event with broken data', [notice('a'), { ...notice('b'), data: { channel: 1 } }], [offset]],

@@ -10,7 +10,7 @@ import type {
   Sample,
   ShadowPage,
   ShadowQuery,
-  StoredOffset,
+  StoredPlace,
   TimelinePage,
 } from '../ports'
 import type { JournalFailure } from './journal-error'
@@ -66,7 +66,7 @@ export type Calls = {
     readonly input: { readonly afterSeq: number; readonly untilSeq: number | null }
     readonly output: ReplayChunk
   }
-  readonly offsets: { readonly input: null; readonly output: readonly StoredOffset[] }
+  readonly offsets: { readonly input: null; readonly output: readonly StoredPlace[] }
   readonly page: { readonly input: PageQuery; readonly output: TimelinePage }
   readonly add_samples: { readonly input: readonly Sample[]; readonly output: null }
   readonly prune: {

@@ -59,6 +59,8 @@ export type Tables = {
     readonly head_hash: string
     readonly offset: number
     readonly tail_hash: string | null
+    /** Of a source that is no file: where its reading stands, in its own words. */
+    readonly cursor: string | null
   }
   readonly series: { readonly id: Generated<number>; readonly name: string }
   readonly metric: {

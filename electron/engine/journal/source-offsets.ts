@@ -1,36 +1,64 @@
-import type { Kysely } from 'kysely'
-import type { StoredOffset } from '../ports'
+import type { Kysely, Selectable } from 'kysely'
+import { isFileOffset, type StoredPlace } from '../ports'
 import type { Tables } from './schema'
 import type { Database } from './sqlite'
 
+type Row = Selectable<Tables['source_offset']>
+
+const valuesOf = (place: StoredPlace): Omit<Row, 'source_id'> =>
+  isFileOffset(place)
+    ? {
+        path: place.path,
+        device: place.device,
+        inode: place.inode,
+        head_bytes: place.headBytes,
+        head_hash: place.headHash,
+        offset: place.offset,
+        tail_hash: place.tailHash ?? null,
+        cursor: null,
+      }
+    : {
+        path: '',
+        device: '',
+        inode: '',
+        head_bytes: 0,
+        head_hash: '',
+        offset: 0,
+        tail_hash: null,
+        cursor: place.cursor,
+      }
+
 /** Remembers where the reading of a source stands, as a part of a transaction. */
-export const storeOffset = async (db: Kysely<Tables>, offset: StoredOffset): Promise<void> => {
-  const values = {
-    path: offset.path,
-    device: offset.device,
-    inode: offset.inode,
-    head_bytes: offset.headBytes,
-    head_hash: offset.headHash,
-    offset: offset.offset,
-    tail_hash: offset.tailHash ?? null,
-  }
+export const storeOffset = async (db: Kysely<Tables>, place: StoredPlace): Promise<void> => {
+  const values = valuesOf(place)
   await db
     .insertInto('source_offset')
-    .values({ source_id: offset.sourceId, ...values })
+    .values({ source_id: place.sourceId, ...values })
     .onConflict((conflict) => conflict.column('source_id').doUpdateSet(values))
     .execute()
 }
 
-export const readOffsets = async ({ db }: Database): Promise<readonly StoredOffset[]> => {
+/** Forgets places whose files are gone, as a part of a transaction. */
+export const forgetOffsets = async (db: Kysely<Tables>, sourceIds: readonly string[]): Promise<void> => {
+  for (const sourceId of sourceIds)
+    await db.deleteFrom('source_offset').where('source_id', '=', sourceId).execute()
+}
+
+const placeOf = (row: Row): StoredPlace =>
+  row.cursor === null
+    ? {
+        sourceId: row.source_id,
+        path: row.path,
+        device: row.device,
+        inode: row.inode,
+        headBytes: row.head_bytes,
+        headHash: row.head_hash,
+        offset: row.offset,
+        ...(row.tail_hash === null ? {} : { tailHash: row.tail_hash }),
+      }
+    : { sourceId: row.source_id, cursor: row.cursor }
+
+export const readOffsets = async ({ db }: Database): Promise<readonly StoredPlace[]> => {
   const rows = await db.selectFrom('source_offset').selectAll().orderBy('source_id').execute()
-  return rows.map((row) => ({
-    sourceId: row.source_id,
-    path: row.path,
-    device: row.device,
-    inode: row.inode,
-    headBytes: row.head_bytes,
-    headHash: row.head_hash,
-    offset: row.offset,
-    ...(row.tail_hash === null ? {} : { tailHash: row.tail_hash }),
-  }))
+  return rows.map(placeOf)
 }

@@ -1,7 +1,8 @@
 import type { SourceState } from '@shared/domain/event'
 import type { Message } from '@shared/domain/message'
 import type { Observation, Severity } from '@shared/domain/observation'
-import type { StoredOffset } from '../ports'
+import type { StoredPlace } from '../ports'
+import type { LogSource } from '../settings/settings'
 
 /** A log rule as the scanner needs it. */
 export type LogRule = {
@@ -14,9 +15,10 @@ export type LogRule = {
 
 /** What one read of one source found. Its offset is stored only together with the events that it led to. */
 export type LogBatch = {
+  /** Under which its place is stored: the source's id, or of a pattern one for each file. */
   readonly sourceId: string
   readonly observations: readonly Observation[]
-  readonly offset: StoredOffset
+  readonly offset: StoredPlace
 }
 
 export type SourceStatus = {
@@ -29,15 +31,17 @@ export type SourceStatus = {
 }
 
 export type LogWatchOptions = {
-  readonly sources: readonly { readonly id: string; readonly path: string }[]
+  readonly sources: readonly LogSource[]
   readonly rules: readonly LogRule[]
-  readonly offsets: readonly StoredOffset[]
+  readonly offsets: readonly StoredPlace[]
   /** Reads as soon as a file changes; without, only when poked. */
   readonly realtime: boolean
   /** Mamori's own files, which never set it off. */
   readonly ownPaths: readonly string[]
   /** The next batch of a source comes only after this one's promise has resolved. */
   readonly onBatch: (batch: LogBatch) => Promise<void>
+  /** Stored places under these ids are of no use any more. */
+  readonly onForgotten?: (sourceIds: readonly string[]) => void
   readonly onStatus: (status: SourceStatus) => void
   readonly onBroken: (error: Error) => void
   /** A rule is not used any more, until the next start: its expression is not valid, or takes too long. */

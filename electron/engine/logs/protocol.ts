@@ -2,7 +2,8 @@ import { sourceStateSchema } from '@shared/domain/event'
 import { messageSchema } from '@shared/domain/message'
 import { observationSchema } from '@shared/domain/observation'
 import { z } from 'zod'
-import type { StoredOffset } from '../ports'
+import type { StoredPlace } from '../ports'
+import type { LogSource } from '../settings/settings'
 import type { LogRule } from './log-watch'
 
 /** Up to where the lines of a file were there before the program started. */
@@ -14,9 +15,9 @@ export type BacklogEnd = {
 
 export type WatchStart = {
   readonly kind: 'watch'
-  readonly sources: readonly { readonly id: string; readonly path: string }[]
+  readonly sources: readonly LogSource[]
   readonly rules: readonly LogRule[]
-  readonly offsets: readonly StoredOffset[]
+  readonly offsets: readonly StoredPlace[]
   readonly backlogEnds: readonly BacklogEnd[]
   readonly ownPaths: readonly string[]
   readonly realtime: boolean
@@ -52,6 +53,10 @@ const offsetSchema = z.lazy(() =>
     offset: z.number().int().nonnegative(),
     tailHash: z.string().optional(),
   }),
+)
+
+const placeSchema = z.lazy(() =>
+  z.union([offsetSchema, z.object({ sourceId: z.string(), cursor: z.string() })]),
 )
 
 const statusSchema = z.lazy(() =>
@@ -100,11 +105,13 @@ export const fromWorkerSchema = z.lazy(() =>
       batch: z.object({
         sourceId: z.string(),
         observations: z.array(observationSchema).readonly(),
-        offset: offsetSchema,
+        offset: placeSchema,
       }),
     }),
     z.object({ kind: z.literal('begun'), offset: offsetSchema, backlogEnd: z.number().int().nonnegative() }),
     z.object({ kind: z.literal('status'), status: statusSchema }),
+    /** Places whose files are gone for good. */
+    z.object({ kind: z.literal('forgotten'), sourceIds: z.array(z.string()).readonly() }),
     z.object({ kind: z.literal('poked'), pokeId: z.number().int() }),
     z.object({ kind: z.literal('rule_broken'), ruleId: z.string(), reason: z.string() }),
     z.object({ kind: z.literal('stopped') }),

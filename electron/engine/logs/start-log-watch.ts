@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { message } from '@shared/domain/message'
-import type { StoredOffset } from '../ports'
+import type { StoredPlace } from '../ports'
 import type { LogBatch, LogWatch, LogWatchOptions, StartLogWatch } from './log-watch'
 import {
   fromWorkerSchema,
@@ -34,7 +34,7 @@ const toError = (error: unknown): Error => (error instanceof Error ? error : new
 export const createLogWatch =
   ({ workerFile, hangMs = HANG_MS }: LogWatchDeps): StartLogWatch =>
   (options: LogWatchOptions): LogWatch => {
-    const offsets = new Map<string, StoredOffset>(options.offsets.map((offset) => [offset.sourceId, offset]))
+    const offsets = new Map<string, StoredPlace>(options.offsets.map((offset) => [offset.sourceId, offset]))
     const backlogEnds = new Map<string, BacklogEnd>()
     const unusable = new Set<string>()
     const pokes = new Map<number, () => void>()
@@ -84,6 +84,10 @@ export const createLogWatch =
           if (!offsets.has(sourceId)) offsets.set(sourceId, received.offset)
           return
         }
+        case 'forgotten':
+          for (const sourceId of received.sourceIds) offsets.delete(sourceId)
+          options.onForgotten?.(received.sourceIds)
+          return
         case 'status':
           return options.onStatus(received.status)
         case 'poked':

@@ -11,7 +11,7 @@ let woken: string[]
 const at = (...names: readonly string[]): string => join(folder.path, ...names)
 const start = (...paths: readonly string[]): void => {
   woken = []
-  waker = createWaker(paths, (path) => woken.push(path))
+  waker = createWaker(() => paths.map((path) => ({ path, onChange: () => woken.push(path) })))
 }
 const isWoken = (path: string): Promise<boolean> => vi.waitUntil(() => woken.includes(path), wait)
 
@@ -68,7 +68,7 @@ describe('createWaker', () => {
     start(at('app.log'))
     waker.close()
     const second: string[] = []
-    const other = createWaker([at('app.log')], (path) => second.push(path))
+    const other = createWaker(() => [{ path: at('app.log'), onChange: () => second.push('app.log') }])
     appendFileSync(at('app.log'), 'x')
     await vi.waitFor(() => expect(second.length).toBeGreaterThan(0), wait)
     other.close()

@@ -1,50 +1,32 @@
-import type { Observation } from '@shared/domain/observation'
+import { dirname, join } from 'node:path'
 import { processZone } from '../core/stated-time'
-import type { StoredOffset } from '../ports'
+import { isFileOffset } from '../ports'
+import { globMatcher, hasGlob } from '../settings/glob'
+import type { LogSource } from '../settings/settings'
+import { fileKey } from './choose-start'
 import { followFile, type Follower } from './follow-file'
-import type { SourceStatus } from './log-watch'
+import { holdsIdentity, type LogFile } from './identity'
+import type { ReaderDeps } from './log-reader'
 import { compileRules } from './match-lines'
 import type { FromWorker, ToWorker, WatchStart } from './protocol'
 import { noteProgress } from './rule-progress'
-import { createWaker, type Waker } from './wake'
+import { followGlob, type Glob } from './sources/follow-glob'
+import { namesOfPaths } from './sources/source-names'
+import { createStatuses } from './sources/statuses'
+import { createUnits, type Unit } from './sources/units'
+import { createWaker, type WakePoint } from './wake'
 
 /** While something goes on in a log: unfinished lines, rotations and vanished files have their own short times. */
 const BUSY_POLL_MS = 500
 /** Otherwise: the system tells changes at once, and where it does not this is how late they are seen. */
 const QUIET_POLL_MS = 2000
 const BUSY_MS = 15_000
-/** While somebody waits for a poke. */
-const POKED_POLL_MS = 50
-/** A burst of changes is read together. */
-const REST_MS = 3
-/** How often an offset is stored that led to nothing. */
-const IDLE_COMMIT_MS = 5000
-const STATUS_MS = 1000
-
-type Source = {
-  readonly id: string
-  readonly path: string
-  readonly follower: Follower
-  /** The batch that waits for its acknowledgement. */
-  unacked: number | null
-  pumpedAt: number
-  scheduled: boolean
-  reachedEnd: boolean
-  /** When something last changed about it. */
-  movedAt: number
-  committed: string
-  committedAt: number
-  status: string
-  statusAt: number
-}
+/** Files come in groups: a rotation renames several. */
+const RELIST_MS = 5
 
 export type SourceWatch = { readonly receive: (message: ToWorker) => void }
 
-const keyOf = (offset: StoredOffset): string =>
-  `${offset.device}:${offset.inode}:${offset.headBytes}:${offset.offset}`
-const situationOf = ({ state, message }: SourceStatus): string => JSON.stringify([state, message])
-
-/** Follows all sources of a thread and posts what they hold; at most one batch of a source is on its way. */
+/** Follows all sources of a thread and posts what they hold. */
 export const watchSources = (
   start: WatchStart,
   post: (message: FromWorker) => void,
@@ -54,167 +36,182 @@ export const watchSources = (
   const { compiled, broken } = compileRules(start.rules)
   const progress = noteProgress(start.progress)
   const indexOf = new Map(start.rules.map((rule, index) => [rule.id, index]))
-  const pokes = new Map<number, Map<string, () => boolean>>()
-  let lastBatchId = 0
-  let stopping = false
+  const namesOf = namesOfPaths(start.sources)
+  const stored = start.offsets.filter(isFileOffset)
+  const begunByName = new Map<string, Parameters<typeof holdsIdentity>[0]>()
+  const globs = new Map<string, Glob>()
+  const sourceOf = new Map<string, string>()
+  const fixed: { readonly source: LogSource; readonly unit: Unit }[] = []
   let poll: NodeJS.Timeout | undefined
+  let relisting: NodeJS.Timeout | undefined
   let lookingMs = 0
+  let movedAt = performance.now()
+  let stopped = false
 
-  const sources: readonly Source[] = start.sources.map(({ id, path }) => {
+  const readerFor = (sourceId: string, names: readonly string[]): ReaderDeps => ({
+    sourceId,
+    rules: compiled.filter(({ sources }) => sources === null || sources.some((id) => names.includes(id))),
+    zone: processZone,
+    now,
+    onRule: (rule) => progress.begin(indexOf.get(rule.id) ?? 0),
+  })
+
+  const statuses = createStatuses(post, now, () => {
+    movedAt = performance.now()
+    if (!stopped && lookingMs > BUSY_POLL_MS) lookAfter(BUSY_POLL_MS)
+  })
+  const units = createUnits({
+    post,
+    now,
+    onLooked: (unit) => {
+      progress.end()
+      const sourceId = sourceOf.get(unit.id) ?? unit.id
+      const glob = globs.get(sourceId)
+      statuses.tell(sourceId, () => (glob ?? unit.follower).status())
+    },
+  })
+  const addUnit = (rowId: string, sourceId: string, follower: Follower): Unit => {
+    sourceOf.set(rowId, sourceId)
+    return units.add(rowId, follower)
+  }
+
+  const addFile = (source: LogSource): void => {
+    const { id, path } = source
     const follower = followFile({
       path,
       ownPaths: start.ownPaths,
-      stored: start.offsets.find((offset) => offset.sourceId === id) ?? null,
+      stored: stored.find(({ sourceId }) => sourceId === id) ?? null,
       backlogEnds: start.backlogEnds,
       atProgramStart: start.atProgramStart,
-      reader: {
-        sourceId: id,
-        rules: compiled.filter((rule) => rule.sources === null || rule.sources.includes(id)),
-        zone: processZone,
-        now,
-        onRule: (rule) => progress.begin(indexOf.get(rule.id) ?? 0),
+      reader: readerFor(id, namesOf(path, id)),
+      onBegun: (offset, backlogEnd) => {
+        begunByName.set(fileKey(offset), offset)
+        post({ kind: 'begun', offset, backlogEnd })
       },
-      onBegun: (offset, backlogEnd) => post({ kind: 'begun', offset, backlogEnd }),
     })
-    const fresh = {
-      unacked: null,
-      pumpedAt: 0,
-      movedAt: performance.now(),
-      scheduled: false,
-      reachedEnd: false,
-      committed: '',
-      committedAt: now(),
-    }
-    return { id, path, follower, ...fresh, status: '', statusAt: 0 }
-  })
-
-  const tellStatus = (source: Source): void => {
-    const status = source.follower.status()
-    const whole = JSON.stringify(status)
-    if (whole === source.status) return
-    const sameSituation =
-      source.status !== '' && situationOf(status) === situationOf(JSON.parse(source.status))
-    if (sameSituation && now() - source.statusAt < STATUS_MS) return
-    source.status = whole
-    source.statusAt = now()
-    source.movedAt = performance.now()
-    hurry()
-    post({ kind: 'status', status })
+    fixed.push({ source, unit: addUnit(id, id, follower) })
   }
 
-  const commit = (source: Source, observations: readonly Observation[]): void => {
-    source.committedAt = now()
-    const offset = source.follower.offset()
-    if (offset === null || (observations.length === 0 && keyOf(offset) === source.committed)) return
-    lastBatchId += 1
-    source.unacked = lastBatchId
-    source.committed = keyOf(offset)
-    post({ kind: 'batch', batchId: lastBatchId, batch: { sourceId: source.id, observations, offset } })
+  const paths = new Set(start.sources.map(({ path }) => path))
+  const isReadElsewhere = (file: LogFile): boolean => {
+    const begun = begunByName.get(fileKey(file))
+    if (begun !== undefined && holdsIdentity(begun, file)) return true
+    return [...globs.values()].some((glob) =>
+      glob.members().some((member) => fileKey(member.file) === fileKey(file)),
+    )
+  }
+  const addGlob = ({ id, path }: LogSource): void => {
+    const glob = followGlob({
+      id,
+      path,
+      ownPaths: start.ownPaths,
+      stored,
+      opening: start.atProgramStart ? 'program_start' : 'thread_start',
+      backlogEnds: new Map(start.backlogEnds.map((known) => [fileKey(known), known.backlogEnd])),
+      readerFor: (file) => readerFor(file, namesOf(file, id)),
+      now,
+      onBegun: (offset, backlogEnd) => post({ kind: 'begun', offset, backlogEnd }),
+      onMember: (member) => {
+        const unit = addUnit(member.rowId, id, member)
+        if (start.realtime) units.schedule(unit)
+      },
+      onGone: (member) => units.remove(member.rowId),
+      onForgotten: (sourceIds) => post({ kind: 'forgotten', sourceIds }),
+      isOwnSource: (file) => paths.has(file),
+      isReadElsewhere,
+    })
+    globs.set(id, glob)
   }
 
-  const settlePokes = (): void => {
-    for (const [pokeId, waiting] of pokes) {
-      for (const { id, unacked } of sources)
-        if (unacked === null && waiting.get(id)?.() === true) waiting.delete(id)
-      if (waiting.size > 0) continue
-      pokes.delete(pokeId)
-      post({ kind: 'poked', pokeId })
+  const relist = (): void => {
+    for (const [id, glob] of globs) {
+      glob.look()
+      statuses.tell(id, glob.status)
     }
   }
-
-  const pump = (source: Source): void => {
-    if (stopping || source.unacked !== null) return
-    source.pumpedAt = performance.now()
-    const { observations, more } = source.follower.look()
-    progress.end()
-    const endReached = !more && !source.reachedEnd
-    if (!more) source.reachedEnd = true
-    if (observations.length > 0 || endReached || now() - source.committedAt > IDLE_COMMIT_MS)
-      commit(source, observations)
-    if (more) schedule(source)
-    tellStatus(source)
-    settlePokes()
+  const relistSoon = (): void => {
+    relisting ??= setTimeout(() => {
+      relisting = undefined
+      relist()
+      waker?.renew()
+    }, RELIST_MS)
   }
 
-  const schedule = (source: Source): void => {
-    if (source.scheduled) return
-    source.scheduled = true
-    const run = (): void => {
-      source.scheduled = false
-      pump(source)
+  const globPoints = (glob: Glob, path: string): readonly WakePoint[] => {
+    const means = globMatcher(path)
+    const folders = glob.folders()
+    const depth = path.split('/').length
+    const schedule = (rowId: string): void => {
+      const unit = units.all().find(({ id }) => id === rowId)
+      if (unit) units.schedule(unit)
     }
-    // A source that reads on gives way to the others and to acknowledgements, but does not rest.
-    if (!source.reachedEnd || performance.now() - source.pumpedAt > REST_MS) setImmediate(run)
-    else setTimeout(run, REST_MS)
-  }
-
-  const waker: Waker | null = start.realtime
-    ? createWaker(
-        sources.map(({ path }) => path),
-        (path) => {
-          for (const source of sources) if (source.path === path) schedule(source)
+    return [
+      ...folders.map((folder) => ({
+        folder,
+        onEntry: (name: string | null, moved: boolean) => {
+          const entry = name === null ? null : join(folder, name)
+          const member = entry === null ? null : glob.memberAt(entry)
+          if (member !== null) schedule(member.rowId)
+          if (entry === null || (moved && (means(entry) || entry.split('/').length < depth))) relistSoon()
         },
-      )
-    : null
-  const pollMs = (): number =>
-    sources.some(({ movedAt }) => performance.now() - movedAt < BUSY_MS) ? BUSY_POLL_MS : QUIET_POLL_MS
+      })),
+      ...glob
+        .members()
+        .flatMap(({ file, rowId }) =>
+          folders.includes(dirname(file.path)) ? [] : [{ path: file.path, onChange: () => schedule(rowId) }],
+        ),
+    ]
+  }
+  const points = (): readonly WakePoint[] => [
+    ...fixed.map(({ source, unit }) => ({ path: source.path, onChange: () => units.schedule(unit) })),
+    ...start.sources.flatMap(({ id, path }) => {
+      const glob = globs.get(id)
+      return glob ? globPoints(glob, path) : []
+    }),
+  ]
+
   const lookAfter = (ms: number): void => {
     clearTimeout(poll)
     lookingMs = ms
     poll = setTimeout(() => {
+      if (start.realtime) {
+        relist()
+        for (const unit of units.all()) units.schedule(unit)
+      }
       waker?.renew()
-      if (start.realtime) for (const source of sources) schedule(source)
-      lookAfter(pollMs())
+      lookAfter(performance.now() - movedAt < BUSY_MS ? BUSY_POLL_MS : QUIET_POLL_MS)
     }, ms)
   }
-  const hurry = (): void => {
-    if (!stopping && lookingMs > BUSY_POLL_MS) lookAfter(BUSY_POLL_MS)
-  }
-  let pokedPoll: NodeJS.Timeout | undefined
-  const lookForPokes = (): void => {
-    clearTimeout(pokedPoll)
-    for (const source of sources)
-      if ([...pokes.values()].some((waiting) => waiting.has(source.id))) schedule(source)
-    if (pokes.size > 0) pokedPoll = setTimeout(lookForPokes, POKED_POLL_MS)
-  }
 
-  const finish = (): void => {
-    if (sources.some((source) => source.unacked !== null)) return
-    for (const source of sources) source.follower.close()
-    post({ kind: 'stopped' })
-    onStopped()
-  }
-
-  lookAfter(pollMs())
+  for (const source of start.sources) if (!hasGlob(source.path)) addFile(source)
+  // Files that have a source of their own are begun first: what a pattern finds of them is left to these.
+  for (const source of start.sources) if (hasGlob(source.path)) addGlob(source)
   for (const { ruleId, reason } of broken) post({ kind: 'rule_broken', ruleId, reason })
-  if (start.realtime) for (const source of sources) schedule(source)
+  if (start.realtime) {
+    for (const { unit } of fixed) units.schedule(unit)
+    setImmediate(relist)
+  }
+  const waker = start.realtime ? createWaker(points) : null
+  if (globs.size > 0) setImmediate(() => waker?.renew())
+  lookAfter(BUSY_POLL_MS)
 
   return {
     receive: (received) => {
       switch (received.kind) {
-        case 'ack': {
-          const source = sources.find(({ id }) => id === received.sourceId)
-          if (source?.unacked !== received.batchId) return
-          source.unacked = null
-          if (stopping) finish()
-          else schedule(source)
-          settlePokes()
-          return
-        }
+        case 'ack':
+          return units.ack(received.sourceId, received.batchId)
         case 'poke':
-          for (const source of sources) pump(source)
-          pokes.set(received.pokeId, new Map(sources.map(({ id, follower }) => [id, follower.mark()])))
-          settlePokes()
-          lookForPokes()
-          return
+          relist()
+          return units.poke(received.pokeId)
         case 'stop':
-          stopping = true
+          stopped = true
           clearTimeout(poll)
-          clearTimeout(pokedPoll)
+          clearTimeout(relisting)
           waker?.close()
-          for (const source of sources) if (source.unacked === null) commit(source, [])
-          finish()
-          return
+          return units.stop(() => {
+            post({ kind: 'stopped' })
+            onStopped()
+          })
       }
     },
   }

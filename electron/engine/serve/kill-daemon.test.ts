@@ -17,7 +17,7 @@ import { openJournal } from '../journal/open-journal'
 import { createLink } from '../link/create-link'
 import type { EngineLink } from '../link/link'
 import { openSocketChannel } from '../link/socket-channel'
-import type { Repeat, StoredOffset } from '../ports'
+import { isFileOffset, type Repeat, type StoredOffset } from '../ports'
 import { numbersUpTo, seeded, startBusyWorld, type Act, type BusyWorld } from './testing/busy-world'
 import { followState, type Follower } from './testing/follow-state'
 
@@ -86,7 +86,7 @@ const readRecord = async (dataDir: string, nth: number): Promise<Record> => {
   await journal.replay((chunk) => void events.push(...chunk))
   const [offsets, repeats] = [await journal.offsets(), await journal.repeats()]
   await journal.close()
-  return { file, events, offsets, repeats }
+  return { file, events, offsets: offsets.filter(isFileOffset), repeats }
 }
 
 const spawnDaemon = ({ dataDir, settingsFile }: BusyWorld): ChildProcess =>

@@ -3,7 +3,7 @@ import { entryOf } from '@shared/domain/record'
 import { afterTelling, CHECK_BUDGET, newTally, spend, type Tally } from '../core/budget'
 import type { EngineDeps } from '../engine'
 import type { LogBatch, LogWatch, SourceStatus } from '../logs/log-watch'
-import type { StoredOffset } from '../ports'
+import { isFileOffset, type StoredPlace } from '../ports'
 import { logRulesOf } from '../settings/log-rules'
 import type { Settings } from '../settings/settings'
 import type { Mailbox } from './mailbox'
@@ -11,7 +11,7 @@ import type { Recorder } from './recorder'
 import type { Timers } from './timers'
 
 export type Sources = {
-  readonly start: (offsets: readonly StoredOffset[]) => void
+  readonly start: (offsets: readonly StoredPlace[]) => void
   readonly stop: () => Promise<void>
   readonly poke: () => Promise<void>
   readonly live: () => Live['sources']
@@ -68,8 +68,12 @@ export const followSources = (deps: Deps): Sources => {
         offsets,
         realtime: settings.realtime && deps.run === 'continuous',
         ownPaths: [deps.dataDir],
-        onBatch: async (batch) =>
-          deps.onBatch(batch, deps.run === 'once' ? await fileChangedAt(batch.offset.path) : null),
+        onBatch: async ({ offset, ...batch }) => {
+          const changedAt =
+            deps.run === 'once' && isFileOffset(offset) ? await fileChangedAt(offset.path) : null
+          await deps.onBatch({ ...batch, offset }, changedAt)
+        },
+        onForgotten: (forgetOffsets) => mailbox.post('source', () => recorder.record([], { forgetOffsets })),
         onStatus: (status) => {
           const { sourceId, state } = status
           const before = statuses.get(sourceId)?.state

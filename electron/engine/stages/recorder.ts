@@ -115,14 +115,24 @@ export const createRecorder = (deps: {
       anchored = mark()
     },
     record: (entries, options = {}) => {
-      const { durable = false, offsets = [], repeats = [], drainRepeats = [] } = options
-      if (entries.length + offsets.length + repeats.length + drainRepeats.length === 0)
-        return Promise.resolve()
+      const { durable = false, offsets = [], repeats = [], drainRepeats = [], forgetOffsets = [] } = options
+      const others = offsets.length + repeats.length + drainRepeats.length + forgetOffsets.length
+      if (entries.length + others === 0) return Promise.resolve()
       const at = clock.now()
       const drafts = entries.map((entry): EventDraft => ({ ...entry, at, actor: entry.actor ?? engineActor }))
       waiting += 1
       const done = tail
-        .then(async () => take(await journal.append(drafts, { durable, offsets, repeats, drainRepeats })))
+        .then(async () =>
+          take(
+            await journal.append(drafts, {
+              durable,
+              offsets,
+              repeats,
+              drainRepeats,
+              ...(forgetOffsets.length > 0 && { forgetOffsets }),
+            }),
+          ),
+        )
         .finally(() => {
           waiting -= 1
           settled += 1

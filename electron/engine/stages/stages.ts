@@ -6,7 +6,7 @@ import { AppError } from '@shared/ipc/result'
 import { mutedBy } from '../core/held-back'
 import { retryIntervalMs } from '../core/schedule'
 import type { EngineDeps } from '../engine'
-import type { StoredOffset } from '../ports'
+import type { StoredPlace } from '../ports'
 import type { Rule, Settings } from '../settings/settings'
 import { createApprovals, type Approvals } from './approvals'
 import { createBackground } from './background'
@@ -42,7 +42,7 @@ const ONCE_DEADLINE_MS = 15 * 60_000
 
 /** All stages under one version of the settings. */
 export type Stages = {
-  readonly start: (offsets: readonly StoredOffset[]) => Promise<void>
+  readonly start: (offsets: readonly StoredPlace[]) => Promise<void>
   /** Ends everything; a repair that is being carried out is waited for, but not longer than until `impatient`. */
   readonly stop: (impatient: Promise<void>) => Promise<void>
   readonly loop: Loop

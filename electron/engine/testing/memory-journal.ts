@@ -4,7 +4,7 @@ import { newestVersion } from '@shared/domain/upcast'
 import { ledgerRows } from '../ledger/rows'
 import { shadowEntry } from '../ledger/shadow-entry'
 import { LEDGER_MS, localHour, summarizeLedger, summarizeTarget, surroundingOf } from '../ledger/summarize'
-import type { ChainHead, Checkpoint, Journal, Repeat, RepeatKey, Sample, StoredOffset } from '../ports'
+import type { ChainHead, Checkpoint, Journal, Repeat, RepeatKey, Sample, StoredPlace } from '../ports'
 
 export type MemoryJournal = Journal & {
   readonly events: () => readonly Event[]
@@ -37,7 +37,7 @@ export const createMemoryJournal = (before: readonly Event[] = []): MemoryJourna
   const events: Event[] = [...before]
   const samples: Sample[] = []
   const durable: number[] = []
-  const offsets = new Map<string, StoredOffset>()
+  const offsets = new Map<string, StoredPlace>()
   const repeats = new Map<string, Repeat>()
   const checkpoints: Checkpoint[] = []
   let broken: { readonly error: Error; readonly type: EventType | null } | null = null
@@ -81,6 +81,7 @@ export const createMemoryJournal = (before: readonly Event[] = []): MemoryJourna
     head: async () => head(),
     append: async (drafts, options) => {
       const added = add(drafts, options.durable)
+      for (const sourceId of options.forgetOffsets ?? []) offsets.delete(sourceId)
       for (const offset of options.offsets) offsets.set(offset.sourceId, offset)
       for (const key of options.drainRepeats ?? []) repeats.delete(keyOf(key))
       for (const repeat of options.repeats ?? [])

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isGlob, nameExpression } from '../../settings/expand-sources'
+import { isGlob, nameExpression } from '../../settings/glob'
 import { codeOf } from '../connect/connection-fault'
 
 /** More files than these under one pattern are no log of one program. */

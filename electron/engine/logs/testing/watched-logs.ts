@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Message } from '@shared/domain/message'
 import type { Observation } from '@shared/domain/observation'
-import type { StoredOffset } from '../../ports'
+import type { StoredPlace } from '../../ports'
 import type { LogBatch, LogRule, LogWatch, LogWatchOptions, SourceStatus } from '../log-watch'
 import { createLogWatch, type LogWatchDeps } from '../start-log-watch'
 
@@ -26,7 +26,7 @@ export type Gathered = {
   /** The matched lines in their order. */
   readonly lines: () => readonly string[]
   /** The last stored offsets, as a journal would keep them. */
-  readonly offsets: () => readonly StoredOffset[]
+  readonly offsets: () => readonly StoredPlace[]
   readonly state: () => string | undefined
 }
 
@@ -46,7 +46,7 @@ export const gather = (
   const statuses: SourceStatus[] = []
   const broken: Error[] = []
   const disabled: { ruleId: string; why: Message }[] = []
-  const stored = new Map<string, StoredOffset>()
+  const stored = new Map<string, StoredPlace>()
   const { onBatch, ...rest } = options
   const watch = createLogWatch(deps)({
     sources: [files].flat().map((path, index) => ({ id: index === 0 ? 'app' : `app${index}`, path })),
