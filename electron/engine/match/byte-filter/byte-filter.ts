@@ -1,6 +1,7 @@
-import { typicalFrequencies, frequenciesOf } from './choose-windows'
 import { kernelBytes } from './kernel-bytes'
 import { layOutMemory, type Literal } from './lay-out-memory'
+import { readSample, type LogSample } from './log-sample'
+import { typicalLines } from './typical-lines'
 
 export type { Literal } from './lay-out-memory'
 
@@ -46,6 +47,9 @@ const MAX_GROUP = 65_535
 const REPLACEMENT = Buffer.from([0xef, 0xbf, 0xbd])
 
 let compiled: WebAssembly.Module | null = null
+let typical: LogSample | null = null
+
+const typicalSample = (): LogSample => (typical ??= readSample(Buffer.from(typicalLines)))
 
 const compile = (): WebAssembly.Module => {
   const bytes = kernelBytes()
@@ -99,8 +103,12 @@ export const createByteFilter = (
   { chunkBytes = 1024 * 1024, sample, hitCount = 4096 }: ByteFilterOptions = {},
 ): ByteFilter => {
   literals.forEach(check)
-  const frequencies = sample === undefined ? typicalFrequencies() : frequenciesOf(sample)
-  const { bytes, layout, memoryBytes } = layOutMemory(literals, { chunkBytes, hitCount }, frequencies)
+  const sizes = { chunkBytes, hitCount }
+  const { bytes, layout, memoryBytes } = layOutMemory(
+    literals,
+    sizes,
+    sample === undefined ? typicalSample() : readSample(sample),
+  )
   const memory = new WebAssembly.Memory({ initial: Math.ceil(memoryBytes / PAGE_BYTES) })
   new Uint8Array(memory.buffer).set(bytes)
   compiled ??= compile()

@@ -1,99 +1,129 @@
-import { variantsOf, WINDOW_BYTES, type ByteFrequencies } from './choose-windows'
+import { HALVES, halvesOf, WINDOW_BYTES, type Halves } from './halves'
+import type { LogSample } from './log-sample'
 
+/** The search has so many bits for a position. */
 export const BUCKETS = 16
 
-/** For each byte of a window, the lower and the upper halves that a bucket lets pass, a bit each. */
-type Bucket = { readonly low: Uint16Array; readonly high: Uint16Array; passes: number }
+/** How much what the sample does not show counts beside what it shows. */
+const UNSEEN = 0.3
 
-const ALL = 0xffff
+/** Literals have many parts; the rarest few of each are tried in every bucket, of very many literals fewer. */
+const partsTried = (literals: number): number => (literals > 500 ? 2 : 4)
 
-/** How likely a byte passes whose halves are in the two sets. */
-const passing = (low: number, high: number, frequencies: ByteFrequencies): number => {
-  let sum = 0
-  for (let upper = 0; upper < 16; upper += 1) {
-    if ((high & (1 << upper)) === 0) continue
-    for (let lower = 0; lower < 16; lower += 1) {
-      if ((low & (1 << lower)) !== 0) sum += frequencies[(upper << 4) | lower] ?? 0
-    }
-  }
-  return sum
-}
+/** Windows, as the search can tell them apart; `having`: which of the sample's windows have their halves (as there). */
+type Set = { readonly halves: Halves; readonly having: Uint32Array }
 
-const halvesOf = (window: Uint8Array): { readonly low: Uint16Array; readonly high: Uint16Array } => {
-  const low = new Uint16Array(WINDOW_BYTES)
-  const high = new Uint16Array(WINDOW_BYTES)
-  for (let at = 0; at < WINDOW_BYTES; at += 1) {
-    const byte = window[at]
-    const variants = byte === undefined ? [] : variantsOf(byte)
-    low[at] = byte === undefined ? ALL : variants.reduce((set, variant) => set | (1 << (variant & 15)), 0)
-    high[at] = byte === undefined ? ALL : variants.reduce((set, variant) => set | (1 << (variant >> 4)), 0)
-  }
-  return { low, high }
-}
+type Part = Set & { readonly begin: number; readonly cost: number }
 
-const passesWith = (
-  bucket: Bucket,
-  { low, high }: Pick<Bucket, 'low' | 'high'>,
-  frequencies: ByteFrequencies,
-): number => {
-  let product = 1
-  for (let at = 0; at < WINDOW_BYTES; at += 1) {
-    product *= passing(
-      (bucket.low[at] ?? 0) | (low[at] ?? 0),
-      (bucket.high[at] ?? 0) | (high[at] ?? 0),
-      frequencies,
-    )
-  }
-  return product
-}
-
-/**
- * Puts windows of up to `WINDOW_BYTES` bytes into buckets so that little else passes, and makes the tables of the search:
- * per set of eight buckets and byte of the window, 16 bytes for lower halves and 16 for upper ones.
- */
-export const fillBuckets = (windows: readonly Uint8Array[], frequencies: ByteFrequencies): Uint8Array => {
-  const buckets: readonly Bucket[] = Array.from({ length: BUCKETS }, () => ({
-    low: new Uint16Array(WINDOW_BYTES),
-    high: new Uint16Array(WINDOW_BYTES),
-    passes: 0,
-  }))
-  const empty: Bucket = { low: new Uint16Array(WINDOW_BYTES), high: new Uint16Array(WINDOW_BYTES), passes: 0 }
-  const known = new Map(windows.map((window) => [window.join(), window]))
-  // The frequent ones first: the rare ones find their place beside them.
-  const ordered = [...known.values()]
-    .map((window) => halvesOf(window))
-    .map((halves) => ({ halves, alone: passesWith(empty, halves, frequencies) }))
-    .toSorted((a, b) => b.alone - a.alone)
-  for (const { halves } of ordered) {
-    let best: { readonly bucket: Bucket; readonly passes: number } | null = null
-    for (const bucket of buckets) {
-      const passes = passesWith(bucket, halves, frequencies)
-      if (best === null || passes - bucket.passes < best.passes - best.bucket.passes)
-        best = { bucket, passes }
-    }
-    if (best === null) continue
-    for (let at = 0; at < WINDOW_BYTES; at += 1) {
-      best.bucket.low[at] = (best.bucket.low[at] ?? 0) | (halves.low[at] ?? 0)
-      best.bucket.high[at] = (best.bucket.high[at] ?? 0) | (halves.high[at] ?? 0)
-    }
-    best.bucket.passes = best.passes
-  }
-  return toTables(buckets)
-}
-
-const toTables = (buckets: readonly Bucket[]): Uint8Array => {
-  const tables = new Uint8Array((BUCKETS / 8) * WINDOW_BYTES * 32)
-  buckets.forEach((bucket, index) => {
-    const bit = 1 << (index % 8)
-    for (let at = 0; at < WINDOW_BYTES; at += 1) {
-      const table = (Math.floor(index / 8) * WINDOW_BYTES + at) * 32
-      for (let half = 0; half < 16; half += 1) {
-        if (((bucket.low[at] ?? 0) & (1 << half)) !== 0)
-          tables[table + half] = (tables[table + half] ?? 0) | bit
-        if (((bucket.high[at] ?? 0) & (1 << half)) !== 0)
-          tables[table + 16 + half] = (tables[table + 16 + half] ?? 0) | bit
+const setOf = (halves: Halves, sample: LogSample): Set => {
+  const having = new Uint32Array(sample.words * HALVES)
+  halves.forEach((values, half) => {
+    for (let left = values; left !== 0; left &= left - 1) {
+      const one = sample.having[half * 16 + 31 - Math.clz32(left & -left)] ?? having
+      for (let word = 0, at = half; word < one.length; word += 1, at += HALVES) {
+        having[at] = (having[at] ?? 0) | (one[word] ?? 0)
       }
     }
   })
-  return tables
+  return { halves, having }
+}
+
+const unite = (a: Set, b: Set): Set => ({
+  halves: a.halves.map((values, half) => values | (b.halves[half] ?? 0)),
+  having: a.having.map((word, at) => word | (b.having[at] ?? 0)),
+})
+
+/** How often windows of the sample are in the two sets together; no further than up to `most`. */
+const seenCost = (a: Uint32Array, b: Uint32Array, weights: Float64Array, most: number): number => {
+  let cost = 0
+  for (let at = 0; at < a.length && cost < most; at += HALVES) {
+    let passing = -1
+    for (let half = at; half < at + HALVES && passing !== 0; half += 1) {
+      passing &= (a[half] ?? 0) | (b[half] ?? 0)
+    }
+    for (; passing !== 0; passing &= passing - 1) {
+      cost += weights[(at / HALVES) * 32 + 31 - Math.clz32(passing & -passing)] ?? 0
+    }
+  }
+  return cost
+}
+
+/** How often a window of bytes that do not depend on each other is in the two sets together. */
+const chanceCost = (a: Set, b: Set, { massLow, massHigh }: LogSample): number => {
+  let chance = 1
+  for (let place = 0; place < WINDOW_BYTES; place += 1) {
+    const lower = (a.halves[2 * place] ?? 0) | (b.halves[2 * place] ?? 0)
+    let mass = 0
+    for (
+      let upper = (a.halves[2 * place + 1] ?? 0) | (b.halves[2 * place + 1] ?? 0);
+      upper !== 0;
+      upper &= upper - 1
+    ) {
+      const row = (31 - Math.clz32(upper & -upper)) * 256
+      mass += (massLow[row + (lower & 255)] ?? 0) + (massHigh[row + (lower >> 8)] ?? 0)
+    }
+    chance *= mass
+  }
+  return chance
+}
+
+const rarestParts = (literal: Uint8Array, sample: LogSample, count: number): readonly Part[] => {
+  const begins = Math.max(1, literal.length - WINDOW_BYTES + 1)
+  return Array.from({ length: begins }, (_, begin): Part => {
+    const set = setOf(halvesOf(literal.subarray(begin, begin + WINDOW_BYTES)), sample)
+    return {
+      ...set,
+      begin,
+      cost: seenCost(set.having, set.having, sample.weights, 1) + UNSEEN * chanceCost(set, set, sample),
+    }
+  })
+    .toSorted((a, b) => a.cost - b.cost)
+    .slice(0, count)
+}
+
+export type Filled = {
+  /** For each literal, where its window begins. */
+  readonly begins: readonly number[]
+  /** For each bucket, what it lets pass. */
+  readonly buckets: readonly Halves[]
+}
+
+type Bucket = { readonly set: Set; readonly seen: number; readonly chance: number }
+
+type Choice = { readonly index: number; readonly part: Part; readonly bucket: Bucket; readonly grows: number }
+
+/** The bucket and part by which least more passes than now. */
+const choose = (parts: readonly Part[], buckets: readonly Bucket[], sample: LogSample): Choice | null => {
+  let best: Choice | null = null
+  for (const part of parts) {
+    for (const [index, bucket] of buckets.entries()) {
+      const chance = UNSEEN * chanceCost(bucket.set, part, sample)
+      const room = (best?.grows ?? Infinity) - (chance - bucket.chance)
+      if (room <= 0) continue
+      const seen = seenCost(bucket.set.having, part.having, sample.weights, bucket.seen + room)
+      const grows = seen - bucket.seen + chance - bucket.chance
+      if (best !== null && grows >= best.grows) continue
+      best = { index, part, bucket: { set: bucket.set, seen, chance }, grows }
+    }
+  }
+  return best
+}
+
+/** Chooses a window in each literal, and a bucket for it, so that little else passes than what the literals are about. */
+export const fillBuckets = (literals: readonly Uint8Array[], sample: LogSample): Filled => {
+  const nothing: Bucket = { set: setOf(new Uint16Array(HALVES), sample), seen: 0, chance: 0 }
+  const buckets = Array.from({ length: BUCKETS }, () => nothing)
+  const begins = literals.map(() => 0)
+  const count = partsTried(literals.length)
+  const tasks = literals
+    .map((literal, index) => ({ index, parts: rarestParts(literal, sample, count) }))
+    // The frequent ones first: the rare ones find their place beside them.
+    .toSorted((a, b) => (b.parts[0]?.cost ?? 0) - (a.parts[0]?.cost ?? 0))
+  for (const { index, parts } of tasks) {
+    const choice = choose(parts, buckets, sample)
+    if (choice === null) continue
+    begins[index] = choice.part.begin
+    buckets[choice.index] = { ...choice.bucket, set: unite(choice.bucket.set, choice.part) }
+  }
+  return { begins, buckets: buckets.map(({ set }) => set.halves) }
 }

@@ -1,6 +1,8 @@
-import { chooseWindow, foldOf, WINDOW_BYTES, type ByteFrequencies } from './choose-windows'
-import { dirtyTables } from './dirty-bytes'
 import { fillBuckets } from './fill-buckets'
+import { WINDOW_BYTES } from './halves'
+import { foldOf, lowerCase } from './letter-case'
+import type { LogSample } from './log-sample'
+import { makeTables, TABLES_BYTES } from './lookup-tables'
 
 export type Literal = {
   /** At least one byte, no newline; letters of ASCII mean both cases, other bytes themselves. */
@@ -31,9 +33,6 @@ const RECORD_BYTES = 32
 const MARGIN_BYTES = 64
 
 const align = (address: number): number => Math.ceil(address / 64) * 64
-
-const lowerCase = (bytes: Uint8Array): Uint8Array =>
-  bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte))
 
 type Placed = {
   readonly bytes: Uint8Array
@@ -72,17 +71,19 @@ const link = (view: DataView, head: number, address: number): void => {
 export const layOutMemory = (
   literals: readonly Literal[],
   sizes: { readonly chunkBytes: number; readonly hitCount: number },
-  frequencies: ByteFrequencies,
+  sample: LogSample,
 ): Image => {
   const slotBits = Math.max(10, Math.ceil(Math.log2(literals.length * 8 + 1)))
   const groups = literals.reduce((most, { group }) => Math.max(most, group), -1) + 2
-  const slots = align(0x120)
+  const slots = align(TABLES_BYTES)
   const shorts = slots + 4 * 2 ** slotBits
   const seen = shorts + 4 * 256
   let address = align(seen + 4 * groups)
-  const placed = literals.map(({ bytes: given, group }): Placed => {
-    const bytes = lowerCase(given)
-    const one = { bytes, group, begin: chooseWindow(bytes, frequencies), address }
+  const folded = literals.map(({ bytes }) => lowerCase(bytes))
+  const { begins, buckets } = fillBuckets(folded, sample)
+  const placed = literals.map(({ group }, index): Placed => {
+    const bytes = folded[index] ?? new Uint8Array(0)
+    const one = { bytes, group, begin: begins[index] ?? 0, address }
     address += RECORD_BYTES + 2 * VECTOR_BYTES * Math.ceil(bytes.length / VECTOR_BYTES)
     return one
   })
@@ -93,9 +94,7 @@ export const layOutMemory = (
 
   const bytes = new Uint8Array(hits)
   const view = new DataView(bytes.buffer)
-  const windows = placed.map((one) => one.bytes.subarray(one.begin, one.begin + WINDOW_BYTES))
-  bytes.set(fillBuckets(windows, frequencies), 0)
-  bytes.set(dirtyTables(), 0x100)
+  bytes.set(makeTables(buckets), 0)
   for (const one of placed) {
     if (one.bytes.length < WINDOW_BYTES) {
       writeRecord(view, one, 0)
