@@ -5,6 +5,7 @@ describe('columns', () => {
   it('counts the cells of a terminal', () => {
     expect(widthOf('ab')).toBe(2)
     expect(widthOf('守りab')).toBe(6)
+    expect(widthOf('\u001b[1;31m守り\u001b[0mab')).toBe(6)
     expect(widthOf('が')).toBe(2)
     expect(widthOf('か\u3099')).toBe(2)
     expect(padded('守', 4)).toBe('守  ')

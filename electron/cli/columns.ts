@@ -1,11 +1,14 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
+/** What `paint` puts around words. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g')
 const WITHOUT_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u
 
-/** How many cells of a terminal a text takes: characters of East Asian scripts take two. */
+/** How many cells of a terminal a text takes: characters of East Asian scripts take two, colours none. */
 export const widthOf = (text: string): number => {
   let width = 0
-  for (const character of text) if (!WITHOUT_WIDTH.test(character)) width += WIDE.test(character) ? 2 : 1
+  for (const character of text.replace(COLOURS, ''))
+    if (!WITHOUT_WIDTH.test(character)) width += WIDE.test(character) ? 2 : 1
   return width
 }
 

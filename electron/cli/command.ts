@@ -2,6 +2,7 @@ import type { Message } from '@shared/domain/message'
 import type { Mode } from '@shared/domain/outcome'
 import type { SilenceScope } from '@shared/domain/upkeep'
 import type { TextKey } from '@shared/text/text'
+import type { BacktestWords } from './backtest-words'
 import type { InstallOptions } from './commands/install-service/install-service'
 import type { UninstallOptions } from './commands/install-service/uninstall-service'
 import type { VerifyAuditCommand } from './commands/verify-audit'
@@ -20,6 +21,7 @@ export type Command =
     }
   | { readonly kind: 'health' }
   | { readonly kind: 'scan'; readonly files: readonly string[]; readonly json: boolean }
+  | ({ readonly kind: 'backtest' } & BacktestWords)
   | { readonly kind: 'check-config'; readonly path: string | null; readonly json: boolean }
   | { readonly kind: 'status'; readonly json: boolean }
   | { readonly kind: 'approve'; readonly repairId: string; readonly yes: boolean }

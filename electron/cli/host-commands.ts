@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path'
 import { message } from '@shared/domain/message'
 import { defineCommand } from './command'
 import { anchorsOf, atMost } from './command-words'
+import { backtestOf } from './backtest-words'
 import { leanHeap } from './lean-heap'
 import { numberFrom, wholeNumber } from './option-values'
 
@@ -71,6 +72,25 @@ export const hostCommands = {
       return files.length === 0 ? message('cli.usage.scan') : { kind: 'scan', files, json: options.json }
     },
     load: async () => (await import('./commands/scan')).scan,
+  }),
+
+  backtest: defineCommand('backtest', {
+    usage: [
+      'backtest FILE... | - [--since TIME] [--until TIME] [--approve]',
+      '[--timeline N] [--config PATH] [--json]',
+    ],
+    about: 'cli.about.backtest',
+    more: 'cli.more.backtest',
+    options: {
+      since: 'value',
+      until: 'value',
+      approve: 'flag',
+      timeline: 'value',
+      config: 'value',
+      json: 'flag',
+    },
+    parse: backtestOf,
+    load: async () => (await import('./commands/backtest')).backtestLogs,
   }),
 
   'check-config': defineCommand('check-config', {

@@ -40,7 +40,11 @@ const runOnce = async (
   options: BacktestOptions,
   signal: AbortSignal,
 ): Promise<Run> => {
-  const collector = createCollector(new Map(settings.rules.map((rule) => [rule.id, rule])), {
+  const repairs = (rule: Rule): Rule => ({
+    ...rule,
+    actions: rule.actions.filter(({ type }) => options.actions.get(type)?.class === 'repair'),
+  })
+  const collector = createCollector(new Map(settings.rules.map((rule) => [rule.id, repairs(rule)])), {
     mostMoments: options.mostMoments ?? MOST_MOMENTS,
   })
   const given = new Map<string, { count: number; fromAt: number; toAt: number }>()

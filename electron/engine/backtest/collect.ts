@@ -101,7 +101,8 @@ export const createCollector = (
     const hasChecks = (rules.get(incident.ruleId)?.verifyChecks.length ?? 0) > 0
     countDecision(incident.tally, decision, hasChecks)
     const kind = kindOf(decision, hasChecks)
-    const [why = decision.reasons.at(-1)] = objectionsOf(decision)
+    // What stops it is its last reason; several may ask.
+    const why = decision.kind === 'ask' ? objectionsOf(decision)[0] : decision.reasons.at(-1)
     if (kind === 'unknown') noteOf(at, kind, incidentId, message('backtest.unknown'))
     else if (why) noteOf(at, kind, incidentId, why.message)
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { message } from '@shared/domain/message'
 import type { Step } from '@shared/domain/plan'
 import type { Target } from '@shared/domain/target'
@@ -28,7 +29,13 @@ const standIns = ({ kind, name }: Target): readonly Step[] => {
     case 'path':
     case 'source':
     case 'check':
-      return name.split(', ').map((path): Step => ({ kind: 'mkdir', path, mode: 0, owner: null }))
+      return name.split(', ').map((path): Step => ({
+        kind: 'mkdir',
+        // Where a relative path begins does not matter here: it only has to be the same each time.
+        path: resolve('/', path),
+        mode: 0,
+        owner: null,
+      }))
   }
 }
 

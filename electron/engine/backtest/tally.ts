@@ -62,8 +62,8 @@ const add = (to: Objections, { gate, message }: Reason): void => {
 export const countDecision = (tally: Tally, decision: Decision, hasChecks: boolean): void => {
   const kind = kindOf(decision, hasChecks)
   tally.decided[kind] += 1
-  if (kind === 'told') return
-  for (const reason of objectionsOf(decision)) add(kind === 'skip' ? tally.skipped : tally.asked, reason)
+  if (kind === 'skip') for (const reason of decision.reasons.slice(-1)) add(tally.skipped, reason)
+  if (decision.kind === 'ask') for (const reason of objectionsOf(decision)) add(tally.asked, reason)
 }
 
 const listed = (objections: Objections): BacktestTarget['skipped'] =>

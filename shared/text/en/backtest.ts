@@ -25,4 +25,55 @@ export const backtest = {
   'backtest.assumes.approved': 'Repairs that ask are taken to be approved at once',
   'backtest.assumes.end': 'After the last line no log is taken to say anything',
   'backtest.assumes.mode': 'Decided in mode “{mode}” instead of that of the settings',
+
+  'cli.about.backtest':
+    'replay logs by their own times: what would have been detected and decided (runs nothing)',
+  'cli.more.backtest': `Puts the lines of the files in the order of their own times (ISO 8601, syslog, nginx, PostgreSQL, Redis and others; a time without a zone is in the zone of this environment) and lets the whole decision engine judge them. Files of gzip, also of several members, are read as they are.
+- is the standard input. It is also read when no file is named and it is a pipe or a file.
+--since and --until take 2026-01-31, 2026-01-31T14:30, 2026-01-31T14:30:00+09:00 or how far back from now (24h, 7d).
+With --approve, repairs that ask are taken to be approved at once; without it nobody answers. --timeline N shows so many moments (40 unless told).
+The host as it is now is neither looked at nor changed. The same files and settings always lead to the same result.
+Exit codes: 0 done, 3 fault of usage or settings, or a file that cannot be read.`,
+  'cli.usage.backtest': 'mamori backtest needs at least one file to read, or -',
+  'cli.usage.stdin_once': 'The standard input (-) can be named only once',
+  'cli.usage.moment': '{name} takes 2026-01-31, 2026-01-31T14:30, 24h or 7d (given: {word})',
+  'cli.usage.span': '--since has to be before --until',
+
+  'backtest.head.span': '{from} to {to} ({took})',
+  'backtest.head.none': 'Nothing matched that states a time',
+  'backtest.head.mode': 'Mode: {mode}',
+  'backtest.files': 'Files',
+  'backtest.file': '{lines} {lines|line|lines}, {n} {n|match|matches}',
+  'backtest.file.undated': '{n} {n|match|matches} without a known time (not decided about)',
+  'backtest.file.late': '{n} {n|match|matches} out of order (taken at the time of the line before)',
+  'backtest.file.cut': '{n} {n|line|lines} cut for being too long',
+  'backtest.rules': 'By rule',
+  'backtest.column.rule': 'Rule',
+  'backtest.column.target': 'Target',
+  'backtest.column.lines': 'Matches',
+  'backtest.column.incidents': 'Incidents',
+  'backtest.column.run': 'Auto',
+  'backtest.column.ask': 'Asked',
+  'backtest.column.unknown': 'Depends',
+  'backtest.column.told': 'Told',
+  'backtest.column.skip': 'Skipped',
+  'backtest.column.outcome': 'Repairs (assumed)',
+  'backtest.row.below': '{n} {n|match|matches} below min_count',
+  'backtest.row.undated': '{n} {n|match|matches} without a known time',
+  'backtest.row.skipped': 'Skipped because of',
+  'backtest.row.asked': 'Asked because of',
+  'backtest.row.times': '{what} {n}x',
+  'backtest.row.breaker': 'Breaker opened {n}x',
+  'backtest.row.unanswered': 'no answer {n}',
+  'backtest.row.demoted': 'Its repairs regressed: it asks from then on',
+  'backtest.none': 'No match: {rules}',
+  'backtest.checks': '{n} {n|rule|rules} about checks not judged',
+  'backtest.storms': '{n} {n|storm|storms}',
+  'backtest.notices': '{n} {n|notice|notices}',
+  'backtest.unanswered':
+    '{n} {n|question|questions} got no answer: --approve shows what would have followed an approval',
+  'backtest.timeline': 'Timeline',
+  'backtest.timeline.more': '{n} more (--timeline shows more, --json all of them)',
+  'backtest.assumes': 'Taken to be so',
+  'backtest.gate.rate': 'Hourly limit',
 } as const

@@ -25,4 +25,55 @@ export const backtest = {
   'backtest.assumes.approved': '承認を求めた修復はすぐに承認されるものとみなします',
   'backtest.assumes.end': '最後の行のあとは、どのログにも行が出ないものとみなします',
   'backtest.assumes.mode': '設定のモードの代わりに「{mode}」で判断しました',
+
+  'cli.about.backtest':
+    'ログを当時の時刻で流し、何を検知し、どう判断したはずかを示します（何も実行しません）',
+  'cli.more.backtest': `ファイルの行を、行自身の時刻（ISO 8601、syslog、nginx、PostgreSQL、Redis など。時刻帯の表記がない時刻はこの環境の時刻帯）の順に並べ、判断の仕組み全体に通します。gz（連結されたものも可）はそのまま読みます。
+- は標準入力です。ファイルの指定がなく、標準入力がパイプかファイルのときも標準入力を読みます。
+--since と --until には 2026-01-31、2026-01-31T14:30、2026-01-31T14:30:00+09:00、または今からさかのぼる長さ（24h、7d）を指定します。
+--approve を付けると、承認を求めた修復がすぐに承認されるものとみなします（既定は無回答）。--timeline N は表示する経過の件数です（既定 40）。
+現在のホストは調べず、変更もしません。同じファイルと同じ設定からは、いつも同じ結果が出ます。
+終了コード: 0 完了、3 使い方や設定の誤り、または読めないファイルがあった。`,
+  'cli.usage.backtest': 'mamori backtest には調べるファイルを 1 つ以上、または - を指定してください',
+  'cli.usage.stdin_once': '標準入力（-）は 1 回だけ指定できます',
+  'cli.usage.moment':
+    '{name} は 2026-01-31、2026-01-31T14:30、24h、7d のように指定してください（指定: {word}）',
+  'cli.usage.span': '--since は --until より前にしてください',
+
+  'backtest.head.span': '{from} から {to} まで（{took}）',
+  'backtest.head.none': '時刻のある一致はありませんでした',
+  'backtest.head.mode': 'モード: {mode}',
+  'backtest.files': 'ファイル',
+  'backtest.file': '{lines} 行、一致 {n} 件',
+  'backtest.file.undated': '時刻が分からない一致 {n} 件（判断には使っていません）',
+  'backtest.file.late': '時刻が前後している一致 {n} 件（前の行の時刻とみなしました）',
+  'backtest.file.cut': '長すぎて切り詰めた行 {n} 行',
+  'backtest.rules': '規則ごとの結果',
+  'backtest.column.rule': '規則',
+  'backtest.column.target': '対象',
+  'backtest.column.lines': '一致',
+  'backtest.column.incidents': '障害',
+  'backtest.column.run': '自動',
+  'backtest.column.ask': '承認待ち',
+  'backtest.column.unknown': '要確認',
+  'backtest.column.told': '通知のみ',
+  'backtest.column.skip': '見送り',
+  'backtest.column.outcome': '修復の結果（想定）',
+  'backtest.row.below': 'しきい値（min_count）に届かなかった一致 {n} 件',
+  'backtest.row.undated': '時刻が分からない一致 {n} 件',
+  'backtest.row.skipped': '見送りの理由',
+  'backtest.row.asked': '承認を求める理由',
+  'backtest.row.times': '{what} {n} 回',
+  'backtest.row.breaker': '遮断器の作動 {n} 回',
+  'backtest.row.unanswered': '無回答 {n}',
+  'backtest.row.demoted': '再発が続いたため、途中から承認を求める扱いになります',
+  'backtest.none': '一致なし: {rules}',
+  'backtest.checks': '監視項目についての規則 {n} 件は判断していません',
+  'backtest.storms': '同時多発 {n} 回',
+  'backtest.notices': '通知 {n} 件',
+  'backtest.unanswered': '答えのなかった承認待ちが {n} 件あります。--approve を付けると、承認された場合の経過を示します',
+  'backtest.timeline': '経過',
+  'backtest.timeline.more': 'ほか {n} 件（--timeline で増やせます。--json はすべてを出力します）',
+  'backtest.assumes': '想定',
+  'backtest.gate.rate': '1 時間あたりの上限',
 } as const
