@@ -25,6 +25,8 @@ export type Shown = {
   readonly silent?: boolean
   /** What is told of rules; without it there is nothing to tell. */
   readonly trust?: TrustAnswers
+  /** What the lab answers: the rule, and one answer after another to who reads; after the last one it says nothing. */
+  readonly lab?: { readonly rule: Output<'lab.rule'>; readonly reads: readonly Output<'lab.read'>[] }
   /** Calls that fail, and calls that are never answered, as long as nothing else is said. */
   readonly failing?: Readonly<Record<string, { readonly code: string; readonly message: string }>>
   readonly hanging?: readonly string[]
@@ -120,6 +122,9 @@ const answer = (shown: Shown): void => {
       .filter((one) => beforeSeq === undefined || one.seq < beforeSeq)
     return { shadows: older.slice(0, limit), more: older.length > limit }
   }
+  let started = 0
+  const readLab = ({ rev }: Input<'lab.read'>): unknown =>
+    shown.lab?.reads.find((answer) => answer.rev > rev) ?? new Promise(() => undefined)
   const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
     'engine.snapshot': () => world().snapshot,
     'desktop.info': () => shown.info,
@@ -144,6 +149,10 @@ const answer = (shown: Shown): void => {
       return { kind: 'done' }
     },
     'hosts.add': () => ({ id: 'h9' }),
+    'lab.rule': () => shown.lab?.rule,
+    'lab.start': () => ({ runId: `run-${(started += 1)}-0000` }),
+    'lab.read': (input) => readLab(input as Input<'lab.read'>),
+    'lab.save': () => ({ sha256: 'f'.repeat(64), before: shown.lab?.rule }),
     'silences.add': () => ({ silenceId: 's9' }),
     'timeline.page': (input) => timelineOf(input as Timeline),
     'ledger.rules': () => ({ rules: trust.rules }),
@@ -170,7 +179,7 @@ const answer = (shown: Shown): void => {
       const failure = failing[name]
       if (failure !== undefined) return Promise.resolve({ ok: false, error: failure })
       const value = (answers[name] ?? (() => ({ kind: 'done' })))(input)
-      return Promise.resolve({ ok: true, value })
+      return Promise.resolve(value).then((settled) => ({ ok: true, value: settled }))
     },
     subscribe: (listener: (push: Push) => void) => {
       listeners.add(listener)

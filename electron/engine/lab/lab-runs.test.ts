@@ -223,7 +223,6 @@ describe('an expression', () => {
       pattern?.kind === 'usable' ? pattern.remarks.map(({ message, index }) => [message.code, index]) : [],
     ).toEqual([
       ['settings.regex.foreign', 4],
-      ['lab.regex.look_around', 6],
       ['lab.regex.back_reference', 14],
     ])
     expect(await labs.judge(edited)).toEqual(last.judged)
@@ -231,23 +230,57 @@ describe('an expression', () => {
 })
 
 describe('runs', () => {
-  const hostile = '(?=(a+)+$)b|(a+)+$'
   const hanging = `${'a'.repeat(60)}!\n`
+  const backtracking = String.raw`(a+)+\1$`
 
-  it('end with an expression that does not come back, which is told', async () => {
-    await labs.stop()
-    labs = open({ hangMs: 600 })
+  it('count the lines on which a search was given up', async () => {
     const { last } = await gather(
-      pasted(hanging, { edited: { pattern: String.raw`(a+)+\1$`, ignore: null } }),
+      pasted(`${hanging}boom`, { edited: { pattern: backtracking, ignore: null } }),
     )
-    expect(last.end).toMatchObject({ kind: 'failed', message: { code: 'lab.slow' } })
-    expect(await labs.judge({ pattern: hostile, ignore: null })).toMatchObject({
-      pattern: { kind: 'usable' },
+    expect(last).toMatchObject({ end: { kind: 'done' }, preview: { lines: 2, givenUp: 1, lost: 1 } })
+  })
+
+  it('end with a thread that does not come back, which is told', async () => {
+    await labs.stop()
+    const stuck = at('stuck.mjs')
+    writeFileSync(
+      stuck,
+      `import { workerData } from 'node:worker_threads'
+       const cells = new Int32Array(workerData.progress)
+       Atomics.store(cells, 1, 1)
+       Atomics.add(cells, 0, 1)
+       for (;;);`,
+    )
+    labs = open({ workerFile: stuck, hangMs: 500 })
+    const { last } = await gather(pasted('boom'))
+    expect(last.end).toMatchObject({
+      kind: 'failed',
+      message: { code: 'lab.slow', params: { seconds: 0.5 } },
     })
   })
 
+  it('go on without another rule that does not come back', async () => {
+    await labs.stop()
+    const stuck = at('stuck.mjs')
+    writeFileSync(
+      stuck,
+      `import { parentPort, workerData } from 'node:worker_threads'
+       const cells = new Int32Array(workerData.progress)
+       if (workerData.others.length > 0 || workerData.today !== null) {
+         Atomics.store(cells, 1, workerData.others.length > 0 ? 3 : 2)
+         Atomics.add(cells, 0, 1)
+         if (workerData.others.length > 0) parentPort.postMessage({ kind: 'opened', ofBytes: 8, allBytes: 8 })
+         for (;;);
+       }
+       parentPort.postMessage({ kind: 'ended', limit: null })`,
+    )
+    labs = open({ workerFile: stuck, hangMs: 500 })
+    const { last } = await gather(job({ others: [{ id: 'slow one', pattern: 'x', ignore: null }] }))
+    expect(last).toMatchObject({ end: { kind: 'done' }, preview: { leftOut: ['slow one'], before: null } })
+  })
+
   it('end when they are cancelled, when a new one of the same lab begins, and when nobody reads them', async () => {
-    const endless = pasted(hanging, { edited: { pattern: String.raw`(a+)+\1$`, ignore: null } })
+    const endless = pasted(hanging, { edited: { pattern: backtracking, ignore: null } })
     const cancelled = begin(endless)
     labs.cancel(cancelled)
     await expect
@@ -265,7 +298,7 @@ describe('runs', () => {
   })
 
   it('are few at once', async () => {
-    const endless = pasted(hanging, { edited: { pattern: String.raw`(a+)+\1$`, ignore: null } })
+    const endless = pasted(hanging, { edited: { pattern: backtracking, ignore: null } })
     for (const lab of ['lab-a', 'lab-b', 'lab-c']) begin(endless, lab)
     expect(labs.start('lab-d', endless)).toEqual({ kind: 'busy' })
     expect(labs.start('lab-a', endless).kind).toBe('started')

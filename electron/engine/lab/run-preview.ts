@@ -5,7 +5,7 @@ import { failureSituation } from '../logs/log-situation'
 import { openLog } from '../logs/open-log'
 import { noteProgress } from '../logs/rule-progress'
 import { isUsable, judgeExpressions } from './judge-expression'
-import { toMatcher, type Matcher } from './matcher'
+import { nothing, toMatcher, type Matcher } from './matcher'
 import type { FromLab, LabStart, OtherRule, Part } from './protocol'
 import { readBackwards, type FilePart } from './read-backwards'
 import { createTally, joinParts } from './tally'
@@ -43,7 +43,7 @@ const todayOf = ({ edited, today }: LabStart, matcher: Matcher): Matcher => {
     return toMatcher(today)
   } catch {
     // What is not valid finds nothing at work; the settings tell why.
-    return { judge: () => 'none', find: () => null }
+    return nothing
   }
 }
 

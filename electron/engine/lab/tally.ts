@@ -3,7 +3,7 @@ import { MOST_SHOWN, type LineKind } from '@shared/ipc/lab-limits'
 import { processZone, statedTime } from '../core/stated-time'
 import type { Line } from '../logs/line-splitter'
 import { isOwnLine } from '../logs/match-lines'
-import { looksLikeError } from '../logs/scan-stream'
+import { looksLikeError } from '../scan/looks-like-error'
 import type { Matcher, Verdict } from './matcher'
 import type { Lines, Part } from './protocol'
 import { showLine } from './show-line'
@@ -62,10 +62,10 @@ export const createTally = (
     return null
   }
 
-  const judgeAll = (matcher: Matcher, turn: 0 | 1, lines: readonly Line[]) => {
+  const judgeAll = (matcher: Matcher, turn: 0 | 1, texts: readonly string[]) => {
     deps.onTurn(turn)
     const startedAt = deps.elapsedMs()
-    const verdicts = lines.map(({ text }) => matcher.judge(text))
+    const verdicts = matcher.judgeAll(texts)
     const ms = deps.elapsedMs() - startedAt
     deps.onTurn(null)
     return { verdicts, cost: { hits: countOf(verdicts, 'hit'), ignored: countOf(verdicts, 'ignored'), ms } }
@@ -81,8 +81,9 @@ export const createTally = (
   ]
 
   return (lines) => {
-    const edited = judgeAll(deps.edited, 0, lines)
-    const today = deps.today === deps.edited ? edited : judgeAll(deps.today, 1, lines)
+    const texts = lines.map(({ text }) => text)
+    const edited = judgeAll(deps.edited, 0, texts)
+    const today = deps.today === deps.edited ? edited : judgeAll(deps.today, 1, texts)
     const shown = noLines()
     const count = { gained: 0, lost: 0, missed: 0 }
     for (let index = lines.length - 1; index >= 0; index -= 1) {
@@ -119,7 +120,6 @@ export const createTally = (
         shownSoFar[kind] += 1
       }
     }
-    const texts = lines.map(({ text }) => text)
     return {
       lines: lines.length,
       now: edited.cost,

@@ -1,29 +1,30 @@
-import { RegExpParser, visitRegExpAST } from '@eslint-community/regexpp'
 import { message, type Message } from '@shared/domain/message'
+import { compileExpression } from '../match/expression'
+import type { Unsupported } from '../match/expression-tree'
+import { parseExpression } from '../match/parse-expression'
 
 type Part = { readonly message: Message; readonly index: number; readonly length: number }
 
 const LONGEST_PART = 60
 
-const shortened = (part: string): string =>
-  part.length > LONGEST_PART ? `${part.slice(0, LONGEST_PART)}…` : part
+const remarkOf = (why: Unsupported, part: string): Message => {
+  switch (why) {
+    case 'look_around':
+      return message('lab.regex.look_around', { part })
+    case 'back_reference':
+      return message('lab.regex.back_reference', { part })
+    case 'too_large':
+      return message('lab.regex.too_large')
+  }
+}
 
-/**
- * The parts of a valid expression for which no engine has linear time: what looks around, and what refers back. An
- * expression with one of them is searched with under a time limit.
- */
+/** What in a valid expression no engine can search for in linear time: such a search has a time limit. */
 export const watchedParts = (source: string): readonly Part[] => {
-  const parts: Part[] = []
-  visitRegExpAST(new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source), {
-    onAssertionEnter: (node) => {
-      if (node.kind !== 'lookahead' && node.kind !== 'lookbehind') return
-      const told = message('lab.regex.look_around', { part: shortened(node.raw) })
-      parts.push({ message: told, index: node.start, length: node.end - node.start })
-    },
-    onBackreferenceEnter: (node) => {
-      const told = message('lab.regex.back_reference', { part: shortened(node.raw) })
-      parts.push({ message: told, index: node.start, length: node.end - node.start })
-    },
-  })
-  return parts
+  const { engine } = compileExpression(source)
+  if (engine.kind === 'linear') return []
+  const [problem] = parseExpression(source).problems
+  const { start, end } = problem ?? { start: 0, end: source.length }
+  const part = source.slice(start, end)
+  const shown = part.length > LONGEST_PART ? `${part.slice(0, LONGEST_PART)}…` : part
+  return [{ message: remarkOf(engine.why, shown), index: start, length: end - start }]
 }

@@ -6,6 +6,8 @@ import { Empty } from '../../components/empty'
 import { ProblemNote } from '../../components/problem-note'
 import { Skeleton } from '../../components/skeleton'
 import { choose, useChosen } from '../../store/ui'
+import { Lab } from './lab/lab'
+import { useOpenLab } from './lab/lab-place'
 import { Looked } from './looked'
 import { ObserveNote } from './observe-note'
 import styles from './patterns.module.css'
@@ -19,7 +21,7 @@ const PAGE_ID = 'patterns'
 const NO_RULES: readonly never[] = []
 
 /** How far each rule can be trusted: whether it could act, what it has come to, what it would have done, what it may do. */
-export const Patterns = () => {
+const Rules = () => {
   const t = useText()
   const { mode } = useEngineState()
   const { rules: told, looked, dataAt, problem, retry } = useRules()
@@ -75,4 +77,10 @@ export const Patterns = () => {
       </div>
     </PageWithDetail>
   )
+}
+
+/** The rules; or the lab of one of them while it is open. */
+export const Patterns = () => {
+  const ruleId = useOpenLab()
+  return ruleId === null ? <Rules /> : <Lab key={ruleId} ruleId={ruleId} />
 }

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useEngineState } from '../../app/app-context'
 import { useLanguage, useText } from '../../app/language'
 import { plainLine } from '@shared/timeline/plain-line'
@@ -6,6 +7,7 @@ import { actionsText } from './actions-words'
 import { BreakerLines } from './breaker-lines'
 import { DemotedNote } from './demoted-note'
 import { Evidence } from './evidence'
+import { openLab } from './lab/lab-place'
 import { MayAct } from './may-act'
 import styles from './rule-detail.module.css'
 import type { RuleView } from './rules'
@@ -39,6 +41,16 @@ export const RuleDetail = ({ rule }: { rule: RuleView }) => {
         <code>{plainLine(rule.id)}</code>
         <span className={styles.actions}>{actionsText(rule.record, language)}</span>
       </p>
+      {rule.origin === 'pattern' ? (
+        <Button
+          variant="default"
+          className={styles.try ?? ''}
+          onClick={() => openLab(rule.id)}
+          data-act="try"
+        >
+          {t('lab.ui.try')}
+        </Button>
+      ) : null}
       <div className={styles.box}>
         <MayAct rule={rule} />
         {rule.record.demoted === null ? null : <DemotedNote rule={rule} />}
