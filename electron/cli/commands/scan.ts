@@ -1,6 +1,6 @@
 import { message } from '@shared/domain/message'
 import { findSettings, readSettings } from '../../engine/find-settings'
-import { scanFiles } from '../../engine/logs/scan-files'
+import { scanFiles } from '../../engine/scan/scan-files'
 import { logRulesOf } from '../../engine/settings/log-rules'
 import type { Command } from '../command'
 import type { CommandContext } from '../context'
@@ -16,7 +16,7 @@ export const scan = async (
   const settings = usableSettings(out, await readSettings(await findSettings(context), env))
   if (settings === null) return EXIT.usage
   const report = await scanFiles(command.files, logRulesOf(settings), {
-    workerFile: new URL('scan-worker.js', workerDir),
+    workerFile: new URL('file-scan-worker.js', workerDir),
     signal,
   }).catch((error: unknown) => {
     if (signal.aborted) return null

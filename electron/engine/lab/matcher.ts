@@ -1,15 +1,24 @@
-import { compileExpression, matchLine } from '../logs/match-lines'
+import { matchLine, matchLines, type LineMatch } from '../logs/match-lines'
+import { compileExpression } from '../match/expression'
 import type { Expressions } from './protocol'
 
 export type Found = { readonly index: number; readonly length: number }
 
 /** `given_up`: the search took too long to be carried through. */
-export type Verdict = 'hit' | 'ignored' | 'none' | 'given_up'
+export type Verdict = LineMatch['kind']
 
 export type Matcher = {
   readonly judge: (text: string) => Verdict
+  readonly judgeAll: (texts: readonly string[]) => readonly Verdict[]
   /** Where the pattern matches; null where it does not. */
   readonly find: (text: string) => Found | null
+}
+
+/** What finds nothing. */
+export const nothing: Matcher = {
+  judge: () => 'none',
+  judgeAll: (texts) => texts.map(() => 'none'),
+  find: () => null,
 }
 
 /** Prepares a pair of expressions; throws where one of them is not valid. */
@@ -20,9 +29,10 @@ export const toMatcher = ({ pattern, ignore }: Expressions): Matcher => {
   }
   return {
     judge: (text) => matchLine(compiled, text).kind,
+    judgeAll: (texts) => matchLines(compiled, texts).map(({ kind }) => kind),
     find: (text) => {
-      const found = compiled.pattern.exec(text)
-      return found === null ? null : { index: found.index, length: found[0].length }
+      const found = compiled.pattern.find(text)
+      return found === 'given_up' ? null : found
     },
   }
 }

@@ -1,18 +1,17 @@
+import { compileExpression, type Expression } from '../match/expression'
+import type { Answer } from '../match/watched'
 import type { Entry } from './group-traceback'
 import type { LogRule } from './log-watch'
 
 export type CompiledRule = {
   readonly id: string
   readonly severity: LogRule['severity']
-  readonly pattern: RegExp
-  readonly ignore: RegExp | null
+  readonly pattern: Expression
+  readonly ignore: Expression | null
   readonly sources: readonly string[] | null
 }
 
 export type BrokenRule = { readonly ruleId: string; readonly reason: string }
-
-/** The one dialect of all expressions: JavaScript's of Node 20, case-insensitive, a line at a time. */
-export const compileExpression = (source: string): RegExp => new RegExp(source, 'i')
 
 /** Compiles the rules; one whose expression is not valid is told and left out. */
 export const compileRules = (
@@ -49,40 +48,48 @@ export type LineMatch =
   | { readonly kind: 'none' }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'hit'; readonly excerpt: string }
+  /** The search took too long and was given up: nobody knows. */
+  | { readonly kind: 'given_up' }
 
 const NONE: LineMatch = { kind: 'none' }
 const IGNORED: LineMatch = { kind: 'ignored' }
+const GIVEN_UP: LineMatch = { kind: 'given_up' }
 
-/** Matches one line; `ignore` wins over the pattern. */
-export const matchLine = (
-  { pattern, ignore }: Pick<CompiledRule, 'pattern' | 'ignore'>,
-  text: string,
-): LineMatch => {
-  const found = pattern.exec(text)
+type Matcher = Pick<CompiledRule, 'pattern' | 'ignore'>
+
+/** What `found` of the pattern in a text comes to, when `context` is what the expression to ignore is held against. */
+const judge = ({ ignore }: Matcher, text: string, found: Answer, context: readonly string[]): LineMatch => {
   if (found === null) return NONE
-  return isOwnLine(text) || ignore?.test(text) === true ? IGNORED : { kind: 'hit', excerpt: found[0] }
+  if (found === 'given_up') return GIVEN_UP
+  if (context.some(isOwnLine)) return IGNORED
+  const ignoring = ignore?.search(context).find((answer) => answer !== null) ?? null
+  if (ignoring === null) return { kind: 'hit', excerpt: text.slice(found.index, found.index + found.length) }
+  return ignoring === 'given_up' ? GIVEN_UP : IGNORED
 }
 
-/** A traceback is judged by what went wrong, the last exception first, not by the code that it went through. */
-const judgedLines = (entry: Entry): readonly string[] =>
-  entry.lines
-    .filter((line) => line.role === 'text')
-    .map((line) => line.text)
-    .toReversed()
+/** Matches lines; `ignore` wins over the pattern. */
+export const matchLines = (rule: Matcher, texts: readonly string[]): readonly LineMatch[] => {
+  const found = rule.pattern.search(texts)
+  return texts.map((text, index) => judge(rule, text, found[index] ?? null, [text]))
+}
 
-const matchEntry = (rule: CompiledRule, entry: Entry): string | null => {
-  const [only] = entry.lines
-  if (entry.kind === 'line') {
-    const match = matchLine(rule, only?.text ?? '')
-    return match.kind === 'hit' ? match.excerpt : null
+export const matchLine = (rule: Matcher, text: string): LineMatch =>
+  judge(rule, text, rule.pattern.find(text), [text])
+
+/** A traceback is judged by what went wrong, the last exception first, not by the code that it went through. */
+const matchTraceback = (rule: Matcher, { lines }: Entry): LineMatch => {
+  const texts = lines.filter((line) => line.role === 'text').map((line) => line.text)
+  for (const text of texts.toReversed()) {
+    const found = rule.pattern.find(text)
+    if (found !== null)
+      return judge(
+        rule,
+        text,
+        found,
+        lines.map((line) => line.text),
+      )
   }
-  for (const text of judgedLines(entry)) {
-    const found = rule.pattern.exec(text)
-    if (found === null) continue
-    const ignored = entry.lines.some((line) => isOwnLine(line.text) || rule.ignore?.test(line.text) === true)
-    return ignored ? null : found[0]
-  }
-  return null
+  return NONE
 }
 
 export type Hit = { readonly rule: CompiledRule; readonly entryIndex: number; readonly excerpt: string }
@@ -93,29 +100,40 @@ const REMEMBERED = 64
 
 /**
  * Matches entries rule by rule. Each entry counts once for a rule, and an occurrence that comes in parts counts once
- * altogether. `onRule` hears of each rule before it is tried, so that a watcher can tell which one does not come back.
+ * altogether. `onRule` hears of each rule before it is tried, so that a watcher can tell which one does not come back;
+ * `givenUp` counts the searches of a rule that took too long.
  */
 export const matchEntries = (
   entries: readonly Entry[],
   rules: readonly CompiledRule[],
   counted: Counted,
   onRule: (rule: CompiledRule) => void,
-): { readonly hits: readonly Hit[]; readonly counted: Counted } => {
+): {
+  readonly hits: readonly Hit[]
+  readonly counted: Counted
+  readonly givenUp: ReadonlyMap<string, number>
+} => {
   const hits: Hit[] = []
   const now = new Set(counted.map(({ partOf, ruleId }) => `${partOf} ${ruleId}`))
   const added: { partOf: number; ruleId: string }[] = []
+  const lineIndices = [...entries.keys()].filter((index) => entries[index]?.kind === 'line')
+  const texts = lineIndices.map((index) => entries[index]?.lines[0]?.text ?? '')
+  const givenUp = new Map<string, number>()
   for (const rule of rules) {
     onRule(rule)
+    const matches = new Map<number, LineMatch>()
+    for (const [at, match] of matchLines(rule, texts).entries()) matches.set(lineIndices[at] ?? 0, match)
     for (const [entryIndex, entry] of entries.entries()) {
-      const excerpt = matchEntry(rule, entry)
+      const match = matches.get(entryIndex) ?? matchTraceback(rule, entry)
+      if (match.kind === 'given_up') givenUp.set(rule.id, (givenUp.get(rule.id) ?? 0) + 1)
       const key = `${entry.partOf} ${rule.id}`
-      if (excerpt === null || now.has(key)) continue
+      if (match.kind !== 'hit' || now.has(key)) continue
       now.add(key)
       added.push({ partOf: entry.partOf, ruleId: rule.id })
-      hits.push({ rule, entryIndex, excerpt })
+      hits.push({ rule, entryIndex, excerpt: match.excerpt })
     }
   }
   // Parts follow each other closely, so the occurrences that stand last in the file are the ones to remember.
   const latest = [...counted, ...added].sort((a, b) => a.partOf - b.partOf).slice(-REMEMBERED)
-  return { hits, counted: latest }
+  return { hits, counted: latest, givenUp }
 }

@@ -26,16 +26,6 @@ export type WatchStart = {
   readonly progress: SharedArrayBuffer
 }
 
-export type ScanStart = {
-  readonly kind: 'scan'
-  readonly files: readonly string[]
-  readonly rules: readonly LogRule[]
-  readonly progress: SharedArrayBuffer
-}
-
-/** What a scanning thread is started with. It is told by this program alone; what it answers stems from log lines. */
-export type Start = WatchStart | ScanStart
-
 /** What the main thread tells a watching thread. */
 export type ToWorker =
   | { readonly kind: 'ack'; readonly sourceId: string; readonly batchId: number }
@@ -70,32 +60,6 @@ const statusSchema = z.lazy(() =>
   }),
 )
 
-export const scanReportSchema = z.lazy(() =>
-  z.object({
-    /** How many files were read, at least in part. */
-    files: z.number().int(),
-    lines: z.number().int(),
-    patterns: z
-      .array(
-        z.object({
-          id: z.string(),
-          hits: z.number().int(),
-          ignored: z.number().int(),
-          ms: z.number(),
-          /** Why the pattern was not used; null when it was. */
-          unused: messageSchema.nullable(),
-        }),
-      )
-      .readonly(),
-    /** Lines that look like an error and matched no pattern. */
-    missed: z.number().int(),
-    /** The first few of them, redacted. */
-    missedLines: z.array(z.object({ file: z.string(), text: z.string() })).readonly(),
-    faults: z.array(z.object({ file: z.string(), message: messageSchema })).readonly(),
-  }),
-)
-export type ScanReport = Readonly<z.infer<typeof scanReportSchema>>
-
 /** What a scanning thread tells the main thread. */
 export const fromWorkerSchema = z.lazy(() =>
   z.discriminatedUnion('kind', [
@@ -115,7 +79,6 @@ export const fromWorkerSchema = z.lazy(() =>
     z.object({ kind: z.literal('poked'), pokeId: z.number().int() }),
     z.object({ kind: z.literal('rule_broken'), ruleId: z.string(), reason: z.string() }),
     z.object({ kind: z.literal('stopped') }),
-    z.object({ kind: z.literal('scanned'), report: scanReportSchema }),
   ]),
 )
 export type FromWorker = Readonly<z.infer<typeof fromWorkerSchema>>

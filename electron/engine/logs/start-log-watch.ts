@@ -101,8 +101,6 @@ export const createLogWatch =
           )
         case 'stopped':
           return
-        case 'scanned':
-          throw new Error('a watching thread does not scan')
       }
     }
 

@@ -8,16 +8,19 @@ import { searchWatched, type Answer } from './watched'
 /** An expression that is ready to search in texts. */
 export type Expression = {
   readonly source: string
+  /** Of a watched one, the tree matches more than the expression does. */
   readonly engine:
     /** Its time is linear in the text, whatever the text is. */
     | { readonly kind: 'linear'; readonly tree: Tree }
     /** Only a backtracking engine can run it, under a time limit. */
-    | { readonly kind: 'watched'; readonly why: Unsupported }
+    | { readonly kind: 'watched'; readonly tree: Tree; readonly why: Unsupported }
   /**
    * The match that begins leftmost in each text, the one that JavaScript finds; only where a part that may be empty is
    * repeated may it end elsewhere.
    */
   readonly search: (texts: readonly string[]) => readonly Answer[]
+  /** The same for one text. */
+  readonly find: (text: string) => Answer
   /** Whether it matches in `bytes[from, to)`, as long as these are ASCII; null for a watched one. */
   readonly testAscii: ((bytes: Uint8Array, from: number, to: number) => ByteAnswer) | null
 }
@@ -31,28 +34,30 @@ const automatonOf = (tree: Tree, direction: Direction): Automaton | null => {
 
 const linear = (source: string, tree: Tree, forward: Automaton): Expression => {
   let backward: Automaton | null = null
+  const find = (text: string): Answer => {
+    const end = findEnd(forward, text)
+    if (end === NOT_FOUND) return null
+    backward ??= automatonOf(tree, 'backward')
+    if (backward === null) throw new Error('a program is as large backward as forward')
+    const index = findBegin(backward, text, end)
+    return { index, length: end - index }
+  }
   return {
     source,
     engine: { kind: 'linear', tree },
-    search: (texts) =>
-      texts.map((text) => {
-        const end = findEnd(forward, text)
-        if (end === NOT_FOUND) return null
-        backward ??= automatonOf(tree, 'backward')
-        if (backward === null) throw new Error('a program is as large backward as forward')
-        const index = findBegin(backward, text, end)
-        return { index, length: end - index }
-      }),
+    search: (texts) => texts.map(find),
+    find,
     testAscii: (bytes, from, to) => testAscii(forward, bytes, from, to),
   }
 }
 
-const watched = (source: string, why: Unsupported): Expression => {
+const watched = (source: string, tree: Tree, why: Unsupported): Expression => {
   const expression = new RegExp(source, 'i')
   return {
     source,
-    engine: { kind: 'watched', why },
+    engine: { kind: 'watched', tree, why },
     search: (texts) => searchWatched(expression, texts),
+    find: (text) => searchWatched(expression, [text])[0] ?? null,
     testAscii: null,
   }
 }
@@ -63,8 +68,18 @@ const watched = (source: string, why: Unsupported): Expression => {
  * whose repetitions make them too large, run on V8's engine under a time limit. Throws a SyntaxError.
  */
 export const compileExpression = (source: string): Expression => {
-  const parsed = parseExpression(source)
-  if (parsed.kind === 'unsupported') return watched(source, parsed.why)
-  const forward = automatonOf(parsed.tree, 'forward')
-  return forward === null ? watched(source, 'too_large') : linear(source, parsed.tree, forward)
+  const { tree, problems } = parseExpression(source)
+  const [problem] = problems
+  if (problem !== undefined) return watched(source, tree, problem.why)
+  const forward = automatonOf(tree, 'forward')
+  return forward === null ? watched(source, tree, 'too_large') : linear(source, tree, forward)
+}
+
+/** Finds what any of the expressions finds; null where one of them is not linear, or all are too large together. */
+export const anyOf = (expressions: readonly Expression[]): Expression | null => {
+  const options = expressions.flatMap(({ engine }) => (engine.kind === 'linear' ? [engine.tree] : []))
+  if (options.length < expressions.length || options.length === 0) return null
+  const tree: Tree = { kind: 'choice', options }
+  const forward = automatonOf(tree, 'forward')
+  return forward === null ? null : linear(expressions.map(({ source }) => source).join('|'), tree, forward)
 }

@@ -1,6 +1,7 @@
 import { RegExpParser, type AST } from '@eslint-community/regexpp'
 import { EMPTY, type Tree, type Unsupported } from './expression-tree'
 import {
+  ANY_UNIT,
   complement,
   DIGIT,
   foldCase,
@@ -13,24 +14,28 @@ import {
   type UnitSet,
 } from './unit-set'
 
-export type Parsed =
-  | { readonly kind: 'parsed'; readonly tree: Tree }
-  | { readonly kind: 'unsupported'; readonly why: Unsupported; readonly start: number; readonly end: number }
-
-/** Thrown through the walk, caught at its end. */
-class Beyond extends Error {
-  readonly why: Unsupported
+/** Something that only a backtracking engine can do, and where it stands. */
+export type Problem = {
+  readonly why: Exclude<Unsupported, 'too_large'>
   readonly start: number
   readonly end: number
-  constructor(why: Unsupported, { start, end }: AST.Node) {
-    super(why)
-    this.why = why
-    this.start = start
-    this.end = end
-  }
+}
+
+export type Parsed = {
+  /** Where there are problems, it matches more than the expression does: these parts are left out of it. */
+  readonly tree: Tree
+  readonly problems: readonly Problem[]
 }
 
 const parser = new RegExpParser({ ecmaVersion: 2024 })
+
+const ANYTHING: Tree = {
+  kind: 'repeat',
+  part: { kind: 'unit', units: ANY_UNIT },
+  least: 0,
+  most: Infinity,
+  greedy: true,
+}
 
 const single = (unit: number): UnitSet => unitSet([[unit, unit]])
 
@@ -118,7 +123,7 @@ const wordEdge = (negate: boolean): Tree => {
   return { kind: 'choice', options: [both(true, negate), both(false, !negate)] }
 }
 
-const assertion = (element: AST.Assertion): Tree => {
+const assertion = (element: AST.Assertion, problems: Problem[]): Tree => {
   switch (element.kind) {
     case 'start':
       return { kind: 'look', side: 'left', units: NO_UNIT, edge: true }
@@ -130,7 +135,10 @@ const assertion = (element: AST.Assertion): Tree => {
     case 'lookbehind': {
       const side = element.kind === 'lookahead' ? 'right' : 'left'
       const target = lookTarget(element.alternatives, side)
-      if (target === null) throw new Beyond('look_around', element)
+      if (target === null) {
+        problems.push({ why: 'look_around', start: element.start, end: element.end })
+        return EMPTY
+      }
       const { units, edge } = target
       return element.negate
         ? { kind: 'look', side, units: complement(units), edge: !edge }
@@ -139,24 +147,25 @@ const assertion = (element: AST.Assertion): Tree => {
   }
 }
 
-const quantified = (element: AST.Quantifier): Tree => {
+const quantified = (element: AST.Quantifier, problems: Problem[]): Tree => {
   const { min: least, max: most, greedy } = element
-  const part = elementTree(element.element)
+  const part = elementTree(element.element, problems)
   if (most === 0) return EMPTY
   return { kind: 'repeat', part, least, most, greedy }
 }
 
-const elementTree = (element: AST.Element): Tree => {
+const elementTree = (element: AST.Element, problems: Problem[]): Tree => {
   switch (element.type) {
     case 'Group':
     case 'CapturingGroup':
-      return choiceTree(element.alternatives)
+      return choiceTree(element.alternatives, problems)
     case 'Assertion':
-      return assertion(element)
+      return assertion(element, problems)
     case 'Quantifier':
-      return quantified(element)
+      return quantified(element, problems)
     case 'Backreference':
-      throw new Beyond('back_reference', element)
+      problems.push({ why: 'back_reference', start: element.start, end: element.end })
+      return ANYTHING
     case 'Character':
     case 'CharacterClass':
     case 'CharacterSet':
@@ -168,10 +177,10 @@ const elementTree = (element: AST.Element): Tree => {
   }
 }
 
-const choiceTree = (alternatives: readonly AST.Alternative[]): Tree => {
+const choiceTree = (alternatives: readonly AST.Alternative[], problems: Problem[]): Tree => {
   const options = alternatives.map(({ elements }): Tree => ({
     kind: 'sequence',
-    parts: elements.map(elementTree),
+    parts: elements.map((element) => elementTree(element, problems)),
   }))
   const [only, ...others] = options
   return only && others.length === 0 ? only : { kind: 'choice', options }
@@ -179,15 +188,10 @@ const choiceTree = (alternatives: readonly AST.Alternative[]): Tree => {
 
 /**
  * Reads an expression of the one dialect (JavaScript's of Node 20, flag `i`). Look-around of one character is read;
- * longer look-around and back references are told as unsupported. Throws a SyntaxError for what is no expression.
+ * longer look-around and back references are told as problems. Throws a SyntaxError for what is no expression.
  */
 export const parseExpression = (source: string): Parsed => {
   const pattern = parser.parsePattern(source, undefined, undefined, { unicode: false, unicodeSets: false })
-  try {
-    return { kind: 'parsed', tree: choiceTree(pattern.alternatives) }
-  } catch (error) {
-    if (error instanceof Beyond)
-      return { kind: 'unsupported', why: error.why, start: error.start, end: error.end }
-    throw error
-  }
+  const problems: Problem[] = []
+  return { tree: choiceTree(pattern.alternatives, problems), problems }
 }

@@ -20,7 +20,7 @@ export type Direction = 'forward' | 'backward'
 export type Program = { readonly instructions: readonly Instruction[]; readonly start: number }
 
 /** Where a bounded repetition makes more of it, an expression is too large: each character may cost that many steps. */
-export const MOST_INSTRUCTIONS = 8000
+export const MOST_INSTRUCTIONS = 4000
 
 export type Compiled =
   | { readonly kind: 'program'; readonly program: Program }

@@ -1,0 +1,201 @@
+import { redact } from '../core/redact'
+import { isOwnLine, type CompiledRule } from '../logs/match-lines'
+import {
+  createByteFilter,
+  DIRTY,
+  HIT_NUMBERS,
+  type ByteFilter,
+  type Literal,
+} from '../match/byte-filter/byte-filter'
+import { anyOf, type Expression } from '../match/expression'
+import { requiredLiterals } from '../match/required-literals'
+import { textOf, toCandidate, type Candidate } from './candidate-lines'
+import { alarming, looksLikeError } from './looks-like-error'
+import { addTallies, MOST_MISSED_SHOWN, NO_TALLY, type RuleTally, type Tally } from './tally'
+
+const MOST_MISSED_TEXT = 500
+/** A literal is searched for by its beginning. */
+const MOST_LITERAL_BYTES = 32
+const NEWLINE = 0x0a
+
+export type Scanner = {
+  /** Bytes are read into this. */
+  readonly buffer: Uint8Array
+  /** Scans the lines in the first `length` bytes; the last one may lack its newline. */
+  readonly scan: (length: number) => void
+  /** The rest of a line was too long to be looked at. */
+  readonly noteCut: () => void
+  /** What came up since it was asked last. */
+  readonly takeTally: () => Tally
+}
+
+export type ScannerOptions = {
+  readonly rules: readonly CompiledRule[]
+  readonly chunkBytes: number
+  /** Hears of each rule before it is tried. */
+  readonly onRule: (rule: CompiledRule) => void
+  readonly onTried: () => void
+}
+
+const literalsOf = (expression: Expression, group: number): readonly Literal[] | null => {
+  const literals = requiredLiterals(expression.engine.tree)
+  return (
+    literals?.map((literal) => ({ bytes: Buffer.from(literal).subarray(0, MOST_LITERAL_BYTES), group })) ??
+    null
+  )
+}
+
+/** The lines of each group of literals, dirty ones in all. */
+type Sorted = {
+  readonly groups: readonly (readonly Candidate[])[]
+  readonly lines: readonly Candidate[]
+  readonly to: number
+  readonly newlines: number
+}
+
+type Verdict = 'none' | 'hit' | 'ignored' | 'given_up'
+
+/**
+ * Counts what rules find in bytes. The bytes are first searched for what the expressions need; only the lines that hold
+ * some of it are matched. Lines count once for each rule that they match.
+ */
+export const createScanner = ({ rules, chunkBytes, onRule, onTried }: ScannerOptions): Scanner => {
+  const literals = rules.map(({ pattern }, index) => literalsOf(pattern, index))
+  const alarmingGroup = rules.length
+  const filter: ByteFilter = createByteFilter(
+    [...literals.flatMap((list) => list ?? []), ...(literalsOf(alarming, alarmingGroup) ?? [])],
+    { chunkBytes },
+  )
+  const { buffer } = filter
+  /** Rules that need no text that could be searched for: each line is a candidate. */
+  const wide = rules.flatMap((rule, index) => (literals[index] === null ? [{ rule, index }] : []))
+  const anyWide = anyOf(wide.map(({ rule }) => rule.pattern))
+  const anyAtAll = anyOf([...rules.map(({ pattern }) => pattern), alarming])
+  const none: Tally = { lines: 0, rules: rules.map(() => NO_TALLY), missed: 0, missedLines: [], cut: 0 }
+  let total = none
+
+  const judgeFound = ({ ignore }: CompiledRule, text: string): Verdict => {
+    if (isOwnLine(text)) return 'ignored'
+    const ignored = ignore?.find(text) ?? null
+    if (ignored === 'given_up') return 'given_up'
+    return ignored === null ? 'hit' : 'ignored'
+  }
+
+  const judge = (rule: CompiledRule, candidate: Candidate): Verdict => {
+    const { testAscii } = rule.pattern
+    const ascii =
+      candidate.dirty || testAscii === null ? 'not_ascii' : testAscii(buffer, candidate.begin, candidate.end)
+    if (ascii === 'none') return 'none'
+    const text = textOf(candidate, buffer)
+    if (ascii === 'match') return judgeFound(rule, text)
+    const found = rule.pattern.find(text)
+    if (found === 'given_up') return 'given_up'
+    return found === null ? 'none' : judgeFound(rule, text)
+  }
+
+  /** A watched expression searches many texts at once. */
+  const judgeAll = (rule: CompiledRule, candidates: readonly Candidate[]): readonly Verdict[] => {
+    if (rule.pattern.testAscii !== null) return candidates.map((candidate) => judge(rule, candidate))
+    const texts = candidates.map((candidate) => textOf(candidate, buffer))
+    const answers = rule.pattern.search(texts)
+    return texts.map((text, index): Verdict => {
+      const answer = answers[index] ?? null
+      if (answer === 'given_up') return 'given_up'
+      return answer === null ? 'none' : judgeFound(rule, text)
+    })
+  }
+
+  const tryRule = (rule: CompiledRule, candidates: readonly Candidate[]): RuleTally => {
+    if (candidates.length === 0) return NO_TALLY
+    onRule(rule)
+    const startedAt = performance.now()
+    const counts = { none: 0, hit: 0, ignored: 0, given_up: 0 }
+    for (const [index, verdict] of judgeAll(rule, candidates).entries()) {
+      counts[verdict] += 1
+      const candidate = candidates[index]
+      if (candidate !== undefined && verdict !== 'none') candidate.isTold = true
+    }
+    onTried()
+    const { hit: hits, ignored, given_up: givenUp } = counts
+    return { hits, ignored, givenUp, candidates: candidates.length, ms: performance.now() - startedAt }
+  }
+
+  const sort = (from: number, length: number): Sorted => {
+    const { hits, hitCount, scannedTo, newlines } = filter.scan(length, from)
+    const groups: Candidate[][] = Array.from({ length: rules.length + 1 }, () => [])
+    const lines: Candidate[] = []
+    for (let at = 0; at < hitCount * HIT_NUMBERS; at += HIT_NUMBERS) {
+      const begin = hits[at] ?? 0
+      let line = lines.at(-1)
+      if (line?.begin !== begin) {
+        line = toCandidate(buffer, begin, hits[at + 1] ?? begin)
+        lines.push(line)
+      }
+      const group = hits[at + 2] ?? DIRTY
+      if (group === DIRTY) line.dirty = true
+      else groups[group]?.push(line)
+    }
+    const dirty = lines.filter((line) => line.dirty)
+    if (dirty.length === 0) return { groups, lines, to: scannedTo, newlines }
+    // Their bytes say too little: the texts are searched for all expressions at once.
+    const suspect = dirty.filter((line) => anyAtAll?.find(textOf(line, buffer)) !== null)
+    const withDirty = groups.map((group) => [...group.filter((line) => !line.dirty), ...suspect])
+    return { groups: withDirty, lines, to: scannedTo, newlines }
+  }
+
+  /** The lines in which a rule without literals may match. */
+  const wideLines = (from: number, to: number, known: readonly Candidate[]): readonly Candidate[] => {
+    const found: Candidate[] = []
+    let next = 0
+    for (let begin = from; begin < to;) {
+      const newline = buffer.indexOf(NEWLINE, begin)
+      const end = newline === -1 || newline > to ? to : newline
+      while ((known[next]?.begin ?? Infinity) < begin) next += 1
+      const line = known[next]?.begin === begin ? known[next] : undefined
+      const candidate = line ?? toCandidate(buffer, begin, end)
+      if (candidate.dirty || anyWide?.testAscii?.(buffer, begin, candidate.end) !== 'none')
+        found.push(candidate)
+      begin = end + 1
+    }
+    return found
+  }
+
+  const missedOf = (candidates: readonly Candidate[]): readonly string[] =>
+    candidates
+      .filter((candidate) => !candidate.isTold)
+      .toSorted((a, b) => a.begin - b.begin)
+      .map((candidate) => textOf(candidate, buffer))
+      .filter((text) => looksLikeError(text) && !isOwnLine(text))
+
+  const scanPart = (from: number, length: number): number => {
+    const { groups, lines, to, newlines } = sort(from, length)
+    const all = wide.length === 0 ? [] : wideLines(from, to, lines)
+    const tallies = rules.map((rule, index) =>
+      tryRule(rule, literals[index] === null ? all : (groups[index] ?? [])),
+    )
+    const missed = missedOf(groups[alarmingGroup] ?? [])
+    total = addTallies(total, {
+      lines: newlines + (to === length && length > 0 && buffer[length - 1] !== NEWLINE ? 1 : 0),
+      rules: tallies,
+      missed: missed.length,
+      missedLines: missed.slice(0, MOST_MISSED_SHOWN).map((text) => redact(text).slice(0, MOST_MISSED_TEXT)),
+      cut: lines.filter(({ isCut }) => isCut).length,
+    })
+    return to
+  }
+
+  return {
+    buffer,
+    scan: (length) => {
+      for (let from = 0; from < length;) from = scanPart(from, length)
+    },
+    noteCut: () => {
+      total = { ...total, cut: total.cut + 1 }
+    },
+    takeTally: () => {
+      const taken = total
+      total = none
+      return taken
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { message, type Message } from '@shared/domain/message'
+import type { LogRule } from '../logs/log-watch'
+import type { FromScanWorker, ScanTask, TaskDone } from './protocol'
+import { addTallies, MOST_MISSED_SHOWN, NO_TALLY, type RuleTally, type Tally } from './tally'
+
+export type PatternReport = RuleTally & {
+  readonly id: string
+  /** Why the pattern was not used; null when it was. */
+  readonly unused: Message | null
+}
+
+export type ScanReport = {
+  /** How many files were read to their end. */
+  readonly files: number
+  readonly lines: number
+  readonly patterns: readonly PatternReport[]
+  /** Lines that look like an error and matched no pattern. */
+  readonly missed: number
+  /** The first few of them, redacted. */
+  readonly missedLines: readonly { readonly file: string; readonly text: string }[]
+  /** Lines of which only the first 64 KiB were looked at. */
+  readonly cut: number
+  readonly faults: readonly { readonly file: string; readonly message: Message }[]
+}
+
+type Parts = {
+  readonly files: readonly string[]
+  readonly tasks: readonly ScanTask[]
+  readonly rules: readonly LogRule[]
+  /** Rules that were left out, and why. */
+  readonly slow: ReadonlyMap<string, Message>
+  readonly done: readonly TaskDone[]
+  readonly broken: Extract<FromScanWorker, { kind: 'finished' }>['broken']
+}
+
+/** Puts together what the threads found, in the order of the files. */
+export const toReport = ({ files, tasks, rules, slow, done, broken }: Parts): ScanReport => {
+  const invalid = new Map(
+    broken.map(({ ruleId, reason }) => [ruleId, message('logs.rule_invalid', { rule: ruleId, reason })]),
+  )
+  const used = rules.filter(({ id }) => !slow.has(id) && !invalid.has(id))
+  const none: Tally = { lines: 0, rules: used.map(() => NO_TALLY), missed: 0, missedLines: [], cut: 0 }
+  const inOrder = [...done].sort((a, b) => a.index - b.index)
+  const total = inOrder.reduce<Tally>((sum, { tally }) => addTallies(sum, tally), none)
+  const fileOf = ({ index }: TaskDone): string => tasks[index]?.file ?? ''
+  const faults = inOrder.flatMap((task) =>
+    task.fault === null ? [] : [{ file: fileOf(task), message: task.fault }],
+  )
+  const tallyOf = new Map(used.map(({ id }, index) => [id, total.rules[index] ?? NO_TALLY]))
+  return {
+    files: files.filter((file) => !faults.some((fault) => fault.file === file)).length,
+    lines: total.lines,
+    patterns: rules.map(({ id }) => {
+      const tally = tallyOf.get(id) ?? NO_TALLY
+      return {
+        id,
+        ...tally,
+        ms: Math.round(tally.ms * 1000) / 1000,
+        unused: slow.get(id) ?? invalid.get(id) ?? null,
+      }
+    }),
+    missed: total.missed,
+    missedLines: inOrder
+      .flatMap((task) => task.tally.missedLines.map((text) => ({ file: fileOf(task), text })))
+      .slice(0, MOST_MISSED_SHOWN),
+    cut: total.cut,
+    faults,
+  }
+}
