@@ -2,10 +2,12 @@ import { compileExpression } from '../match/expression'
 
 /** What a person would take for an error at first sight. */
 export const alarming = compileExpression(
-  String.raw`\b(?:ERROR|ERR|FATAL|CRITICAL|CRIT|EMERG|ALERT|PANIC|SEVERE|Traceback|Unhandled|Uncaught|segfault)\b|\w(?:Error|Exception):|エラー|異常終了|致命的`,
+  String.raw`\b(?:ERROR|ERR|FATAL|CRITICAL|CRIT|EMERG|ALERT|PANIC|SEVERE|Traceback|Unhandled|Uncaught|segfault)\b|\w(?:Error|Exception):` +
+    '|エラー|異常終了|致命的',
 )
 const reassuring = compileExpression(
-  String.raw`\b(?:0|no|without) (?:errors?|alerts?)\b|\berrors?[=:] ?(?:0|none|null|false)\b|エラー(?:なし|は?ありません|[:：=]? ?0件?)`,
+  String.raw`\b(?:0|no|without) (?:errors?|alerts?)\b|\berrors?[=:] ?(?:0|none|null|false)\b` +
+    '|エラー(?:なし|は?ありません|[:：=]? ?0件?)',
 )
 
 /** A line that a person would take for an error. */

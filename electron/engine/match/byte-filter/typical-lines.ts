@@ -2,7 +2,7 @@
  * What logs are made of, in the formats of usual servers: from its bytes it is judged how rare a part of a literal is.
  * Each format stands as often as it is met.
  */
-export const typicalLines = String.raw`
+export const typicalLines = `
 203.0.113.17 - - [14/Feb/2026:06:25:24 +0000] "GET /api/v1/users/4821?page=2 HTTP/1.1" 200 5316 "https://www.example.com/items" "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36"
 198.51.100.4 - alice [14/Feb/2026:06:25:25 +0000] "POST /api/v1/orders HTTP/1.1" 201 187 "-" "python-requests/2.31.0"
 192.0.2.230 - - [14/Feb/2026:06:25:25 +0000] "GET /static/js/main.3f9a1c.js HTTP/2.0" 304 0 "https://shop.example.com/" "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.2 Safari/605.1.15"
@@ -25,7 +25,7 @@ INFO:     10.0.4.2:44182 - "GET /api/items/77 HTTP/1.1" 200 OK
 	at org.springframework.web.servlet.FrameworkServlet.service(FrameworkServlet.java:897) ~[spring-webmvc-6.1.2.jar!/:6.1.2]
 {"level":"info","ts":"2026-02-14T06:25:36.104Z","msg":"request completed","method":"GET","path":"/v1/accounts/31","status":200,"duration_ms":14.2,"request_id":"7f3c9a2e-51b0-4d0e-9d5e-2f6f1f0c77aa"}
 {"time":"2026-02-14T06:25:36.998Z","level":"INFO","logger":"worker","message":"job finished","job_id":4471,"queue":"default","attempt":1,"elapsed":0.482}
-{"log":"listening on port 8080\n","stream":"stdout","time":"2026-02-14T06:25:37.118293475Z"}
+{"log":"listening on port 8080\\n","stream":"stdout","time":"2026-02-14T06:25:37.118293475Z"}
 1771:M 14 Feb 2026 06:25:37.500 * Background saving started by pid 20911
 1771:M 14 Feb 2026 06:25:38.104 * DB saved on disk
 2026/02/14 06:25:38 [warn] 1201#1201: *88121 an upstream response is buffered to a temporary file /var/cache/nginx/proxy_temp/3/12/0000000123 while reading upstream, client: 203.0.113.9, server: www.example.com
