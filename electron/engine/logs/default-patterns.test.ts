@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { patternEntrySchema } from '@shared/domain/settings-file'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { actions as actionPlugins } from '../actions/index'
+import { compileExpression } from '../match/expression'
+import { requiredLiterals } from '../match/required-literals'
 import { groupLines } from './group-traceback'
 import { compileRules, matchEntries, matchLine } from './match-lines'
-import { patternLines } from './testing/pattern-lines'
+import { measureAccuracy, NORMAL, readCorpus } from './testing/read-corpus'
 
 const file = new URL('../../../assets/patterns.json', import.meta.url)
 const { error_patterns: patterns } = z
@@ -26,10 +29,9 @@ const found = (line: string): readonly string[] =>
     .filter((rule) => matchLine(rule, line).kind === 'hit')
     .map(({ id }) => id)
     .sort()
-const expected = (line: string | readonly [string, ...string[]], ...ids: readonly string[]) => {
-  const [text, ...also] = typeof line === 'string' ? [line] : line
-  return { text, ids: [...ids, ...also].sort() }
-}
+const corpus = readCorpus(fileURLToPath(new URL('../../../e2e/corpus', import.meta.url)))
+const ids = patterns.map(({ id }) => id)
+const accuracies = measureAccuracy(ids, corpus, found)
 
 describe('the default patterns', () => {
   it('are the twelve, in order, with their severities', () => {
@@ -81,19 +83,50 @@ describe('the default patterns', () => {
     expect(patterns.slice(2).every(({ min_count }) => min_count === 1)).toBe(true)
   })
 
-  describe.each(patterns.map(({ id }) => id))('%s', (id) => {
-    const { hits = [], misses = [] } = patternLines[id] ?? {}
+  it('have a corpus of at least 30 lines to find and 30 to leave each, and many that are nothing', () => {
+    const few = ids.filter((id) => {
+      const own = corpus.filter(({ subject }) => subject === id)
+      const toFind = own.filter((line) => line.ids.includes(id))
+      return toFind.length < 30 || own.length - toFind.length < 30
+    })
+    expect(few).toEqual([])
+    expect(corpus.filter(({ subject }) => subject === NORMAL).length).toBeGreaterThanOrEqual(500)
+    const known = new Set(ids)
+    expect(corpus.filter((line) => line.ids.some((id) => !known.has(id)))).toEqual([])
+    expect(corpus.filter(({ subject }) => subject !== NORMAL && !known.has(subject))).toEqual([])
+    const own = (subject: string) => corpus.filter((line) => line.subject === subject).map(({ text }) => text)
+    for (const subject of [...ids, NORMAL])
+      expect(own(subject).filter((text, index, all) => all.indexOf(text) !== index)).toEqual([])
+  })
 
-    it('has at least six lines to find and six to leave', () => {
-      expect([hits.length >= 6, misses.length >= 6]).toEqual([true, true])
+  it.each(accuracies)('$id finds what it has to find, and nothing else', (accuracy) => {
+    const { id, precision, recall, missed, wrong } = accuracy
+    expect({ id, precision, recall, missed, wrong }).toEqual({
+      id,
+      precision: 1,
+      recall: 1,
+      missed: [],
+      wrong: [],
     })
-    it.each(hits.map((line) => expected(line, id)))('finds $text', ({ text, ids }) =>
-      expect(found(text)).toEqual(ids),
+  })
+
+  it('are linear in the line, and a search for texts that are rare in logs finds their lines', () => {
+    const judged = patterns.map(({ id, pattern, ignore }) => {
+      const { engine } = compileExpression(pattern)
+      const texts = requiredLiterals(engine.tree) ?? ['']
+      return {
+        id,
+        kinds: [engine.kind, ...(ignore === undefined ? [] : [compileExpression(ignore).engine.kind])],
+        short: texts.filter((text) => text.length < 3),
+      }
+    })
+    expect(judged).toEqual(
+      patterns.map(({ id, ignore }) => ({
+        id,
+        kinds: ignore === undefined ? ['linear'] : ['linear', 'linear'],
+        short: [],
+      })),
     )
-    it.each(misses.map((line) => expected(line)))('leaves $text', ({ text, ids }) => {
-      expect(ids).not.toContain(id)
-      expect(found(text)).toEqual(ids)
-    })
   })
 
   it('take a traceback for one exception and for what went wrong, not for the code on the way', () => {
@@ -148,8 +181,8 @@ FileNotFoundError: [Errno 2] No such file or directory: 'data/report.json'`
       const line = part.repeat(Math.ceil(65_536 / part.length)).slice(0, 65_536)
       for (const rule of compiled) {
         const startedAt = performance.now()
-        rule.pattern.exec(line)
-        rule.ignore?.exec(line)
+        rule.pattern.find(line)
+        rule.ignore?.find(line)
         const ms = performance.now() - startedAt
         expect({ id: rule.id, part, slow: ms > 400 ? ms : 0 }).toEqual({ id: rule.id, part, slow: 0 })
       }
