@@ -1,4 +1,5 @@
 import { HALVES, halvesOf, WINDOW_BYTES, type Halves } from './halves'
+import { foldedWindow, variantsOf } from './letter-case'
 import type { LogSample } from './log-sample'
 
 /** The search has so many bits for a position. */
@@ -13,7 +14,8 @@ const partsTried = (literals: number): number => (literals > 500 ? 2 : 4)
 /** Windows, as the search can tell them apart; `having`: which of the sample's windows have their halves (as there). */
 type Set = { readonly halves: Halves; readonly having: Uint32Array }
 
-type Part = Set & { readonly begin: number; readonly cost: number }
+/** `upper`: its upper halves alone, as they are added to the bucket that shares them. */
+type Part = Set & { readonly begin: number; readonly cost: number; readonly upper: Set }
 
 const setOf = (halves: Halves, sample: LogSample): Set => {
   const having = new Uint32Array(sample.words * HALVES)
@@ -67,19 +69,31 @@ const chanceCost = (a: Set, b: Set, { massLow, massHigh }: LogSample): number =>
   return chance
 }
 
-const rarestParts = (literal: Uint8Array, sample: LogSample, count: number): readonly Part[] => {
-  const begins = Math.max(1, literal.length - WINDOW_BYTES + 1)
-  return Array.from({ length: begins }, (_, begin): Part => {
-    const set = setOf(halvesOf(literal.subarray(begin, begin + WINDOW_BYTES)), sample)
-    return {
-      ...set,
-      begin,
-      cost: seenCost(set.having, set.having, sample.weights, 1) + UNSEEN * chanceCost(set, set, sample),
-    }
+/** How often a literal's part is met. */
+const costOf = (part: Uint8Array, { seen, frequencies }: LogSample): number => {
+  const chance = part.reduce(
+    (product, byte) =>
+      product * variantsOf(byte).reduce((sum, variant) => sum + (frequencies[variant] ?? 0), 0),
+    1,
+  )
+  return (seen.get(foldedWindow(part)) ?? 0) + UNSEEN * chance
+}
+
+const rarestParts = (literal: Uint8Array, sample: LogSample, count: number): readonly Part[] =>
+  Array.from({ length: Math.max(1, literal.length - WINDOW_BYTES + 1) }, (_, begin) => {
+    const bytes = literal.subarray(begin, begin + WINDOW_BYTES)
+    return { begin, bytes, cost: costOf(bytes, sample) }
   })
     .toSorted((a, b) => a.cost - b.cost)
     .slice(0, count)
-}
+    .map(({ begin, bytes, cost }) => {
+      const halves = halvesOf(bytes)
+      const upper = setOf(
+        halves.map((values, half) => (half % 2 === 1 ? values : 0)),
+        sample,
+      )
+      return { ...setOf(halves, sample), begin, cost, upper }
+    })
 
 export type Filled = {
   /** For each literal, where its window begins. */
@@ -90,20 +104,39 @@ export type Filled = {
 
 type Bucket = { readonly set: Set; readonly seen: number; readonly chance: number }
 
-type Choice = { readonly index: number; readonly part: Part; readonly bucket: Bucket; readonly grows: number }
+type Choice = {
+  readonly index: number
+  readonly part: Part
+  readonly bucket: Bucket
+  readonly sharing: Bucket
+  readonly grows: number
+}
+
+const sharingWith = (index: number): number => (index + BUCKETS / 2) % BUCKETS
+
+/** The bucket with the windows in it, by which less than `room` more passes; null where it would be more. */
+const widen = (bucket: Bucket, by: Set, room: number, sample: LogSample): Bucket | null => {
+  const chance = UNSEEN * chanceCost(bucket.set, by, sample)
+  const most = bucket.seen + room - (chance - bucket.chance)
+  if (most <= bucket.seen) return null
+  const seen = seenCost(bucket.set.having, by.having, sample.weights, most)
+  return seen < most ? { set: bucket.set, seen, chance } : null
+}
+
+const growth = (bucket: Bucket, wide: Bucket): number => wide.seen - bucket.seen + wide.chance - bucket.chance
 
 /** The bucket and part by which least more passes than now. */
 const choose = (parts: readonly Part[], buckets: readonly Bucket[], sample: LogSample): Choice | null => {
   let best: Choice | null = null
   for (const part of parts) {
     for (const [index, bucket] of buckets.entries()) {
-      const chance = UNSEEN * chanceCost(bucket.set, part, sample)
-      const room = (best?.grows ?? Infinity) - (chance - bucket.chance)
-      if (room <= 0) continue
-      const seen = seenCost(bucket.set.having, part.having, sample.weights, bucket.seen + room)
-      const grows = seen - bucket.seen + chance - bucket.chance
-      if (best !== null && grows >= best.grows) continue
-      best = { index, part, bucket: { set: bucket.set, seen, chance }, grows }
+      const shared = buckets[sharingWith(index)]
+      if (shared === undefined) continue
+      const room: number = best?.grows ?? Infinity
+      const wide = widen(bucket, part, room, sample)
+      const sharing = wide && widen(shared, part.upper, room - growth(bucket, wide), sample)
+      if (wide === null || sharing === null) continue
+      best = { index, part, bucket: wide, sharing, grows: growth(bucket, wide) + growth(shared, sharing) }
     }
   }
   return best
@@ -123,7 +156,9 @@ export const fillBuckets = (literals: readonly Uint8Array[], sample: LogSample):
     const choice = choose(parts, buckets, sample)
     if (choice === null) continue
     begins[index] = choice.part.begin
-    buckets[choice.index] = { ...choice.bucket, set: unite(choice.bucket.set, choice.part) }
+    const { index: at, part, bucket, sharing } = choice
+    buckets[at] = { ...bucket, set: unite(bucket.set, part) }
+    buckets[sharingWith(at)] = { ...sharing, set: unite(sharing.set, part.upper) }
   }
   return { begins, buckets: buckets.map(({ set }) => set.halves) }
 }

@@ -1,9 +1,10 @@
 ;; The search of the byte filter: which lines of a chunk contain one of many literals, or bytes that cleaning would change.
 ;;
 ;; Sixteen positions at once. A window is the four bytes from a position on. Every literal has one window, and each window
-;; is in one of sixteen buckets (two sets of eight, a bit each). For each of the four bytes of a window, two tables say by
-;; the byte's lower and upper half in which buckets such a byte can be; what is left of the AND of all eight is where a
-;; literal may be ("Teddy", after Hyperscan). What passes is looked up by a hash of the window and compared in full.
+;; is in one of sixteen buckets. For each of the four bytes of a window, tables say by the byte's lower and by its upper
+;; half in which buckets such a byte can be; what is left of the AND of them all is where a literal may be ("Teddy", after
+;; Hyperscan). Lower halves are looked up for two times eight buckets; upper halves tell less, and bucket n shares them with
+;; bucket n + 8. What passes is looked up by a hash of the window and compared in full.
 ;;
 ;; The memory is laid out by lay-out-memory.ts; addresses are in bytes. Nothing is written but hits and seen lines.
 (module
@@ -158,9 +159,25 @@
     ;; Other control characters.
     (i32.const 1))
 
-  ;; Looks at the positions of one block, in order: $windows where a literal may be, $dirty where a byte may be dirty.
-  (func $look (param $block i32) (param $windows i32) (param $dirty i32) (result i32)
-    (local $at i32) (local $bit i32) (local $window i32)
+  ;; Looks at the positions of a block in their order: at $windows, where a literal may be, and where bytes may be dirty; of
+  ;; all only at $valid. Answers 0, or the bit of the position from which on there was no room for hits any more.
+  (func $look (param $block i32) (param $windows i32) (param $valid i32) (result i32)
+    (local $at i32) (local $bit i32) (local $window i32) (local $literal i32) (local $dirty i32)
+    (local $bytes v128)
+    (local.set $bytes (v128.load (local.get $block)))
+    (local.set $dirty
+      (i32.and
+        (local.get $valid)
+        (i8x16.bitmask
+          (i8x16.ne
+            (v128.and
+              (i8x16.swizzle
+                (v128.load offset=0xc0 (i32.const 0))
+                (v128.and (local.get $bytes) (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (i8x16.swizzle
+                (v128.load offset=0xd0 (i32.const 0))
+                (i8x16.shr_u (local.get $bytes) (i32.const 4))))
+            (v128.const i64x2 0 0)))))
     (loop $next
       (if (i32.eqz (i32.or (local.get $windows) (local.get $dirty))) (then (return (i32.const 0))))
       (local.set $bit (i32.ctz (i32.or (local.get $windows) (local.get $dirty))))
@@ -174,22 +191,22 @@
         (then
           (local.set $windows (i32.xor (local.get $windows) (local.get $bit)))
           (local.set $window (i32.or (i32.load (local.get $at)) (i32.const 0x20202020)))
-          (call $compare
-            (local.get $at)
+          (local.set $literal
             (i32.load
               (i32.add
                 (global.get $slots)
                 (i32.shl
                   (i32.shr_u (i32.mul (local.get $window) (i32.const 0x9e3779b1)) (global.get $shift))
-                  (i32.const 2))))
-            (local.get $window))
-          (call $compare
-            (local.get $at)
+                  (i32.const 2)))))
+          (if (local.get $literal)
+            (then (call $compare (local.get $at) (local.get $literal) (local.get $window))))
+          (local.set $literal
             (i32.load
               (i32.add
                 (global.get $shorts)
-                (i32.shl (i32.or (i32.load8_u (local.get $at)) (i32.const 0x20)) (i32.const 2))))
-            (i32.const 0))))
+                (i32.shl (i32.and (local.get $window) (i32.const 0xff)) (i32.const 2)))))
+          (if (local.get $literal)
+            (then (call $compare (local.get $at) (local.get $literal) (i32.const 0))))))
       (if (global.get $isFull) (then (return (local.get $bit))))
       (br $next))
     (unreachable))
@@ -197,140 +214,122 @@
   ;; Searches the chunk from $from (a line's begin) to $to, and says how far it came: to $to, or to the begin of the line
   ;; whose hits had no room.
   (func (export "scan") (param $from i32) (param $to i32) (result i32)
-    (local $block i32) (local $left i32) (local $newlines i32) (local $newline i32) (local $stopped i32)
-    (local $bytes v128) (local $ahead v128)
-    (local $low0 v128) (local $high0 v128) (local $lowAhead v128) (local $highAhead v128)
-    (local $low1 v128) (local $high1 v128) (local $low2 v128) (local $high2 v128) (local $low3 v128) (local $high3 v128)
-    (local $a v128) (local $b v128) (local $dirty v128)
-    (local $aLow0 v128) (local $aHigh0 v128) (local $aLow1 v128) (local $aHigh1 v128)
-    (local $aLow2 v128) (local $aHigh2 v128) (local $aLow3 v128) (local $aHigh3 v128)
-    (local $bLow0 v128) (local $bHigh0 v128) (local $bLow1 v128) (local $bHigh1 v128)
-    (local $bLow2 v128) (local $bHigh2 v128) (local $bLow3 v128) (local $bHigh3 v128)
-    (local $dirtyLow v128) (local $dirtyHigh v128)
-
-    ;; The tables are at the memory's begin.
-    (local.set $aLow0 (v128.load offset=0x00 (i32.const 0)))
-    (local.set $aHigh0 (v128.load offset=0x10 (i32.const 0)))
-    (local.set $aLow1 (v128.load offset=0x20 (i32.const 0)))
-    (local.set $aHigh1 (v128.load offset=0x30 (i32.const 0)))
-    (local.set $aLow2 (v128.load offset=0x40 (i32.const 0)))
-    (local.set $aHigh2 (v128.load offset=0x50 (i32.const 0)))
-    (local.set $aLow3 (v128.load offset=0x60 (i32.const 0)))
-    (local.set $aHigh3 (v128.load offset=0x70 (i32.const 0)))
-    (local.set $bLow0 (v128.load offset=0x80 (i32.const 0)))
-    (local.set $bHigh0 (v128.load offset=0x90 (i32.const 0)))
-    (local.set $bLow1 (v128.load offset=0xa0 (i32.const 0)))
-    (local.set $bHigh1 (v128.load offset=0xb0 (i32.const 0)))
-    (local.set $bLow2 (v128.load offset=0xc0 (i32.const 0)))
-    (local.set $bHigh2 (v128.load offset=0xd0 (i32.const 0)))
-    (local.set $bLow3 (v128.load offset=0xe0 (i32.const 0)))
-    (local.set $bHigh3 (v128.load offset=0xf0 (i32.const 0)))
-    (local.set $dirtyLow (v128.load offset=0x100 (i32.const 0)))
-    (local.set $dirtyHigh (v128.load offset=0x110 (i32.const 0)))
-
+    (local $block i32) (local $stop i32) (local $left i32) (local $isThrough i32)
+    (local $windows i32) (local $valid i32) (local $noRoom i32) (local $newline i32) (local $newlines i32)
+    (local $bytes v128) (local $ahead v128) (local $isNewline v128) (local $counts v128) (local $found v128)
+    (local $lower0 v128) (local $lower1 v128) (local $lower2 v128) (local $lower3 v128) (local $lowerAhead v128)
+    (local $upper0 v128) (local $upper1 v128) (local $upper2 v128) (local $upper3 v128) (local $upperAhead v128)
+    (local $lowA0 v128) (local $lowA1 v128) (local $lowA2 v128) (local $lowA3 v128)
+    (local $lowB0 v128) (local $lowB1 v128) (local $lowB2 v128) (local $lowB3 v128)
+    (local $up0 v128) (local $up1 v128) (local $up2 v128) (local $up3 v128)
     (global.set $begin (i32.add (global.get $chunk) (local.get $from)))
     (global.set $end (i32.add (global.get $chunk) (local.get $to)))
     (global.set $lineEnd (i32.sub (global.get $begin) (i32.const 1)))
     (global.set $isFull (i32.const 0))
     (global.set $hit (global.get $hits))
     (memory.fill (global.get $seen) (i32.const 0) (i32.shl (global.get $groups) (i32.const 2)))
-
     (local.set $block (global.get $begin))
-    (local.set $left (i32.sub (local.get $to) (local.get $from)))
-    (local.set $bytes (v128.load (local.get $block)))
-    (local.set $low0 (v128.and (local.get $bytes) (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-    (local.set $high0 (i8x16.shr_u (local.get $bytes) (i32.const 4)))
-    (block $done
-      (loop $blocks
-        (br_if $done (i32.le_s (local.get $left) (i32.const 0)))
 
-        ;; The halves of the bytes, those of the following block, and so those one, two and three bytes on.
-        (local.set $ahead (v128.load offset=16 (local.get $block)))
-        (local.set $lowAhead (v128.and (local.get $ahead) (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $highAhead (i8x16.shr_u (local.get $ahead) (i32.const 4)))
-        (local.set $low1 (i8x16.shuffle 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 (local.get $low0) (local.get $lowAhead)))
-        (local.set $high1 (i8x16.shuffle 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 (local.get $high0) (local.get $highAhead)))
-        (local.set $low2 (i8x16.shuffle 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 (local.get $low0) (local.get $lowAhead)))
-        (local.set $high2 (i8x16.shuffle 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 (local.get $high0) (local.get $highAhead)))
-        (local.set $low3 (i8x16.shuffle 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 (local.get $low0) (local.get $lowAhead)))
-        (local.set $high3 (i8x16.shuffle 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 (local.get $high0) (local.get $highAhead)))
+    ;; Once for each block that is of interest. Nothing is called in the loop within it, so that the tables stay in registers.
+    (loop $more
+      (local.set $lowA0 (v128.load offset=0x00 (i32.const 0)))
+      (local.set $lowA1 (v128.load offset=0x10 (i32.const 0)))
+      (local.set $lowA2 (v128.load offset=0x20 (i32.const 0)))
+      (local.set $lowA3 (v128.load offset=0x30 (i32.const 0)))
+      (local.set $lowB0 (v128.load offset=0x40 (i32.const 0)))
+      (local.set $lowB1 (v128.load offset=0x50 (i32.const 0)))
+      (local.set $lowB2 (v128.load offset=0x60 (i32.const 0)))
+      (local.set $lowB3 (v128.load offset=0x70 (i32.const 0)))
+      (local.set $up0 (v128.load offset=0x80 (i32.const 0)))
+      (local.set $up1 (v128.load offset=0x90 (i32.const 0)))
+      (local.set $up2 (v128.load offset=0xa0 (i32.const 0)))
+      (local.set $up3 (v128.load offset=0xb0 (i32.const 0)))
+      (local.set $lower0 (v128.and (v128.load (local.get $block)) (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+      (local.set $upper0 (v128.and (i16x8.shr_u (v128.load (local.get $block)) (i32.const 4)) (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+      ;; As far as whole blocks go, and as a byte can count.
+      (local.set $stop (i32.sub (global.get $end) (i32.const 15)))
+      (if (i32.gt_s (i32.sub (local.get $stop) (local.get $block)) (i32.const 4064))
+        (then (local.set $stop (i32.add (local.get $block) (i32.const 4064)))))
+      (local.set $counts (v128.const i64x2 0 0))
+      (local.set $isThrough (i32.const 0))
+      (block $leave
+        (br_if $leave (i32.ge_s (local.get $block) (local.get $stop)))
+        (loop $blocks
+          ;; The halves of the bytes, those of the following block, and so those one, two and three bytes on.
+          (local.set $ahead (v128.load offset=16 (local.get $block)))
+          (local.set $lowerAhead (v128.and (local.get $ahead) (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $upperAhead (v128.and (i16x8.shr_u (local.get $ahead) (i32.const 4)) (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $lower1 (i8x16.shuffle 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 (local.get $lower0) (local.get $lowerAhead)))
+          (local.set $upper1 (i8x16.shuffle 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 (local.get $upper0) (local.get $upperAhead)))
+          (local.set $lower2 (i8x16.shuffle 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 (local.get $lower0) (local.get $lowerAhead)))
+          (local.set $upper2 (i8x16.shuffle 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 (local.get $upper0) (local.get $upperAhead)))
+          (local.set $lower3 (i8x16.shuffle 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 (local.get $lower0) (local.get $lowerAhead)))
+          (local.set $upper3 (i8x16.shuffle 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 (local.get $upper0) (local.get $upperAhead)))
+          (local.set $found
+            (v128.and
+              (v128.or
+                (v128.and
+                  (v128.and (i8x16.swizzle (local.get $lowA0) (local.get $lower0)) (i8x16.swizzle (local.get $lowA1) (local.get $lower1)))
+                  (v128.and (i8x16.swizzle (local.get $lowA2) (local.get $lower2)) (i8x16.swizzle (local.get $lowA3) (local.get $lower3))))
+                (v128.and
+                  (v128.and (i8x16.swizzle (local.get $lowB0) (local.get $lower0)) (i8x16.swizzle (local.get $lowB1) (local.get $lower1)))
+                  (v128.and (i8x16.swizzle (local.get $lowB2) (local.get $lower2)) (i8x16.swizzle (local.get $lowB3) (local.get $lower3)))))
+              (v128.and
+                (v128.and (i8x16.swizzle (local.get $up0) (local.get $upper0)) (i8x16.swizzle (local.get $up1) (local.get $upper1)))
+                (v128.and (i8x16.swizzle (local.get $up2) (local.get $upper2)) (i8x16.swizzle (local.get $up3) (local.get $upper3))))))
+          (local.set $bytes (v128.load (local.get $block)))
+          (local.set $isNewline (i8x16.eq (local.get $bytes) (v128.const i8x16 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10)))
+          ;; Of interest as well, rarely: everything but ASCII that can be printed, and newlines. One more than a byte is, with
+          ;; its sign, under 33 for control characters, DEL and whatever is not ASCII. $look knows what is dirty.
+          (br_if $leave
+            (v128.any_true
+              (v128.or
+                (local.get $found)
+                (v128.xor
+                  (local.get $isNewline)
+                  (i8x16.lt_s (i8x16.add (local.get $bytes) (v128.const i8x16 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1)) (v128.const i8x16 33 33 33 33 33 33 33 33 33 33 33 33 33 33 33 33))))))
+          (local.set $counts (i8x16.sub (local.get $counts) (local.get $isNewline)))
+          (local.set $lower0 (local.get $lowerAhead))
+          (local.set $upper0 (local.get $upperAhead))
+          (local.set $block (i32.add (local.get $block) (i32.const 16)))
+          (br_if $blocks (i32.lt_s (local.get $block) (local.get $stop))))
+        (local.set $isThrough (i32.const 1)))
 
-        (local.set $a
-          (v128.and
-            (v128.and
-              (v128.and
-                (i8x16.swizzle (local.get $aLow0) (local.get $low0))
-                (i8x16.swizzle (local.get $aHigh0) (local.get $high0)))
-              (v128.and
-                (i8x16.swizzle (local.get $aLow1) (local.get $low1))
-                (i8x16.swizzle (local.get $aHigh1) (local.get $high1))))
-            (v128.and
-              (v128.and
-                (i8x16.swizzle (local.get $aLow2) (local.get $low2))
-                (i8x16.swizzle (local.get $aHigh2) (local.get $high2)))
-              (v128.and
-                (i8x16.swizzle (local.get $aLow3) (local.get $low3))
-                (i8x16.swizzle (local.get $aHigh3) (local.get $high3))))))
-        (local.set $b
-          (v128.and
-            (v128.and
-              (v128.and
-                (i8x16.swizzle (local.get $bLow0) (local.get $low0))
-                (i8x16.swizzle (local.get $bHigh0) (local.get $high0)))
-              (v128.and
-                (i8x16.swizzle (local.get $bLow1) (local.get $low1))
-                (i8x16.swizzle (local.get $bHigh1) (local.get $high1))))
-            (v128.and
-              (v128.and
-                (i8x16.swizzle (local.get $bLow2) (local.get $low2))
-                (i8x16.swizzle (local.get $bHigh2) (local.get $high2)))
-              (v128.and
-                (i8x16.swizzle (local.get $bLow3) (local.get $low3))
-                (i8x16.swizzle (local.get $bHigh3) (local.get $high3))))))
-        (local.set $a (v128.or (local.get $a) (local.get $b)))
-        (local.set $dirty
-          (v128.and
-            (i8x16.swizzle (local.get $dirtyLow) (local.get $low0))
-            (i8x16.swizzle (local.get $dirtyHigh) (local.get $high0))))
-        (local.set $newline
-          (i8x16.bitmask (i8x16.eq (local.get $bytes) (v128.const i8x16 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10))))
-        (if (i32.lt_s (local.get $left) (i32.const 16))
-          (then
-            (local.set $newline
-              (i32.and (local.get $newline) (i32.sub (i32.shl (i32.const 1) (local.get $left)) (i32.const 1))))))
-
-        (if (v128.any_true (v128.or (local.get $a) (local.get $dirty)))
-          (then
-            (local.set $stopped
-              (call $look
-                (local.get $block)
-                (i32.and
-                  (i8x16.bitmask (i8x16.ne (local.get $a) (v128.const i64x2 0 0)))
-                  (select
-                    (i32.const 0xffff)
-                    (i32.sub (i32.shl (i32.const 1) (local.get $left)) (i32.const 1))
-                    (i32.ge_s (local.get $left) (i32.const 16))))
-                (i32.and
-                  (i8x16.bitmask (i8x16.ne (local.get $dirty) (v128.const i64x2 0 0)))
-                  (select
-                    (i32.const 0xffff)
-                    (i32.sub (i32.shl (i32.const 1) (local.get $left)) (i32.const 1))
-                    (i32.ge_s (local.get $left) (i32.const 16))))))
-            (if (local.get $stopped)
-              (then
-                ;; No newline is between the line's begin and where it was found to be of interest.
-                (global.set $newlines
-                  (i32.add
-                    (local.get $newlines)
-                    (i32.popcnt (i32.and (local.get $newline) (i32.sub (local.get $stopped) (i32.const 1))))))
-                (return (i32.sub (global.get $lineBegin) (global.get $chunk)))))))
-
-        (local.set $newlines (i32.add (local.get $newlines) (i32.popcnt (local.get $newline))))
-        (local.set $bytes (local.get $ahead))
-        (local.set $low0 (local.get $lowAhead))
-        (local.set $high0 (local.get $highAhead))
-        (local.set $block (i32.add (local.get $block) (i32.const 16)))
-        (local.set $left (i32.sub (local.get $left) (i32.const 16)))
-        (br $blocks)))
-    (global.set $newlines (local.get $newlines))
-    (local.get $to)))
+      (local.set $counts (i32x4.extadd_pairwise_i16x8_u (i16x8.extadd_pairwise_i8x16_u (local.get $counts))))
+      (local.set $newlines
+        (i32.add
+          (local.get $newlines)
+          (i32.add
+            (i32.add (i32x4.extract_lane 0 (local.get $counts)) (i32x4.extract_lane 1 (local.get $counts)))
+            (i32.add (i32x4.extract_lane 2 (local.get $counts)) (i32x4.extract_lane 3 (local.get $counts))))))
+      (local.set $left (i32.sub (global.get $end) (local.get $block)))
+      (if (i32.le_s (local.get $left) (i32.const 0))
+        (then
+          (global.set $newlines (local.get $newlines))
+          (return (local.get $to))))
+      (if (i32.lt_s (local.get $left) (i32.const 16))
+        (then
+          ;; The last bytes are too few for a block: every position of them is looked at.
+          (local.set $valid (i32.sub (i32.shl (i32.const 1) (local.get $left)) (i32.const 1)))
+          (local.set $windows (local.get $valid)))
+        (else
+          (br_if $more (local.get $isThrough))
+          (local.set $valid (i32.const 0xffff))
+          (local.set $windows (i8x16.bitmask (i8x16.ne (local.get $found) (v128.const i64x2 0 0))))))
+      (local.set $newline
+        (i32.and
+          (local.get $valid)
+          (i8x16.bitmask (i8x16.eq (v128.load (local.get $block)) (v128.const i8x16 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10)))))
+      (local.set $noRoom (call $look (local.get $block) (local.get $windows) (local.get $valid)))
+      (if (local.get $noRoom)
+        (then
+          ;; No newline is between the line's begin and where it was found to be of interest.
+          (global.set $newlines
+            (i32.add
+              (local.get $newlines)
+              (i32.popcnt (i32.and (local.get $newline) (i32.sub (local.get $noRoom) (i32.const 1))))))
+          (return (i32.sub (global.get $lineBegin) (global.get $chunk)))))
+      (local.set $newlines (i32.add (local.get $newlines) (i32.popcnt (local.get $newline))))
+      (local.set $block (i32.add (local.get $block) (i32.const 16)))
+      (br $more))
+    (unreachable)))

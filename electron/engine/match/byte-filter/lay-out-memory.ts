@@ -1,6 +1,6 @@
 import { fillBuckets } from './fill-buckets'
 import { WINDOW_BYTES } from './halves'
-import { foldOf, lowerCase } from './letter-case'
+import { foldedWindow, foldOf, lowerCase } from './letter-case'
 import type { LogSample } from './log-sample'
 import { makeTables, TABLES_BYTES } from './lookup-tables'
 
@@ -40,12 +40,6 @@ type Placed = {
   readonly begin: number
   readonly address: number
 }
-
-/** Four bytes as they are looked up: with 0x20 in each, whether or not it is a letter. */
-const foldedWindow = ({ bytes, begin }: Placed): number =>
-  bytes
-    .subarray(begin, begin + WINDOW_BYTES)
-    .reduce((word, byte, index) => word | ((byte | 0x20) << (8 * index)), 0)
 
 const writeRecord = (view: DataView, { bytes, group, begin, address }: Placed, window: number): void => {
   view.setInt32(address + 4, window, true)
@@ -101,7 +95,7 @@ export const layOutMemory = (
       link(view, shorts + 4 * ((one.bytes[0] ?? 0) | 0x20), one.address)
       continue
     }
-    const window = foldedWindow(one)
+    const window = foldedWindow(one.bytes.subarray(one.begin, one.begin + WINDOW_BYTES))
     writeRecord(view, one, window)
     link(view, slots + 4 * (Math.imul(window, 0x9e3779b1) >>> layout.shift), one.address)
   }

@@ -12,3 +12,7 @@ export const foldOf = (byte: number): number => (isLower(byte) ? CASE : 0)
 
 /** The bytes that stand for this byte of a literal: both cases of a letter. */
 export const variantsOf = (byte: number): readonly number[] => (isLower(byte) ? [byte, byte & ~CASE] : [byte])
+
+/** Up to four bytes as they are looked up: with `0x20` in each, whether or not it is a letter. */
+export const foldedWindow = (bytes: Uint8Array): number =>
+  bytes.reduce((word, byte, index) => word | ((byte | CASE) << (8 * index)), 0)

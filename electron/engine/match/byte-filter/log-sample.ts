@@ -8,6 +8,10 @@ export type LogSample = {
   /** How often each of the sample's windows is met (of all positions), the most frequent first. */
   readonly weights: Float64Array
   readonly words: number
+  /** How often windows are met, folded (`foldedWindow`). */
+  readonly seen: ReadonlyMap<number, number>
+  /** How often each byte is met; none is never. */
+  readonly frequencies: Float64Array
   /** For each half of a window's bytes, and for each of its 16 values: the windows that have it, a bit each, `words` long. */
   readonly having: readonly Uint32Array[]
   /** How often bytes are met by their upper half and a set of lower ones: the low eight bits of the set, then the high. */
@@ -52,9 +56,16 @@ export const readSample = (sample: Uint8Array): LogSample => {
   // Bytes that the sample does not have are met, too.
   const frequencies = new Float64Array(256).fill(0.2 / 256)
   for (const byte of sample) frequencies[byte] = (frequencies[byte] ?? 0) + 1 / sample.length
+  const seen = new Map<number, number>()
+  for (const [window, count] of windows) {
+    const folded = window | 0x20202020
+    seen.set(folded, (seen.get(folded) ?? 0) + count / sample.length)
+  }
   return {
     weights: Float64Array.from(windows, ([, count]) => count / sample.length),
     words,
+    seen,
+    frequencies,
     having,
     massLow: massOf(frequencies, 0),
     massHigh: massOf(frequencies, 8),

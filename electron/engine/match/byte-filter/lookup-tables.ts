@@ -1,11 +1,11 @@
-import { HALVES, type Halves } from './halves'
+import { WINDOW_BYTES, type Halves } from './halves'
 
 const VALUES = 16
 const BITS = 8
 
 /** Where the tables of the "dirty" bytes are among the others, and how long all are; kernel.wat has them so. */
-const DIRTY_AT = 0x100
-export const TABLES_BYTES = 0x120
+const DIRTY_AT = 0xc0
+export const TABLES_BYTES = 0xe0
 
 const EVERY = Array.from({ length: VALUES }, (_, half) => half)
 
@@ -20,6 +20,12 @@ const dirtyBytes: readonly { readonly lower: readonly number[]; readonly upper: 
   { lower: [0x2], upper: [0xc, 0xe] },
 ]
 
+/** The tables' order: the lower halves of the first eight buckets, of the others, the upper halves that they share. */
+const tableOf = (eight: number, half: number): number => {
+  const place = half >> 1
+  return half % 2 === 0 ? eight * WINDOW_BYTES + place : 2 * WINDOW_BYTES + place
+}
+
 /**
  * What the search looks the halves of bytes up in: for each eight buckets, each half and each of its values the buckets
  * that it may be in, a bit each; then the same for lower and upper halves of "dirty" bytes.
@@ -31,7 +37,7 @@ export const makeTables = (buckets: readonly Halves[]): Uint8Array => {
   }
   buckets.forEach((halves, index) => {
     halves.forEach((set, half) => {
-      const table = (Math.floor(index / BITS) * HALVES + half) * VALUES
+      const table = tableOf(Math.floor(index / BITS), half) * VALUES
       for (const value of EVERY) if ((set & (1 << value)) !== 0) add(table + value, index % BITS)
     })
   })
