@@ -26,7 +26,9 @@ export const measureLedger = async (path: string, nowAt: number) => {
 /** What a journal pays once that had no ledger: opening copies it, and fills the ledger from its events. */
 export const measureMigration = async (path: string) => {
   const { raw } = openDatabase(path)
-  raw.exec("drop table ledger; delete from kysely_migration where name = '0007-ledger'")
+  raw.exec('drop table ledger; alter table source_offset drop column cursor')
+  raw.exec('alter table source_offset drop column details')
+  raw.exec("delete from kysely_migration where name >= '0007-ledger'")
   raw.close()
   const began = performance.now()
   const journal = await openBenchJournal(path)

@@ -3,6 +3,7 @@ import type { RuleLedger, ShadowEntry, TargetLedger } from '@shared/domain/ledge
 import type { Point } from '@shared/domain/metric'
 import type { State } from '@shared/domain/state'
 import type { TimelineFilter } from '@shared/ipc/contract'
+import type { PlaceDetails } from './logs/place-details'
 
 /** Time as the engine sees it. `now` is wall-clock epoch milliseconds. */
 export type Clock = {
@@ -63,6 +64,7 @@ export type StoredOffset = {
   readonly offset: number
   /** SHA-256 of the bytes just before `offset`, at most 256; without it only the head is compared. */
   readonly tailHash?: string
+  readonly details?: PlaceDetails
 }
 
 /** Where the reading of a source stands that has marks of its own, as the cursor of a systemd journal. */

@@ -150,6 +150,13 @@ const cursors: Migration = {
   },
 }
 
+/** What else is known of a file that is read: how it is told from others, and which had its name before. */
+const placeDetails: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema.alterTable('source_offset').addColumn('details', 'text').execute()
+  },
+}
+
 export const migrations: Migrations = {
   '0001-events': events,
   '0002-metrics': metrics,
@@ -159,4 +166,5 @@ export const migrations: Migrations = {
   '0006-repeats': repeats,
   '0007-ledger': ledger,
   '0008-cursors': cursors,
+  '0010-place-details': placeDetails,
 }

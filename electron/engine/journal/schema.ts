@@ -61,6 +61,8 @@ export type Tables = {
     readonly tail_hash: string | null
     /** Of a source that is no file: where its reading stands, in its own words. */
     readonly cursor: string | null
+    /** JSON. */
+    readonly details: string | null
   }
   readonly series: { readonly id: Generated<number>; readonly name: string }
   readonly metric: {

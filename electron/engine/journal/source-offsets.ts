@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
+import type { PlaceDetails } from '../logs/place-details'
 import { isFileOffset, type StoredPlace } from '../ports'
 import type { Tables } from './schema'
 import type { Database } from './sqlite'
@@ -16,6 +17,7 @@ const valuesOf = (place: StoredPlace): Omit<Row, 'source_id'> =>
         offset: place.offset,
         tail_hash: place.tailHash ?? null,
         cursor: null,
+        details: place.details === undefined ? null : JSON.stringify(place.details),
       }
     : {
         path: '',
@@ -26,6 +28,7 @@ const valuesOf = (place: StoredPlace): Omit<Row, 'source_id'> =>
         offset: 0,
         tail_hash: null,
         cursor: place.cursor,
+        details: null,
       }
 
 /** Remembers where the reading of a source stands, as a part of a transaction. */
@@ -44,6 +47,9 @@ export const forgetOffsets = async (db: Kysely<Tables>, sourceIds: readonly stri
     await db.deleteFrom('source_offset').where('source_id', '=', sourceId).execute()
 }
 
+/** What was stored is what this file has written. */
+const detailsOf = (stored: string): PlaceDetails => JSON.parse(stored) as PlaceDetails
+
 const placeOf = (row: Row): StoredPlace =>
   row.cursor === null
     ? {
@@ -55,6 +61,7 @@ const placeOf = (row: Row): StoredPlace =>
         headHash: row.head_hash,
         offset: row.offset,
         ...(row.tail_hash === null ? {} : { tailHash: row.tail_hash }),
+        ...(row.details === null ? {} : { details: detailsOf(row.details) }),
       }
     : { sourceId: row.source_id, cursor: row.cursor }
 

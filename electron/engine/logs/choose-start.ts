@@ -1,59 +1,61 @@
 import type { StoredOffset } from '../ports'
 import { backlogStart } from './backlog-start'
-import { holdsIdentity, type LogFile } from './identity'
-import { findRotated } from './open-log'
+import {
+  holdsContent,
+  holdsIdentity,
+  isCopyUnderName,
+  isSameFile,
+  lastLineOf,
+  type KnownFile,
+  type LogFile,
+} from './identity'
+import type { ReaderStart } from './log-reader'
 import type { BacklogEnd } from './protocol'
 
 const BACKLOG_LINES = 1000
+/** Of a file that is only read out: all that stands in it was there before. */
+export const WHOLE = Number.MAX_SAFE_INTEGER
 
 /** When a log is opened: by a program that starts, by a thread that takes the place of a lost one, or any time after. */
 export type Opening = 'program_start' | 'thread_start' | 'later'
 
-/** Where reading begins in a file, and up to where its lines were there before the program started. */
-export type Start = { readonly file: LogFile; readonly start: number; readonly backlogEnd: number }
-
-export type Starts = {
-  /** The rest of the file that had the name when it was read last; it comes first. */
-  readonly rotated: Start | null
-  readonly named: Start
-}
-
-export type Known = {
-  readonly path: string
-  /** Where reading stood. */
-  readonly stored: StoredOffset | null
-  readonly opening: Opening
-  readonly backlogEnds: ReadonlyMap<string, number>
-}
-
 export const fileKey = ({ device, inode }: Pick<BacklogEnd, 'device' | 'inode'>): string =>
   `${device}:${inode}`
 
-const wholeBacklogEnd = (file: LogFile, { opening, backlogEnds }: Known): number => {
+/** Where reading begins in the file that has the name. */
+export type NamedStart = Pick<ReaderStart, 'start' | 'counted'> & {
+  /** Whether it is the file that was read last. */
+  readonly goesOn: boolean
+}
+
+/** Decides where to begin in a log that is seen for the first time: at its last 1000 lines, or at its beginning. */
+export const firstStart = (file: LogFile, opening: Opening): NamedStart => ({
+  start: opening === 'program_start' ? backlogStart(file, BACKLOG_LINES) : 0,
+  goesOn: false,
+})
+
+/**
+ * Decides where to begin in what has a log's name now: where reading stood if it is the same file, or one that was read
+ * before; at the begin of its last line if that is shorter now; else at its beginning.
+ */
+export const nextStart = (file: LogFile, stored: StoredOffset, former: readonly KnownFile[]): NamedStart => {
+  const counted = stored.details?.counted ?? []
+  if (holdsIdentity(stored, file) || isCopyUnderName(stored, file))
+    return { start: stored.offset, counted, goesOn: true }
+  const lastLine = lastLineOf(stored, file)
+  if (lastLine) return { start: lastLine.start, counted: lastLine.isShorter ? counted : [], goesOn: true }
+  const known = former.findLast((one) => isSameFile(one, file) && holdsContent(one, file))
+  return { start: known?.offset ?? 0, goesOn: false }
+}
+
+/** Up to where the lines of a file that is begun were there before the program started. */
+export const backlogEndOf = (file: LogFile, opening: Opening, known: ReadonlyMap<string, number>): number => {
   switch (opening) {
     case 'program_start':
       return file.size
     case 'thread_start':
-      return backlogEnds.get(fileKey(file)) ?? 0
+      return known.get(fileKey(file)) ?? 0
     case 'later':
       return 0
-  }
-}
-
-/**
- * Decides where to begin in a log that has just been opened: where reading stood if it is the same file; the last 1000
- * lines at first sight; else its beginning, after the rest of the file that a rotation put aside.
- */
-export const chooseStart = (file: LogFile, known: Known): Starts => {
-  const { path, stored, opening, backlogEnds } = known
-  const endOf = (same: LogFile): number => backlogEnds.get(fileKey(same)) ?? same.size
-  if (stored !== null && holdsIdentity(stored, file))
-    return { rotated: null, named: { file, start: stored.offset, backlogEnd: endOf(file) } }
-  if (stored === null && opening === 'program_start')
-    return { rotated: null, named: { file, start: backlogStart(file, BACKLOG_LINES), backlogEnd: file.size } }
-  const rotated = stored === null ? null : findRotated(path, stored)
-  return {
-    rotated: stored && rotated ? { file: rotated, start: stored.offset, backlogEnd: endOf(rotated) } : null,
-    named: { file, start: 0, backlogEnd: wholeBacklogEnd(file, known) },
   }
 }

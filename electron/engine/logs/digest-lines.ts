@@ -6,6 +6,7 @@ import {
   groupLines,
   heldOffset,
   newestPart,
+  oldestPart,
   type Entry,
   type OpenLines,
 } from './group-traceback'
@@ -20,6 +21,8 @@ export type DigestDeps = {
   readonly onRule: (rule: CompiledRule) => void
   /** Lines that begin before this offset were there before the program started. */
   readonly backlogEnd: number
+  /** Which rules have counted what the first lines are a part of. */
+  readonly counted?: Counted
 }
 
 export type Digest = {
@@ -31,14 +34,26 @@ export type Digest = {
   readonly isQuiet: () => boolean
   /** Where the first line stands that has not been told; null when all of them have. */
   readonly heldOffset: () => number | null
+  /** Where the oldest occurrence begins that may go on; null when none may. */
+  readonly openPart: () => number | null
+  /** Which rules have counted which of the last occurrences, in the order of these. */
+  readonly counted: () => Counted
 }
 
 const CONTEXT_LINES = 5
 
 /** Turns the lines of one file into observations: groups them into occurrences, and matches these. */
-export const createDigest = ({ sourceId, rules, zone, now, onRule, backlogEnd }: DigestDeps): Digest => {
+export const createDigest = ({
+  sourceId,
+  rules,
+  zone,
+  now,
+  onRule,
+  backlogEnd,
+  counted: countedBefore = [],
+}: DigestDeps): Digest => {
   let open: OpenLines | null = null
-  let counted: Counted = []
+  let counted: Counted = countedBefore
   let before: readonly Line[] = []
 
   const observe = (entries: readonly Entry[]): readonly Observation[] => {
@@ -70,5 +85,7 @@ export const createDigest = ({ sourceId, rules, zone, now, onRule, backlogEnd }:
     },
     isQuiet: () => (open?.tracebacks.length ?? 0) === 0,
     heldOffset: () => heldOffset(open),
+    openPart: () => oldestPart(open),
+    counted: () => counted,
   }
 }

@@ -1,82 +1,59 @@
 import { closeSync } from 'node:fs'
 import type { Observation } from '@shared/domain/observation'
 import type { StoredOffset } from '../ports'
-import { chooseStart, fileKey, type Opening, type Start } from './choose-start'
-import type { LogFile } from './identity'
-import { CHUNK_BYTES, createLogReader, type LogReader, type ReaderDeps } from './log-reader'
-import { failureSituation, followingSituation, ownSituation, type Situation } from './log-situation'
-import type { SourceStatus } from './log-watch'
-import type { BacklogEnd } from './protocol'
-import { isOwnFile, openLog, standingAt, toFailure, type Opened } from './open-log'
+import { createBeginnings } from './begin-files'
+import { firstStart, nextStart, type Opening } from './choose-start'
+import { findUnread } from './find-unread'
+import type { Follower, FollowOptions, Look } from './follower'
+import { isSamePlace, knownFile, type LogFile } from './identity'
+import { CHUNK_BYTES, type LogReader } from './log-reader'
+import {
+  failureSituation,
+  followingSituation,
+  ownSituation,
+  unreadableSituation,
+  type Situation,
+} from './log-situation'
+import { isOwnFile, openLog, standingAt, timesOf, toFailure, type OpenFailure } from './open-log'
+import { createPastFiles } from './past-files'
+import { createQuickLook } from './quick-look'
+import type { PieceReader } from './read-piece'
 
-/** How long a file that lost its name is still read, for the writer that has it open. */
+/** How long a file that was deleted and has no successor is still read. */
 const LINGER_MS = 10_000
+/** A file that cannot be read so often one after the other is opened anew. */
+const MOST_FAILURES = 3
 
-export type FollowOptions = {
-  readonly path: string
-  readonly ownPaths: readonly string[]
-  /** Where reading stood. */
-  readonly stored: StoredOffset | null
-  /** Files that were begun before, by a thread that was lost. */
-  readonly backlogEnds: readonly BacklogEnd[]
-  /** False when following goes on after the scanning thread was replaced: what appears then is not backlog. */
-  readonly atProgramStart: boolean
-  readonly reader: ReaderDeps
-  /** Hears of each file that is begun, so that a new thread can go on in it. */
-  readonly onBegun: (offset: StoredOffset, backlogEnd: number) => void
-  readonly open?: (path: string) => Opened
-}
-
-export type Look = {
-  readonly observations: readonly Observation[]
-  /** More may stand in the file than was read at this look. */
-  readonly more: boolean
-}
-
-export type Follower = {
-  readonly look: () => Look
-  readonly status: () => SourceStatus
-  /** What may be stored once the observations so far are stored; null while no file is read. */
-  readonly offset: () => StoredOffset | null
-  /** Returns a question: is all that stands in the file at this moment told by now? */
-  readonly mark: () => () => boolean
-  readonly close: () => void
-}
+export type { Follower, FollowOptions, Look } from './follower'
 
 const NOTHING: Look = { observations: [], more: false }
-
-/** A file that lost the log's name. `tail`: it did so while nobody looked, and is finished before the new one begins. */
-type Former = { readonly reader: LogReader; readonly tail: boolean; readonly since: number }
+const GO_ON: Look = { observations: [], more: true }
 
 /**
  * Follows one log by its name through rotation, truncation, removal and return. Each look reads at most one chunk.
  * Reading is synchronous: it belongs into a worker thread.
  */
 export const followFile = (options: FollowOptions): Follower => {
-  const { path, ownPaths, reader: readerDeps, onBegun, open = openLog } = options
+  const { path, ownPaths, reader: readerDeps, onReady = () => undefined, open = openLog } = options
   const { now, sourceId } = readerDeps
+  /** Files that have something unread, the oldest first. */
+  let pieces: readonly PieceReader[] = []
+  /** What has the name, or had it last; it is read after the pieces. */
   let current: LogReader | null = null
-  let former: Former | null = null
+  /** Where reading stands while no file is read. */
   let resume = options.stored
-  const backlogEnds = new Map(options.backlogEnds.map((known) => [fileKey(known), known.backlogEnd]))
+  const past = createPastFiles(options.stored?.details?.former ?? [], now)
+  const beginnings = createBeginnings({ ...options, onReady })
   let opening: Opening = options.atProgramStart ? 'program_start' : 'thread_start'
   let wasThere = resume !== null
   let vanishedAt: number | null = null
   let situation: Situation = failureSituation({ kind: 'missing' }, path, wasThere)
+  let unreadable: readonly string[] = []
   let readBytes = 0
   let lastReadAt: number | null = null
-
-  const begin = ({ file, start, backlogEnd }: Start): LogReader => {
-    try {
-      const reader = createLogReader(file, { start, backlogEnd }, readerDeps)
-      backlogEnds.set(fileKey(file), backlogEnd)
-      onBegun(reader.describe(), backlogEnd)
-      return reader
-    } catch (error) {
-      if (file.fd !== current?.file.fd) closeSync(file.fd)
-      throw error
-    }
-  }
+  let failures = 0
+  let pastHadTurn = false
+  const quick = createQuickLook(path)
 
   /** Opens what has the log's name now; a failure, or a log of our own, leaves its situation behind. */
   const openNamed = (): LogFile | null => {
@@ -84,7 +61,7 @@ export const followFile = (options: FollowOptions): Follower => {
     if (opened.kind !== 'opened') {
       situation = failureSituation(opened, path, wasThere)
       // A log that is there but closed to us is first seen when it can be read; one that appears later is not.
-      if (opened.kind !== 'denied') opening = 'later'
+      if (opened.kind !== 'denied' && current === null) opening = 'later'
       return null
     }
     if (isOwnFile(opened.file, ownPaths)) {
@@ -95,16 +72,61 @@ export const followFile = (options: FollowOptions): Follower => {
     return opened.file
   }
 
-  const openFirst = (): void => {
-    const file = openNamed()
-    if (file === null) return
-    const { rotated, named } = chooseStart(file, { path, stored: resume, opening, backlogEnds })
-    if (rotated) former = { reader: begin(rotated), tail: true, since: now() }
-    current = begin(named)
+  const isHeld = (place: Pick<LogFile, 'device' | 'inode'>): boolean =>
+    [...pieces, ...past.lingering()].some(({ reader }) => isSamePlace(reader.file, place))
+
+  /** Goes on in what has the name now, after all that is unread of what had it before. */
+  const goOnIn = (file: LogFile, last: StoredOffset, movedTo: string | null): void => {
+    resume = last
+    const again = past.takeBack(file)
+    if (again) {
+      closeSync(file.fd)
+      current = again
+      return settle()
+    }
+    const { start, counted = [], goesOn } = nextStart(file, last, past.known())
+    const found = findUnread({
+      path,
+      last: knownFile(last),
+      former: past.known(),
+      named: file,
+      goesOn,
+      isHeld,
+      movedTo: movedTo === null ? [] : [movedTo],
+    })
+    for (const name of found.unreadable) if (!unreadable.includes(name)) unreadable = [...unreadable, name]
+    if (
+      !goesOn &&
+      !isHeld(last) &&
+      !found.pieces.some(({ known }) => known !== null && isSamePlace(known, last))
+    )
+      past.remember(knownFile(last))
+    for (const { known } of found.pieces) if (known) past.forget(known)
+    pieces = [...pieces, ...found.pieces.map((piece) => beginnings.ofPiece(piece, last, opening))]
+    if (found.more) {
+      // What has the name comes after files that are not even opened yet.
+      closeSync(file.fd)
+      current = null
+      return
+    }
+    current = beginnings.ofNamed(file, { start, counted, goesOn }, opening)
+    settle()
+  }
+  const settle = (): void => {
     resume = null
     opening = 'later'
     wasThere = true
+    vanishedAt = null
     situation = followingSituation(path)
+    quick.forget()
+  }
+
+  const openFirst = (): void => {
+    const file = openNamed()
+    if (file === null) return
+    if (resume) return goOnIn(file, resume, null)
+    current = beginnings.ofNamed(file, firstStart(file, opening), opening)
+    settle()
   }
 
   const read = (reader: LogReader): ReturnType<LogReader['read']> => {
@@ -116,16 +138,21 @@ export const followFile = (options: FollowOptions): Follower => {
     return result
   }
 
-  /** Reads what is still written to a file that lost the name, then lets it go; null when it has nothing new. */
-  const lookAtFormer = ({ reader, tail, since }: Former): Look | null => {
+  const lookAtPiece = (piece: PieceReader): Look => {
+    const { reader, isPacked, fault } = piece
     const result = read(reader)
     if (result.kind === 'read') return { observations: result.observations, more: true }
-    if (!tail && now() - Math.max(reader.lastBytesAt(), since) < LINGER_MS) {
-      const observations = reader.flush('quiet')
-      return observations.length > 0 ? { observations, more: true } : null
+    if (result.kind === 'end' && result.isWaiting === true) return NOTHING
+    pieces = pieces.filter((other) => other !== piece)
+    if (current === null) resume = reader.describe()
+    if (fault() !== null) unreadable = [...unreadable, reader.file.path]
+    // A writer may still have it open.
+    if (!isPacked && result.kind === 'end') {
+      past.linger(reader)
+      return GO_ON
     }
-    former = null
     const observations = reader.flush('now')
+    past.remember(knownFile(reader.describe()))
     reader.close()
     return { observations, more: true }
   }
@@ -133,78 +160,128 @@ export const followFile = (options: FollowOptions): Follower => {
   const beginReplacement = (reader: LogReader, observations: readonly Observation[]): Look => {
     const file = openNamed()
     if (file === null) return { observations, more: false }
-    former?.reader.close()
-    former = { reader, tail: false, since: now() }
-    current = begin({ file, start: 0, backlogEnd: 0 })
-    situation = followingSituation(path)
+    current = null
+    past.linger(reader)
+    goOnIn(file, reader.describe(), reader.movedTo())
     return { observations, more: true }
   }
 
+  /** What was read of it is gone: it was emptied, or written anew. */
+  const beginAnew = (reader: LogReader): Look => {
+    const observations = reader.flush('now')
+    current = null
+    goOnIn({ ...reader.file, ...timesOf(reader.file) }, reader.describe(), null)
+    return { observations, more: true }
+  }
+
+  const lookAtVanished = (reader: LogReader, standing: OpenFailure, told: readonly Observation[]): Look => {
+    situation = failureSituation(standing, path, wasThere)
+    vanishedAt ??= now()
+    const isQuiet = now() - Math.max(vanishedAt, reader.lastBytesAt()) >= LINGER_MS
+    // As long as it has a name somewhere it may still be written to, or come back.
+    if (!isQuiet || !reader.isDeleted()) return { observations: told, more: false }
+    const rest = reader.flush('now')
+    resume = reader.describe()
+    current = null
+    reader.close()
+    return { observations: [...told, ...rest], more: false }
+  }
+
   const lookAtCurrent = (reader: LogReader): Look => {
+    if (quick.isSame()) return { observations: reader.flush('quiet'), more: false }
     // Asked before reading: what is written until the name changes hands is then read from the old file.
     const standing = standingAt(path)
-    const { inode, device } = reader.file
-    const named = standing.kind === 'file' && standing.inode === inode && standing.device === device
+    const named = standing.kind === 'file' && isSamePlace(standing, reader.file)
     const result = read(reader)
     if (result.kind === 'read' && result.bytes === CHUNK_BYTES)
       return { observations: result.observations, more: true }
     if (result.kind === 'read')
       return { observations: [...result.observations, ...reader.flush('quiet')], more: !named }
-    if (result.kind === 'replaced') {
-      const observations = reader.flush('now')
-      current = begin({ file: { ...reader.file, size: reader.size() }, start: 0, backlogEnd: 0 })
-      return { observations, more: true }
-    }
+    if (result.kind === 'replaced') return beginAnew(reader)
     const observations = reader.flush('quiet')
-    if (standing.kind === 'file') {
-      vanishedAt = null
-      if (!named) return beginReplacement(reader, observations)
-      situation = followingSituation(path)
-      return { observations, more: false }
-    }
-    situation = failureSituation(standing, path, wasThere)
-    vanishedAt ??= now()
-    if (now() - Math.max(vanishedAt, reader.lastBytesAt()) < LINGER_MS) return { observations, more: false }
-    const rest = reader.flush('now')
-    resume = reader.describe()
+    if (standing.kind !== 'file') return lookAtVanished(reader, standing, observations)
+    vanishedAt = null
+    if (!named) return beginReplacement(reader, observations)
+    quick.keep(reader.seenSize())
+    situation = followingSituation(path)
+    return { observations, more: false }
+  }
+
+  const lookOnce = (): Look => {
+    // They take turns: neither may keep the other from being read.
+    const ofPast = pastHadTurn ? null : past.look(read, (current?.seenSize() ?? 0) > 0)
+    pastHadTurn = ofPast !== null
+    if (ofPast) return ofPast
+    if (current === null && pieces.length === 0) openFirst()
+    const [piece] = pieces
+    if (piece) return lookAtPiece(piece)
+    return current === null ? NOTHING : lookAtCurrent(current)
+  }
+
+  /** A file whose reading fails again and again is opened anew: a network share may have come back as another one. */
+  const onFailure = (error: unknown): void => {
+    situation = failureSituation(toFailure(error), path, wasThere)
+    quick.forget()
+    failures += 1
+    if (failures < MOST_FAILURES || current === null) return
+    failures = 0
+    resume = current.describe()
+    closeSync(current.file.fd)
     current = null
-    reader.close()
-    return { observations: [...observations, ...rest], more: false }
+  }
+
+  const offset = (): StoredOffset | null => {
+    const [piece] = pieces
+    const reader = piece?.reader ?? current
+    const place = reader?.describe() ?? resume
+    if (place === null) return null
+    const others = [
+      ...pieces.slice(1).map((one) => one.known),
+      piece && current ? knownFile(current.describe()) : null,
+    ]
+    const former = [...past.known(), ...others.filter((one) => one !== null)]
+    if (place.details === undefined) return place
+    return { ...place, details: { ...place.details, former } }
   }
 
   return {
     look: () => {
       try {
-        const ofFormer = former && lookAtFormer(former)
-        if (ofFormer) return ofFormer
-        if (current === null) openFirst()
-        // A file that was rotated while nobody looked comes before the one that has its name now.
-        if (former?.tail) return { observations: [], more: true }
-        return current === null ? NOTHING : lookAtCurrent(current)
+        const looked = lookOnce()
+        failures = 0
+        return looked
       } catch (error) {
         // A disk or a network share that fails: told, and tried again at the next look.
-        situation = failureSituation(toFailure(error), path, wasThere)
+        onFailure(error)
         return NOTHING
       }
     },
     status: () => ({
       sourceId,
-      ...situation,
+      ...(situation.message.code === 'logs.following' && unreadable.length > 0
+        ? unreadableSituation(path, unreadable)
+        : situation),
       readBytes,
-      lagBytes: current === null ? 0 : Math.max(0, current.size() - current.toldOffset()),
+      lagBytes: [...pieces.map(({ reader }) => reader), ...(current ? [current] : [])].reduce(
+        (sum, reader) => sum + Math.max(0, reader.seenSize() - reader.toldOffset()),
+        0,
+      ),
       lastReadAt,
     }),
-    offset: () => (former?.tail ? former.reader : (current ?? former?.reader))?.describe() ?? resume,
+    offset,
     mark: () => {
       const reader = current
       const size = reader?.size() ?? 0
-      return () =>
-        reader === null || current !== reader || (former?.tail !== true && reader.toldOffset() >= size)
+      return () => {
+        if (pieces.length > 0) return false
+        return reader === null || current !== reader || reader.toldOffset() >= size
+      }
     },
     close: () => {
-      former?.reader.close()
+      past.close()
+      for (const { reader } of pieces) reader.close()
       current?.close()
-      former = null
+      pieces = []
       current = null
     },
   }

@@ -164,3 +164,9 @@ export const heldOffset = (open: OpenLines | null): number | null =>
 
 /** Where the newest of the tracebacks begins that may go on. */
 export const newestPart = (open: OpenLines | null): number | null => open?.tracebacks.at(-1)?.partOf ?? null
+
+/** Where the oldest of the tracebacks begins that may go on. */
+export const oldestPart = (open: OpenLines | null): number | null =>
+  open === null || open.tracebacks.length === 0
+    ? null
+    : Math.min(...open.tracebacks.map(({ partOf }) => partOf))

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { readSync } from 'node:fs'
+import { fstatSync, readlinkSync, readSync } from 'node:fs'
 import type { StoredOffset } from '../ports'
 
 export const HEAD_BYTES = 1024
-const TAIL_BYTES = 256
+export const TAIL_BYTES = 256
+/** So many equal bytes from the beginning on are no accident: a banner that every file begins with is shorter. */
+const SURE_BYTES = 4096
 
-const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Reads up to `length` bytes at `position`; fewer when the file ends before. */
 export const readAt = (fd: number, position: number, length: number): Buffer => {
@@ -32,33 +34,91 @@ export type LogFile = {
   readonly device: string
   readonly inode: string
   readonly size: number
+  /** When it was last written to, epoch ms. */
+  readonly changedAt: number
+  /** When it was made, epoch ms; null where the file system does not tell. */
+  readonly bornAt: number | null
 }
 
-/** What is stored of a file so that reading can go on at `offset`. */
-export const describeOffset = (
-  sourceId: string,
-  { fd, path, device, inode }: LogFile,
-  head: Uint8Array,
-  offset: number,
-): StoredOffset => ({
-  sourceId,
-  path,
-  device,
-  inode,
-  headBytes: head.length,
-  headHash: hash(head),
-  offset,
-  tailHash: hash(readTail(fd, offset)),
-})
+/** Whether an open file has no name any more. */
+export const isDeleted = ({ fd }: Pick<LogFile, 'fd'>): boolean => fstatSync(fd).nlink === 0
+
+/** Where an open file is now, under whatever name it was given; null when that cannot be told, or it has none. */
+export const movedTo = (file: Pick<LogFile, 'fd'>): string | null => {
+  if (isDeleted(file)) return null
+  try {
+    return readlinkSync(`/proc/self/fd/${file.fd}`)
+  } catch {
+    // Only Linux tells it: elsewhere the file is looked for beside its old name.
+    return null
+  }
+}
+
+/** A file that was read: how it is known again, and up to where it was read. */
+export type KnownFile = Omit<StoredOffset, 'sourceId' | 'details'> & {
+  readonly bornAt: number | null
+  /** When the last bytes that were read had been written. */
+  readonly changedAt: number
+}
+
+/** What is known of a file that reading stood in when it was stored. */
+export const knownFile = (stored: StoredOffset): KnownFile => {
+  const { path, device, inode, headBytes, headHash, offset, tailHash, details } = stored
+  const place = { path, device, inode, headBytes, headHash, offset }
+  return {
+    ...place,
+    ...(tailHash === undefined ? {} : { tailHash }),
+    bornAt: details?.bornAt ?? null,
+    changedAt: details?.changedAt ?? Number.POSITIVE_INFINITY,
+  }
+}
+
+type Held = Pick<StoredOffset, 'offset' | 'headBytes' | 'headHash' | 'tailHash'>
+
+/** Tells whether a file holds what was read before, whatever file it is: the same beginning, and the bytes before the offset. */
+export const holdsContent = (
+  { offset, headBytes, headHash, tailHash }: Held,
+  { fd, size }: Pick<LogFile, 'fd' | 'size'>,
+): boolean =>
+  size >= offset &&
+  size >= headBytes &&
+  hashOf(readAt(fd, 0, headBytes)) === headHash &&
+  (tailHash === undefined || hashOf(readTail(fd, offset)) === tailHash)
+
+type Place = Pick<StoredOffset, 'device' | 'inode'>
+
+export const isSamePlace = (left: Place, right: Place): boolean =>
+  left.device === right.device && left.inode === right.inode
+
+/** The same place, and no other file that was given the same inode later. */
+export const isSameFile = (
+  known: Place & { readonly bornAt: number | null },
+  file: Place & { readonly bornAt: number | null },
+): boolean =>
+  isSamePlace(known, file) && (known.bornAt === null || file.bornAt === null || known.bornAt === file.bornAt)
 
 /**
  * Tells whether a file is the one that was read before: the same device, inode and beginning, not shorter than what
  * was read, and the same bytes before the offset. Inodes alone are handed out again at once.
  */
-export const holdsIdentity = (stored: StoredOffset, { fd, device, inode, size }: LogFile): boolean =>
-  stored.device === device &&
-  stored.inode === inode &&
-  size >= stored.offset &&
-  size >= stored.headBytes &&
-  hash(readAt(fd, 0, stored.headBytes)) === stored.headHash &&
-  (stored.tailHash === undefined || hash(readTail(fd, stored.offset)) === stored.tailHash)
+export const holdsIdentity = (stored: StoredOffset, file: LogFile): boolean =>
+  isSameFile({ ...stored, bornAt: stored.details?.bornAt ?? null }, file) && holdsContent(stored, file)
+
+/** A copy that took the name (as `rsync` makes one at each run): so much of it is the same that it is read on. */
+export const isCopyUnderName = (stored: StoredOffset, file: LogFile): boolean =>
+  stored.tailHash !== undefined && stored.offset >= SURE_BYTES && holdsContent(stored, file)
+
+/**
+ * Where to go on in a file that became shorter by a part of its last line, or had that line written anew: at the begin
+ * of that line. `isShorter`: what is left of the line was read before. Null when it is not that file any more.
+ */
+export const lastLineOf = (
+  stored: StoredOffset,
+  file: LogFile,
+): { readonly start: number; readonly isShorter: boolean } | null => {
+  const mark = stored.details?.mark
+  if (!mark || !isSameFile({ ...stored, bornAt: stored.details?.bornAt ?? null }, file)) return null
+  if (file.size < mark.offset || (file.size >= stored.offset && mark.offset < SURE_BYTES)) return null
+  if (!holdsContent(mark, file)) return null
+  return { start: mark.offset, isShorter: file.size > mark.offset && file.size < stored.offset }
+}

@@ -69,7 +69,7 @@ describe('cleanText', () => {
     ['\u001B[31mERROR\u001B[0m boom', 'ERROR boom'],
     ['\u001B]0;title\u0007text', 'text'],
     ['\u001B]8;;https://x.example\u001B\\link\u001B]8;;\u001B\\', 'link'],
-    ['a\u0000b\u0008c\td\re', 'abc\tde'],
+    ['a\u0000b\u0008c\td\re', 'abc\td e'],
     ['safe \u202Egnp.exe', 'safe gnp.exe'],
     ['ends in \u001B', 'ends in '],
   ])('%j', (raw, expected) => expect(cleanText(Buffer.from(raw))).toBe(expected))

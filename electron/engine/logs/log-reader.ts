@@ -1,19 +1,23 @@
-import { closeSync, fstatSync, readSync } from 'node:fs'
 import type { Observation } from '@shared/domain/observation'
 import type { StoredOffset } from '../ports'
-import { createDigest, type DigestDeps } from './digest-lines'
-import { describeOffset, HEAD_BYTES, readAt, readTail, type LogFile } from './identity'
-import { createLineSplitter } from './line-splitter'
+import type { ByteSource } from './byte-source'
+import { createDigest, type Digest, type DigestDeps } from './digest-lines'
+import { detectEncoding } from './encoding'
+import type { LogFile } from './identity'
+import { createLineSplitter, type LineSplitter } from './line-splitter'
+import { REMEMBERED, type Counted } from './match-lines'
+import { plainBytes } from './plain-bytes'
 
-export const CHUNK_BYTES = 256 * 1024
+export { CHUNK_BYTES } from './plain-bytes'
 /** A line without its end, or a traceback without its last line, is told when nothing came for this long. */
 export const QUIET_MS = 1000
 
-export type ReaderDeps = Omit<DigestDeps, 'backlogEnd'>
+export type ReaderDeps = Omit<DigestDeps, 'backlogEnd' | 'counted'>
 
 export type ReadResult =
   | { readonly kind: 'read'; readonly bytes: number; readonly observations: readonly Observation[] }
-  | { readonly kind: 'end' }
+  /** Nothing new; `isWaiting`: more is on its way. */
+  | { readonly kind: 'end'; readonly isWaiting?: boolean }
   /** The file became shorter or its beginning changed: what was read is gone, and it has to be read anew. */
   | { readonly kind: 'replaced' }
 
@@ -26,64 +30,120 @@ export type LogReader = {
   readonly toldOffset: () => number
   readonly describe: () => StoredOffset
   readonly size: () => number
+  /** Its size when it was looked at last. */
+  readonly seenSize: () => number
   readonly lastBytesAt: () => number
+  /** Whether it has no name any more. */
+  readonly isDeleted: () => boolean
+  /** Where it is now, under whatever name; null when that cannot be told. */
+  readonly movedTo: () => string | null
   readonly close: () => void
 }
 
-/** One buffer serves all readers of a thread: a read is digested before the next begins. */
-const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+export type ReaderStart = {
+  readonly start: number
+  readonly backlogEnd: number
+  /** Which rules have counted what begins at the start or later. */
+  readonly counted?: Counted
+}
 
 /** Reads one open file from `start` on and turns what is new into observations. */
-export const createLogReader = (
-  file: LogFile,
-  { start, backlogEnd }: { readonly start: number; readonly backlogEnd: number },
+export const createLogReader = (file: LogFile, from: ReaderStart, deps: ReaderDeps): LogReader =>
+  readLog(plainBytes(file, from.start), from, deps)
+
+type Reading = { readonly splitter: LineSplitter; readonly digest: Digest }
+
+/** The same for bytes that come from elsewhere, as out of a packed file. */
+export const readLog = (
+  source: ByteSource,
+  { start, backlogEnd, counted = [] }: ReaderStart,
   deps: ReaderDeps,
 ): LogReader => {
   const { sourceId, now } = deps
-  const { fd } = file
-  const digest = createDigest({ ...deps, backlogEnd })
-  const splitter = createLineSplitter(start)
-  let position = start
-  let head = readAt(fd, 0, Math.min(HEAD_BYTES, file.size))
-  let tail = readTail(fd, start)
-  let lastBytesAt = Math.min(fstatSync(fd).mtimeMs, now())
+  let reading: Reading | null = null
+  let lastLine: number | null = null
+  let lastBytesAt = Math.min(source.changedAt(), now())
   let quietDone = false
 
-  const isReplaced = (size: number): boolean => {
-    if (size < position) return true
-    if (!readAt(fd, 0, head.length).equals(head) || !readTail(fd, position).equals(tail)) return true
-    if (head.length < HEAD_BYTES) head = readAt(fd, 0, Math.min(HEAD_BYTES, size))
-    return false
+  /** Where reading begins, and in which encoding, is known with the first bytes: a packed file may be another one. */
+  const begin = (bytes: number): Reading => {
+    const from = source.position() - bytes
+    const { encoding } = detectEncoding(source.head())
+    return {
+      splitter: createLineSplitter(from, from === 0 ? {} : { encoding }),
+      digest: createDigest({ ...deps, backlogEnd, counted: from === start ? counted : [] }),
+    }
   }
 
-  const toldOffset = (): number =>
-    Math.min(digest.heldOffset() ?? position, splitter.pendingOffset() ?? position)
+  const toldOffset = (): number => {
+    const position = source.position()
+    return Math.min(reading?.digest.heldOffset() ?? position, reading?.splitter.pendingOffset() ?? position)
+  }
+  const known = (): Counted => reading?.digest.counted() ?? counted
+
+  /** Whether every rule that has counted something from `place` on is remembered. */
+  const isRemembered = (place: number): boolean =>
+    known().length < REMEMBERED || (known()[0]?.partOf ?? 0) < place
+
+  /** Where to begin again so that nothing unfinished is lost: what is told twice by that is known to be counted. */
+  const resumeOffset = (): number => {
+    const unfinished = [reading?.digest.openPart(), reading?.splitter.unfinishedOffset()].filter(
+      (place) => typeof place === 'number' && isRemembered(place),
+    )
+    return Math.min(toldOffset(), ...unfinished.map(Number))
+  }
+  /** Where the last occurrence begins that was told. */
+  const markOffset = (): number | null => (lastLine === null ? null : Math.min(lastLine, resumeOffset()))
+  const remember = (): void => source.keep([resumeOffset(), markOffset() ?? resumeOffset()])
 
   return {
-    file,
+    file: source.file,
     toldOffset,
     read: () => {
-      const { size, mtimeMs } = fstatSync(fd)
-      if (size === position) return { kind: 'end' }
-      if (isReplaced(size)) return { kind: 'replaced' }
-      const bytes = readSync(fd, chunk, 0, CHUNK_BYTES, position)
-      if (bytes === 0) return { kind: 'end' }
-      const fresh = chunk.subarray(0, bytes)
-      position += bytes
-      tail = readTail(fd, position)
-      lastBytesAt = Math.min(mtimeMs, now())
+      const read = source.read()
+      if (read.kind === 'waiting') return { kind: 'end', isWaiting: true }
+      if (read.kind !== 'bytes') return read
+      const bytes = read.bytes.length
+      lastBytesAt = Math.min(source.changedAt(), now())
       quietDone = false
-      return { kind: 'read', bytes, observations: digest.take(splitter.push(fresh)) }
+      reading ??= begin(bytes)
+      const lines = reading.splitter.push(read.bytes)
+      const observations = reading.digest.take(lines)
+      lastLine = lines.at(-1)?.offset ?? lastLine
+      remember()
+      return { kind: 'read', bytes, observations }
     },
     flush: (when) => {
       if (quietDone || (when === 'quiet' && now() - lastBytesAt < QUIET_MS)) return []
+      if (reading === null) {
+        quietDone = true
+        return []
+      }
+      const { splitter, digest } = reading
       const observations = digest.flush(splitter.takePartial(), splitter.isUnfinished())
       quietDone = digest.isQuiet() || splitter.isUnfinished()
+      remember()
       return observations
     },
-    describe: () => describeOffset(sourceId, file, head, toldOffset()),
-    size: () => fstatSync(fd).size,
+    describe: () => {
+      const { path, device, inode, bornAt } = source.file
+      const { offset, headBytes, headHash, tailHash } = source.markAt(resumeOffset())
+      const place = markOffset()
+      const mark = place === null ? null : source.markAt(place, place)
+      const details = {
+        bornAt,
+        changedAt: source.changedAt(),
+        mark,
+        counted: known().filter(({ partOf }) => partOf >= (mark?.offset ?? offset)),
+        former: [],
+      }
+      return { sourceId, path, device, inode, headBytes, headHash, offset, tailHash, details }
+    },
+    size: source.size,
+    seenSize: source.seenSize,
     lastBytesAt: () => lastBytesAt,
-    close: () => closeSync(fd),
+    isDeleted: source.isDeleted,
+    movedTo: source.movedTo,
+    close: source.close,
   }
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { SourceState } from '@shared/domain/event'
 import type { Message } from '@shared/domain/message'
 import { message } from '@shared/domain/new-message'
@@ -9,6 +10,19 @@ export type Situation = { readonly state: SourceState; readonly message: Message
 export const followingSituation = (path: string): Situation => ({
   state: 'following',
   message: message('logs.following', { path }),
+})
+
+/** Following, but something of the log's former files could not be read and never will be. */
+export const unreadableSituation = (path: string, files: readonly string[]): Situation => ({
+  state: 'following',
+  message: message('logs.unread', {
+    path,
+    n: files.length,
+    files: files
+      .slice(-3)
+      .map((file) => basename(file))
+      .join(', '),
+  }),
 })
 
 /** Mamori's own log: nothing is wrong with it, and nothing in it may set Mamori off. */

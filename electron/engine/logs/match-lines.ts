@@ -96,7 +96,7 @@ export type Hit = { readonly rule: CompiledRule; readonly entryIndex: number; re
 
 /** Which rules have already counted an occurrence whose lines come in parts; only the last few are remembered. */
 export type Counted = readonly { readonly partOf: number; readonly ruleId: string }[]
-const REMEMBERED = 64
+export const REMEMBERED = 64
 
 /**
  * Matches entries rule by rule. Each entry counts once for a rule, and an occurrence that comes in parts counts once

@@ -1,7 +1,18 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+  type BigIntStats,
+} from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import type { StoredOffset } from '../ports'
 import { holdsIdentity, type LogFile } from './identity'
+
+const NS_A_MS = 1e6
 
 export type OpenFailure =
   | { readonly kind: 'missing' }
@@ -34,16 +45,32 @@ export const toFailure = (error: unknown): OpenFailure => {
   }
 }
 
+/** What tells a file from another one, in a form that can be stored. */
+export const identityOf = (
+  stat: BigIntStats,
+): Pick<LogFile, 'device' | 'inode' | 'size' | 'changedAt' | 'bornAt'> => ({
+  device: String(stat.dev),
+  inode: String(stat.ino),
+  size: Number(stat.size),
+  changedAt: Number(stat.mtimeNs) / NS_A_MS,
+  // Where a file system keeps no such time, another one stands in its place, or none.
+  bornAt:
+    stat.birthtimeNs > 0n && stat.birthtimeNs < stat.ctimeNs ? Number(stat.birthtimeNs) / NS_A_MS : null,
+})
+
+/** How an open file is now. */
+export const timesOf = ({ fd }: Pick<LogFile, 'fd'>): Pick<LogFile, 'size' | 'changedAt'> => {
+  const { size, changedAt } = identityOf(fstatSync(fd, { bigint: true }))
+  return { size, changedAt }
+}
+
 /** Opens a log for reading, through symbolic links. Does not wait for the other end of a pipe. */
 export const openLog = (path: string): Opened => {
   let fd: number | null = null
   try {
     fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     const stat = fstatSync(fd, { bigint: true })
-    if (stat.isFile()) {
-      const ids = { device: String(stat.dev), inode: String(stat.ino), size: Number(stat.size) }
-      return { kind: 'opened', file: { fd, path: realpathSync(path), ...ids } }
-    }
+    if (stat.isFile()) return { kind: 'opened', file: { fd, path: realpathSync(path), ...identityOf(stat) } }
     closeSync(fd)
     return stat.isDirectory() ? { kind: 'directory' } : { kind: 'not_a_file' }
   } catch (error) {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { StoredPlace } from '../ports'
 import type { LogSource } from '../settings/settings'
 import type { LogRule } from './log-watch'
+import { placeDetailsSchema } from './place-details'
 
 /** Up to where the lines of a file were there before the program started. */
 export type BacklogEnd = {
@@ -42,6 +43,7 @@ const offsetSchema = z.lazy(() =>
     headHash: z.string(),
     offset: z.number().int().nonnegative(),
     tailHash: z.string().optional(),
+    details: placeDetailsSchema.optional(),
   }),
 )
 

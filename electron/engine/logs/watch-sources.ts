@@ -88,6 +88,10 @@ export const watchSources = (
         begunByName.set(fileKey(offset), offset)
         post({ kind: 'begun', offset, backlogEnd })
       },
+      onReady: () => {
+        const unit = units.all().find((one) => one.id === id)
+        if (unit && !stopped) units.schedule(unit)
+      },
     })
     fixed.push({ source, unit: addUnit(id, id, follower) })
   }

@@ -1,6 +1,8 @@
 /** Following and scanning log files. */
 export const logs = {
   'logs.following': 'Following {path}',
+  'logs.unread':
+    'Following {path}. What was new in {n} rotated {n|file|files} could not be read: {files}. Look at {n|it|them} yourself',
   'logs.own': "{path} is Mamori's own log; nothing in it is detected",
   'logs.missing': '{path} does not exist yet. It is read from its beginning as soon as it is created',
   'logs.vanished': '{path} is gone. It is read from its beginning when it is created again',

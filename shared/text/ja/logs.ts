@@ -1,6 +1,8 @@
 /** Following and scanning log files. */
 export const logs = {
   'logs.following': '{path} を追跡しています',
+  'logs.unread':
+    '{path} を追跡中です。ローテーション済みの {n} ファイルに、読み取れなかった部分があります: {files}。内容を直接確認してください',
   'logs.own': '{path} は Mamori 自身のログのため、検知の対象にしません',
   'logs.missing': '{path} はまだありません。作成されしだい先頭から読み始めます',
   'logs.vanished': '{path} がなくなりました。再び作成されると先頭から読み始めます',

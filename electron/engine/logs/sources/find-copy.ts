@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { StoredOffset } from '../../ports'
-import { holdsIdentity, HEAD_BYTES, readAt, readTail, type LogFile } from '../identity'
+import { HEAD_BYTES, holdsContent, readAt, readTail, type LogFile } from '../identity'
 import type { Member } from './follow-member'
 
 /** By name one can be a rotated generation of the other: `app.log` and `app.log.1`, `app.log-20260131`, `app-20260131.log`. */
@@ -18,7 +18,7 @@ export type Copy =
   | { readonly kind: 'of_current' }
 
 const isCopyOf = (stored: StoredOffset, file: LogFile): boolean =>
-  stored.headBytes > 0 && holdsIdentity({ ...stored, device: file.device, inode: file.inode }, file)
+  stored.headBytes > 0 && holdsContent(stored, file)
 
 const sharesBeginning = (file: LogFile, { fd }: LogFile): boolean => {
   if (file.size === 0) return false

@@ -1,0 +1,224 @@
+import { closeSync } from 'node:fs'
+import { inOrder, isSameGeneration } from './generations'
+import { peekGzip } from './gzip-bytes'
+import { hashOf, holdsContent, isSamePlace, isSameFile, type KnownFile, type LogFile } from './identity'
+import { listSiblings, type Sibling } from './list-siblings'
+import { openLog } from './open-log'
+
+/** Files that are opened at once; the others are found again when these are read. */
+export const MOST_PIECES = 32
+const SECOND_MS = 1000
+const ISIZE_MODULO = 2 ** 32
+const MOST_TRIES = 5
+
+/** A file of the log that has something unread. */
+export type Piece = {
+  readonly file: LogFile
+  readonly start: number
+  readonly isPacked: boolean
+  /** What it is the rest of; null when nothing of it was read before. */
+  readonly known: KnownFile | null
+}
+
+export type Unread = {
+  /** The oldest first. */
+  readonly pieces: readonly Piece[]
+  /** There are more: they are to be looked for again after these. */
+  readonly more: boolean
+  /** Packed in a way that cannot be unpacked here, or closed to us. */
+  readonly unreadable: readonly string[]
+}
+
+export type Search = {
+  readonly path: string
+  /** The file that was read last. */
+  readonly last: KnownFile
+  /** Files that were read before it, the newest last. */
+  readonly former: readonly KnownFile[]
+  /** What has the name now. */
+  readonly named: LogFile
+  /** Whether it is read on from where reading stood; then only former files can have something unread. */
+  readonly goesOn: boolean
+  /** Whether a file is being read. */
+  readonly isHeld: (place: Pick<LogFile, 'device' | 'inode'>) => boolean
+  readonly movedTo: readonly string[]
+}
+
+type Claim = { readonly sibling: Sibling; readonly known: KnownFile }
+
+const second = (at: number): number => Math.floor(at / SECOND_MS) * SECOND_MS
+
+/** Packing keeps the time of the last change to the second, copying makes it later. */
+const isNotOlder = (sibling: Sibling, than: KnownFile): boolean =>
+  sibling.generation?.packed
+    ? sibling.changedAt >= second(than.changedAt)
+    : sibling.changedAt >= than.changedAt
+
+const withOpened = <T>(sibling: Sibling, look: (file: LogFile) => T, otherwise: T): T => {
+  const opened = openLog(sibling.path)
+  if (opened.kind !== 'opened') return otherwise
+  try {
+    return look(opened.file)
+  } finally {
+    closeSync(opened.file.fd)
+  }
+}
+
+const isPacked = ({ generation }: Sibling): boolean => generation !== null && generation.packed !== null
+
+/** The file itself, under whatever name. */
+const isIt = (known: KnownFile, sibling: Sibling): boolean =>
+  isSameFile(known, sibling) &&
+  (sibling.generation?.packed === 'gzip'
+    ? known.path.endsWith('.gz') && known.offset > 0
+    : withOpened(sibling, (file) => holdsContent(known, file), false))
+
+/** What it held, in another file: copied before it was emptied, or packed. */
+const isCopyOfIt = (known: KnownFile, sibling: Sibling): boolean => {
+  if (known.offset === 0 || sibling.changedAt < second(known.changedAt)) return false
+  if (sibling.generation?.packed === 'gzip') {
+    const peek = withOpened(sibling, peekGzip, null)
+    return peek !== null && hashOf(peek.head.subarray(0, known.headBytes)) === known.headHash
+  }
+  return (
+    sibling.generation?.packed !== 'other' && withOpened(sibling, (file) => holdsContent(known, file), false)
+  )
+}
+
+/** Which of the files are known ones: each is one of them at most, and each of them one file. */
+const claim = (siblings: readonly Sibling[], known: readonly KnownFile[]): readonly Claim[] => {
+  const claims: Claim[] = []
+  const left = (): readonly Sibling[] =>
+    siblings.filter((sibling) => !claims.some((one) => one.sibling === sibling))
+  const unclaimed = (): readonly KnownFile[] =>
+    known.toReversed().filter((file) => !claims.some((one) => one.known === file))
+  for (const file of unclaimed()) {
+    const sibling = left().find((one) => isIt(file, one))
+    if (sibling) claims.push({ sibling, known: file })
+  }
+  for (const file of unclaimed()) {
+    const oldestFirst = left()
+      .filter(({ generation }) => generation !== null)
+      .toSorted((a, b) => a.changedAt - b.changedAt)
+    const sibling = oldestFirst.find((one) => isCopyOfIt(file, one))
+    if (sibling) claims.push({ sibling, known: file })
+  }
+  return claims
+}
+
+/** Generations that came after the file that was read last, the oldest first. */
+const between = (
+  siblings: readonly Sibling[],
+  claims: readonly Claim[],
+  { last, named }: Pick<Search, 'last' | 'named'>,
+): readonly Sibling[] => {
+  const anchor = claims.find(({ known }) => known === last)?.sibling ?? null
+  const claimed = new Set(claims.map(({ sibling }) => sibling))
+  const generations = siblings.flatMap((sibling) =>
+    sibling.generation ? [{ sibling, generation: sibling.generation, changedAt: sibling.changedAt }] : [],
+  )
+  const isDoubled = (one: (typeof generations)[number]): boolean =>
+    one.generation.packed !== null &&
+    generations.some(
+      (other) => other.generation.packed === null && isSameGeneration(other.generation, one.generation),
+    )
+  const single = generations.filter((one) => !isDoubled(one))
+  const scheme = anchor?.generation?.scheme
+  const ordered = inOrder(single.filter(({ generation }) => generation.scheme === scheme))
+  const at = ordered.findIndex(({ sibling }) => sibling === anchor)
+  // A link leads to files that have such names themselves.
+  const until = ordered.findIndex(({ sibling }) => isSamePlace(sibling, named))
+  const after = at === -1 ? [] : ordered.slice(at + 1, until > at ? until : ordered.length)
+  const others = single.filter(
+    ({ generation, sibling }) => generation.scheme !== scheme && isNotOlder(sibling, last),
+  )
+  const schemes = new Map<string, (typeof generations)[number][]>()
+  for (const one of others)
+    schemes.set(one.generation.scheme, [...(schemes.get(one.generation.scheme) ?? []), one])
+  return [...after, ...[...schemes.values()].flatMap((files) => inOrder(files))]
+    .map(({ sibling }) => sibling)
+    .filter((sibling) => !claimed.has(sibling) && !isSamePlace(sibling, named))
+}
+
+const restOf = ({ sibling, known }: Claim): { readonly start: number } | null => {
+  if (sibling.generation?.packed === 'gzip') {
+    const peek = withOpened(sibling, peekGzip, null)
+    return peek?.sizeModulo === known.offset % ISIZE_MODULO ? null : { start: known.offset }
+  }
+  return sibling.size > known.offset ? { start: known.offset } : null
+}
+
+type Wanted = { readonly sibling: Sibling; readonly start: number; readonly known: KnownFile | null }
+
+const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): readonly Wanted[] => {
+  const paths = [...new Set([path, named.path, last.path])]
+  const moved = [...movedTo, ...former.map((known) => known.path)]
+  const places = new Set<string>()
+  const siblings = listSiblings({ paths, movedTo: moved }).filter((sibling) => {
+    const place = `${sibling.device}:${sibling.inode}`
+    if (places.has(place)) return false
+    places.add(place)
+    return true
+  })
+  const others = siblings.filter((sibling) => !isSamePlace(sibling, named))
+  const claims = claim(others, goesOn ? former : [...former, last])
+  const rests = claims
+    .toSorted((a, b) => former.indexOf(a.known) - former.indexOf(b.known))
+    .flatMap((one) => {
+      const rest = isHeld(one.sibling) ? null : restOf(one)
+      return rest ? [{ sibling: one.sibling, known: one.known, ...rest }] : []
+    })
+  const isLast = ({ known }: { readonly known: KnownFile | null }): boolean => known === last
+  const whole = goesOn ? [] : between(siblings, claims, { last, named })
+  return [
+    ...rests.filter((rest) => !isLast(rest)),
+    ...rests.filter(isLast),
+    ...whole
+      .filter((sibling) => !isHeld(sibling) && sibling.size > 0)
+      .map((sibling) => ({ sibling, start: 0, known: null })),
+  ]
+}
+
+type OpenedAll = { readonly pieces: readonly Piece[]; readonly denied: readonly string[] }
+
+/** Opens what is wanted; null when one of them is not there under its name any more. */
+const openAll = (wanted: readonly Wanted[]): OpenedAll | null => {
+  const pieces: Piece[] = []
+  const denied: string[] = []
+  for (const { sibling, start, known } of wanted) {
+    const opened = openLog(sibling.path)
+    if (opened.kind === 'opened' && isSamePlace(opened.file, sibling)) {
+      pieces.push({ file: opened.file, start, known, isPacked: isPacked(sibling) })
+      continue
+    }
+    if (opened.kind === 'opened') closeSync(opened.file.fd)
+    if (opened.kind === 'denied') {
+      denied.push(sibling.path)
+      continue
+    }
+    for (const { file } of pieces) closeSync(file.fd)
+    return null
+  }
+  return { pieces, denied }
+}
+
+/**
+ * Finds what stands unread in files that had a log's name: the rest of those that were read, and all of those that
+ * came and went since. They are told by their content where they were copied or packed (`gzip`), by their names and
+ * times where they were never read.
+ */
+export const findUnread = (search: Search): Unread => {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const wanted = want(search)
+    const packedOtherwise = wanted.filter(({ sibling }) => sibling.generation?.packed === 'other')
+    const readable = wanted.filter((one) => !packedOtherwise.includes(one))
+    const opened = openAll(readable.slice(0, MOST_PIECES))
+    if (opened === null) continue
+    return {
+      pieces: opened.pieces,
+      more: readable.length > MOST_PIECES,
+      unreadable: [...packedOtherwise.map(({ sibling }) => sibling.path), ...opened.denied],
+    }
+  }
+  return { pieces: [], more: true, unreadable: [] }
+}

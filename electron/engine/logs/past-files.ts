@@ -1,0 +1,89 @@
+import { isSamePlace, knownFile, type KnownFile, type LogFile } from './identity'
+import type { Look } from './follower'
+import type { LogReader, ReadResult } from './log-reader'
+
+/** How many of the files that had a log's name before are known again. */
+const MOST_KNOWN = 6
+/** How many of them are still read at the same time, for writers that have them open. */
+const MOST_LINGERING = 4
+/** How long a file that was deleted is still read: as long as it is held open, it takes room. */
+const DELETED_LINGER_MS = 10_000
+/** How long one that was renamed is, once its successor is written to. */
+const RENAMED_LINGER_MS = 60_000
+
+type ReadIt = (reader: LogReader) => ReadResult
+
+export type Lingering = { readonly reader: LogReader; readonly since: number }
+
+export type PastFiles = {
+  /** The newest last, each up to where it was read. */
+  readonly known: () => readonly KnownFile[]
+  readonly lingering: () => readonly Lingering[]
+  /** A file that lost the name is read on for a while. */
+  readonly linger: (reader: LogReader) => void
+  /** A file that has the name again; null when it was let go. */
+  readonly takeBack: (file: LogFile) => LogReader | null
+  /** Keeps in mind what was read of a file. */
+  readonly remember: (file: KnownFile) => void
+  readonly forget: (file: KnownFile) => void
+  /** Reads what is still written to files that linger, and lets those go that are done; null when nothing is. */
+  readonly look: (read: ReadIt, isSuccessorWritten: boolean) => Look | null
+  readonly close: () => void
+}
+
+/** Files that had a log's name before. */
+export const createPastFiles = (first: readonly KnownFile[], now: () => number): PastFiles => {
+  let ended: readonly KnownFile[] = first
+  let open: readonly Lingering[] = []
+
+  const remember = (file: KnownFile): void => {
+    ended = [...ended.filter((one) => !isSamePlace(one, file) || one.headHash !== file.headHash), file].slice(
+      -MOST_KNOWN,
+    )
+  }
+  /** Whether a writer may still have it open. */
+  const mayGrow = ({ reader, since }: Lingering, isSuccessorWritten: boolean): boolean => {
+    const quietMs = now() - Math.max(reader.lastBytesAt(), since)
+    if (quietMs < DELETED_LINGER_MS) return true
+    return !reader.isDeleted() && (!isSuccessorWritten || quietMs < RENAMED_LINGER_MS)
+  }
+  const letGo = (one: Lingering): void => {
+    open = open.filter((other) => other !== one)
+    remember(knownFile(one.reader.describe()))
+    one.reader.close()
+  }
+
+  return {
+    known: () => [...ended, ...open.map(({ reader }) => knownFile(reader.describe()))].slice(-MOST_KNOWN),
+    lingering: () => open,
+    linger: (reader) => {
+      open = [...open, { reader, since: now() }]
+      const [oldest] = open
+      if (oldest && open.length > MOST_LINGERING) letGo(oldest)
+    },
+    takeBack: (file) => {
+      const found = open.find(({ reader }) => isSamePlace(reader.file, file))
+      open = open.filter((one) => one !== found)
+      return found?.reader ?? null
+    },
+    remember,
+    forget: (file) => {
+      ended = ended.filter((one) => one !== file)
+    },
+    look: (read, isSuccessorWritten) => {
+      for (const one of open) {
+        const result = read(one.reader)
+        if (result.kind === 'read') return { observations: result.observations, more: true }
+        const ends = result.kind === 'replaced' || !mayGrow(one, isSuccessorWritten)
+        const observations = one.reader.flush(ends ? 'now' : 'quiet')
+        if (ends) letGo(one)
+        if (observations.length > 0) return { observations, more: true }
+      }
+      return null
+    },
+    close: () => {
+      for (const { reader } of open) reader.close()
+      open = []
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/** A rule that has counted an occurrence that is not finished, told by where the occurrence begins. */
+export type CountedPart = { readonly partOf: number; readonly ruleId: string }
+
+const heldSchema = z.lazy(() =>
+  z.object({
+    offset: z.number().int().nonnegative(),
+    headBytes: z.number().int().nonnegative(),
+    headHash: z.string(),
+    tailHash: z.string().optional(),
+  }),
+)
+
+const formerSchema = z.lazy(() =>
+  heldSchema.unwrap().extend({
+    path: z.string(),
+    device: z.string(),
+    inode: z.string(),
+    bornAt: z.number().nullable(),
+    changedAt: z.number(),
+  }),
+)
+
+/** What is needed beside an offset so that reading goes on without a gap and without a line told twice. */
+export const placeDetailsSchema = z.lazy(() =>
+  z.object({
+    /** When the file was made, epoch ms; null where that is not known. */
+    bornAt: z.number().nullable(),
+    /** When the last bytes that were read had been written, epoch ms. */
+    changedAt: z.number(),
+    /** Where the last occurrence before the offset begins, and what stands before it. */
+    mark: heldSchema.nullable(),
+    /** Which rules have counted occurrences that begin at the mark or later. */
+    counted: z.array(z.object({ partOf: z.number().int().nonnegative(), ruleId: z.string() })).readonly(),
+    /** Files that had the log's name before, the newest last, and up to where each was read. */
+    former: z.array(formerSchema).readonly(),
+  }),
+)
+export type PlaceDetails = Readonly<z.infer<typeof placeDetailsSchema>>

@@ -1,0 +1,65 @@
+import { closeSync, fstatSync, readSync } from 'node:fs'
+import { createByteMemory, type BytesRead, type ByteSource } from './byte-source'
+import { HEAD_BYTES, isDeleted, movedTo, readAt, readTail, TAIL_BYTES, type LogFile } from './identity'
+
+export const CHUNK_BYTES = 256 * 1024
+
+/** One buffer serves all readers of a thread: a read is digested before the next begins. */
+const buffer = Buffer.allocUnsafe(TAIL_BYTES + CHUNK_BYTES)
+
+const END: BytesRead = { kind: 'end' }
+const REPLACED: BytesRead = { kind: 'replaced' }
+
+/** Reads an open file as it grows, and notices when what was read of it is not there any more. */
+export const plainBytes = (file: LogFile, start: number): ByteSource => {
+  const { fd } = file
+  const memory = createByteMemory(
+    start,
+    { head: readAt(fd, 0, Math.min(HEAD_BYTES, file.size)), tail: readTail(fd, start) },
+    (place) => readTail(fd, place),
+  )
+  let size = file.size
+  let changedAt = Math.min(file.changedAt, fstatSync(fd).mtimeMs)
+  /** When the file was last written to as far as it was compared. */
+  let comparedAt: number | null = null
+
+  const read = (): BytesRead => {
+    const stat = fstatSync(fd)
+    const position = memory.position()
+    size = stat.size
+    if (size === position && (comparedAt === null || stat.mtimeMs === comparedAt)) {
+      comparedAt = stat.mtimeMs
+      return END
+    }
+    if (size < position) return REPLACED
+    const { length } = memory.head()
+    if (!readAt(fd, 0, length).equals(memory.head())) return REPLACED
+    // What was read before is compared in the same reading that brings what follows it: nothing comes in between.
+    const tail = memory.tail()
+    const count = readSync(fd, buffer, 0, tail.length + CHUNK_BYTES, position - tail.length)
+    if (count < tail.length || !buffer.subarray(0, tail.length).equals(tail)) return REPLACED
+    comparedAt = stat.mtimeMs
+    const bytes = buffer.subarray(tail.length, count)
+    if (bytes.length === 0) return END
+    if (length < HEAD_BYTES) memory.setHead(readAt(fd, 0, Math.min(HEAD_BYTES, position + bytes.length)))
+    memory.take(bytes)
+    size = Math.max(size, memory.position())
+    changedAt = stat.mtimeMs
+    return { kind: 'bytes', bytes }
+  }
+
+  return {
+    file,
+    read,
+    position: memory.position,
+    size: () => fstatSync(fd).size,
+    seenSize: () => size,
+    changedAt: () => changedAt,
+    head: memory.head,
+    keep: memory.keep,
+    markAt: memory.markAt,
+    isDeleted: () => isDeleted(file),
+    movedTo: () => movedTo(file),
+    close: () => closeSync(fd),
+  }
+}

@@ -1,0 +1,32 @@
+import type { Piece } from './find-unread'
+import { gzipBytes, type GzipFault } from './gzip-bytes'
+import { createLogReader, readLog, type LogReader, type ReaderDeps } from './log-reader'
+
+/** A file that is read to its end and then let go. */
+export type PieceReader = {
+  readonly reader: LogReader
+  readonly isPacked: boolean
+  /** What it was known as before, when it is the rest of a file; null when nothing of it was read. */
+  readonly known: Piece['known']
+  /** Why it could not be read to its end; null when it could. */
+  readonly fault: () => GzipFault | null
+}
+
+type How = { readonly backlogEnd: number; readonly onReady: () => void }
+
+/** Begins to read what is left of a file that lost its name, packed or not. */
+export const readPiece = (
+  { file, start, isPacked, known }: Piece,
+  { backlogEnd, onReady }: How,
+  deps: ReaderDeps,
+): PieceReader => {
+  if (!isPacked)
+    return {
+      reader: createLogReader(file, { start, backlogEnd }, deps),
+      isPacked,
+      known,
+      fault: () => null,
+    }
+  const bytes = gzipBytes(file, { start, tailHash: known?.tailHash ?? null, onReady, now: deps.now })
+  return { reader: readLog(bytes, { start, backlogEnd }, deps), isPacked, known, fault: bytes.fault }
+}
