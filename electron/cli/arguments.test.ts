@@ -54,7 +54,23 @@ describe('parseCommandLine', () => {
     expect(command('scan', 'a.log', '--json', '--', '-b.log')).toEqual({
       kind: 'scan',
       files: ['a.log', '-b.log'],
+      sought: { kind: 'all' },
+      missed: 5,
       json: true,
+    })
+    expect(command('scan', '-', '--regex', 'a|b', '--ignore', 'c', '--missed', '50')).toMatchObject({
+      files: ['-'],
+      sought: { kind: 'expression', regex: 'a|b', ignore: 'c' },
+      missed: 50,
+    })
+    expect(command('backtest', 'a.log', '--since', '7d', '--until', '2026-01-31T14:30Z')).toEqual({
+      kind: 'backtest',
+      files: ['a.log'],
+      since: { agoMs: 604_800_000 },
+      until: { at: Date.UTC(2026, 0, 31, 14, 30) },
+      approve: false,
+      timeline: 40,
+      json: false,
     })
     expect(command('check-config', './e.json')).toEqual({
       kind: 'check-config',
@@ -181,7 +197,14 @@ describe('parseCommandLine', () => {
     [['--loop-count', '3x'], 'cli.usage.whole_number'],
     [['--wait-minutes', '-1'], 'cli.usage.value'],
     [['--wait-minutes=-1'], 'cli.usage.number'],
-    [['scan'], 'cli.usage.scan'],
+    [['scan', '-', '-'], 'cli.usage.stdin_once'],
+    [['scan', 'a', '--ignore', 'x'], 'cli.usage.ignore'],
+    [['scan', 'a', '--regex', 'x', '--pattern', 'y'], 'cli.usage.regex_or_pattern'],
+    [['scan', 'a', '--missed', 'x'], 'cli.usage.whole_number'],
+    [['backtest', '-', '--', '-'], 'cli.usage.stdin_once'],
+    [['backtest', 'a', '--since', 'yesterday'], 'cli.usage.moment'],
+    [['backtest', 'a', '--until', '2026-02-30'], 'cli.usage.moment'],
+    [['backtest', 'a', '--timeline', '-1'], 'cli.usage.value'],
     [['health', '--json'], 'cli.usage.option'],
     [['status', '--config', 'x'], 'cli.usage.option'],
     [['scan', 'a', '--continuous'], 'cli.usage.option'],

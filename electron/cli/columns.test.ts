@@ -30,4 +30,17 @@ describe('columns', () => {
       ]),
     ).toEqual(['a', 'bcd  e'])
   })
+
+  it('ends numbers beneath each other', () => {
+    expect(
+      inColumns(
+        [
+          ['a', '1', 'x'],
+          ['b', '守00', 'y'],
+        ],
+        ' ',
+        [1],
+      ),
+    ).toEqual([' a     1  x', ' b  守00  y'])
+  })
 })

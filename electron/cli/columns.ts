@@ -15,13 +15,24 @@ export const widthOf = (text: string): number => {
 export const padded = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - widthOf(text)))
 
-/** Rows as lines with their columns beneath each other; the last one is left as long as it is. */
-export const inColumns = (rows: readonly (readonly string[])[], indent = ''): readonly string[] => {
+/**
+ * Rows as lines with their columns beneath each other; the last one is left as long as it is. Those of `numbers` end
+ * beneath each other.
+ */
+export const inColumns = (
+  rows: readonly (readonly string[])[],
+  indent = '',
+  numbers: readonly number[] = [],
+): readonly string[] => {
   const columns = Math.max(0, ...rows.map((row) => row.length - 1))
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(0, ...rows.filter((row) => row.length > column + 1).map((row) => widthOf(row[column] ?? ''))),
   )
+  const shown = (cell: string, at: number): string => {
+    const width = widths[at] ?? 0
+    return numbers.includes(at) ? ' '.repeat(Math.max(0, width - widthOf(cell))) + cell : padded(cell, width)
+  }
   return rows.map((row) =>
-    `${indent}${row.map((cell, at) => (at < row.length - 1 ? padded(cell, widths[at] ?? 0) : cell)).join('  ')}`.trimEnd(),
+    `${indent}${row.map((cell, at) => (at < row.length - 1 ? shown(cell, at) : cell)).join('  ')}`.trimEnd(),
   )
 }

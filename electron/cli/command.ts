@@ -7,6 +7,7 @@ import type { InstallOptions } from './commands/install-service/install-service'
 import type { UninstallOptions } from './commands/install-service/uninstall-service'
 import type { VerifyAuditCommand } from './commands/verify-audit'
 import type { CommandContext } from './context'
+import type { ScanWords } from './scan-words'
 
 /** What the words on the command line ask for. */
 export type Command =
@@ -20,7 +21,7 @@ export type Command =
       readonly json: boolean
     }
   | { readonly kind: 'health' }
-  | { readonly kind: 'scan'; readonly files: readonly string[]; readonly json: boolean }
+  | ({ readonly kind: 'scan' } & ScanWords)
   | ({ readonly kind: 'backtest' } & BacktestWords)
   | { readonly kind: 'check-config'; readonly path: string | null; readonly json: boolean }
   | { readonly kind: 'status'; readonly json: boolean }

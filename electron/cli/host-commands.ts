@@ -5,6 +5,7 @@ import { anchorsOf, atMost } from './command-words'
 import { backtestOf } from './backtest-words'
 import { leanHeap } from './lean-heap'
 import { numberFrom, wholeNumber } from './option-values'
+import { scanOf } from './scan-words'
 
 /** Commands that work on this host themselves. */
 export const hostCommands = {
@@ -63,14 +64,21 @@ export const hostCommands = {
   }),
 
   scan: defineCommand('scan', {
-    usage: ['scan FILE... [--config PATH] [--json]'],
+    usage: [
+      'scan FILE... | - [--pattern ID] [--regex EXPRESSION] [--ignore EXPRESSION]',
+      '[--missed N] [--config PATH] [--json]',
+    ],
     about: 'cli.about.scan',
-    more: null,
-    options: { config: 'value', json: 'flag' },
-    parse: ({ options, words, after }) => {
-      const files = [...words, ...(after ?? [])]
-      return files.length === 0 ? message('cli.usage.scan') : { kind: 'scan', files, json: options.json }
+    more: 'cli.more.scan',
+    options: {
+      pattern: 'values',
+      regex: 'value',
+      ignore: 'value',
+      missed: 'value',
+      config: 'value',
+      json: 'flag',
     },
+    parse: scanOf,
     load: async () => (await import('./commands/scan')).scan,
   }),
 

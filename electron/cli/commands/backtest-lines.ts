@@ -46,6 +46,8 @@ const fileRow = (out: Console, file: BacktestFile): readonly string[] => {
   return [harmlessLine(path), counts.join(', ')]
 }
 
+/** The columns of the counts, behind the sign, the rule and the target. */
+const COUNTED = [3, 4, 5, 6, 7, 8, 9]
 const columns = ['lines', 'incidents', 'run', 'ask', 'unknown', 'told', 'skip'] as const
 
 const outcomeWords = (out: Console, { repairs }: BacktestTarget): string => {
@@ -108,7 +110,9 @@ const ruleLines = (out: Console, { rules }: BacktestReport): readonly string[] =
   const details = seen.map((rule) => detailRow(out, rule)).filter((row) => row !== null)
   const quiet = rules.filter(({ occurrences, unused }) => occurrences === 0 && unused === null)
   return [
-    ...(rows.length > 0 ? [...heading(out, 'backtest.rules'), ...inColumns([header, ...rows], '  ')] : []),
+    ...(rows.length > 0
+      ? [...heading(out, 'backtest.rules'), ...inColumns([header, ...rows], '  ', COUNTED)]
+      : []),
     ...(details.length > 0 ? ['', ...inColumns(details, '  ')] : []),
     ...(quiet.length > 0
       ? ['', out.text('backtest.none', { rules: quiet.map(({ ruleId }) => harmlessLine(ruleId)).join(', ') })]

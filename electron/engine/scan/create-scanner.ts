@@ -11,7 +11,7 @@ import { anyOf, type Expression } from '../match/expression'
 import { requiredLiterals } from '../match/required-literals'
 import { textOf, toCandidate, type Candidate } from './candidate-lines'
 import { alarming, looksLikeError } from './looks-like-error'
-import { addTallies, MOST_MISSED_SHOWN, NO_TALLY, type RuleTally, type Tally } from './tally'
+import { addTallies, NO_TALLY, type RuleTally, type Tally } from './tally'
 
 const MOST_MISSED_TEXT = 500
 /** A literal is searched for by its beginning. */
@@ -32,6 +32,7 @@ export type Scanner = {
 export type ScannerOptions = {
   readonly rules: readonly CompiledRule[]
   readonly chunkBytes: number
+  readonly mostMissed: number
   /** Hears of each rule before it is tried. */
   readonly onRule: (rule: CompiledRule) => void
   readonly onTried: () => void
@@ -59,7 +60,13 @@ type Verdict = 'none' | 'hit' | 'ignored' | 'given_up'
  * Counts what rules find in bytes. The bytes are first searched for what the expressions need; only the lines that hold
  * some of it are matched. Lines count once for each rule that they match.
  */
-export const createScanner = ({ rules, chunkBytes, onRule, onTried }: ScannerOptions): Scanner => {
+export const createScanner = ({
+  rules,
+  chunkBytes,
+  mostMissed,
+  onRule,
+  onTried,
+}: ScannerOptions): Scanner => {
   const literals = rules.map(({ pattern }, index) => literalsOf(pattern, index))
   const alarmingGroup = rules.length
   const filter: ByteFilter = createByteFilter(
@@ -174,11 +181,11 @@ export const createScanner = ({ rules, chunkBytes, onRule, onTried }: ScannerOpt
       tryRule(rule, literals[index] === null ? all : (groups[index] ?? [])),
     )
     const missed = missedOf(groups[alarmingGroup] ?? [])
-    total = addTallies(total, {
+    total = addTallies(mostMissed, total, {
       lines: newlines + (to === length && length > 0 && buffer[length - 1] !== NEWLINE ? 1 : 0),
       rules: tallies,
       missed: missed.length,
-      missedLines: missed.slice(0, MOST_MISSED_SHOWN).map((text) => redact(text).slice(0, MOST_MISSED_TEXT)),
+      missedLines: missed.slice(0, mostMissed).map((text) => redact(text).slice(0, MOST_MISSED_TEXT)),
       cut: lines.filter(({ isCut }) => isCut).length,
     })
     return to

@@ -15,7 +15,7 @@ const post = (message: FromScanWorker): void => port.postMessage(message)
 const CHUNK_BYTES = 512 * 1024
 const STDIN_FD = 0
 
-const { tasks, rules, taken, progress } = workerData as ScanStart
+const { tasks, rules, mostMissed, taken, progress } = workerData as ScanStart
 const { compiled, broken } = compileRules(rules)
 const noted = noteProgress(progress)
 const indexOf = new Map(rules.map((rule, index) => [rule.id, index]))
@@ -25,6 +25,7 @@ const stdin = () => createReadStream('', { fd: STDIN_FD, autoClose: false })
 const scanner = createScanner({
   rules: compiled,
   chunkBytes: CHUNK_BYTES,
+  mostMissed,
   onRule: ({ id }) => noted.begin(indexOf.get(id) ?? 0),
   onTried: noted.end,
 })

@@ -13,6 +13,7 @@ export type ScanTask = {
 export type ScanStart = {
   readonly tasks: readonly ScanTask[]
   readonly rules: readonly LogRule[]
+  readonly mostMissed: number
   /** How many tasks have been taken, in its one number. */
   readonly taken: SharedArrayBuffer
   readonly progress: SharedArrayBuffer

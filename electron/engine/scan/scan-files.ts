@@ -12,6 +12,7 @@ import {
   type TaskDone,
 } from './protocol'
 import { toReport, type ScanReport } from './scan-report'
+import { MOST_MISSED_SHOWN } from './tally'
 
 const HANG_MS = 2000
 /** Below, a second thread costs more than it brings. */
@@ -27,6 +28,8 @@ export type ScanOptions = {
   readonly hangMs?: number
   /** At most so many threads; one for each core, unless told. */
   readonly threads?: number
+  /** How many lines that look like an error and match nothing are told in full; 20 unless told. */
+  readonly mostMissed?: number
 }
 
 /** Whether a file's bytes can be read from anywhere: not compressed, not in another encoding than UTF-8. */
@@ -143,11 +146,12 @@ export const scanFiles = async (
     bytes < SHARED_FROM_BYTES && tasks.length < SHARED_FROM_TASKS
       ? 1
       : Math.min(options.threads ?? availableParallelism(), MOST_THREADS, tasks.length)
+  const { mostMissed = MOST_MISSED_SHOWN } = options
   const slow = new Map<string, Message>()
   for (;;) {
     const used = rules.filter((rule) => !slow.has(rule.id))
-    const run = await runAll({ tasks, rules: used }, threads, options)
-    if (run.kind === 'done') return toReport({ files, tasks, rules, slow, ...run })
+    const run = await runAll({ tasks, rules: used, mostMissed }, threads, options)
+    if (run.kind === 'done') return toReport({ files, tasks, rules, slow, mostMissed, ...run })
     const seconds = (options.hangMs ?? HANG_MS) / 1000
     slow.set(run.rule.id, message('logs.rule_slow', { rule: run.rule.id, seconds }))
   }

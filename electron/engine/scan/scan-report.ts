@@ -1,7 +1,7 @@
 import { message, type Message } from '@shared/domain/message'
 import type { LogRule } from '../logs/log-watch'
 import type { FromScanWorker, ScanTask, TaskDone } from './protocol'
-import { addTallies, MOST_MISSED_SHOWN, NO_TALLY, type RuleTally, type Tally } from './tally'
+import { addTallies, NO_TALLY, type RuleTally, type Tally } from './tally'
 
 export type PatternReport = RuleTally & {
   readonly id: string
@@ -27,6 +27,7 @@ type Parts = {
   readonly files: readonly string[]
   readonly tasks: readonly ScanTask[]
   readonly rules: readonly LogRule[]
+  readonly mostMissed: number
   /** Rules that were left out, and why. */
   readonly slow: ReadonlyMap<string, Message>
   readonly done: readonly TaskDone[]
@@ -34,14 +35,14 @@ type Parts = {
 }
 
 /** Puts together what the threads found, in the order of the files. */
-export const toReport = ({ files, tasks, rules, slow, done, broken }: Parts): ScanReport => {
+export const toReport = ({ files, tasks, rules, mostMissed, slow, done, broken }: Parts): ScanReport => {
   const invalid = new Map(
     broken.map(({ ruleId, reason }) => [ruleId, message('logs.rule_invalid', { rule: ruleId, reason })]),
   )
   const used = rules.filter(({ id }) => !slow.has(id) && !invalid.has(id))
   const none: Tally = { lines: 0, rules: used.map(() => NO_TALLY), missed: 0, missedLines: [], cut: 0 }
   const inOrder = [...done].sort((a, b) => a.index - b.index)
-  const total = inOrder.reduce<Tally>((sum, { tally }) => addTallies(sum, tally), none)
+  const total = inOrder.reduce<Tally>((sum, { tally }) => addTallies(mostMissed, sum, tally), none)
   const fileOf = ({ index }: TaskDone): string => tasks[index]?.file ?? ''
   const faults = inOrder.flatMap((task) =>
     task.fault === null ? [] : [{ file: fileOf(task), message: task.fault }],
@@ -62,7 +63,7 @@ export const toReport = ({ files, tasks, rules, slow, done, broken }: Parts): Sc
     missed: total.missed,
     missedLines: inOrder
       .flatMap((task) => task.tally.missedLines.map((text) => ({ file: fileOf(task), text })))
-      .slice(0, MOST_MISSED_SHOWN),
+      .slice(0, mostMissed),
     cut: total.cut,
     faults,
   }

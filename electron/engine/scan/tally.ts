@@ -37,11 +37,11 @@ const addRule = (one: RuleTally, other: RuleTally | undefined): RuleTally =>
         ms: one.ms + other.ms,
       }
 
-/** Adds what came later. */
-export const addTallies = (one: Tally, later: Tally): Tally => ({
+/** Adds what came later; keeps the first `mostMissed` lines. */
+export const addTallies = (mostMissed: number, one: Tally, later: Tally): Tally => ({
   lines: one.lines + later.lines,
   rules: one.rules.map((rule, index) => addRule(rule, later.rules[index])),
   missed: one.missed + later.missed,
-  missedLines: [...one.missedLines, ...later.missedLines].slice(0, MOST_MISSED_SHOWN),
+  missedLines: [...one.missedLines, ...later.missedLines].slice(0, mostMissed),
   cut: one.cut + later.cut,
 })

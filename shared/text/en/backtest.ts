@@ -76,4 +76,27 @@ Exit codes: 0 done, 3 fault of usage or settings, or a file that cannot be read.
   'backtest.timeline.more': '{n} more (--timeline shows more, --json all of them)',
   'backtest.assumes': 'Taken to be so',
   'backtest.gate.rate': 'Hourly limit',
+
+  'cli.more.scan': `Counts the lines that match, those that are ignored, and those that look like an error and match no pattern. A line counts once for each pattern, so the numbers are those of grep. Files of gzip, also of several members, are read as they are.
+- is the standard input. It is also read when no file is named and it is a pipe or a file.
+--pattern ID counts only that pattern (it may be given several times). --regex tries one expression without any settings, --ignore what it leaves out.
+--missed N shows so many of the lines that match no pattern (5 unless told), without secrets.
+The cost is the time spent on lines that may match; a watched pattern has back references or the like, and a time limit for each search.
+Exit codes: 0 done, 3 fault of usage or settings, or a file that cannot be read.`,
+  'cli.usage.regex': 'The expression of {name} is not valid: {reason}',
+  'cli.usage.ignore': '--ignore needs --regex',
+  'cli.usage.regex_or_pattern': '--regex and --pattern cannot be given together',
+  'cli.usage.pattern': 'The settings have no pattern {id} (they have: {known})',
+  'cli.scan.column.pattern': 'Pattern',
+  'cli.scan.column.hits': 'Hits',
+  'cli.scan.column.ignored': 'Ignored',
+  'cli.scan.column.cost': 'Cost',
+  'cli.scan.column.share': 'Share',
+  'cli.scan.column.note': 'Note',
+  'cli.scan.watched': 'watched',
+  'cli.scan.given_up': '{n} {n|line|lines} given up (nobody knows whether they match)',
+  'cli.scan.left_out': 'Patterns that were not used: {ids}',
+  'cli.scan.cut': 'Lines over 64 KiB, of which only the beginning was looked at: {n}',
+  'cli.scan.missed_more': '{n} more (--missed shows more)',
+  'cli.scan.missed_none': 'No line looks like an error and matches no pattern',
 } as const

@@ -71,9 +71,33 @@ export const backtest = {
   'backtest.checks': '監視項目についての規則 {n} 件は判断していません',
   'backtest.storms': '同時多発 {n} 回',
   'backtest.notices': '通知 {n} 件',
-  'backtest.unanswered': '答えのなかった承認待ちが {n} 件あります。--approve を付けると、承認された場合の経過を示します',
+  'backtest.unanswered':
+    '答えのなかった承認待ちが {n} 件あります。--approve を付けると、承認された場合の経過を示します',
   'backtest.timeline': '経過',
   'backtest.timeline.more': 'ほか {n} 件（--timeline で増やせます。--json はすべてを出力します）',
   'backtest.assumes': '想定',
   'backtest.gate.rate': '1 時間あたりの上限',
+
+  'cli.more.scan': `一致した行、除外した行、どのパターンにも一致しないエラーらしい行を数えます。1 行はパターンごとに 1 回だけ数えるので、件数は grep と同じです。gz（連結されたものも可）はそのまま読みます。
+- は標準入力です。ファイルの指定がなく、標準入力がパイプかファイルのときも標準入力を読みます。
+--pattern ID で調べるパターンを絞れます（何度でも指定できます）。--regex は設定を読まずに式を 1 つだけ試します（--ignore は除外する式）。
+--missed N は、どのパターンにも一致しなかった行の表示件数です（既定 5）。秘密の値は伏せて表示します。
+「所要」は候補の行を調べた時間、「監視つき」は後方参照などのため時間制限つきで調べるパターンです。
+終了コード: 0 完了、3 使い方や設定の誤り、または読めないファイルがあった。`,
+  'cli.usage.regex': '{name} の正規表現が正しくありません: {reason}',
+  'cli.usage.ignore': '--ignore は --regex と一緒に指定してください',
+  'cli.usage.regex_or_pattern': '--regex と --pattern は同時に指定できません',
+  'cli.usage.pattern': 'パターン {id} は設定にありません（あるもの: {known}）',
+  'cli.scan.column.pattern': 'パターン',
+  'cli.scan.column.hits': '一致',
+  'cli.scan.column.ignored': '除外',
+  'cli.scan.column.cost': '所要',
+  'cli.scan.column.share': '割合',
+  'cli.scan.column.note': '備考',
+  'cli.scan.watched': '監視つき',
+  'cli.scan.given_up': '時間切れ {n} 行（一致したかどうか不明）',
+  'cli.scan.left_out': '使わなかったパターン: {ids}',
+  'cli.scan.cut': '64 KiB を超えるため先頭だけを調べた行: {n} 行',
+  'cli.scan.missed_more': 'ほか {n} 行（--missed で増やせます）',
+  'cli.scan.missed_none': 'どのパターンにも一致しないエラーらしい行はありません',
 } as const
