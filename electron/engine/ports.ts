@@ -1,5 +1,6 @@
 import type { EventDraft, Event } from '@shared/domain/event'
 import type { RuleLedger, ShadowEntry, TargetLedger } from '@shared/domain/ledger-summary'
+import type { LineKinds } from '@shared/domain/line-kinds'
 import type { Point } from '@shared/domain/metric'
 import type { State } from '@shared/domain/state'
 import type { TimelineFilter } from '@shared/ipc/contract'
@@ -79,6 +80,8 @@ export const isFileOffset = (place: StoredPlace): place is StoredOffset => 'offs
 export type RepeatKey = { readonly incidentId: string; readonly ruleId: string; readonly sourceId: string }
 export type Repeat = RepeatKey & {
   readonly count: number
+  /** What the counted lines say. */
+  readonly kinds?: LineKinds | undefined
   readonly firstAt: number
   readonly lastAt: number
   /** One of the lines, for a person; the newest one that was counted. */

@@ -2,6 +2,7 @@ import { applyRepairEvent } from './apply-repair'
 import { withBriefIncidents } from './brief'
 import type { Event } from './event'
 import { followShadows, withDemoted, withPromoted, withSettledShadow, withShadow } from './ledger-entries'
+import { keptOfClosed, withKinds } from './incident-kinds'
 import { entryOf, patch, without } from './record'
 import { keepHead } from './shorten'
 import type { State } from './state'
@@ -90,6 +91,7 @@ const fold = (before: State, event: Event): State => {
           evidence: [...old.evidence, ...matched.map((line) => keepHead(line, KEPT_LINE))].slice(
             -KEPT_EVIDENCE,
           ),
+          ...withKinds(old, observation),
         })),
       })
     }
@@ -108,6 +110,7 @@ const fold = (before: State, event: Event): State => {
           closedAt: event.at,
           closedBy: event.data.cause,
           evidence: old.evidence.slice(-KEPT_EVIDENCE_OF_CLOSED),
+          ...keptOfClosed(old),
         })),
       })
     case 'decision.made': {
@@ -153,6 +156,7 @@ const fold = (before: State, event: Event): State => {
           ...old,
           lastSeenAt: Math.max(old.lastSeenAt, toAt),
           observations: old.observations + count,
+          ...withKinds(old, event.data),
         })),
       }
     }

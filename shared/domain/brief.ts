@@ -1,3 +1,4 @@
+import { briefKinds } from './incident-kinds'
 import { bounded, entryOf } from './record'
 import { keepHead } from './shorten'
 import type { Incident, Repair, State } from './state'
@@ -24,6 +25,7 @@ const briefIncident = (incident: Incident): Incident => {
   return {
     ...incident,
     evidence: evidence.slice(-1).map((line) => keepHead(line, BRIEF_LINE)),
+    ...briefKinds(incident, BRIEF_LINE),
     decision: decision && {
       ...decision,
       decision: {

@@ -4,7 +4,7 @@ import { readingSchema } from './check'
 import { decisionSchema } from './decision'
 import { autoFixSchema, expressionsSchema, shadowEndingSchema, touchedSchema, wouldSchema } from './ledger'
 import { messageSchema } from './message'
-import { observationSchema, severitySchema } from './observation'
+import { lineKindsSchema, observationSchema, severitySchema } from './observation'
 import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
 import { planSchema, stepResultSchema, stepSchema } from './plan'
 import { roleSchema } from './role'
@@ -185,6 +185,7 @@ export const eventData = whenUsed({
       ruleId: id,
       sourceId: id,
       count: z.number().int().positive(),
+      kinds: lineKindsSchema.optional(),
       fromAt: at,
       toAt: at,
     }),

@@ -5,7 +5,7 @@ import { decisionSchema } from './decision'
 import { eventData, faultSchema, sourceStateSchema } from './event'
 import { touchedSchema, wouldSchema } from './ledger'
 import { messageSchema } from './message'
-import { severitySchema } from './observation'
+import { lineKindsSchema, severitySchema } from './observation'
 import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
 import { planSchema, stepResultSchema } from './plan'
 import type { State } from './state'
@@ -56,6 +56,7 @@ const incident = z.lazy(() =>
     closedBy: eventData['incident.closed'].shape.cause.nullable(),
     observations: z.number(),
     evidence: texts,
+    kinds: lineKindsSchema.optional(),
     decision: z.object({ at, decision: decisionSchema, heldBy: heldBySchema.nullable() }).nullable(),
     repairIds: texts,
   }),

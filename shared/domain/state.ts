@@ -3,6 +3,7 @@ import type { Band, CheckStatus, Reading } from './check'
 import type { Decision } from './decision'
 import type { EventData, Fault, SourceState } from './event'
 import type { Touched, Would } from './ledger'
+import type { LineKinds } from './line-kinds'
 import type { Message } from './message'
 import type { Severity } from './observation'
 import type { BreakerCause, BreakerState, Mode, Outcome } from './outcome'
@@ -45,6 +46,8 @@ export type Incident = {
   readonly observations: number
   /** Up to five of the lines that matched, newest last. */
   readonly evidence: readonly string[]
+  /** What all lines so far say; none for an incident of a check. */
+  readonly kinds?: LineKinds | undefined
   readonly decision: {
     readonly at: number
     readonly decision: Decision

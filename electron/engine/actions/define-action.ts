@@ -1,3 +1,4 @@
+import type { LineKinds } from '@shared/domain/line-kinds'
 import type { Message } from '@shared/domain/message'
 import type { Risk, Step, UndoClass } from '@shared/domain/plan'
 import type { Target } from '@shared/domain/target'
@@ -23,10 +24,15 @@ export type LookContext = {
   readonly lookAtPort?: (port: number, signal: AbortSignal) => Promise<readonly number[] | null>
   /** Newest first: matched log lines of the incident, redacted. For reports only, never a parameter. */
   readonly evidence: readonly string[]
-  /** The ids of the rules and how often each matched since `sinceAt`. */
-  readonly countObservations: (
-    sinceAt: number,
-  ) => Promise<readonly { readonly ruleId: string; readonly count: number; readonly lastAt: number }[]>
+  /** The ids of the rules, how often each matched since `sinceAt`, and what the lines said as far as that is known. */
+  readonly countObservations: (sinceAt: number) => Promise<
+    readonly {
+      readonly ruleId: string
+      readonly count: number
+      readonly lastAt: number
+      readonly kinds?: LineKinds
+    }[]
+  >
 }
 
 export type PlanDraft =

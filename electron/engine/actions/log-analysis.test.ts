@@ -44,6 +44,42 @@ it('counts and ranks what was observed in the last 24 hours', async () => {
   ])
 })
 
+it('ranks what the counted lines say, each line once', async () => {
+  const kind = (key: string, count: number, last: string) => ({
+    key,
+    count,
+    first: last,
+    last,
+    fromAt: NOW - 1000,
+    toAt: NOW,
+  })
+  const lines = await inspect(
+    {},
+    {
+      countObservations: () =>
+        Promise.resolve([
+          {
+            ruleId: 'disk_full',
+            count: 700_000,
+            lastAt: NOW,
+            kinds: {
+              kinds: [kind('a', 600_000, 'disk 7 full'), kind('b', 100_000, 'x'.repeat(500))],
+              others: 0,
+            },
+          },
+          {
+            ruleId: 'python_exception',
+            count: 600_000,
+            lastAt: NOW,
+            kinds: { kinds: [kind('a', 500_000, 'disk 7 full')], others: 100_000 },
+          },
+        ]),
+      evidence: ['disk 7 full'],
+    },
+  )
+  expect(lines.slice(4)).toEqual(['600000 回: disk 7 full', `100000 回: ${'x'.repeat(200)}…`])
+})
+
 it('takes another period, and says when there was nothing', async () => {
   const asked: number[] = []
   const countObservations: LookContext['countObservations'] = (sinceAt) => {

@@ -1,7 +1,7 @@
 import { message, type Message } from '@shared/domain/message'
 import { z } from 'zod'
 import { defineAction } from './define-action'
-import { rankMessages } from './look/rank-messages'
+import { rankKinds, rankMessages } from './look/rank-messages'
 
 const HOUR_MS = 60 * 60 * 1000
 const TOP_RULES = 10
@@ -34,7 +34,8 @@ export default defineAction<z.output<typeof params>>({
               }),
             ),
           ]
-    const messages = rankMessages(context.evidence)
+    const ranked = rankKinds(counts.flatMap(({ kinds }) => kinds?.kinds ?? []))
+    const messages = (ranked.length > 0 ? ranked : rankMessages(context.evidence))
       .slice(0, TOP_MESSAGES)
       .map(({ text, count }) => message('report.logs.message', { n: count, text }))
     return { title: message('report.logs.title', { hours }), lines: [...lines, ...messages] }

@@ -1,14 +1,15 @@
 import type { LocalZone } from '../core/stated-time'
 import { buildObservations } from '../logs/build-observations'
 import { flushTraceback, groupLines, type Entry } from '../logs/group-traceback'
-import { createLineSplitter, type Line } from '../logs/line-splitter'
+import { CONTEXT_LINES } from '../logs/choose-lines'
+import type { Line } from '../logs/line-splitter'
 import { matchEntries, type CompiledRule, type Counted, type Hit } from '../logs/match-lines'
 import { inputFault, openInput } from '../logs/read-input'
-import { createLineTimes, type LineTimes } from './line-times'
+import { createLineFinder, type FoundLines } from './find-lines'
+import { createLineTimes, lineAt, type LineTimes } from './line-times'
 import type { FileRead, ReplayFile, Slice } from './protocol'
 
 const SLICE_MS = 1000
-const CONTEXT_ENTRIES = 5
 
 export type ReplayDeps = {
   readonly rules: readonly CompiledRule[]
@@ -41,18 +42,12 @@ const bySecond = (dated: readonly Dated[]): readonly (readonly Dated[])[] => {
   return groups
 }
 
-/** Only what the hits of a slice stand in, so that a flood costs no more than its lines. */
-const neighbourhood = (
-  entries: readonly Entry[],
-  dated: readonly Dated[],
-): { readonly entries: readonly Entry[]; readonly hits: readonly Hit[] } => {
-  const indices = dated.map(({ hit }) => hit.entryIndex)
-  const from = Math.max(0, Math.min(...indices) - CONTEXT_ENTRIES)
-  const to = Math.max(...indices) + CONTEXT_ENTRIES + 1
-  return {
-    entries: entries.slice(from, to),
-    hits: dated.map(({ hit }) => ({ ...hit, entryIndex: hit.entryIndex - from })),
-  }
+/** The lines around some entries: what is shown of a flood costs no more than its lines. */
+const around = (lines: readonly Line[], entries: readonly Entry[]): readonly Line[] => {
+  const offsets = entries.flatMap((entry) => entry.lines.map(({ offset }) => offset))
+  const from = lineAt(lines, Math.min(...offsets))
+  const to = lineAt(lines, Math.max(...offsets) + 1)
+  return lines.slice(Math.max(0, from - CONTEXT_LINES), to + CONTEXT_LINES)
 }
 
 /** Reads one file as following does, with the same grouping and matching, and tells what it says second by second. */
@@ -81,20 +76,28 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
     })
   }
 
-  const sliceOf = (entries: readonly Entry[], dated: readonly Dated[]): Slice | null => {
+  const sliceOf = (
+    entries: readonly Entry[],
+    dated: readonly Dated[],
+    lines: readonly Line[],
+  ): Slice | null => {
     const statedAt = dated[0]?.at ?? 0
     if (statedAt < reachedAt - SLICE_MS) read.late += dated.length
     reachedAt = Math.max(reachedAt, statedAt)
     if (reachedAt < deps.fromAt || reachedAt > deps.toAt) return null
-    const near = neighbourhood(entries, dated)
-    const built = buildObservations(near.entries, near.hits, {
+    const hits = dated.map(({ hit }) => hit)
+    const observations = buildObservations(entries, hits, {
       sourceId,
       now: reachedAt,
       zone: deps.zone,
       backlogEnd: 0,
       before: [],
+      lines: around(
+        lines,
+        hits.flatMap(({ entryIndex }) => entries[entryIndex] ?? []),
+      ),
     })
-    return { at: reachedAt, sourceId, observations: built }
+    return { at: reachedAt, sourceId, observations }
   }
 
   function* observe(entries: readonly Entry[], lines: readonly Line[]): Generator<Slice> {
@@ -104,30 +107,29 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
     read.occurrences += matched.hits.length
     const hits = matched.hits.toSorted((a, b) => a.entryIndex - b.entryIndex)
     for (const dated of bySecond(place(hits, entries, lines))) {
-      const slice = sliceOf(entries, dated)
+      const slice = sliceOf(entries, dated, lines)
       if (slice) yield slice
     }
     times?.pass(lines)
   }
 
   async function* slices(): AsyncGenerator<Slice> {
-    const splitter = createLineSplitter(0)
+    const finder = createLineFinder(rules)
     let open: ReturnType<typeof groupLines>['open'] | null = null
-    function* take(lines: readonly Line[]): Generator<Slice> {
+    function* take({ lines, isWanted }: FoundLines): Generator<Slice> {
       read.lines += lines.length
-      const grouped = groupLines(open, lines)
+      const grouped = groupLines(open, lines, isWanted)
       open = grouped.open
       yield* observe(grouped.entries, lines)
     }
     try {
       const input = await openInput(path, deps.stdin)
       times = createLineTimes({ zone: deps.zone, now: deps.now, changedAt: input.changedAt })
-      for await (const bytes of input.chunks) yield* take(splitter.push(bytes))
+      for await (const bytes of input.chunks) yield* take(finder.take(bytes))
     } catch (error) {
       fault = inputFault(path, error)
     }
-    const partial = splitter.takePartial()
-    if (partial) yield* take([partial])
+    yield* take(finder.end())
     const { entry } = flushTraceback(open)
     if (entry) yield* observe([entry], [])
   }

@@ -150,6 +150,13 @@ const cursors: Migration = {
   },
 }
 
+/** What the lines say that were only counted. */
+const repeatKinds: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema.alterTable('repeat').addColumn('kinds', 'text').execute()
+  },
+}
+
 /** What else is known of a file that is read: how it is told from others, and which had its name before. */
 const placeDetails: Migration = {
   up: async (db: Kysely<never>) => {
@@ -166,5 +173,6 @@ export const migrations: Migrations = {
   '0006-repeats': repeats,
   '0007-ledger': ledger,
   '0008-cursors': cursors,
+  '0009-repeat-kinds': repeatKinds,
   '0010-place-details': placeDetails,
 }

@@ -58,3 +58,37 @@ it('a batch that fails neither counts nor empties anything', async () => {
   expect(await journal.repeats()).toEqual([repeat({ count: 3 })])
   expect(await replayed(journal)).toEqual([])
 })
+
+it('what the counted lines say adds up as well, also where nothing was known of some of them', async () => {
+  const journal = await openTestJournal(join(await testDirectory(), 'mamori.db'))
+  const kind = (key: string, count: number, at: number) => ({
+    key,
+    count,
+    first: `${key} ${at}`,
+    last: `${key} ${at}`,
+    fromAt: at,
+    toAt: at,
+  })
+  await journal.append([], { ...lightly, repeats: [repeat({ count: 2 })] })
+  await journal.append([], {
+    ...lightly,
+    repeats: [repeat({ count: 5, kinds: { kinds: [kind('full', 4, 10)], others: 1 } })],
+  })
+  await journal.append([], {
+    ...lightly,
+    repeats: [repeat({ count: 9, kinds: { kinds: [kind('full', 2, 20), kind('gone', 7, 15)], others: 0 } })],
+  })
+  expect(await journal.repeats()).toMatchObject([
+    {
+      count: 16,
+      kinds: {
+        kinds: [
+          { key: 'gone', count: 7 },
+          { key: 'full', count: 6, first: 'full 10', last: 'full 20', fromAt: 10, toAt: 20 },
+        ],
+        others: 3,
+      },
+    },
+  ])
+  await journal.close()
+})

@@ -1,13 +1,36 @@
+import { joinKinds, unknownKinds, type LineKinds } from '@shared/domain/line-kinds'
 import { sql, type Kysely } from 'kysely'
 import type { Repeat, RepeatKey } from '../ports'
 import { RefusedInput } from './journal-error'
 import type { Tables } from './schema'
 import type { Database } from './sqlite'
 
+/** What was stored is what this file has written. */
+const toKinds = (stored: string | null): LineKinds | undefined =>
+  stored === null ? undefined : (JSON.parse(stored) as LineKinds)
+
+const kindsOf = ({ kinds, count }: Pick<Repeat, 'kinds' | 'count'>): LineKinds => kinds ?? unknownKinds(count)
+
+/** What the lines say that are pending under a key, with those that are added. */
+const kindsWith = async (db: Kysely<Tables>, repeat: Repeat): Promise<string | null> => {
+  const pending = await db
+    .selectFrom('repeat')
+    .select(['kinds', 'count'])
+    .where('incident_id', '=', repeat.incidentId)
+    .where('rule_id', '=', repeat.ruleId)
+    .where('source_id', '=', repeat.sourceId)
+    .executeTakeFirst()
+  if (pending === undefined) return repeat.kinds === undefined ? null : JSON.stringify(repeat.kinds)
+  if (pending.kinds === null && repeat.kinds === undefined) return null
+  const before = kindsOf({ kinds: toKinds(pending.kinds), count: pending.count })
+  return JSON.stringify(joinKinds(before, kindsOf(repeat)))
+}
+
 /** Adds to what is pending, as a part of a transaction. */
 export const addRepeat = async (db: Kysely<Tables>, repeat: Repeat): Promise<void> => {
   if (!Number.isInteger(repeat.count) || repeat.count < 1)
     throw new RefusedInput(`${repeat.count} repeats of ${repeat.ruleId}`)
+  const kinds = await kindsWith(db, repeat)
   await db
     .insertInto('repeat')
     .values({
@@ -18,6 +41,7 @@ export const addRepeat = async (db: Kysely<Tables>, repeat: Repeat): Promise<voi
       first_at: repeat.firstAt,
       last_at: repeat.lastAt,
       sample: repeat.sample,
+      kinds,
     })
     .onConflict((conflict) =>
       conflict.columns(['incident_id', 'rule_id', 'source_id']).doUpdateSet({
@@ -25,6 +49,7 @@ export const addRepeat = async (db: Kysely<Tables>, repeat: Repeat): Promise<voi
         first_at: sql<number>`min(repeat.first_at, excluded.first_at)`,
         last_at: sql<number>`max(repeat.last_at, excluded.last_at)`,
         sample: sql<string>`case when excluded.last_at >= repeat.last_at then excluded.sample else repeat.sample end`,
+        kinds,
       }),
     )
     .execute()
@@ -50,5 +75,6 @@ export const readRepeats = async ({ db }: Database): Promise<readonly Repeat[]> 
     firstAt: row.first_at,
     lastAt: row.last_at,
     sample: row.sample,
+    kinds: toKinds(row.kinds),
   }))
 }

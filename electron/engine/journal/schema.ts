@@ -49,6 +49,8 @@ export type Tables = {
     readonly first_at: number
     readonly last_at: number
     readonly sample: string
+    /** JSON; null when nothing is known of them but their number. */
+    readonly kinds: string | null
   }
   readonly source_offset: {
     readonly source_id: string

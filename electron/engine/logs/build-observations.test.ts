@@ -24,6 +24,7 @@ const observe = (
     now,
     zone: fixedZone(540),
     backlogEnd,
+    lines,
     before: before.map((line, i) => ({ text: line, offset: i })),
   })
   for (const observation of observations) observationSchema.parse(observation)

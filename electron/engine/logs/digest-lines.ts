@@ -1,6 +1,7 @@
 import type { Observation } from '@shared/domain/observation'
 import type { LocalZone } from '../core/stated-time'
 import { buildObservations } from './build-observations'
+import { CONTEXT_LINES } from './choose-lines'
 import {
   flushTraceback,
   groupLines,
@@ -40,8 +41,6 @@ export type Digest = {
   readonly counted: () => Counted
 }
 
-const CONTEXT_LINES = 5
-
 /** Turns the lines of one file into observations: groups them into occurrences, and matches these. */
 export const createDigest = ({
   sourceId,
@@ -56,22 +55,25 @@ export const createDigest = ({
   let counted: Counted = countedBefore
   let before: readonly Line[] = []
 
-  const observe = (entries: readonly Entry[]): readonly Observation[] => {
+  const observe = (entries: readonly Entry[], lines: readonly Line[]): readonly Observation[] => {
+    if (entries.length === 0) return []
     const matched = matchEntries(entries, rules, counted, onRule)
     counted = matched.counted
-    const options = { sourceId, now: now(), zone, backlogEnd, before }
-    const observations = buildObservations(entries, matched.hits, options)
-    before = [...before, ...entries.slice(-CONTEXT_LINES).flatMap((entry) => entry.lines)].slice(
-      -CONTEXT_LINES,
-    )
-    return observations
+    return buildObservations(entries, matched.hits, { sourceId, now: now(), zone, backlogEnd, before, lines })
+  }
+  /** Copies: a line's text may be made when it is asked for, of memory that the next read uses again. */
+  const remember = (lines: readonly Line[]): void => {
+    const last = lines.slice(-CONTEXT_LINES).map(({ text, offset }) => ({ text, offset }))
+    before = [...before, ...last].slice(-CONTEXT_LINES)
   }
 
   return {
     take: (lines, isWanted) => {
       const grouped = groupLines(open, lines, isWanted)
       open = grouped.open
-      return observe(grouped.entries)
+      const observations = observe(grouped.entries, lines)
+      remember(lines)
+      return observations
     },
     flush: (partial, isUnfinished) => {
       const flushed = flushTraceback(open)
@@ -81,7 +83,7 @@ export const createDigest = ({
       const line: readonly Entry[] = partial
         ? [{ kind: 'line', lines: [{ ...partial, role: 'text' }], partOf }]
         : []
-      return observe([...(flushed.entry ? [flushed.entry] : []), ...line])
+      return observe([...(flushed.entry ? [flushed.entry] : []), ...line], [])
     },
     isQuiet: () => (open?.tracebacks.length ?? 0) === 0,
     heldOffset: () => heldOffset(open),

@@ -42,8 +42,8 @@ it('counts lines, not batches, since a moment, with the last time of each rule',
     observed(5, 'a', 200, 2),
   ])
   expect(await countObservations(journal)(100)).toEqual([
-    { ruleId: 'a', count: 7, lastAt: 200 },
-    { ruleId: 'b', count: 1, lastAt: 150 },
+    { ruleId: 'a', count: 7, lastAt: 200, kinds: { kinds: [], others: 7 } },
+    { ruleId: 'b', count: 1, lastAt: 150, kinds: { kinds: [], others: 1 } },
   ])
   expect(await countObservations(journal)(1000)).toEqual([])
 })
@@ -59,10 +59,10 @@ it('reads as many pages as it needs, and never more than 20,000 observations', a
       return journal.page(query)
     },
   })
-  expect(await counted(24_001)).toEqual([{ ruleId: 'a', count: 1000, lastAt: 25_000 }])
+  expect(await counted(24_001)).toMatchObject([{ ruleId: 'a', count: 1000, lastAt: 25_000 }])
   expect(pages).toBe(3)
   pages = 0
-  expect(await counted(0)).toEqual([{ ruleId: 'a', count: 20_000, lastAt: 25_000 }])
+  expect(await counted(0)).toMatchObject([{ ruleId: 'a', count: 20_000, lastAt: 25_000 }])
   expect(pages).toBe(40)
 })
 
@@ -78,8 +78,17 @@ it('counts what was told as a number, and what is only counted so far', async ()
       data: { incidentId: 'i1', ruleId: 'a', sourceId: 'app', count: 40, fromAt: 110, toAt: 150 },
     },
   ])
+  const kind = { key: 'k', count: 7, first: 'a', last: 'b', fromAt: 170, toAt: 180 }
   const repeat = { incidentId: 'i1', ruleId: 'a', sourceId: 'app', firstAt: 170, lastAt: 180, sample: '' }
-  await journal.append([], { durable: false, offsets: [], repeats: [{ ...repeat, count: 9 }] })
-  expect(await countObservations(journal)(100)).toEqual([{ ruleId: 'a', count: 50, lastAt: 180 }])
-  expect(await countObservations(journal)(170)).toEqual([{ ruleId: 'a', count: 9, lastAt: 180 }])
+  await journal.append([], {
+    durable: false,
+    offsets: [],
+    repeats: [{ ...repeat, count: 9, kinds: { kinds: [kind], others: 2 } }],
+  })
+  expect(await countObservations(journal)(100)).toEqual([
+    { ruleId: 'a', count: 50, lastAt: 180, kinds: { kinds: [kind], others: 43 } },
+  ])
+  expect(await countObservations(journal)(170)).toEqual([
+    { ruleId: 'a', count: 9, lastAt: 180, kinds: { kinds: [kind], others: 2 } },
+  ])
 })

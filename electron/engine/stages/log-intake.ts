@@ -1,3 +1,4 @@
+import { joinKinds, unknownKinds, type LineKinds } from '@shared/domain/line-kinds'
 import { message } from '@shared/domain/message'
 import type { Observation } from '@shared/domain/observation'
 import { fingerprint } from '@shared/domain/target'
@@ -12,13 +13,21 @@ import type { Repeats } from './repeats'
 /** What one batch has come to so far, before it is recorded. */
 type Intake = { readonly opened: Map<string, string>; readonly occurrences: Map<string, Occurrences> }
 
+const kindsOf = ({ kinds, count }: Observation): LineKinds => kinds ?? unknownKinds(count)
+
+const joined = (one: Observation, more: Observation): Observation => ({
+  ...one,
+  count: one.count + more.count,
+  kinds: joinKinds(kindsOf(one), kindsOf(more)),
+})
+
 /** The lines of one rule in one source from before the start, as one observation: nobody acts on them one by one. */
 const together = (observations: readonly Observation[]): readonly Observation[] => {
   const groups = new Map<string, Observation>()
   for (const observation of observations) {
     const key = JSON.stringify([observation.ruleId, observation.backlog])
     const before = observation.backlog ? groups.get(key) : undefined
-    if (before) groups.set(key, { ...before, count: before.count + observation.count })
+    if (before) groups.set(key, joined(before, observation))
     else groups.set(observation.backlog ? key : `${key} ${groups.size}`, observation)
   }
   return [...groups.values()]

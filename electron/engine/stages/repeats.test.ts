@@ -80,6 +80,47 @@ describe('lines of a flood', () => {
     expect(toldOf(world)).toMatchObject([{ count: 5 }])
   })
 
+  it('are told by what they say, and add up in the incident', async () => {
+    const world = await scene({ rules })
+    const kind = (key: string, count: number, at: number) => ({
+      key,
+      count,
+      first: `${key} at ${at}`,
+      last: `${key} at ${at}`,
+      fromAt: at,
+      toAt: at,
+    })
+    for (let nth = 0; nth < 25; nth++)
+      await world.batch('missing', {
+        count: 10,
+        kinds: { kinds: [kind('full', 6, nth), kind('gone', 3, nth)], others: 1 },
+      })
+    await world.clock.advance(10_000)
+    expect(toldOf(world)).toMatchObject([
+      {
+        count: 150,
+        kinds: {
+          kinds: [
+            { key: 'full', count: 90, first: 'full at 10', last: 'full at 24' },
+            { key: 'gone', count: 45 },
+          ],
+          others: 15,
+        },
+      },
+    ])
+    const [incident] = Object.values(world.engine.state().incidents)
+    expect(incident).toMatchObject({
+      observations: 250,
+      kinds: {
+        kinds: [
+          { key: 'full', count: 150, first: 'full at 0', last: 'full at 24' },
+          { key: 'gone', count: 75 },
+        ],
+        others: 25,
+      },
+    })
+  })
+
   it('of one read from before the start are one entry, which belongs to no incident', async () => {
     const world = await scene({ rules })
     for (let nth = 0; nth < 12; nth++) await world.batch('missing', { backlog: true, count: 100 })

@@ -1,3 +1,4 @@
+import { joinKinds, noKinds, unknownKinds } from '@shared/domain/line-kinds'
 import type { Observation } from '@shared/domain/observation'
 import { afterTelling, LOG_BUDGET, newTally, spend, type Tally } from '../core/budget'
 import { LOOK_AGAIN_MS } from '../core/decide'
@@ -38,6 +39,7 @@ const repeatOf = (incidentId: string, observation: Observation, now: number): Re
   ruleId: observation.ruleId,
   sourceId: observation.sourceId,
   count: observation.count,
+  kinds: observation.kinds ?? unknownKinds(observation.count),
   firstAt: now,
   lastAt: now,
   sample: (observation.lines.findLast((line) => line.matched)?.text ?? observation.excerpt).slice(
@@ -46,13 +48,14 @@ const repeatOf = (incidentId: string, observation: Observation, now: number): Re
   ),
 })
 
-const toldBy = ({ incidentId, ruleId, sourceId, count, firstAt, lastAt }: Repeat): Entry => ({
+const toldBy = ({ incidentId, ruleId, sourceId, count, kinds, firstAt, lastAt }: Repeat): Entry => ({
   type: 'log.repeated',
   data: {
     incidentId: incidentId === NO_INCIDENT ? null : incidentId,
     ruleId,
     sourceId,
     count,
+    kinds,
     fromAt: firstAt,
     toAt: lastAt,
   },
@@ -118,8 +121,13 @@ export const createRepeats = (
           next.set(name, { ...before, tally: spent.tally })
           return true
         }
-        const { count, firstAt } = before.repeat ?? { count: 0, firstAt: now }
-        const sum = { ...repeat, count: count + repeat.count, firstAt }
+        const { count, firstAt, kinds } = before.repeat ?? { count: 0, firstAt: now, kinds: noKinds }
+        const sum = {
+          ...repeat,
+          count: count + repeat.count,
+          kinds: joinKinds(kinds ?? noKinds, repeat.kinds ?? noKinds),
+          firstAt,
+        }
         next.set(name, { ...before, tally: spent.tally, repeat: sum })
         repeats.push(repeat)
         return false

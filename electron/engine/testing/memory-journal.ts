@@ -1,5 +1,6 @@
 import { engineActor } from '@shared/domain/actor'
 import type { Event, EventDraft, EventType } from '@shared/domain/event'
+import { joinKinds, unknownKinds } from '@shared/domain/line-kinds'
 import { newestVersion } from '@shared/domain/upcast'
 import { ledgerRows } from '../ledger/rows'
 import { shadowEntry } from '../ledger/shadow-entry'
@@ -27,6 +28,7 @@ const merged = (old: Repeat | undefined, more: Repeat): Repeat =>
         firstAt: Math.min(old.firstAt, more.firstAt),
         lastAt: Math.max(old.lastAt, more.lastAt),
         sample: more.lastAt >= old.lastAt ? more.sample : old.sample,
+        kinds: joinKinds(old.kinds ?? unknownKinds(old.count), more.kinds ?? unknownKinds(more.count)),
       }
 
 /**
