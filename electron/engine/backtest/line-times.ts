@@ -23,7 +23,7 @@ export type LineTimes = {
 }
 
 /** The index of the first line that begins at `offset` or after it. */
-const indexAt = (lines: readonly Line[], offset: number): number => {
+export const lineAt = (lines: readonly Line[], offset: number): number => {
   let [low, high] = [0, lines.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -102,7 +102,7 @@ export const createLineTimes = ({
       begin(lines)
       let from = 0
       return entries.map((entry) => {
-        const index = indexAt(lines, entry.lines[0]?.offset ?? 0)
+        const index = lineAt(lines, entry.lines[0]?.offset ?? 0)
         const after = index + entry.lines.length
         const own = entry.lines.slice(0, LINES_WITH_TIME)
         if (!own.some(({ text }) => take(stated(text), lines, after))) goBack(lines, from, index)
