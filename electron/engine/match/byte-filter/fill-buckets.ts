@@ -1,21 +1,15 @@
+import { chooseParts, UNSEEN, type Family } from './choose-parts'
 import { HALVES, halvesOf, WINDOW_BYTES, type Halves } from './halves'
-import { foldedWindow, variantsOf } from './letter-case'
 import type { LogSample } from './log-sample'
 
 /** The search has so many bits for a position. */
 export const BUCKETS = 16
 
-/** How much what the sample does not show counts beside what it shows. */
-const UNSEEN = 0.3
-
-/** Literals have many parts; the rarest few of each are tried in every bucket, of very many literals fewer. */
-const partsTried = (literals: number): number => (literals > 500 ? 2 : 4)
-
 /** Windows, as the search can tell them apart; `having`: which of the sample's windows have their halves (as there). */
 type Set = { readonly halves: Halves; readonly having: Uint32Array }
 
 /** `upper`: its upper halves alone, as they are added to the bucket that shares them. */
-type Part = Set & { readonly begin: number; readonly cost: number; readonly upper: Set }
+type Candidate = Set & { readonly bytes: Uint8Array; readonly upper: Set }
 
 const setOf = (halves: Halves, sample: LogSample): Set => {
   const having = new Uint32Array(sample.words * HALVES)
@@ -69,31 +63,15 @@ const chanceCost = (a: Set, b: Set, { massLow, massHigh }: LogSample): number =>
   return chance
 }
 
-/** How often a literal's part is met. */
-const costOf = (part: Uint8Array, { seen, frequencies }: LogSample): number => {
-  const chance = part.reduce(
-    (product, byte) =>
-      product * variantsOf(byte).reduce((sum, variant) => sum + (frequencies[variant] ?? 0), 0),
-    1,
-  )
-  return (seen.get(foldedWindow(part)) ?? 0) + UNSEEN * chance
-}
-
-const rarestParts = (literal: Uint8Array, sample: LogSample, count: number): readonly Part[] =>
-  Array.from({ length: Math.max(1, literal.length - WINDOW_BYTES + 1) }, (_, begin) => {
-    const bytes = literal.subarray(begin, begin + WINDOW_BYTES)
-    return { begin, bytes, cost: costOf(bytes, sample) }
+const candidatesOf = ({ parts }: Family, sample: LogSample): readonly Candidate[] =>
+  parts.map(({ bytes }) => {
+    const halves = halvesOf(bytes)
+    const upper = setOf(
+      halves.map((values, half) => (half % 2 === 1 ? values : 0)),
+      sample,
+    )
+    return { ...setOf(halves, sample), bytes, upper }
   })
-    .toSorted((a, b) => a.cost - b.cost)
-    .slice(0, count)
-    .map(({ begin, bytes, cost }) => {
-      const halves = halvesOf(bytes)
-      const upper = setOf(
-        halves.map((values, half) => (half % 2 === 1 ? values : 0)),
-        sample,
-      )
-      return { ...setOf(halves, sample), begin, cost, upper }
-    })
 
 export type Filled = {
   /** For each literal, where its window begins. */
@@ -106,7 +84,7 @@ type Bucket = { readonly set: Set; readonly seen: number; readonly chance: numbe
 
 type Choice = {
   readonly index: number
-  readonly part: Part
+  readonly part: Candidate
   readonly bucket: Bucket
   readonly sharing: Bucket
   readonly grows: number
@@ -126,7 +104,11 @@ const widen = (bucket: Bucket, by: Set, room: number, sample: LogSample): Bucket
 const growth = (bucket: Bucket, wide: Bucket): number => wide.seen - bucket.seen + wide.chance - bucket.chance
 
 /** The bucket and part by which least more passes than now. */
-const choose = (parts: readonly Part[], buckets: readonly Bucket[], sample: LogSample): Choice | null => {
+const choose = (
+  parts: readonly Candidate[],
+  buckets: readonly Bucket[],
+  sample: LogSample,
+): Choice | null => {
   let best: Choice | null = null
   for (const part of parts) {
     for (const [index, bucket] of buckets.entries()) {
@@ -147,18 +129,19 @@ export const fillBuckets = (literals: readonly Uint8Array[], sample: LogSample):
   const nothing: Bucket = { set: setOf(new Uint16Array(HALVES), sample), seen: 0, chance: 0 }
   const buckets = Array.from({ length: BUCKETS }, () => nothing)
   const begins = literals.map(() => 0)
-  const count = partsTried(literals.length)
-  const tasks = literals
-    .map((literal, index) => ({ index, parts: rarestParts(literal, sample, count) }))
-    // The frequent ones first: the rare ones find their place beside them.
-    .toSorted((a, b) => (b.parts[0]?.cost ?? 0) - (a.parts[0]?.cost ?? 0))
-  for (const { index, parts } of tasks) {
-    const choice = choose(parts, buckets, sample)
+  // The frequent ones first: the rare ones find their place beside them.
+  const families = chooseParts(literals, sample).toSorted(
+    (a, b) => (b.parts[0]?.cost ?? 0) - (a.parts[0]?.cost ?? 0),
+  )
+  for (const family of families) {
+    const choice = choose(candidatesOf(family, sample), buckets, sample)
     if (choice === null) continue
-    begins[index] = choice.part.begin
-    const { index: at, part, bucket, sharing } = choice
-    buckets[at] = { ...bucket, set: unite(bucket.set, part) }
-    buckets[sharingWith(at)] = { ...sharing, set: unite(sharing.set, part.upper) }
+    const { index, part, bucket, sharing } = choice
+    for (const member of family.literals) {
+      begins[member] = Math.max(0, Buffer.from(literals[member] ?? []).indexOf(part.bytes))
+    }
+    buckets[index] = { ...bucket, set: unite(bucket.set, part) }
+    buckets[sharingWith(index)] = { ...sharing, set: unite(sharing.set, part.upper) }
   }
   return { begins, buckets: buckets.map(({ set }) => set.halves) }
 }

@@ -12,6 +12,7 @@
 
   ;; Where things are in the memory: set once by whoever laid it out.
   (global $chunk (export "chunk") (mut i32) (i32.const 0))         ;; the bytes to search
+  (global $known (export "known") (mut i32) (i32.const 0))         ;; 16 bits of a window's hash -> whether there is such a one
   (global $slots (export "slots") (mut i32) (i32.const 0))         ;; window hash -> first literal, 0 for none
   (global $shift (export "shift") (mut i32) (i32.const 0))         ;; 32 - log2(number of slots)
   (global $shorts (export "shorts") (mut i32) (i32.const 0))       ;; first byte | 0x20 -> first literal of under four bytes
@@ -215,8 +216,8 @@
   ;; whose hits had no room.
   (func (export "scan") (param $from i32) (param $to i32) (result i32)
     (local $block i32) (local $stop i32) (local $left i32) (local $isThrough i32)
-    (local $windows i32) (local $valid i32) (local $noRoom i32) (local $newline i32) (local $newlines i32)
-    (local $bytes v128) (local $ahead v128) (local $isNewline v128) (local $counts v128) (local $found v128)
+    (local $windows i32) (local $window i32) (local $hash i32) (local $known i32) (local $shorts i32) (local $valid i32) (local $noRoom i32) (local $newline i32) (local $newlines i32)
+    (local $bytes v128) (local $ahead v128) (local $isNewline v128) (local $counts v128) (local $found v128) (local $odd v128)
     (local $lower0 v128) (local $lower1 v128) (local $lower2 v128) (local $lower3 v128) (local $lowerAhead v128)
     (local $upper0 v128) (local $upper1 v128) (local $upper2 v128) (local $upper3 v128) (local $upperAhead v128)
     (local $lowA0 v128) (local $lowA1 v128) (local $lowA2 v128) (local $lowA3 v128)
@@ -228,6 +229,8 @@
     (global.set $isFull (i32.const 0))
     (global.set $hit (global.get $hits))
     (memory.fill (global.get $seen) (i32.const 0) (i32.shl (global.get $groups) (i32.const 2)))
+    (local.set $known (global.get $known))
+    (local.set $shorts (global.get $shorts))
     (local.set $block (global.get $begin))
 
     ;; Once for each block that is of interest. Nothing is called in the loop within it, so that the tables stay in registers.
@@ -279,15 +282,45 @@
                 (v128.and (i8x16.swizzle (local.get $up2) (local.get $upper2)) (i8x16.swizzle (local.get $up3) (local.get $upper3))))))
           (local.set $bytes (v128.load (local.get $block)))
           (local.set $isNewline (i8x16.eq (local.get $bytes) (v128.const i8x16 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10)))
-          ;; Of interest as well, rarely: everything but ASCII that can be printed, and newlines. One more than a byte is, with
-          ;; its sign, under 33 for control characters, DEL and whatever is not ASCII. $look knows what is dirty.
-          (br_if $leave
-            (v128.any_true
-              (v128.or
-                (local.get $found)
-                (v128.xor
-                  (local.get $isNewline)
-                  (i8x16.lt_s (i8x16.add (local.get $bytes) (v128.const i8x16 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1)) (v128.const i8x16 33 33 33 33 33 33 33 33 33 33 33 33 33 33 33 33))))))
+          ;; Everything but ASCII that can be printed, and newlines, may be dirty: one more than such a byte is, with its
+          ;; sign, under 33.
+          (local.set $odd
+            (v128.xor
+              (local.get $isNewline)
+              (i8x16.lt_s (i8x16.add (local.get $bytes) (v128.const i8x16 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1)) (v128.const i8x16 33 33 33 33 33 33 33 33 33 33 33 33 33 33 33 33))))
+          (if (v128.any_true (v128.or (local.get $found) (local.get $odd)))
+            (then
+              ;; Most of what is found here is nothing: the block is left only for windows that are known by their hash, for
+              ;; first bytes of short literals, and for bytes of the dirty class.
+              (local.set $windows (i8x16.bitmask (i8x16.ne (local.get $found) (v128.const i64x2 0 0))))
+              (block $nothing
+                (loop $each
+                  (br_if $nothing (i32.eqz (local.get $windows)))
+                  (local.set $window
+                    (i32.or
+                      (i32.load (i32.add (local.get $block) (i32.ctz (local.get $windows))))
+                      (i32.const 0x20202020)))
+                  (local.set $hash (i32.shr_u (i32.mul (local.get $window) (i32.const 0x9e3779b1)) (i32.const 16)))
+                  (br_if $leave
+                    (i32.or
+                      (i32.and
+                        (i32.shr_u
+                          (i32.load8_u (i32.add (local.get $known) (i32.shr_u (local.get $hash) (i32.const 3))))
+                          (i32.and (local.get $hash) (i32.const 7)))
+                        (i32.const 1))
+                      (i32.load
+                        (i32.add
+                          (local.get $shorts)
+                          (i32.shl (i32.and (local.get $window) (i32.const 0xff)) (i32.const 2))))))
+                  (local.set $windows (i32.and (local.get $windows) (i32.sub (local.get $windows) (i32.const 1))))
+                  (br $each)))
+              (if (v128.any_true (local.get $odd))
+                (then
+                  (br_if $leave
+                    (v128.any_true
+                      (v128.and
+                        (i8x16.swizzle (v128.load offset=0xc0 (i32.const 0)) (local.get $lower0))
+                        (i8x16.swizzle (v128.load offset=0xd0 (i32.const 0)) (local.get $upper0)))))))))
           (local.set $counts (i8x16.sub (local.get $counts) (local.get $isNewline)))
           (local.set $lower0 (local.get $lowerAhead))
           (local.set $upper0 (local.get $upperAhead))

@@ -13,6 +13,7 @@ export type Literal = {
 
 /** Addresses in the memory of the search, in bytes, and sizes; the names are those of kernel.wat. */
 export type Layout = {
+  readonly known: number
   readonly slots: number
   readonly shift: number
   readonly shorts: number
@@ -31,6 +32,9 @@ const VECTOR_BYTES = 16
 const RECORD_BYTES = 32
 /** Room beyond both ends of the chunk: the search reads whole vectors. */
 const MARGIN_BYTES = 64
+
+/** A bit for each value of 16 bits of a window's hash. */
+const KNOWN_BYTES = 2 ** 16 / 8
 
 const align = (address: number): number => Math.ceil(address / 64) * 64
 
@@ -69,7 +73,8 @@ export const layOutMemory = (
 ): Image => {
   const slotBits = Math.max(10, Math.ceil(Math.log2(literals.length * 8 + 1)))
   const groups = literals.reduce((most, { group }) => Math.max(most, group), -1) + 2
-  const slots = align(TABLES_BYTES)
+  const known = align(TABLES_BYTES)
+  const slots = known + KNOWN_BYTES
   const shorts = slots + 4 * 2 ** slotBits
   const seen = shorts + 4 * 256
   let address = align(seen + 4 * groups)
@@ -84,7 +89,7 @@ export const layOutMemory = (
   const hits = align(address)
   const hitsEnd = hits + HIT_BYTES * Math.max(sizes.hitCount, 2 * groups)
   const chunk = align(hitsEnd) + MARGIN_BYTES
-  const layout: Layout = { slots, shift: 32 - slotBits, shorts, seen, groups, hits, hitsEnd, chunk }
+  const layout: Layout = { known, slots, shift: 32 - slotBits, shorts, seen, groups, hits, hitsEnd, chunk }
 
   const bytes = new Uint8Array(hits)
   const view = new DataView(bytes.buffer)
@@ -97,7 +102,10 @@ export const layOutMemory = (
     }
     const window = foldedWindow(one.bytes.subarray(one.begin, one.begin + WINDOW_BYTES))
     writeRecord(view, one, window)
-    link(view, slots + 4 * (Math.imul(window, 0x9e3779b1) >>> layout.shift), one.address)
+    const hash = Math.imul(window, 0x9e3779b1)
+    const bits = known + (hash >>> 19)
+    bytes[bits] = (bytes[bits] ?? 0) | (1 << ((hash >>> 16) & 7))
+    link(view, slots + 4 * (hash >>> layout.shift), one.address)
   }
   return { bytes, layout, memoryBytes: chunk + sizes.chunkBytes + MARGIN_BYTES }
 }
