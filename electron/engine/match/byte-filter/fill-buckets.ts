@@ -5,11 +5,14 @@ import type { LogSample } from './log-sample'
 /** The search has so many bits for a position. */
 export const BUCKETS = 16
 
+/** A window that is met, and so has to be compared, costs so many times more than one that passes by its bucket alone. */
+const MET = 3
+
 /** Windows, as the search can tell them apart; `having`: which of the sample's windows have their halves (as there). */
 type Set = { readonly halves: Halves; readonly having: Uint32Array }
 
 /** `upper`: its upper halves alone, as they are added to the bucket that shares them. */
-type Candidate = Set & { readonly bytes: Uint8Array; readonly upper: Set }
+type Candidate = Set & { readonly bytes: Uint8Array; readonly cost: number; readonly upper: Set }
 
 const setOf = (halves: Halves, sample: LogSample): Set => {
   const having = new Uint32Array(sample.words * HALVES)
@@ -64,13 +67,13 @@ const chanceCost = (a: Set, b: Set, { massLow, massHigh }: LogSample): number =>
 }
 
 const candidatesOf = ({ parts }: Family, sample: LogSample): readonly Candidate[] =>
-  parts.map(({ bytes }) => {
+  parts.map(({ bytes, cost }) => {
     const halves = halvesOf(bytes)
     const upper = setOf(
       halves.map((values, half) => (half % 2 === 1 ? values : 0)),
       sample,
     )
-    return { ...setOf(halves, sample), bytes, upper }
+    return { ...setOf(halves, sample), bytes, cost: MET * cost, upper }
   })
 
 export type Filled = {
@@ -114,11 +117,17 @@ const choose = (
     for (const [index, bucket] of buckets.entries()) {
       const shared = buckets[sharingWith(index)]
       if (shared === undefined) continue
-      const room: number = best?.grows ?? Infinity
+      const room: number = (best?.grows ?? Infinity) - part.cost
       const wide = widen(bucket, part, room, sample)
       const sharing = wide && widen(shared, part.upper, room - growth(bucket, wide), sample)
       if (wide === null || sharing === null) continue
-      best = { index, part, bucket: wide, sharing, grows: growth(bucket, wide) + growth(shared, sharing) }
+      best = {
+        index,
+        part,
+        bucket: wide,
+        sharing,
+        grows: growth(bucket, wide) + growth(shared, sharing) + part.cost,
+      }
     }
   }
   return best

@@ -33,4 +33,20 @@ INFO:     10.0.4.2:44182 - "GET /api/items/77 HTTP/1.1" 200 OK
 time="2026-02-14T06:25:39.831Z" level=info msg="loaded configuration" component=scheduler file=/etc/app/config.yaml
 2026-02-14 06:25:40 INFO 受注処理を開始しました 注文番号=88214 利用者=1204
 2026-02-14 06:25:41 INFO データの同期が完了しました（件数: 312、所要時間: 1.2 秒）
+198.51.100.77 - - [14/Feb/2026:06:25:42 +0000] "POST /login HTTP/1.1" 302 0 "https://www.example.com/login" "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148"
+203.0.113.41 - - [14/Feb/2026:06:25:42 +0000] "PUT /api/v1/carts/991 HTTP/1.1" 200 318 "-" "okhttp/4.12.0"
+192.0.2.14 - - [14/Feb/2026:06:25:43 +0000] "DELETE /api/v1/sessions/88 HTTP/1.1" 204 0 "-" "Go-http-client/2.0"
+192.0.2.15 - - [14/Feb/2026:06:25:43 +0000] "PATCH /api/v1/profile HTTP/1.1" 200 97 "-" "axios/1.6.2"
+{"time":"2026-02-14T06:25:44.021Z","level":"info","http":{"method":"POST","path":"/v1/orders","status":201},"trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","service":"checkout"}
+{"timestamp":"2026-02-14T06:25:44Z","severity":"INFO","message":"connection from 10.0.4.9 accepted","container":"api-7d9c","namespace":"default"}
+2026-02-14 06:25:44.310 DEBUG 4121 --- [l-1 housekeeper] com.zaxxer.hikari.pool.HikariPool        : HikariPool-1 - Pool stats (total=10, active=2, idle=8, waiting=0)
+[2026-02-14 06:25:45 +0000] [7] [INFO] Booting worker with pid: 7
+Feb 14 06:25:45 web-01 dockerd[812]: time="2026-02-14T06:25:45.441Z" level=info msg="ignoring event" container=9c1f topic=/tasks/delete type="*events.TaskDelete"
+Feb 14 06:25:46 mail postfix/smtpd[4412]: connect from mx.example.org[192.0.2.25]
+Feb 14 06:25:46 web-01 sudo:   deploy : TTY=pts/0 ; PWD=/srv/app ; USER=root ; COMMAND=/usr/bin/systemctl status app.service
+2026-02-14 06:25:47 UTC LOG:  automatic vacuum of table "shop.public.sessions": index scans: 1, pages: 0 removed, 812 remain
+2026-02-14 06:25:47,901 WARNING app.mail cache is available again after 3 minutes, timeout is 30 s
+[GIN] 2026/02/14 - 06:25:48 | 200 |     1.204ms |       10.0.4.2 | GET      "/api/items"
+GET /api/items 200 4.182 ms - 512
+2026-02-14T06:25:48.512Z INFO  [main] Server: file upload directory is /var/lib/app/uploads, maximum size 20 MB
 `
