@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { compileRules } from '../logs/match-lines'
+import { compileRules, type CompiledRule } from '../logs/match-lines'
 import { noteProgress } from '../logs/rule-progress'
 import { processZone } from '../core/stated-time'
-import { merge } from './merge'
+import { beginOf } from './begin-of'
+import { filterOf } from './find-lines'
+import { merge, type Part } from './merge'
 import type { FromReplay, ReplayStart, Slice, ToReplay } from './protocol'
 import { replayFile } from './replay-file'
 
@@ -54,21 +56,19 @@ const { compiled, broken } = compileRules(start.rules)
 for (const { ruleId, reason } of broken) post({ kind: 'rule_broken', ruleId, reason })
 const progress = noteProgress(start.progress)
 const indexOf = new Map(start.rules.map((rule, index) => [rule.id, index]))
-const replays = start.files.map((file) =>
-  replayFile(file, {
-    ...start,
-    rules: compiled,
-    stdin: stdin(),
-    zone: processZone,
-    onRule: ({ id }) => progress.begin(indexOf.get(id) ?? 0),
-    onIdle: progress.end,
-  }),
-)
+const deps = {
+  ...start,
+  rules: compiled,
+  filter: filterOf(compiled),
+  zone: processZone,
+  onRule: ({ id }: CompiledRule) => progress.begin(indexOf.get(id) ?? 0),
+  onIdle: progress.end,
+}
+const replays = start.files.map((file) => replayFile(file, { ...deps, stdin: stdin() }))
+const parts: Part<Slice>[] = []
+for (const { slices, path } of replays) parts.push({ beginAt: await beginOf(path, deps), open: slices })
 let slices: Slice[] = []
-for await (const slice of merge(
-  replays.map((replay) => replay.slices),
-  (a, b) => a.at < b.at,
-)) {
+for await (const slice of merge(parts)) {
   slices.push(slice)
   if (slices.length < MOST_SLICES) continue
   await tell(slices)

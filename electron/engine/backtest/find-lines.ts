@@ -37,8 +37,8 @@ const toLiteral = (text: string): Literal => ({
   group: 0,
 })
 
-/** null where a rule needs no text that could be searched for. */
-const filterOf = (rules: readonly CompiledRule[]): ByteFilter | null => {
+/** Searches for what any of the rules needs; null where one needs no text that could be searched for. */
+export const filterOf = (rules: readonly CompiledRule[]): ByteFilter | null => {
   const literals: string[] = [...TRIGGERS]
   for (const { pattern } of rules) {
     const required = requiredLiterals(pattern.engine.tree)
@@ -106,10 +106,10 @@ const search = (filter: ByteFilter, bytes: Buffer, offset: number): Searched => 
 
 /**
  * Cuts a file's bytes into the lines that the line splitter makes of them, but searches the bytes first: of the lines
- * without anything that a rule needs, not even the text is made.
+ * without anything that a rule needs, not even the text is made. One filter may serve many files, as long as what was
+ * taken of one is done with before the next is taken.
  */
-export const createLineFinder = (rules: readonly CompiledRule[]): LineFinder => {
-  const filter = filterOf(rules)
+export const createLineFinder = (filter: ByteFilter | null): LineFinder => {
   let splitter = createLineSplitter(0)
   let position = 0
   let isPlain = filter !== null

@@ -1,5 +1,6 @@
 import type { Actor } from '@shared/domain/actor'
 import type { Event } from '@shared/domain/event'
+import { AppError } from '@shared/ipc/app-error'
 import { createEngine, type Engine } from '../engine'
 import type { LogWatchOptions } from '../logs/log-watch'
 import type { StoredOffset } from '../ports'
@@ -14,7 +15,6 @@ import { createVirtualClock } from './virtual-clock'
 /** After the last line: long enough for the last verification and for silence to end what only a log told. */
 const AFTER_MS = 15 * 60_000
 const STOP_MS = 30_000
-const MOST_ANSWERS = 1000
 
 const CHANNEL = 'backtest'
 
@@ -112,29 +112,27 @@ export const replayEngine = async (
     fix: { ...settings.fix, channels: settings.fix.notificationsOn ? [CHANNEL] : [] },
   })
 
+  /** Approves what asks. What has become of a question that no longer fits is told by its events. */
   const answer = async (): Promise<void> => {
-    for (let n = 0; n < MOST_ANSWERS; n += 1) {
-      const question = asked.shift()
-      if (question === undefined) return
+    for (let question = asked.shift(); question !== undefined; question = asked.shift()) {
       const { repairId, hash } = question
-      if (created.state().repairs[repairId]?.stage !== 'awaiting') continue
-      await created.approve(repairId, hash, somebody)
+      try {
+        await created.approve(repairId, hash, somebody)
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+      }
     }
   }
 
   return {
     take: async ({ at, sourceId, observations }) => {
-      await clock.advanceTo(at)
+      await clock.advanceTo(at, answer)
       for (const { ruleId } of observations) host.breakAgain(ruleId)
-      const fresh = observations.map((one) => ({ ...one, observedAt: at, backlog: false }))
+      const fresh = observations.map((one) => ({ ...one, observedAt: clock.now(), backlog: false }))
       await watch?.onBatch({ sourceId, observations: fresh, offset: offsetOf(sourceId) })
       await answer()
     },
-    settle: async () => {
-      await clock.advanceTo(clock.now() + AFTER_MS)
-      await answer()
-      await clock.advanceTo(clock.now() + AFTER_MS)
-    },
+    settle: () => clock.advanceTo(clock.now() + AFTER_MS, answer),
     stop: async () => {
       const stopped = created.stop('finished', 0)
       await clock.advanceTo(clock.now() + STOP_MS)

@@ -5,6 +5,7 @@ import { CONTEXT_LINES } from '../logs/choose-lines'
 import type { Line } from '../logs/line-splitter'
 import { matchEntries, type CompiledRule, type Counted, type Hit } from '../logs/match-lines'
 import { inputFault, openInput } from '../logs/read-input'
+import type { ByteFilter } from '../match/byte-filter/byte-filter'
 import { createLineFinder, type FoundLines } from './find-lines'
 import { createLineTimes, lineAt, type LineTimes } from './line-times'
 import type { FileRead, ReplayFile, Slice } from './protocol'
@@ -13,6 +14,7 @@ const SLICE_MS = 1000
 
 export type ReplayDeps = {
   readonly rules: readonly CompiledRule[]
+  readonly filter: ByteFilter | null
   readonly stdin: AsyncIterable<Uint8Array>
   readonly zone: LocalZone
   readonly now: number
@@ -23,8 +25,9 @@ export type ReplayDeps = {
 }
 
 export type Replay = {
-  /** In the order of their time. */
-  readonly slices: AsyncIterable<Slice>
+  readonly path: string
+  /** In the order of their time. The file is opened when the first one is asked for. */
+  readonly slices: () => AsyncIterable<Slice>
   readonly read: () => FileRead
 }
 
@@ -114,7 +117,7 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
   }
 
   async function* slices(): AsyncGenerator<Slice> {
-    const finder = createLineFinder(rules)
+    const finder = createLineFinder(deps.filter)
     let open: ReturnType<typeof groupLines>['open'] | null = null
     function* take({ lines, isWanted }: FoundLines): Generator<Slice> {
       read.lines += lines.length
@@ -135,7 +138,8 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
   }
 
   return {
-    slices: slices(),
+    path,
+    slices,
     read: () => ({
       path,
       ...read,

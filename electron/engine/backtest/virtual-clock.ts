@@ -2,8 +2,11 @@ import type { Clock } from '../ports'
 
 /** A clock that goes from one thing that is due to the next, however far apart they are. */
 export type VirtualClock = Clock & {
-  /** Runs every timer that is due until then, in order, each with all that follows from it at once. */
-  readonly advanceTo: (at: number) => Promise<void>
+  /**
+   * Runs every timer that is due until then, in order, each with all that follows from it at once; then `afterEach`, while
+   * it is still the time of that timer.
+   */
+  readonly advanceTo: (at: number, afterEach?: () => Promise<void>) => Promise<void>
 }
 
 type Timer = { readonly due: number; readonly nth: number; run: (() => void) | null }
@@ -76,10 +79,11 @@ export const createVirtualClock = (startAt: number): VirtualClock => {
         timer.run = null
       }
     },
-    advanceTo: async (at) => {
+    advanceTo: async (at, afterEach) => {
       for (let run = nextDue(at); run !== null; run = nextDue(at)) {
         run()
         await settle()
+        await afterEach?.()
       }
       now = Math.max(now, at)
     },

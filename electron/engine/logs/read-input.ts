@@ -86,16 +86,21 @@ const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x
 /** Compressed data is known by its first bytes. */
 async function* unpacked(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]()
-  let head = Buffer.alloc(0)
-  for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-    head = Buffer.concat([head, next.value])
-    if (head.length >= 2) break
+  try {
+    let head = Buffer.alloc(0)
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      head = Buffer.concat([head, next.value])
+      if (head.length >= 2) break
+    }
+    async function* whole(): AsyncGenerator<Uint8Array> {
+      if (head.length > 0) yield head
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
+    }
+    yield* isGzip(head) ? inflate(whole()) : whole()
+  } finally {
+    // Whoever has seen enough closes the file, too.
+    await iterator.return?.()
   }
-  async function* whole(): AsyncGenerator<Uint8Array> {
-    if (head.length > 0) yield head
-    yield* { [Symbol.asyncIterator]: () => iterator }
-  }
-  yield* isGzip(head) ? inflate(whole()) : whole()
 }
 
 async function* fromFile(handle: FileHandle): AsyncGenerator<Uint8Array> {

@@ -58,12 +58,26 @@ export const writeLog = (folder: string, name: string, lines: readonly string[])
   return path
 }
 
+/** A rule that repairs nothing. */
+export const tellingLine = (): Rule => ({
+  ...logRule('odd', 'alert', true),
+  cause: {
+    kind: 'log',
+    pattern: 'something odd',
+    ignore: null,
+    minCount: 1,
+    withinMs: 60_000,
+    sources: null,
+  },
+})
+
 export type Tried = BacktestReport & { readonly bugs: readonly string[] }
 
 export const tryBacktest = async (
   paths: readonly string[],
   more: Partial<Settings>,
   options: Partial<BacktestOptions> = {},
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Tried> => {
   const bugs: string[] = []
   const report = await backtest(
@@ -76,7 +90,13 @@ export const tryBacktest = async (
       bug: (name, error) => bugs.push(`${name}: ${String(error)}`),
       ...options,
     },
-    new AbortController().signal,
+    signal,
   )
   return { ...report, bugs }
 }
+
+/** The timeline in short: seconds since the begin of `line`, what happened, and in which words. */
+export const flatten = ({ timeline }: BacktestReport): readonly string[] =>
+  timeline.map(
+    ({ at, step, message }) => `${(at - Date.UTC(2026, 0, 31, 5, 30, 0)) / 1000} ${step} ${message.code}`,
+  )
