@@ -1,95 +1,132 @@
 /**
- * How fast the filter over bytes searches logs of usual servers for the literals of usual expressions, and how fast it
- * does with the file's reading: node bench/run.mjs byte-filter [MEGABYTES]. One thread, medians of the runs.
+ * How fast the filter over bytes searches logs of usual servers, for the literals of usual expressions and for those that
+ * the shipped patterns need: node bench/run.mjs byte-filter [MEGABYTES]. One thread, its CPU time, medians of the runs.
  */
-import { closeSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import {
   createByteFilter,
   HIT_NUMBERS,
   type ByteFilter,
+  type Literal,
 } from '../electron/engine/match/byte-filter/byte-filter'
+import { compileExpression } from '../electron/engine/match/expression'
+import { requiredLiterals } from '../electron/engine/match/required-literals'
 import { errorLiterals } from './byte-filter/error-literals'
 import { mixedLogs } from './byte-filter/mixed-logs'
 
 const RUNS = 7
 const NEWLINE = 0x0a
+const CHUNK_BYTES = 1024 * 1024
+const SAMPLE_BYTES = 64 * 1024
+const BLOCK_BYTES = 16
 const megabytes = Number(process.argv[2] ?? 128)
 
-type Found = { readonly newlines: number; readonly lines: number; readonly hits: number }
-
-/** Scans a file by chunks of whole lines; `again` scans every chunk once more, to know what the scan alone takes. */
-const scanFile = (filter: ByteFilter, path: string, isScanned: boolean): Found => {
+/** Reads a file by chunks of whole lines into the filter's buffer. */
+const readChunks = ({ buffer }: ByteFilter, path: string, take: (length: number) => void): void => {
   const fd = openSync(path, 'r')
-  let [newlines, lines, hits, kept] = [0, 0, 0, 0]
-  let last = -1
   try {
-    for (let offset = 0; ;) {
-      const read = readSync(fd, filter.buffer, kept, filter.buffer.length - kept, null)
+    for (let kept = 0; ;) {
+      const read = readSync(fd, buffer, kept, buffer.length - kept, null)
+      if (read === 0) return
       const filled = kept + read
-      if (read === 0) return { newlines, lines, hits }
-      const whole = filter.buffer.subarray(0, filled).lastIndexOf(NEWLINE) + 1
-      for (let from = 0; isScanned && from < whole;) {
-        const scan = filter.scan(whole, from)
-        newlines += scan.newlines
-        hits += scan.hitCount
-        for (let at = 0; at < scan.hitCount * HIT_NUMBERS; at += HIT_NUMBERS) {
-          const begin = offset + (scan.hits[at] ?? 0)
-          if (begin !== last) lines += 1
-          last = begin
-        }
-        from = scan.scannedTo
-      }
-      filter.buffer.copyWithin(0, whole, filled)
+      const whole = buffer.subarray(0, filled).lastIndexOf(NEWLINE) + 1
+      take(whole)
+      buffer.copyWithin(0, whole, filled)
       kept = filled - whole
-      offset += whole
     }
   } finally {
     closeSync(fd)
   }
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+type Found = { lines: number; hits: number; newlines: number; blocks: number; looks: number }
+
+const scanFile = (filter: ByteFilter, path: string): Found => {
+  const found: Found = { lines: 0, hits: 0, newlines: 0, blocks: 0, looks: 0 }
+  readChunks(filter, path, (length) => {
+    let last = -1
+    found.blocks += length / BLOCK_BYTES
+    for (let from = 0; from < length;) {
+      const { hits, hitCount, newlines, looks, scannedTo } = filter.scan(length, from)
+      found.newlines += newlines
+      found.hits += hitCount
+      found.looks += looks
+      for (let at = 0; at < hitCount * HIT_NUMBERS; at += HIT_NUMBERS) {
+        const begin = hits[at] ?? 0
+        if (begin !== last) found.lines += 1
+        last = begin
+      }
+      from = scannedTo
+    }
+  })
+  return found
+}
 
 const cpuMs = (): number => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
 }
 
+const costMs = (work: () => void): number => {
+  const began = cpuMs()
+  work()
+  return cpuMs() - began
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+
+const shippedLiterals = (): readonly Literal[] => {
+  const file: unknown = JSON.parse(readFileSync(resolve('assets/patterns.json'), 'utf8'))
+  const patterns = (file as { error_patterns: readonly { pattern: string }[] }).error_patterns
+  return patterns.flatMap(({ pattern }, group) =>
+    (requiredLiterals(compileExpression(pattern).engine.tree) ?? []).map((text) => ({
+      bytes: new TextEncoder().encode(text),
+      group,
+    })),
+  )
+}
+
+const measure = (name: string, literals: readonly Literal[], path: string, sample?: Uint8Array): void => {
+  let filter = createByteFilter([], { chunkBytes: CHUNK_BYTES })
+  const madeMs = costMs(() => {
+    filter = createByteFilter(
+      literals,
+      sample === undefined ? { chunkBytes: CHUNK_BYTES } : { chunkBytes: CHUNK_BYTES, sample },
+    )
+  })
+  const found = scanFile(filter, path)
+  const times = Array.from({ length: RUNS }, () => ({
+    read: costMs(() => readChunks(filter, path, () => undefined)),
+    whole: costMs(() => scanFile(filter, path)),
+  }))
+  const megabytesPerSecond = (ms: number): string =>
+    `${((found.blocks * BLOCK_BYTES) / ms / 1000).toFixed(0)} MB/s`
+  const percent = (part: number, all: number): string => `${((100 * part) / all).toFixed(2)} %`
+  console.log(
+    [
+      `${name}, ${literals.length} literals: ${megabytesPerSecond(median(times.map(({ read, whole }) => whole - read)))}`,
+      `with the reading ${megabytesPerSecond(median(times.map(({ whole }) => whole)))}`,
+      `${percent(found.lines, found.newlines)} of ${found.newlines} lines hit`,
+      `${percent(found.looks, found.blocks)} of the blocks looked at`,
+      `made in ${madeMs.toFixed(0)} ms`,
+    ].join('; '),
+  )
+}
+
 const path = join(tmpdir(), `mamori-bench-${process.pid}.log`)
 const logs = mixedLogs(megabytes * 1e6)
+const sample = logs.bytes.subarray(0, SAMPLE_BYTES)
 try {
   writeFileSync(path, logs.bytes)
-  const size = logs.bytes.length / 1e6
-  console.log(
-    `${size.toFixed(0)} MB, ${logs.lines} lines, ${errorLiterals.length} literals, medians of ${RUNS}`,
-  )
-  for (const kilobytes of [256, 1024, 4096]) {
-    const began = performance.now()
-    const filter = createByteFilter(errorLiterals, { chunkBytes: kilobytes * 1024 })
-    const madeMs = performance.now() - began
-    const found = scanFile(filter, path, true)
-    const times = Array.from({ length: RUNS }, () => {
-      const [a, cpuA] = [performance.now(), cpuMs()]
-      scanFile(filter, path, false)
-      const [b, cpuB] = [performance.now(), cpuMs()]
-      scanFile(filter, path, true)
-      return { readMs: b - a, wholeMs: performance.now() - b, readCpu: cpuB - cpuA, wholeCpu: cpuMs() - cpuB }
-    })
-    const whole = median(times.map((time) => time.wholeCpu))
-    const scan = median(times.map((time) => time.wholeCpu - time.readCpu))
-    console.log(
-      [
-        `chunks of ${kilobytes} KiB: scan alone ${((size / scan) * 1000).toFixed(0)} MB/s`,
-        `with the reading ${((size / whole) * 1000).toFixed(0)} MB/s of CPU`,
-        `${((size / median(times.map((time) => time.wholeMs))) * 1000).toFixed(0)} MB/s of wall`,
-        `${found.lines} of ${found.newlines} lines (${((100 * found.lines) / found.newlines).toFixed(2)} %), ${found.hits} hits`,
-        `made in ${madeMs.toFixed(0)} ms`,
-      ].join('; '),
-    )
-  }
+  measure('no literals', [], path)
+  measure('usual literals', errorLiterals, path)
+  measure('usual literals, sampled', errorLiterals, path, sample)
+  const shipped = shippedLiterals()
+  measure('shipped patterns', shipped, path)
+  measure('shipped patterns, sampled', shipped, path, sample)
 } finally {
   rmSync(path, { force: true })
 }

@@ -147,6 +147,20 @@ describe('the filter over bytes', () => {
     )
   })
 
+  it('looks closely at less when it has seen a sample of what it searches', () => {
+    const line = 'quota of the pool is exceptionally low, connector refuses\n'
+    const bytes = encode(line.repeat(200))
+    const literals = literalsOf('exception in pool', 'connection refused', 'quota exceeded')
+    const looksWith = (sample: Uint8Array): number => {
+      const filter = createByteFilter(literals, { chunkBytes: bytes.length, sample })
+      filter.buffer.set(bytes)
+      const { hitCount, looks } = filter.scan(bytes.length)
+      expect(hitCount).toBe(0)
+      return looks
+    }
+    expect(looksWith(bytes)).toBeLessThan(looksWith(encode('0123456789'.repeat(100))) / 10 + 2)
+  })
+
   it('keeps the bytes as they are', () => {
     const draw = drawFrom(3)
     const literals = literalsOf('ab', 'error')

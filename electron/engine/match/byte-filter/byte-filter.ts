@@ -22,6 +22,8 @@ export type Scan = {
   readonly scannedTo: number
   /** Newlines before `scannedTo`, counted from where the scan began. */
   readonly newlines: number
+  /** Blocks of 16 bytes that had to be looked at closely; many of them are slow: a better `sample` would help. */
+  readonly looks: number
 }
 
 export type ByteFilter = {
@@ -74,6 +76,7 @@ type Kernel = {
   readonly scan: (from: number, to: number) => number
   readonly hit: WebAssembly.Global
   readonly newlines: WebAssembly.Global
+  readonly looks: WebAssembly.Global
 }
 
 const instantiate = (
@@ -90,7 +93,7 @@ const instantiate = (
   for (const [name, value] of Object.entries(layout)) cell(name).value = value
   const { scan } = exports
   if (typeof scan !== 'function') throw new Error('kernel.wat exports no function scan')
-  return { scan, hit: cell('hit'), newlines: cell('newlines') }
+  return { scan, hit: cell('hit'), newlines: cell('newlines'), looks: cell('looks') }
 }
 
 /**
@@ -122,7 +125,7 @@ export const createByteFilter = (
       }
       const scannedTo = kernel.scan(from, to)
       const hitCount = (kernel.hit.value - layout.hits) / (4 * HIT_NUMBERS)
-      return { hits, hitCount, scannedTo, newlines: kernel.newlines.value }
+      return { hits, hitCount, scannedTo, newlines: kernel.newlines.value, looks: kernel.looks.value }
     },
   }
 }

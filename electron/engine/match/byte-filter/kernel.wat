@@ -24,6 +24,7 @@
   ;; What the last scan found.
   (global $hit (export "hit") (mut i32) (i32.const 0))             ;; where the next hit goes
   (global $newlines (export "newlines") (mut i32) (i32.const 0))
+  (global $looks (export "looks") (mut i32) (i32.const 0))         ;; blocks that were looked at closely
 
   ;; The part of the chunk that is searched, and the line in it that was last found to contain something.
   (global $begin (mut i32) (i32.const 0))
@@ -165,6 +166,7 @@
   (func $look (param $block i32) (param $windows i32) (param $valid i32) (result i32)
     (local $at i32) (local $bit i32) (local $window i32) (local $literal i32) (local $dirty i32)
     (local $bytes v128)
+    (global.set $looks (i32.add (global.get $looks) (i32.const 1)))
     (local.set $bytes (v128.load (local.get $block)))
     (local.set $dirty
       (i32.and
@@ -227,6 +229,7 @@
     (global.set $end (i32.add (global.get $chunk) (local.get $to)))
     (global.set $lineEnd (i32.sub (global.get $begin) (i32.const 1)))
     (global.set $isFull (i32.const 0))
+    (global.set $looks (i32.const 0))
     (global.set $hit (global.get $hits))
     (memory.fill (global.get $seen) (i32.const 0) (i32.shl (global.get $groups) (i32.const 2)))
     (local.set $known (global.get $known))
