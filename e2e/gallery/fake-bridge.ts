@@ -26,7 +26,11 @@ export type Shown = {
   /** What is told of rules; without it there is nothing to tell. */
   readonly trust?: TrustAnswers
   /** What the lab answers: the rule, and one answer after another to who reads; after the last one it says nothing. */
-  readonly lab?: { readonly rule: Output<'lab.rule'>; readonly reads: readonly Output<'lab.read'>[] }
+  readonly lab?: {
+    readonly rule: Output<'lab.rule'>
+    readonly reads: readonly Output<'lab.read'>[]
+    readonly backtest?: readonly Output<'lab.read'>[]
+  }
   /** Calls that fail, and calls that are never answered, as long as nothing else is said. */
   readonly failing?: Readonly<Record<string, { readonly code: string; readonly message: string }>>
   readonly hanging?: readonly string[]
@@ -123,8 +127,14 @@ const answer = (shown: Shown): void => {
     return { shadows: older.slice(0, limit), more: older.length > limit }
   }
   let started = 0
-  const readLab = ({ rev }: Input<'lab.read'>): unknown =>
-    shown.lab?.reads.find((answer) => answer.rev > rev) ?? new Promise(() => undefined)
+  const startLab = ({ over }: Input<'lab.start'>): Output<'lab.start'> => {
+    started += 1
+    return { runId: `${over.kind === 'backtest' ? 'backtest' : 'run'}-${started}-0000` }
+  }
+  const readLab = ({ runId, rev }: Input<'lab.read'>): unknown => {
+    const reads = runId.startsWith('backtest') ? shown.lab?.backtest : shown.lab?.reads
+    return reads?.find((answer) => answer.rev > rev) ?? new Promise(() => undefined)
+  }
   const answers: Readonly<Record<string, (input: unknown) => unknown>> = {
     'engine.snapshot': () => world().snapshot,
     'desktop.info': () => shown.info,
@@ -150,7 +160,7 @@ const answer = (shown: Shown): void => {
     },
     'hosts.add': () => ({ id: 'h9' }),
     'lab.rule': () => shown.lab?.rule,
-    'lab.start': () => ({ runId: `run-${(started += 1)}-0000` }),
+    'lab.start': (input) => startLab(input as Input<'lab.start'>),
     'lab.read': (input) => readLab(input as Input<'lab.read'>),
     'lab.save': () => ({ sha256: 'f'.repeat(64), before: shown.lab?.rule }),
     'silences.add': () => ({ silenceId: 's9' }),

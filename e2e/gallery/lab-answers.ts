@@ -1,5 +1,5 @@
 import type { Output } from '../../shared/ipc/contract'
-import type { LabLine, Preview } from '../../shared/ipc/lab-calls'
+import type { BacktestSide, BacktestView, LabLine, Preview } from '../../shared/ipc/lab-calls'
 import { message } from '../../shared/domain/message'
 
 type Read = Output<'lab.read'>
@@ -35,6 +35,7 @@ const line = (at: number, text: string, found: string, more: Partial<LabLine>): 
 })
 
 const preview = (now: number, more: Partial<Preview> = {}): Preview => ({
+  file: '/srv/app/logs/app.log',
   bytes: 67_108_864,
   ofBytes: 67_108_864,
   allBytes: 1_288_490_188,
@@ -105,6 +106,7 @@ const whole = (now: number, more: Partial<Read> = {}): Read => ({
   rev: 9,
   judged: { pattern: usable, ignore: null },
   preview: preview(now),
+  backtest: null,
   lines: lines(now),
   more: false,
   end: { kind: 'done', limit: 'bytes' },
@@ -200,3 +202,63 @@ export const labReads = (now: number) => ({
     end: { kind: 'done', limit: null },
   }),
 })
+
+const today: BacktestSide = {
+  occurrences: 1_284,
+  undated: 0,
+  below: 17,
+  incidents: 12,
+  decided: { run: 2, ask: 3, unknown: 1, told: 0, skip: 9 },
+  skipped: [
+    { gate: 'cooldown', message: message('gate.cooldown.stop', { seconds: 212 }), count: 6 },
+    { gate: 'breaker', message: message('gate.breaker.stop'), count: 3 },
+  ],
+  asked: [{ gate: 'proof', message: message('gate.proof.ask'), count: 3 }],
+  repairs: 3,
+  breakerOpened: 1,
+  demoted: false,
+  unused: null,
+}
+const edited: BacktestSide = {
+  ...today,
+  occurrences: 216,
+  below: 41,
+  incidents: 5,
+  decided: { run: 2, ask: 1, unknown: 1, told: 0, skip: 2 },
+  skipped: [{ gate: 'cooldown', message: message('gate.cooldown.stop', { seconds: 40 }), count: 2 }],
+  asked: [{ gate: 'proof', message: message('gate.proof.ask'), count: 1 }],
+  breakerOpened: 0,
+}
+
+/** What a backtest comes to. */
+export const backtestReads = (now: number) => {
+  const view: BacktestView = {
+    days: 7,
+    files: [
+      { path: '/srv/app/logs/app.log', fault: null },
+      { path: '/srv/app/logs/app.log.1', fault: null },
+      {
+        path: '/srv/app/logs/app.log.2.gz',
+        fault: message('logs.corrupt', { path: '/srv/app/logs/app.log.2.gz', reason: 'Z_BUF_ERROR' }),
+      },
+    ],
+    allFiles: 3,
+    leftOut: 2,
+    lines: 4_812_331,
+    fromAt: now - 7 * 86_400_000,
+    toAt: now - 5_000,
+    today,
+    edited,
+    assumptions: [message('backtest.assumes.checks'), message('backtest.assumes.host')],
+  }
+  const read = (backtest: BacktestView, end: Read['end']): Read => ({
+    ...whole(now, { preview: null, lines: noLines }),
+    backtest,
+    end,
+  })
+  return {
+    done: read(view, { kind: 'done', limit: 'bytes' }),
+    busy: read({ ...view, edited: null }, null),
+    none: read({ ...view, allFiles: 0, files: [], today: null, edited: null }, { kind: 'done', limit: null }),
+  }
+}

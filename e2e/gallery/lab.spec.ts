@@ -4,13 +4,14 @@ import { message } from '../../shared/domain/message'
 import { trustAbilities, trustRecords } from '../../renderer/testing/trust-records'
 import { callsOf } from './fake-bridge'
 import { complaintsOf, inspect } from './inspect'
-import { labReads, labRule } from './lab-answers'
+import { backtestReads, labReads, labRule } from './lab-answers'
 import { now, openWorld } from './open-world'
 
 type Options = NonNullable<Parameters<typeof openWorld>[2]>
 type Reads = ReturnType<typeof labReads>
 
 const reads = labReads(now)
+const backtests = backtestReads(now)
 const trust = { rules: [...trustRecords(now)], abilities: trustAbilities(now), shadows: [] }
 
 const openLab = async (page: Page, options: Options): Promise<void> => {
@@ -24,12 +25,24 @@ const field = (page: Page, name: 'pattern' | 'ignore') => page.locator(`[data-ex
 const edit = async (page: Page): Promise<void> => {
   await field(page, 'pattern').fill(String.raw`redis.*(?:refused|timeout|MISCONF)`)
   await field(page, 'ignore').fill('established')
-  await expect.poll(async () => (await callsOf(page, 'lab.start')).length).toBeGreaterThan(1)
+  await expect
+    .poll(async () => (await callsOf(page, 'lab.start')).at(-1))
+    .toMatchObject({ ignore: 'established' })
 }
 const labOf = (read: keyof Reads, rule: Partial<Output<'lab.rule'>> = {}): Options => ({
   lab: { rule: { ...labRule, ...rule }, reads: [reads[read]] },
 })
+const settled = (page: Page, how: string) =>
+  expect(page.locator('[data-trial]')).toHaveAttribute('data-trial', how)
 const headline = (page: Page) => page.locator('[data-headline]')
+
+const runBacktest = (until: 'running' | 'done') => async (page: Page) => {
+  await edit(page)
+  await page.locator('[data-act="backtest"]').click()
+  const panel = page.locator('[data-backtest]')
+  await expect(panel).toHaveAttribute('data-backtest', until)
+  await panel.evaluate((one) => one.scrollIntoView())
+}
 
 type Picture = {
   readonly name: string
@@ -53,12 +66,20 @@ const pictures: readonly Picture[] = [
   {
     name: 'lab-broken',
     options: labOf('broken'),
-    before: (page) => field(page, 'pattern').fill('redis.(connection|refused'),
+    before: async (page) => {
+      await field(page, 'pattern').fill('redis.(connection|refused')
+      await settled(page, 'unusable')
+      await expect(field(page, 'pattern')).toHaveAttribute('aria-invalid', 'true')
+    },
   },
   {
     name: 'lab-remarks',
     options: labOf('remarks'),
-    before: (page) => field(page, 'pattern').fill(String.raw`redis refused\Z.*(?=.*refused)`),
+    before: async (page) => {
+      await field(page, 'pattern').fill(String.raw`redis refused\Z.*(?=.*refused)`)
+      await settled(page, 'running')
+      await settled(page, 'done')
+    },
     everywhere: true,
   },
   { name: 'lab-slow', options: labOf('slow'), before: edit },
@@ -72,6 +93,10 @@ const pictures: readonly Picture[] = [
         .locator('textarea')
         .last()
         .fill('INFO worker started\nERROR redis: Timeout reading from socket')
+      await expect
+        .poll(async () => (await callsOf(page, 'lab.start')).at(-1))
+        .toMatchObject({ over: { kind: 'lines' } })
+      await settled(page, 'done')
     },
   },
   {
@@ -89,6 +114,22 @@ const pictures: readonly Picture[] = [
       notSaved: message('lab.not_writable', { file: '/etc/mamori/error_patterns.json' }),
     }),
     before: edit,
+  },
+  {
+    name: 'lab-backtest',
+    options: { lab: { rule: labRule, reads: [reads.edited], backtest: [backtests.done] } },
+    before: runBacktest('done'),
+    everywhere: true,
+  },
+  {
+    name: 'lab-backtest-busy',
+    options: { lab: { rule: labRule, reads: [reads.edited], backtest: [backtests.busy] } },
+    before: runBacktest('running'),
+  },
+  {
+    name: 'lab-backtest-none',
+    options: { lab: { rule: labRule, reads: [reads.edited], backtest: [backtests.none] } },
+    before: runBacktest('done'),
   },
   { name: 'lab-look', options: { ...labOf('edited'), hosts: 'look' } },
   {
@@ -200,4 +241,21 @@ test('who may only look sees the expression, and no line of a log', async ({ pag
   await expect(field(page, 'pattern')).toHaveValue(labRule.pattern)
   await expect(field(page, 'pattern')).toHaveAttribute('readonly', '')
   expect(await callsOf(page, 'lab.start')).toEqual([])
+})
+
+test('a backtest is begun by a click, ended by another, and told to be old after the next edit', async ({
+  page,
+}) => {
+  await openLab(page, { lab: { rule: labRule, reads: [reads.edited], backtest: [backtests.done] } })
+  await runBacktest('done')(page)
+  expect((await callsOf(page, 'lab.start')).at(-1)).toMatchObject({
+    pattern: 'redis.*(?:refused|timeout|MISCONF)',
+    over: { kind: 'backtest', days: 7 },
+  })
+  const row = (key: string) => page.locator(`[data-row="${key}"]`)
+  await expect(row('incidents')).toHaveText(/12.*5.*−7/)
+  await expect(row('skip cooldown gate.cooldown.stop')).toHaveText(/6.*2.*−4/)
+  await expect(row('skip breaker gate.breaker.stop')).toHaveText(/3.*0.*−3/)
+  await field(page, 'pattern').fill('redis')
+  await expect(page.getByText('式を書き換える前の試算です')).toBeVisible()
 })

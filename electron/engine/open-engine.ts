@@ -15,6 +15,7 @@ import { openJournal } from './journal/open-journal'
 import { takeLock } from './lock'
 import { openLogFile } from './log-file'
 import { createLabRuns, type LabRuns } from './lab/lab-runs'
+import type { RunBacktest } from './lab/run-backtest'
 import { createLogWatch } from './logs/start-log-watch'
 import { createHostSampler } from './metrics/sample-host'
 import { notifiers } from './notifiers'
@@ -115,7 +116,11 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
       bug,
     })
     held.push(trash.stop)
-    const labs = createLabRuns({ workerFile: new URL('lab-worker.js', workerDir), bug })
+    const labs = createLabRuns({
+      workerFile: new URL('lab-worker.js', workerDir),
+      backtest: backtestBy(new URL('backtest-worker.js', workerDir), bug),
+      bug,
+    })
     held.push(labs.stop)
     const json = startJsonRepairer({ workerFile: new URL('json-worker.js', workerDir) })
     held.push(json.stop)
@@ -127,6 +132,14 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
     throw error
   }
 }
+
+/** Loaded when a person first asks for it: it is an engine of its own. */
+const backtestBy =
+  (workerFile: URL, bug: OpenEngineOptions['bug']): RunBacktest =>
+  async (files, settings, options, signal) => {
+    const { backtest } = await import('./backtest/backtest')
+    return backtest(files, settings, { ...options, workerFile, actions, bug }, signal)
+  }
 
 type Keepers = {
   readonly backups: BackupKeeper

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { gateSchema } from '../domain/decision'
 import { messageSchema } from '../domain/message'
 import { LONGEST_EXPRESSION, LONGEST_PASTE, LONGEST_SHOWN, MOST_TOLD } from './lab-limits'
 import { method } from './method'
 
+const days = z.union([z.literal(1), z.literal(7), z.literal(30)])
 const count = z.number().int().nonnegative()
 const ruleId = z.string().min(1).max(300)
 const runId = z.string().min(8).max(64)
@@ -52,6 +54,8 @@ const costSchema = () => z.object({ hits: count, ignored: count, ms: z.number().
 
 export const previewSchema = z.lazy(() =>
   z.object({
+    /** The file that was read; null for pasted lines. */
+    file: z.string().nullable(),
     /** How much was read, of how much that is read, of how much there is. */
     bytes: count,
     ofBytes: count,
@@ -87,10 +91,56 @@ export const runEndSchema = z.lazy(() =>
 )
 export type RunEnd = Readonly<z.infer<typeof runEndSchema>>
 
-const days = z.union([z.literal(1), z.literal(7), z.literal(30)])
+const objectionSchema = () => z.object({ gate: gateSchema, message: messageSchema, count })
 
-/** The lab of the rules: what an edited expression would find, before it is saved. Whoever may not change settings may
- * not read lines by it either, since it shows what no rule has asked for. */
+/** What a rule would have come to in a time, altogether. */
+export const backtestSideSchema = z.lazy(() =>
+  z.object({
+    /** Matching lines; of these, those without a time, and those that stayed below `min_count`. */
+    occurrences: count,
+    undated: count,
+    below: count,
+    incidents: count,
+    /** What became of the decisions; `unknown`: run if the check failed then, else asked. `told`: nothing to repair. */
+    decided: z.object({ run: count, ask: count, unknown: count, told: count, skip: count }),
+    /** Why not, the most frequent first. */
+    skipped: z.array(objectionSchema()).max(10).readonly(),
+    asked: z.array(objectionSchema()).max(10).readonly(),
+    repairs: count,
+    breakerOpened: count,
+    demoted: z.boolean(),
+    /** Why it was not used; null when it was. */
+    unused: messageSchema.nullable(),
+  }),
+)
+export type BacktestSide = Readonly<z.infer<typeof backtestSideSchema>>
+
+export const backtestViewSchema = z.lazy(() =>
+  z.object({
+    days,
+    /** Files that were read, and those that could not be, with why; the largest part of many. */
+    files: z
+      .array(z.object({ path: z.string(), fault: messageSchema.nullable() }))
+      .max(50)
+      .readonly(),
+    allFiles: count,
+    /** Older files for which there was no room. */
+    leftOut: count,
+    lines: count,
+    fromAt: at,
+    toAt: at,
+    /** null until it is known. */
+    today: backtestSideSchema.nullable(),
+    edited: backtestSideSchema.nullable(),
+    assumptions: z.array(messageSchema).max(20).readonly(),
+  }),
+)
+export type BacktestView = Readonly<z.infer<typeof backtestViewSchema>>
+
+/**
+ * The lab of the rules: what an edited expression would find, before it is saved. Whoever may not change settings may not
+ * read lines by it either, since it shows what no rule has asked for.
+ */
 export const labCalls = {
   'lab.rule': method(
     'look',
@@ -136,6 +186,7 @@ export const labCalls = {
         rev: count,
         judged: z.object({ pattern: judgementSchema, ignore: judgementSchema.nullable() }).nullable(),
         preview: previewSchema.nullable(),
+        backtest: backtestViewSchema.nullable(),
         lines: byKind(z.array(labLineSchema).max(MOST_TOLD).readonly()),
         /** Whether there are lines that this answer had no room for. */
         more: z.boolean(),

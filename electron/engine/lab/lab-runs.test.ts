@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { makeFolder } from '../logs/testing/watched-logs'
 import { createLabRuns, type LabRuns } from './lab-runs'
 import type { LabStart } from './protocol'
+import type { RunBacktest } from './run-backtest'
 
 const workerFile = join(inject('workers'), 'lab-worker.js')
 const nothing = { gained: 0, lost: 0, hits: 0, ignored: 0, missed: 0, rest: 0 }
@@ -14,8 +15,9 @@ const nothing = { gained: 0, lost: 0, hits: 0, ignored: 0, missed: 0, rest: 0 }
 let folder: ReturnType<typeof makeFolder>
 let labs: LabRuns
 const bugs: unknown[] = []
+const noBacktest: RunBacktest = () => Promise.reject(new Error('no backtest here'))
 const open = (more: Partial<Parameters<typeof createLabRuns>[0]> = {}): LabRuns =>
-  createLabRuns({ workerFile, bug: (_, error) => bugs.push(error), ...more })
+  createLabRuns({ workerFile, backtest: noBacktest, bug: (_, error) => bugs.push(error), ...more })
 beforeEach(() => {
   folder = makeFolder()
   labs = open()
@@ -42,7 +44,7 @@ const pasted = (text: string, more: Partial<Job> = {}): Job =>
   job({ reading: { kind: 'lines', text }, ...more })
 
 const begin = (started: Job, labId = 'lab-1'): string => {
-  const run = labs.start(labId, started)
+  const run = labs.start(labId, { kind: 'preview', job: started })
   if (run.kind !== 'started') throw new Error(run.kind)
   return run.runId
 }
@@ -269,7 +271,7 @@ describe('runs', () => {
        if (workerData.others.length > 0 || workerData.today !== null) {
          Atomics.store(cells, 1, workerData.others.length > 0 ? 3 : 2)
          Atomics.add(cells, 0, 1)
-         if (workerData.others.length > 0) parentPort.postMessage({ kind: 'opened', ofBytes: 8, allBytes: 8 })
+         if (workerData.others.length > 0) parentPort.postMessage({ kind: 'opened', file: null, ofBytes: 8, allBytes: 8 })
          for (;;);
        }
        parentPort.postMessage({ kind: 'ended', limit: null })`,
@@ -294,13 +296,15 @@ describe('runs', () => {
     const left = begin(endless)
     expect(left).not.toBe(next)
     await expect.poll(() => labs.read({ runId: 'nobody-knows', rev: 0, have: nothing })).toBeNull()
-    await expect.poll(async () => labs.start('other', pasted('boom')).kind).toBe('started')
+    await expect
+      .poll(async () => labs.start('other', { kind: 'preview', job: pasted('boom') }).kind)
+      .toBe('started')
   })
 
   it('are few at once', async () => {
     const endless = pasted(hanging, { edited: { pattern: backtracking, ignore: null } })
     for (const lab of ['lab-a', 'lab-b', 'lab-c']) begin(endless, lab)
-    expect(labs.start('lab-d', endless)).toEqual({ kind: 'busy' })
-    expect(labs.start('lab-a', endless).kind).toBe('started')
+    expect(labs.start('lab-d', { kind: 'preview', job: endless })).toEqual({ kind: 'busy' })
+    expect(labs.start('lab-a', { kind: 'preview', job: endless }).kind).toBe('started')
   })
 })

@@ -3,6 +3,7 @@ import type { Output, ParsedInput } from '@shared/ipc/contract'
 import type { Judged } from './judge-expression'
 import type { Expressions, LabStart } from './protocol'
 import { hasNews, newRun, newsOf, type RunState } from './run-state'
+import { runBacktest, type BacktestJob, type RunBacktest } from './run-backtest'
 import { runOnThread } from './run-thread'
 
 /** A face that reads no more is gone. */
@@ -14,6 +15,10 @@ const MOST_RUNS = 3
 const JUDGE_MS = 3000
 
 type Job = Omit<LabStart, 'progress'>
+
+export type LabJob =
+  | { readonly kind: 'preview'; readonly job: Job }
+  | { readonly kind: 'backtest'; readonly job: BacktestJob }
 
 /** To have an expression judged and tried on nothing. */
 const nothingOf = (edited: Expressions): Job => ({
@@ -27,6 +32,7 @@ const nothingOf = (edited: Expressions): Job => ({
 
 export type LabRunsDeps = {
   readonly workerFile: URL | string
+  readonly backtest: RunBacktest
   readonly bug: (name: string, error: unknown) => void
   readonly leaseMs?: number
   readonly patienceMs?: number
@@ -38,7 +44,7 @@ export type StartedRun = { readonly kind: 'started'; readonly runId: string } | 
 /** The runs of all labs, of whichever face. Each ends by itself when nobody reads it any more. */
 export type LabRuns = {
   /** Ends the run of the same lab before. */
-  readonly start: (labId: string, job: Job) => StartedRun
+  readonly start: (labId: string, job: LabJob) => StartedRun
   /** Waits for news; null when there is no such run (any more). */
   readonly read: (input: ParsedInput<'lab.read'>) => Promise<Output<'lab.read'> | null>
   readonly cancel: (runId: string) => void
@@ -57,6 +63,7 @@ type Run = {
 
 export const createLabRuns = ({
   workerFile,
+  backtest,
   bug,
   leaseMs = LEASE_MS,
   patienceMs = PATIENCE_MS,
@@ -87,16 +94,25 @@ export const createLabRuns = ({
       run.changed.add(wake)
     })
 
-  /** Resolves when the run has ended, whatever came of it. */
-  const track = (job: Job, signal: AbortSignal, onChange: (state: RunState) => void): Promise<void> => {
-    const thread = runOnThread(job, {
-      workerFile,
-      signal,
-      onChange,
-      ...(hangMs === undefined ? {} : { hangMs }),
+  const judge = async (edited: Expressions): Promise<Judged | null> => {
+    let judged: Judged | null = null
+    await track({ kind: 'preview', job: nothingOf(edited) }, new AbortController().signal, (state) => {
+      judged = state.judged
     })
-      .catch((error: unknown) => bug('lab', error))
-      .finally(() => threads.delete(thread))
+    return judged
+  }
+
+  /** Resolves when the run has ended, whatever came of it. */
+  const track = (
+    { kind, job }: LabJob,
+    signal: AbortSignal,
+    onChange: (state: RunState) => void,
+  ): Promise<void> => {
+    const running =
+      kind === 'backtest'
+        ? runBacktest(job, { backtest, judge, signal, onChange })
+        : runOnThread(job, { workerFile, signal, onChange, ...(hangMs === undefined ? {} : { hangMs }) })
+    const thread = running.catch((error: unknown) => bug('lab', error)).finally(() => threads.delete(thread))
     threads.add(thread)
     return thread
   }
@@ -129,13 +145,7 @@ export const createLabRuns = ({
       if (!hasNews(run.state, rev, have)) await news(run)
       return runs.has(runId) ? newsOf(run.state, have) : null
     },
-    judge: async (edited) => {
-      let judged: Judged | null = null
-      await track(nothingOf(edited), new AbortController().signal, (state) => {
-        judged = state.judged
-      })
-      return judged
-    },
+    judge,
     cancel: (runId) => runs.get(runId)?.stopping.abort(),
     stop: async () => {
       for (const runId of runs.keys()) drop(runId)

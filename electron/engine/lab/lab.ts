@@ -6,8 +6,9 @@ import type { Rule } from '../settings/settings'
 import type { Context } from '../stages/context'
 import { findRuleEntry } from './edit-expression'
 import { isFilled, isUsable, type Judged } from './judge-expression'
-import type { LabRuns } from './lab-runs'
-import type { LabStart, Reading } from './protocol'
+import type { LabJob, LabRuns } from './lab-runs'
+import type { Reading } from './protocol'
+import { newestFile } from './newest-file'
 import { isWritable, readUnchanged, setExpression } from './set-expression'
 
 /** As much of a log as a preview reads, and how long. */
@@ -17,7 +18,7 @@ const MOST_MS = 30_000
 /** What an edited expression of a rule would find, before it is at work; and how it gets there. */
 export type Lab = {
   readonly rule: (ruleId: string) => Promise<Output<'lab.rule'>>
-  readonly start: (input: ParsedInput<'lab.start'>) => Output<'lab.start'>
+  readonly start: (input: ParsedInput<'lab.start'>) => Promise<Output<'lab.start'>>
   readonly read: (input: ParsedInput<'lab.read'>) => Promise<Output<'lab.read'>>
   readonly cancel: (runId: string) => void
   /** Throws `AppError` not_found, refused. */
@@ -25,6 +26,7 @@ export type Lab = {
 }
 
 type Deps = Pick<Context, 'settings' | 'recorder' | 'clock' | 'say' | 'labs'>
+type Over = Exclude<ParsedInput<'lab.start'>['over'], { readonly kind: 'backtest' }>
 type LogCause = Extract<Rule['cause'], { readonly kind: 'log' }>
 
 /** Where nothing can be tried. */
@@ -48,36 +50,28 @@ export const createLab = ({ settings, recorder, clock, say, labs = noLabs }: Dep
   }
   const logRules = settings.rules.flatMap(({ id, cause }) => (cause.kind === 'log' ? [{ id, ...cause }] : []))
 
-  const readingOf = (over: ParsedInput<'lab.start'>['over']): Reading => {
-    switch (over.kind) {
-      case 'lines':
-        return over
-      case 'source': {
-        const source = settings.sources.find(({ id }) => id === over.sourceId)
-        if (source === undefined) throw new AppError('not_found', say(message('lab.no_source')))
-        return { kind: 'file', path: source.path, to: null, maxBytes: MOST_BYTES }
-      }
-      case 'backtest':
-        throw new AppError('not_found', say(message('lab.no_source')))
-    }
+  const readingOf = async (over: Over): Promise<Reading> => {
+    if (over.kind === 'lines') return over
+    const source = settings.sources.find(({ id }) => id === over.sourceId)
+    if (source === undefined) throw new AppError('not_found', say(message('lab.no_source')))
+    return { kind: 'file', path: await newestFile(source.path), to: null, maxBytes: MOST_BYTES }
   }
 
-  const jobOf = ({
-    ruleId,
-    pattern,
-    ignore,
-    over,
-  }: ParsedInput<'lab.start'>): Omit<LabStart, 'progress'> => ({
-    edited: { pattern, ignore },
-    today: causeOf(ruleId),
-    others: logRules.filter(
+  const jobOf = async ({ ruleId, pattern, ignore, over }: ParsedInput<'lab.start'>): Promise<LabJob> => {
+    const edited = { pattern, ignore }
+    const today = causeOf(ruleId)
+    const now = clock.now()
+    if (over.kind === 'backtest')
+      return { kind: 'backtest', job: { settings, ruleId, edited, days: over.days, now } }
+    const others = logRules.filter(
       ({ id, sources }) =>
         id !== ruleId && (over.kind !== 'source' || sources === null || sources.includes(over.sourceId)),
-    ),
-    reading: readingOf(over),
-    maxMs: MOST_MS,
-    now: clock.now(),
-  })
+    )
+    return {
+      kind: 'preview',
+      job: { edited, today, others, reading: await readingOf(over), maxMs: MOST_MS, now },
+    }
+  }
 
   const whyNotSaved = async (written: { readonly pattern: string; readonly ignore: string | null }) => {
     if (isFilled(written.pattern) || (written.ignore !== null && isFilled(written.ignore)))
@@ -113,8 +107,8 @@ export const createLab = ({ settings, recorder, clock, say, labs = noLabs }: Dep
         notSaved: await whyNotSaved(entry.written),
       }
     },
-    start: (input) => {
-      const started = labs.start(input.labId, jobOf(input))
+    start: async (input) => {
+      const started = labs.start(input.labId, await jobOf(input))
       if (started.kind === 'busy') throw new AppError('unavailable', say(message('lab.busy')))
       return { runId: started.runId }
     },

@@ -59,7 +59,7 @@ export type Part = Readonly<z.infer<typeof partSchema>>
 export const fromLabSchema = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('judged'), pattern: judgementSchema, ignore: judgementSchema.nullable() }),
-    z.object({ kind: z.literal('opened'), ofBytes: count, allBytes: count }),
+    z.object({ kind: z.literal('opened'), file: z.string().nullable(), ofBytes: count, allBytes: count }),
     z.object({ kind: z.literal('part'), part: partSchema }),
     z.object({ kind: z.literal('ended'), limit: z.enum(['bytes', 'time']).nullable() }),
     z.object({ kind: z.literal('unusable') }),

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs'
+import { detectEncoding, findNewline, MARK_BYTES, unitBytes, type Encoding } from '../logs/encoding'
 import { createLineSplitter, MAX_LINE_BYTES, type Line } from '../logs/line-splitter'
 
-const NEWLINE = 0x0a
 const FIRST_BYTES = 256 * 1024
 const PART_BYTES = 1024 * 1024
 
@@ -21,35 +21,46 @@ const readPart = (fd: number, from: number, length: number): Buffer => {
 }
 
 /** The last line may end in bytes that were not kept, since it is longer than what is ever matched. */
-const linesOf = (bytes: Uint8Array, position: number, notKept: number): readonly Line[] => {
-  const splitter = createLineSplitter(position)
+const linesOf = (
+  bytes: Uint8Array,
+  position: number,
+  notKept: number,
+  encoding: Encoding,
+): readonly Line[] => {
+  // At the beginning of the file there is the mark that told the encoding, which is no text.
+  const splitter = createLineSplitter(position, position === 0 ? {} : { encoding })
   const lines = splitter.push(bytes)
   const last = splitter.takePartial()
   if (last === null) return lines
   return [...lines, notKept === 0 ? last : { ...last, text: `${last.text} …[+${notKept} bytes]` }]
 }
 
+/** No part begins within a character of UTF-16. */
+const aligned = (position: number, unit: 1 | 2): number => position - (position % unit)
+
 /**
  * Reads a file back from `to` down to `from`, newest part first, so that what happened last is seen at once. Holds no more
  * than one part and 64 KiB of a line. A line that begins before `from` is left out.
  */
 export function* readBackwards(fd: number, from: number, to: number): Generator<FilePart, void> {
+  const { encoding } = detectEncoding(readPart(fd, 0, MARK_BYTES))
+  const unit = unitBytes(encoding)
   let end = to
   /** The beginning of the bytes that belong to the last line of the part before this one. */
   let rest: Buffer = Buffer.alloc(0)
   let restBytes = 0
   let length = FIRST_BYTES
   while (end > from) {
-    const start = Math.max(from, end - length)
+    const start = Math.max(from, aligned(end - length, unit))
     length = PART_BYTES
     const bytes = readPart(fd, start, end - start)
-    const newline = start === 0 ? -1 : bytes.indexOf(NEWLINE)
+    const newline = start === 0 ? -1 : findNewline(bytes, 0, encoding, start)
     const hasLine = start === 0 || newline !== -1
-    const first = hasLine ? newline + 1 : bytes.length
+    const first = hasLine ? (newline === -1 ? 0 : newline + unit) : bytes.length
     if (hasLine) {
       const whole = Buffer.concat([bytes.subarray(first), rest])
       const position = start + first
-      const lines = linesOf(whole, position, restBytes - rest.length)
+      const lines = linesOf(whole, position, restBytes - rest.length, encoding)
       yield { lines, position, bytes: end - position + restBytes }
     }
     // What stands before the first newline ends in an older part; only the beginning of a line is ever matched.

@@ -76,7 +76,7 @@ export const runPreview = (start: LabStart, post: Post): void => {
   const { reading } = start
   if (reading.kind === 'lines') {
     const bytes = Buffer.byteLength(reading.text)
-    post({ kind: 'opened', ofBytes: bytes, allBytes: bytes })
+    post({ kind: 'opened', file: null, ofBytes: bytes, allBytes: bytes })
     post({ kind: 'part', part: { ...tally(pastedLines(reading.text)), bytes, position: 0 } })
     return post({ kind: 'ended', limit: null })
   }
@@ -87,7 +87,7 @@ export const runPreview = (start: LabStart, post: Post): void => {
   try {
     const to = Math.min(reading.to ?? size, size)
     const from = Math.max(0, to - reading.maxBytes)
-    post({ kind: 'opened', ofBytes: to - from, allBytes: size })
+    post({ kind: 'opened', file: reading.path, ofBytes: to - from, allBytes: size })
     const isLate = readParts(
       readBackwards(fd, from, to),
       ({ lines, bytes, position }) => ({ ...tally(lines), bytes, position }),

@@ -1,4 +1,4 @@
-import type { Judgement, LabLine, Preview, RunEnd } from '@shared/ipc/lab-calls'
+import type { BacktestView, Judgement, LabLine, Preview, RunEnd } from '@shared/ipc/lab-calls'
 import { lineKinds, MOST_SHOWN, MOST_TOLD, type LineKind } from '@shared/ipc/lab-limits'
 import type { Output, ParsedInput } from '@shared/ipc/contract'
 import type { FromLab, Part } from './protocol'
@@ -8,6 +8,7 @@ export type RunState = {
   readonly rev: number
   readonly judged: { readonly pattern: Judgement; readonly ignore: Judgement | null } | null
   readonly preview: Preview | null
+  readonly backtest: BacktestView | null
   readonly lines: Readonly<Record<LineKind, readonly LabLine[]>>
   /** Where a thread that takes the place of one that hung goes on; null at the end of the log. */
   readonly position: number | null
@@ -18,6 +19,7 @@ export const newRun: RunState = {
   rev: 0,
   judged: null,
   preview: null,
+  backtest: null,
   lines: { gained: [], lost: [], hits: [], ignored: [], missed: [], rest: [] },
   position: null,
   end: null,
@@ -71,6 +73,7 @@ export const applyTold = (run: RunState, told: FromLab): RunState => {
         ...run,
         rev,
         preview: {
+          file: told.file,
           bytes: 0,
           ofBytes: told.ofBytes,
           allBytes: told.allBytes,
@@ -126,12 +129,16 @@ export const hasNews = (run: RunState, rev: number, have: Have): boolean =>
   run.end !== null || run.rev > rev || lineKinds.some((kind) => run.lines[kind].length > have[kind])
 
 /** What a reader does not know yet, as much of it as one answer carries. */
-export const newsOf = ({ rev, judged, preview, lines, end }: RunState, have: Have): Output<'lab.read'> => {
+export const newsOf = (
+  { rev, judged, preview, backtest, lines, end }: RunState,
+  have: Have,
+): Output<'lab.read'> => {
   const fresh = (kind: LineKind) => lines[kind].slice(have[kind], have[kind] + MOST_TOLD)
   return {
     rev,
     judged,
     preview,
+    backtest,
     lines: {
       gained: fresh('gained'),
       lost: fresh('lost'),

@@ -25,6 +25,7 @@ const line = (place: number, more: Partial<LabLine> = {}): LabLine => ({
   ...more,
 })
 const preview: Preview = {
+  file: '/srv/app.log',
   bytes: 1_000_000,
   ofBytes: 4_000_000,
   allBytes: 9_000_000,
@@ -45,6 +46,7 @@ const read = (more: Partial<Output<'lab.read'>>): Output<'lab.read'> => ({
   rev: 1,
   judged: null,
   preview,
+  backtest: null,
   lines: none,
   more: false,
   end: null,

@@ -1,5 +1,5 @@
 import type { Output } from '@shared/ipc/contract'
-import type { Judgement, LabLine, Preview, RunEnd } from '@shared/ipc/lab-calls'
+import type { BacktestView, Judgement, LabLine, Preview, RunEnd } from '@shared/ipc/lab-calls'
 import type { LineKind } from '@shared/ipc/lab-limits'
 
 export type Lines = Readonly<Record<LineKind, readonly LabLine[]>>
@@ -9,6 +9,7 @@ export type Trial = {
   readonly rev: number
   readonly judged: { readonly pattern: Judgement; readonly ignore: Judgement | null } | null
   readonly preview: Preview | null
+  readonly backtest: BacktestView | null
   readonly lines: Lines
   /** null while it goes on. */
   readonly end: RunEnd | null
@@ -18,6 +19,7 @@ export const newTrial: Trial = {
   rev: 0,
   judged: null,
   preview: null,
+  backtest: null,
   lines: { gained: [], lost: [], hits: [], ignored: [], missed: [], rest: [] },
   end: null,
 }
@@ -38,11 +40,12 @@ const joined = (known: readonly LabLine[], fresh: readonly LabLine[]): readonly 
 /** A trial with what the engine has told since. */
 export const applyRead = (
   { lines }: Trial,
-  { rev, judged, preview, lines: fresh, end }: Output<'lab.read'>,
+  { rev, judged, preview, backtest, lines: fresh, end }: Output<'lab.read'>,
 ): Trial => ({
   rev,
   judged,
   preview,
+  backtest,
   lines: {
     gained: joined(lines.gained, fresh.gained),
     lost: joined(lines.lost, fresh.lost),

@@ -2,14 +2,13 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import type { LabLine } from '@shared/ipc/lab-calls'
 import { plainLine } from '@shared/timeline/plain-line'
 import type { TextKey } from '@shared/text/text'
-import { clockTime, exactTime, momentTime } from '@shared/words/time'
+import { exactTime } from '@shared/words/time'
 import { useRef } from 'react'
 import { useLanguage, useText } from '../../../app/language'
 import styles from './line-list.module.css'
 
 const ROW_PX = 28
 const OVERSCAN = 10
-const DAY_MS = 86_400_000
 
 type Sign = { readonly sign: string; readonly name: TextKey; readonly kind: string }
 
@@ -36,16 +35,6 @@ const Marked = ({ line: { text, mark } }: { line: LabLine }) => {
   )
 }
 
-const When = ({ at, days }: { at: number | null; days: boolean }) => {
-  const language = useLanguage()
-  if (at === null) return <span className={styles.when} />
-  return (
-    <time className={styles.when} title={exactTime(language, at)}>
-      {days ? momentTime(language, at, at - 2 * DAY_MS) : clockTime(language, at)}
-    </time>
-  )
-}
-
 /** Lines with what became of each, what matched marked. Only the visible ones are drawn. */
 export const LineList = ({
   lines,
@@ -54,13 +43,12 @@ export const LineList = ({
 }: {
   lines: readonly LabLine[]
   label: string
-  /** Pasted lines have numbers, those of a log their times. */
+  /** Pasted lines have numbers; those of a log state their times, which are told to the second on hover. */
   numbered: boolean
 }) => {
   const t = useText()
   const list = useRef<HTMLDivElement | null>(null)
-  const times = lines.flatMap(({ at }) => (at === null ? [] : [at]))
-  const days = times.length > 0 && Math.max(...times) - Math.min(...times) > DAY_MS
+  const language = useLanguage()
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => list.current,
@@ -91,12 +79,11 @@ export const LineList = ({
               <span className={styles.sign} role="img" aria-label={t(name)} title={t(name)}>
                 {sign}
               </span>
-              {numbered ? (
-                <span className={styles.number}>{line.place}</span>
-              ) : (
-                <When at={line.at} days={days} />
-              )}
-              <code className={styles.text}>
+              {numbered ? <span className={styles.number}>{line.place}</span> : null}
+              <code
+                className={styles.text}
+                title={line.at === null ? undefined : exactTime(language, line.at)}
+              >
                 <Marked line={line} />
               </code>
             </div>

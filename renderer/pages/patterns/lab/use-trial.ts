@@ -1,8 +1,9 @@
-import type { Input, Output } from '@shared/ipc/contract'
+import type { Input } from '@shared/ipc/contract'
 import { useCallback, useEffect, useState } from 'react'
 import { useClient } from '../../../app/app-context'
 import { problemOf, type Problem } from '../../../bridge/problem'
-import { applyRead, haveOf, newTrial, type Trial } from './lab-state'
+import { followRun, newLabId } from './follow-run'
+import { newTrial, type Trial } from './lab-state'
 
 /** So long nothing was typed before a trial begins. */
 const QUIET_MS = 300
@@ -30,11 +31,6 @@ type Known = {
 
 const nothingKnown: Known = { key: null, runId: null, trial: newTrial, shown: null, problem: null }
 
-const newLabId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  )
-
 /**
  * Tries expressions as they are written: shortly after the last key, the trial before is ended and a new one begins, and
  * what it finds comes in as it goes. It ends with the view. A null request tries nothing.
@@ -53,22 +49,17 @@ export const useTrial = (request: TrialRequest | null): RunningTrial => {
     let runId: string | null = null
     const run = async (): Promise<void> => {
       const asked = JSON.parse(wanted) as TrialRequest
-      ;({ runId } = await client.call('lab.start', { ...asked, labId }))
-      let trial = newTrial
-      let answer: Output<'lab.read'> | null = null
-      while (!over.signal.aborted && (answer === null || answer.end === null || answer.more)) {
-        answer = await client.call('lab.read', { runId, rev: trial.rev, have: haveOf(trial) })
-        trial = applyRead(trial, answer)
-        const now = trial
-        if (!over.signal.aborted)
-          setKnown(({ shown }) => ({
-            key,
-            runId,
-            trial: now,
-            shown: now.preview === null ? shown : now,
-            problem: null,
-          }))
-      }
+      const started = await client.call('lab.start', { ...asked, labId })
+      runId = started.runId
+      await followRun(client, started.runId, over.signal, (trial) =>
+        setKnown(({ shown }) => ({
+          key,
+          runId: started.runId,
+          trial,
+          shown: trial.preview === null ? shown : trial,
+          problem: null,
+        })),
+      )
     }
     const timer = setTimeout(() => {
       run().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Output } from '@shared/ipc/contract'
+import { plainLines } from '@shared/timeline/plain-line'
 import { useEffect, useRef, useState } from 'react'
 import { useEngineState, useShownHost } from '../../../app/app-context'
 import { useText } from '../../../app/language'
@@ -9,6 +10,7 @@ import { CopyButton } from '../../../components/copy-button'
 import { Panel } from '../../../components/panel'
 import { ProblemNote } from '../../../components/problem-note'
 import { usePlainMessage } from '../use-plain-message'
+import { BacktestPanel } from './backtest-panel'
 import { writtenLines } from './changed-lines'
 import { draftKey, keepDraft, useDraft, type Draft } from './drafts'
 import { ExpressionField } from './expression-field'
@@ -39,10 +41,14 @@ const Counting = ({ rule: { minCount, withinMs } }: { rule: Rule }) => {
 const NotSaved = ({ rule, draft }: { rule: Rule; draft: Draft }) => {
   const say = usePlainMessage()
   if (rule.notSaved === null) return null
+  const lines = writtenLines(expressionsOf(draft))
   return (
     <div className={styles.not_saved} role="note">
       <p className={styles.words}>{say(rule.notSaved)}</p>
-      <CopyButton text={writtenLines(expressionsOf(draft))} />
+      <pre className={styles.by_hand} tabIndex={0}>
+        <code>{plainLines(lines).join('\n')}</code>
+      </pre>
+      <CopyButton text={lines} />
     </div>
   )
 }
@@ -175,6 +181,7 @@ export const Workbench = ({ rule, name }: { rule: Rule; name: string }) => {
           </div>
         )}
       </Panel>
+      <BacktestPanel ruleId={rule.ruleId} expressions={expressionsOf(draft)} usable={usable} />
       {saving ? (
         <SaveDialog
           rule={rule}
