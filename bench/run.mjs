@@ -34,6 +34,7 @@ try {
           [name]: entry,
           mamori: resolve(root, 'electron/cli/mamori.ts'),
           'append-writer': resolve(root, 'bench/append-writer.ts'),
+          'follow-child': resolve(root, 'electron/engine/logs/testing/torture/follow-child.ts'),
           'log-writer': resolve(root, 'electron/engine/testing/log-writer.mjs'),
           ...workerEntries(root),
         },

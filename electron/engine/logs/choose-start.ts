@@ -45,7 +45,7 @@ export const nextStart = (file: LogFile, stored: StoredOffset, former: readonly 
   const lastLine = lastLineOf(stored, file)
   if (lastLine) return { start: lastLine.start, counted: lastLine.isShorter ? counted : [], goesOn: true }
   const known = former.findLast((one) => isSameFile(one, file) && holdsContent(one, file))
-  return { start: known?.offset ?? 0, goesOn: false }
+  return { start: known?.offset ?? 0, counted: known?.counted ?? [], goesOn: false }
 }
 
 /** Up to where the lines of a file that is begun were there before the program started. */

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs'
 import { inOrder, isSameGeneration } from './generations'
-import { peekGzip } from './gzip-bytes'
-import { hashOf, holdsContent, isSamePlace, isSameFile, type KnownFile, type LogFile } from './identity'
+import { holdsPacked, peekGzip } from './gzip-bytes'
+import { holdsContent, isSamePlace, isSameFile, type KnownFile, type LogFile } from './identity'
 import { listSiblings, type Sibling } from './list-siblings'
 import { openLog } from './open-log'
 
@@ -18,6 +18,8 @@ export type Piece = {
   readonly isPacked: boolean
   /** What it is the rest of; null when nothing of it was read before. */
   readonly known: KnownFile | null
+  /** Whether it is to be read as a whole when it turns out to be another file than that. */
+  readonly isNewOtherwise: boolean
 }
 
 export type Unread = {
@@ -76,10 +78,8 @@ const isIt = (known: KnownFile, sibling: Sibling): boolean =>
 /** What it held, in another file: copied before it was emptied, or packed. */
 const isCopyOfIt = (known: KnownFile, sibling: Sibling): boolean => {
   if (known.offset === 0 || sibling.changedAt < second(known.changedAt)) return false
-  if (sibling.generation?.packed === 'gzip') {
-    const peek = withOpened(sibling, peekGzip, null)
-    return peek !== null && hashOf(peek.head.subarray(0, known.headBytes)) === known.headHash
-  }
+  if (sibling.generation?.packed === 'gzip')
+    return withOpened(sibling, (file) => holdsPacked(known, file), 'no') !== 'no'
   return (
     sibling.generation?.packed !== 'other' && withOpened(sibling, (file) => holdsContent(known, file), false)
   )
@@ -148,7 +148,7 @@ const restOf = ({ sibling, known }: Claim): { readonly start: number } | null =>
   return sibling.size > known.offset ? { start: known.offset } : null
 }
 
-type Wanted = { readonly sibling: Sibling; readonly start: number; readonly known: KnownFile | null }
+type Wanted = Pick<Piece, 'start' | 'known' | 'isNewOtherwise'> & { readonly sibling: Sibling }
 
 const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): readonly Wanted[] => {
   const paths = [...new Set([path, named.path, last.path])]
@@ -166,7 +166,8 @@ const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): r
     .toSorted((a, b) => former.indexOf(a.known) - former.indexOf(b.known))
     .flatMap((one) => {
       const rest = isHeld(one.sibling) ? null : restOf(one)
-      return rest ? [{ sibling: one.sibling, known: one.known, ...rest }] : []
+      const isNewOtherwise = !goesOn && one.known === last
+      return rest ? [{ sibling: one.sibling, known: one.known, isNewOtherwise, ...rest }] : []
     })
   const isLast = ({ known }: { readonly known: KnownFile | null }): boolean => known === last
   const whole = goesOn ? [] : between(siblings, claims, { last, named })
@@ -175,7 +176,7 @@ const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): r
     ...rests.filter(isLast),
     ...whole
       .filter((sibling) => !isHeld(sibling) && sibling.size > 0)
-      .map((sibling) => ({ sibling, start: 0, known: null })),
+      .map((sibling) => ({ sibling, start: 0, known: null, isNewOtherwise: true })),
   ]
 }
 
@@ -185,10 +186,10 @@ type OpenedAll = { readonly pieces: readonly Piece[]; readonly denied: readonly 
 const openAll = (wanted: readonly Wanted[]): OpenedAll | null => {
   const pieces: Piece[] = []
   const denied: string[] = []
-  for (const { sibling, start, known } of wanted) {
+  for (const { sibling, ...wish } of wanted) {
     const opened = openLog(sibling.path)
     if (opened.kind === 'opened' && isSamePlace(opened.file, sibling)) {
-      pieces.push({ file: opened.file, start, known, isPacked: isPacked(sibling) })
+      pieces.push({ ...wish, file: opened.file, isPacked: isPacked(sibling) })
       continue
     }
     if (opened.kind === 'opened') closeSync(opened.file.fd)

@@ -1,7 +1,16 @@
-import { closeSync, createReadStream } from 'node:fs'
+import { closeSync } from 'node:fs'
 import { constants, createGunzip, gunzipSync } from 'node:zlib'
 import { createByteMemory, type BytesRead, type ByteSource } from './byte-source'
-import { HEAD_BYTES, hashOf, isDeleted, movedTo, readAt, TAIL_BYTES, type LogFile } from './identity'
+import {
+  HEAD_BYTES,
+  hashOf,
+  isDeleted,
+  movedTo,
+  readAt,
+  TAIL_BYTES,
+  type KnownFile,
+  type LogFile,
+} from './identity'
 
 const PACKED_CHUNK_BYTES = 16 * 1024
 const CHUNK_BYTES = 256 * 1024
@@ -31,10 +40,37 @@ export const peekGzip = ({ fd, size }: Pick<LogFile, 'fd' | 'size'>): GzipPeek |
   }
 }
 
+/** So much is unpacked at once to be sure. */
+const MOST_AT_ONCE_BYTES = 8 * 1024 * 1024
+
+/**
+ * Tells whether what was read of a file is what was packed here. `maybe`: it begins alike, and is too long to be
+ * compared at once.
+ */
+export const holdsPacked = (
+  known: Pick<KnownFile, 'offset' | 'headBytes' | 'headHash' | 'tailHash'>,
+  file: Pick<LogFile, 'fd' | 'size'>,
+): 'yes' | 'no' | 'maybe' => {
+  const peek = peekGzip(file)
+  if (peek === null || hashOf(peek.head.subarray(0, known.headBytes)) !== known.headHash) return 'no'
+  if (file.size > MOST_AT_ONCE_BYTES || peek.sizeModulo > MOST_AT_ONCE_BYTES) return 'maybe'
+  try {
+    const whole = gunzipSync(readAt(file.fd, 0, file.size), { maxOutputLength: MOST_AT_ONCE_BYTES })
+    const tail = whole.subarray(Math.max(0, known.offset - TAIL_BYTES), known.offset)
+    const isHeld = whole.length >= known.offset && hashOf(tail) === known.tailHash
+    return isHeld || known.tailHash === undefined ? 'yes' : 'no'
+  } catch {
+    // Longer than it says, or damaged: what can be unpacked is compared while it is read.
+    return 'maybe'
+  }
+}
+
 export type GzipStart = {
   readonly start: number
-  /** SHA-256 of the bytes before the start; when others stand there, this is another file, and is read as a whole. */
+  /** SHA-256 of the bytes before the start; when others stand there, this is another file. */
   readonly tailHash: string | null
+  /** Whether another file is read as a whole. */
+  readonly isNewOtherwise: boolean
   /** Called when there is something to read again. */
   readonly onReady: () => void
   readonly now: () => number
@@ -61,20 +97,36 @@ type Unpacking = {
 }
 
 const unpack = (fd: number, onReady: () => void): Unpacking => {
-  const packed = createReadStream('', { fd, start: 0, autoClose: false, highWaterMark: PACKED_CHUNK_BYTES })
   const unpacked = createGunzip({ chunkSize: CHUNK_BYTES })
   let end: 'whole' | 'damaged' | undefined
+  let position = 0
   let stopped = false
   const finish = (how: 'whole' | 'damaged'): void => {
     end ??= how
     if (!stopped) onReady()
   }
+  /** As much as has room; the rest when that has been unpacked. */
+  const feed = (): void => {
+    try {
+      for (;;) {
+        if (stopped) return
+        const packed = readAt(fd, position, PACKED_CHUNK_BYTES)
+        position += packed.length
+        if (packed.length === 0) {
+          unpacked.end()
+          return
+        }
+        if (!unpacked.write(packed)) return
+      }
+    } catch (error) {
+      unpacked.destroy(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+  unpacked.on('drain', feed)
   unpacked.on('readable', () => !stopped && onReady())
   unpacked.on('end', () => finish('whole'))
   unpacked.on('error', () => finish('damaged'))
-  // A read error is not carried over by itself.
-  packed.on('error', () => unpacked.destroy(new Error('the packed file cannot be read')))
-  packed.pipe(unpacked)
+  feed()
   return {
     next: () => {
       const chunk: unknown = unpacked.read()
@@ -83,20 +135,23 @@ const unpack = (fd: number, onReady: () => void): Unpacking => {
     end: () => end,
     stop: () => {
       stopped = true
-      packed.destroy()
       unpacked.destroy()
     },
   }
 }
 
 /** Reads what was packed into a file by `gzip`, from a place on; unpacks beside the thread, in pieces. */
-export const gzipBytes = (file: LogFile, { start, tailHash, onReady, now }: GzipStart): GzipBytes => {
+export const gzipBytes = (
+  file: LogFile,
+  { start, tailHash, isNewOtherwise, onReady, now }: GzipStart,
+): GzipBytes => {
   const startedAt = now()
   let begunAt = start
   let passed = 0
   let passedTail = NOTHING
   let head = NOTHING
   let isTooLong = false
+  let isDone = false
   let rest = NOTHING
   let memory = createByteMemory(start, { head, tail: NOTHING }, () => NOTHING)
   let unpacking = unpack(file.fd, onReady)
@@ -104,9 +159,13 @@ export const gzipBytes = (file: LogFile, { start, tailHash, onReady, now }: Gzip
   const begin = (): void => {
     memory = createByteMemory(begunAt, { head, tail: passedTail }, () => NOTHING)
   }
-  /** It only begins like the file that was read before: all of it is new. */
+  /** It only begins like the file that was read before. */
   const beginAgain = (): void => {
     unpacking.stop()
+    if (!isNewOtherwise) {
+      isDone = true
+      return
+    }
     unpacking = unpack(file.fd, onReady)
     begunAt = 0
     passed = 0
@@ -130,7 +189,7 @@ export const gzipBytes = (file: LogFile, { start, tailHash, onReady, now }: Gzip
   }
 
   const read = (): BytesRead => {
-    if (isTooLong) return { kind: 'end' }
+    if (isTooLong || isDone) return { kind: 'end' }
     const chunk = rest.length > 0 ? rest : unpacking.next()
     rest = NOTHING
     if (chunk === null) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fstatSync, readlinkSync, readSync } from 'node:fs'
 import type { StoredOffset } from '../ports'
+import type { PlaceDetails } from './place-details'
 
 export const HEAD_BYTES = 1024
 export const TAIL_BYTES = 256
@@ -59,6 +60,8 @@ export type KnownFile = Omit<StoredOffset, 'sourceId' | 'details'> & {
   readonly bornAt: number | null
   /** When the last bytes that were read had been written. */
   readonly changedAt: number
+  /** Which rules have counted what begins at the offset or later. */
+  readonly counted: PlaceDetails['counted']
 }
 
 /** What is known of a file that reading stood in when it was stored. */
@@ -70,6 +73,7 @@ export const knownFile = (stored: StoredOffset): KnownFile => {
     ...(tailHash === undefined ? {} : { tailHash }),
     bornAt: details?.bornAt ?? null,
     changedAt: details?.changedAt ?? Number.POSITIVE_INFINITY,
+    counted: (details?.counted ?? []).filter(({ partOf }) => partOf >= offset),
   }
 }
 

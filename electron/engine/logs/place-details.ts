@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** A rule that has counted an occurrence that is not finished, told by where the occurrence begins. */
-export type CountedPart = { readonly partOf: number; readonly ruleId: string }
-
 const heldSchema = z.lazy(() =>
   z.object({
     offset: z.number().int().nonnegative(),
@@ -12,6 +9,10 @@ const heldSchema = z.lazy(() =>
   }),
 )
 
+const countedSchema = z.lazy(() =>
+  z.array(z.object({ partOf: z.number().int().nonnegative(), ruleId: z.string() })).readonly(),
+)
+
 const formerSchema = z.lazy(() =>
   heldSchema.unwrap().extend({
     path: z.string(),
@@ -19,6 +20,7 @@ const formerSchema = z.lazy(() =>
     inode: z.string(),
     bornAt: z.number().nullable(),
     changedAt: z.number(),
+    counted: countedSchema,
   }),
 )
 
@@ -32,7 +34,7 @@ export const placeDetailsSchema = z.lazy(() =>
     /** Where the last occurrence before the offset begins, and what stands before it. */
     mark: heldSchema.nullable(),
     /** Which rules have counted occurrences that begin at the mark or later. */
-    counted: z.array(z.object({ partOf: z.number().int().nonnegative(), ruleId: z.string() })).readonly(),
+    counted: countedSchema,
     /** Files that had the log's name before, the newest last, and up to where each was read. */
     former: z.array(formerSchema).readonly(),
   }),

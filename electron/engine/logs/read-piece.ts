@@ -16,17 +16,19 @@ type How = { readonly backlogEnd: number; readonly onReady: () => void }
 
 /** Begins to read what is left of a file that lost its name, packed or not. */
 export const readPiece = (
-  { file, start, isPacked, known }: Piece,
+  { file, start, isPacked, known, isNewOtherwise }: Piece,
   { backlogEnd, onReady }: How,
   deps: ReaderDeps,
 ): PieceReader => {
+  const from = { start, backlogEnd, counted: known?.counted ?? [] }
   if (!isPacked)
     return {
-      reader: createLogReader(file, { start, backlogEnd }, deps),
+      reader: createLogReader(file, from, deps),
       isPacked,
       known,
       fault: () => null,
     }
-  const bytes = gzipBytes(file, { start, tailHash: known?.tailHash ?? null, onReady, now: deps.now })
-  return { reader: readLog(bytes, { start, backlogEnd }, deps), isPacked, known, fault: bytes.fault }
+  const tailHash = known?.tailHash ?? null
+  const bytes = gzipBytes(file, { start, tailHash, isNewOtherwise, onReady, now: deps.now })
+  return { reader: readLog(bytes, from, deps), isPacked, known, fault: bytes.fault }
 }
