@@ -1,7 +1,7 @@
 import { createAutomaton, type Automaton } from './automaton'
 import type { Tree, Unsupported } from './expression-tree'
 import { parseExpression } from './parse-expression'
-import { toProgram, type Direction } from './program'
+import { MOST_INSTRUCTIONS, sizeOf, toProgram, type Direction } from './program'
 import { findBegin, findEnd, NOT_FOUND, testAscii, type ByteAnswer } from './run-automaton'
 import { searchWatched, type Answer } from './watched'
 
@@ -25,21 +25,21 @@ export type Expression = {
   readonly testAscii: ((bytes: Uint8Array, from: number, to: number) => ByteAnswer) | null
 }
 
-const automatonOf = (tree: Tree, direction: Direction): Automaton | null => {
-  const compiled = toProgram(tree, direction)
-  return compiled.kind === 'program'
-    ? createAutomaton(compiled.program, { longest: direction === 'backward' })
-    : null
+const MOST_TOGETHER = 4 * MOST_INSTRUCTIONS
+
+/** Made when it is first needed: many expressions of a program are never searched for. */
+const lazily = (tree: Tree, direction: Direction): (() => Automaton) => {
+  let made: Automaton | null = null
+  return () => (made ??= createAutomaton(toProgram(tree, direction), { longest: direction === 'backward' }))
 }
 
-const linear = (source: string, tree: Tree, forward: Automaton): Expression => {
-  let backward: Automaton | null = null
+const linear = (source: string, tree: Tree): Expression => {
+  const forward = lazily(tree, 'forward')
+  const backward = lazily(tree, 'backward')
   const find = (text: string): Answer => {
-    const end = findEnd(forward, text)
+    const end = findEnd(forward(), text)
     if (end === NOT_FOUND) return null
-    backward ??= automatonOf(tree, 'backward')
-    if (backward === null) throw new Error('a program is as large backward as forward')
-    const index = findBegin(backward, text, end)
+    const index = findBegin(backward(), text, end)
     return { index, length: end - index }
   }
   return {
@@ -47,7 +47,7 @@ const linear = (source: string, tree: Tree, forward: Automaton): Expression => {
     engine: { kind: 'linear', tree },
     search: (texts) => texts.map(find),
     find,
-    testAscii: (bytes, from, to) => testAscii(forward, bytes, from, to),
+    testAscii: (bytes, from, to) => testAscii(forward(), bytes, from, to),
   }
 }
 
@@ -71,8 +71,7 @@ export const compileExpression = (source: string): Expression => {
   const { tree, problems } = parseExpression(source)
   const [problem] = problems
   if (problem !== undefined) return watched(source, tree, problem.why)
-  const forward = automatonOf(tree, 'forward')
-  return forward === null ? watched(source, tree, 'too_large') : linear(source, tree, forward)
+  return sizeOf(tree) > MOST_INSTRUCTIONS ? watched(source, tree, 'too_large') : linear(source, tree)
 }
 
 /** Finds what any of the expressions finds; null where one of them is not linear, or all are too large together. */
@@ -80,6 +79,7 @@ export const anyOf = (expressions: readonly Expression[]): Expression | null => 
   const options = expressions.flatMap(({ engine }) => (engine.kind === 'linear' ? [engine.tree] : []))
   if (options.length < expressions.length || options.length === 0) return null
   const tree: Tree = { kind: 'choice', options }
-  const forward = automatonOf(tree, 'forward')
-  return forward === null ? null : linear(expressions.map(({ source }) => source).join('|'), tree, forward)
+  return sizeOf(tree) > MOST_INSTRUCTIONS
+    ? null
+    : linear(expressions.map(({ source }) => source).join('|'), tree)
 }

@@ -37,7 +37,15 @@ const ANYTHING: Tree = {
   greedy: true,
 }
 
-const single = (unit: number): UnitSet => unitSet([[unit, unit]])
+/** A character with its other case; most expressions are made of a few of them. */
+const folded = new Map<number, UnitSet>()
+const foldedUnit = (unit: number): UnitSet => {
+  const before = folded.get(unit)
+  if (before !== undefined) return before
+  const units = foldCase(unitSet([[unit, unit]]))
+  if (unit < 128) folded.set(unit, units)
+  return units
+}
 
 const escapeSet = (kind: 'digit' | 'space' | 'word', negate: boolean): UnitSet => {
   const set = { digit: DIGIT, space: SPACE, word: WORD }[kind]
@@ -47,7 +55,7 @@ const escapeSet = (kind: 'digit' | 'space' | 'word', negate: boolean): UnitSet =
 const classElement = (element: AST.CharacterClassElement): UnitSet => {
   switch (element.type) {
     case 'Character':
-      return foldCase(single(element.value))
+      return foldedUnit(element.value)
     case 'CharacterClassRange':
       return foldCase(unitSet([[element.min.value, element.max.value]]))
     case 'CharacterSet':
@@ -64,7 +72,7 @@ const classElement = (element: AST.CharacterClassElement): UnitSet => {
 const unitsOf = (element: AST.Element): UnitSet | null => {
   switch (element.type) {
     case 'Character':
-      return foldCase(single(element.value))
+      return foldedUnit(element.value)
     case 'CharacterClass': {
       const units = union(element.elements.map(classElement))
       return element.negate ? complement(units) : units

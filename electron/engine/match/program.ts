@@ -19,12 +19,8 @@ export type Direction = 'forward' | 'backward'
 
 export type Program = { readonly instructions: readonly Instruction[]; readonly start: number }
 
-/** Where a bounded repetition makes more of it, an expression is too large: each character may cost that many steps. */
-export const MOST_INSTRUCTIONS = 4000
-
-export type Compiled =
-  | { readonly kind: 'program'; readonly program: Program }
-  | { readonly kind: 'too_large' }
+/** An expression with more is too large: each character may cost that many steps. */
+export const MOST_INSTRUCTIONS = 12_000
 
 /** How many instructions a tree takes; Infinity for far too many. */
 export const sizeOf = (tree: Tree): number => {
@@ -54,8 +50,7 @@ const mirrored = (side: 'left' | 'right', direction: Direction): 'left' | 'right
  * Makes a program of a tree. Forward, it begins to search at every place of a text, the earliest first (a lazy loop over
  * any character stands before it); backward, it begins where it is started only.
  */
-export const toProgram = (tree: Tree, direction: Direction): Compiled => {
-  if (sizeOf(tree) > MOST_INSTRUCTIONS) return { kind: 'too_large' }
+export const toProgram = (tree: Tree, direction: Direction): Program => {
   const instructions: Instruction[] = [{ op: 'match' }]
   const add = (instruction: Instruction): number => instructions.push(instruction) - 1
 
@@ -103,9 +98,9 @@ export const toProgram = (tree: Tree, direction: Direction): Compiled => {
   }
 
   const begin = build(tree, 0)
-  if (direction === 'backward') return { kind: 'program', program: { instructions, start: begin } }
+  if (direction === 'backward') return { instructions, start: begin }
   const start = add({ op: 'match' })
   const skip = add({ op: 'unit', units: ANY_UNIT, next: start })
   instructions[start] = { op: 'split', first: begin, second: skip }
-  return { kind: 'program', program: { instructions, start } }
+  return { instructions, start }
 }

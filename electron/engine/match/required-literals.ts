@@ -5,8 +5,8 @@ import { unitsOf, unitCount, type UnitSet } from './unit-set'
 /** Texts of which at least one stands in whatever an expression matches, in lower case as far as they are ASCII. */
 export type Literals = readonly string[]
 
-const MOST_LITERALS = 256
-const MOST_CROSSED = 64
+const MOST_LITERALS = 1000
+const MOST_CROSSED = 128
 const MOST_VARIANTS = 12
 const MOST_LENGTH = 24
 
@@ -114,9 +114,15 @@ const known = (tree: Tree): Known => {
  */
 export const requiredLiterals = (tree: Tree): Literals | null => {
   const literals = requiredOf(known(tree))
+  if (literals === null) return null
   // Where a literal stands, all that are part of it stand, too.
-  return (
-    literals?.filter((literal) => !literals.some((other) => other !== literal && literal.includes(other))) ??
-    null
-  )
+  const all = new Set(literals)
+  const lengths = [...new Set(literals.map(({ length }) => length))]
+  return literals.filter((literal) => !lengths.some((length) => holdsOther(literal, length, all)))
+}
+
+const holdsOther = (literal: string, length: number, others: ReadonlySet<string>): boolean => {
+  for (let from = 0; from + length <= literal.length && length < literal.length; from += 1)
+    if (others.has(literal.slice(from, from + length))) return true
+  return false
 }

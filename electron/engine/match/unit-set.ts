@@ -69,11 +69,27 @@ export const LINE_END: UnitSet = unitSet([
   [0x2028, 0x2029],
 ])
 
-/** From the CJK radicals to the end of Hangul, and the surrogates: no letter there has two cases. */
-const CASELESS_FROM = 0x2e80
-const CASELESS_TO = 0xa63f
+/** Where no letter has two cases: punctuation and symbols, CJK, Hangul, surrogates, full-width forms but the letters. */
+export const CASELESS: UnitSet = [
+  0x2000,
+  0x20ff,
+  0x2200,
+  0x24b5,
+  0x24ea,
+  0x2bff,
+  0x2e80,
+  0xa63f,
+  0xac00,
+  0xfaff,
+  0xff00,
+  0xff20,
+  0xff3b,
+  0xff40,
+  0xff5b,
+  LAST_UNIT,
+]
 const isCaseless = (from: number, to: number): boolean =>
-  (from >= CASELESS_FROM && to <= CASELESS_TO) || (from >= 0xac00 && to <= 0xfaff)
+  rangesOf(CASELESS).some(([first, last]) => from >= first && to <= last)
 
 /** What Canonicalize (ECMA-262, 22.2.2.7.3, without `u`) makes of a unit. */
 const canonical = (unit: number): number => {
@@ -84,21 +100,21 @@ const canonical = (unit: number): number => {
 }
 
 /** The units with the same canonical one, where there are several; made once, when a set needs it. */
-let variantsOf: Map<number, readonly number[]> | null = null
-const variants = (): Map<number, readonly number[]> => {
+let variantsOf: ReadonlyMap<number, readonly number[]> | null = null
+export const variants = (): ReadonlyMap<number, readonly number[]> => {
   if (variantsOf) return variantsOf
   const groups = new Map<number, number[]>()
   for (let unit = 0; unit <= LAST_UNIT; unit += 1) {
-    if (isCaseless(unit, unit)) continue
     const key = canonical(unit)
     const group = groups.get(key)
     if (group) group.push(unit)
     else groups.set(key, [unit])
   }
-  variantsOf = new Map()
+  const several = new Map<number, readonly number[]>()
   for (const group of groups.values())
-    if (group.length > 1) for (const unit of group) variantsOf.set(unit, group)
-  return variantsOf
+    if (group.length > 1) for (const unit of group) several.set(unit, group)
+  variantsOf = several
+  return several
 }
 
 const foldAscii = (from: number, to: number): readonly (readonly [number, number])[] => {
