@@ -56,10 +56,10 @@ describe('openInput', () => {
     expect(cut.fault).toBe('logs.cut_off')
     expect(long.startsWith(cut.text) && cut.text.length > long.length / 2).toBe(true)
     const broken = await read(
-      write('broken.gz', Buffer.from(packed).fill(0xff, packed.length - 5000, packed.length - 4000)),
+      write('broken.gz', Buffer.from(packed).fill(0, packed.length - 8, packed.length - 4)),
     )
     expect(broken.fault).toBe('logs.corrupt')
-    expect(broken.text.length).toBeGreaterThan(0)
+    expect(long.startsWith(broken.text) && broken.text.length > long.length / 2).toBe(true)
     expect((await read(write('no.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3])))).fault).toBe('logs.corrupt')
   })
 

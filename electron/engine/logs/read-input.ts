@@ -12,6 +12,8 @@ export const STDIN = '-'
 const READ_BYTES = 256 * 1024
 /** Compressed at most about a thousand times: what is fed at once may come to a thousand times as much. */
 const FED_BYTES = 16 * 1024
+/** What is unpacked in one go, and lost where a fault comes within it. */
+const UNPACKED_BYTES = 64 * 1024
 
 /** A file or a stream that is read once from its beginning to its end. */
 export type Input = {
@@ -22,7 +24,7 @@ export type Input = {
 }
 
 async function* inflate(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: READ_BYTES })
+  const gunzip = createGunzip({ chunkSize: UNPACKED_BYTES })
   const failures: Error[] = []
   let ready: Buffer[] = []
   const failed = new Promise<void>((resolve) => {
