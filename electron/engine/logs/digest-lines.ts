@@ -13,6 +13,7 @@ import {
 } from './group-traceback'
 import type { Line } from './line-splitter'
 import { matchEntries, type CompiledRule, type Counted } from './match-lines'
+import type { Interest } from './wanted-lines'
 
 export type DigestDeps = {
   readonly sourceId: string
@@ -27,8 +28,8 @@ export type DigestDeps = {
 }
 
 export type Digest = {
-  /** Takes the next lines. `isWanted` may leave out lines, by their index, that no rule and no trigger can be in. */
-  readonly take: (lines: readonly Line[], isWanted?: (index: number) => boolean) => readonly Observation[]
+  /** Takes the next lines. `interestAt` may tell lines, by where they begin, that need not be looked at. */
+  readonly take: (lines: readonly Line[], interestAt?: (offset: number) => Interest) => readonly Observation[]
   /** Tells what was held back, because nothing more came for a while, with the line that has no end yet. */
   readonly flush: (partial: Line | null, isUnfinished: boolean) => readonly Observation[]
   /** Whether a flush has nothing more to tell. */
@@ -40,6 +41,8 @@ export type Digest = {
   /** Which rules have counted which of the last occurrences, in the order of these. */
   readonly counted: () => Counted
 }
+
+const isAll = (): Interest => 'all'
 
 /** Turns the lines of one file into observations: groups them into occurrences, and matches these. */
 export const createDigest = ({
@@ -55,9 +58,17 @@ export const createDigest = ({
   let counted: Counted = countedBefore
   let before: readonly Line[] = []
 
-  const observe = (entries: readonly Entry[], lines: readonly Line[]): readonly Observation[] => {
+  const observe = (
+    entries: readonly Entry[],
+    lines: readonly Line[],
+    interestAt: (offset: number) => Interest,
+  ): readonly Observation[] => {
     if (entries.length === 0) return []
-    const matched = matchEntries(entries, rules, counted, onRule)
+    const mayMatch = (offset: number, ruleId: string): boolean => {
+      const interest = interestAt(offset)
+      return interest === 'all' || (interest !== 'none' && interest.has(ruleId))
+    }
+    const matched = matchEntries(entries, rules, counted, onRule, mayMatch)
     counted = matched.counted
     return buildObservations(entries, matched.hits, { sourceId, now: now(), zone, backlogEnd, before, lines })
   }
@@ -68,10 +79,11 @@ export const createDigest = ({
   }
 
   return {
-    take: (lines, isWanted) => {
+    take: (lines, interestAt = isAll) => {
+      const isWanted = (index: number): boolean => interestAt(lines[index]?.offset ?? 0) !== 'none'
       const grouped = groupLines(open, lines, isWanted)
       open = grouped.open
-      const observations = observe(grouped.entries, lines)
+      const observations = observe(grouped.entries, lines, interestAt)
       remember(lines)
       return observations
     },
@@ -83,7 +95,7 @@ export const createDigest = ({
       const line: readonly Entry[] = partial
         ? [{ kind: 'line', lines: [{ ...partial, role: 'text' }], partOf }]
         : []
-      return observe([...(flushed.entry ? [flushed.entry] : []), ...line], [])
+      return observe([...(flushed.entry ? [flushed.entry] : []), ...line], [], isAll)
     },
     isQuiet: () => (open?.tracebacks.length ?? 0) === 0,
     heldOffset: () => heldOffset(open),

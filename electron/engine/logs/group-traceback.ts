@@ -130,8 +130,10 @@ export const groupLines = (
 ): { readonly entries: readonly Entry[]; readonly open: OpenLines } => {
   const { tracebacks = [], recent = [] } = open ?? {}
   const groups: Groups = { entries: [], recent, lines, taken: new Set(), tracebacks }
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index += 1) {
     if (groups.tracebacks.length === 0 && !isWanted(index)) continue
+    const line = lines[index]
+    if (line === undefined) continue
     if (isPart(groups, index, line) || !isWanted(index)) continue
     groups.entries.push({ kind: 'line', lines: [entryLine(line, 'text')], partOf: line.offset })
   }

@@ -25,6 +25,8 @@ export type LineSplitter = {
 export type SplitterOptions = {
   /** Of the file's beginning, where reading does not start there; told by the first bytes otherwise. */
   readonly encoding?: Encoding
+  /** Texts are made when they are asked for, which is before the bytes that were pushed are used for others. */
+  readonly isLazy?: boolean
 }
 
 const RETURN = 0x0d
@@ -40,6 +42,28 @@ const withoutZeros = (bytes: Buffer): Buffer => {
   }
   const rest = bytes.subarray(from)
   return rest.includes(0) ? Buffer.from(rest.filter((byte) => byte !== 0)) : rest
+}
+
+/** A class, because millions of these are made and few are asked for their text. */
+class LazyLine implements Line {
+  readonly offset: number
+  readonly #bytes: Buffer
+  readonly #from: number
+  readonly #to: number
+  #text: string | null = null
+
+  constructor(offset: number, bytes: Buffer, from: number, to: number) {
+    this.offset = offset
+    this.#bytes = bytes
+    this.#from = from
+    this.#to = to
+  }
+
+  get text(): string {
+    const end = this.#to > this.#from && this.#bytes[this.#to - 1] === RETURN ? this.#to - 1 : this.#to
+    this.#text ??= cleanText(this.#bytes.subarray(this.#from, end))
+    return this.#text
+  }
 }
 
 const toBuffer = (bytes: Uint8Array): Buffer =>
@@ -83,14 +107,19 @@ export const createLineSplitter = (startOffset: number, options: SplitterOptions
   const split = (bytes: Buffer, as: Encoding): readonly Line[] => {
     const lines: Line[] = []
     const unit = unitBytes(as)
+    const isLazy = options.isLazy === true && as === 'utf-8' && !bytes.includes(0)
     let from = 0
     for (
       let at = findNewline(bytes, 0, as, position);
       at !== -1;
       at = findNewline(bytes, from, as, position)
     ) {
-      keep(bytes.subarray(from, at))
-      lines.push(current())
+      if (isLazy && keptBytes === 0 && droppedBytes === 0 && at - from <= MAX_LINE_BYTES)
+        lines.push(new LazyLine(lineOffset, bytes, from, at))
+      else {
+        keep(bytes.subarray(from, at))
+        lines.push(current())
+      }
       from = at + unit
       lineOffset = position + from
       kept = []

@@ -7,12 +7,16 @@ import type { LogFile } from './identity'
 import { createLineSplitter, type LineSplitter } from './line-splitter'
 import { REMEMBERED, type Counted } from './match-lines'
 import { plainBytes } from './plain-bytes'
+import type { WantedLines } from './wanted-lines'
 
 export { CHUNK_BYTES } from './plain-bytes'
 /** A line without its end, or a traceback without its last line, is told when nothing came for this long. */
 export const QUIET_MS = 1000
 
-export type ReaderDeps = Omit<DigestDeps, 'backlogEnd' | 'counted'>
+export type ReaderDeps = Omit<DigestDeps, 'backlogEnd' | 'counted'> & {
+  /** Says which lines may be of interest to the rules; else each is looked at. */
+  readonly wanted?: WantedLines
+}
 
 export type ReadResult =
   | { readonly kind: 'read'; readonly bytes: number; readonly observations: readonly Observation[] }
@@ -51,7 +55,11 @@ export type ReaderStart = {
 export const createLogReader = (file: LogFile, from: ReaderStart, deps: ReaderDeps): LogReader =>
   readLog(plainBytes(file, from.start), from, deps)
 
-type Reading = { readonly splitter: LineSplitter; readonly digest: Digest }
+type Reading = {
+  readonly splitter: LineSplitter
+  readonly digest: Digest
+  readonly wanted: WantedLines | undefined
+}
 
 /** The same for bytes that come from elsewhere, as out of a packed file. */
 export const readLog = (
@@ -70,7 +78,8 @@ export const readLog = (
     const from = source.position() - bytes
     const { encoding } = detectEncoding(source.head())
     return {
-      splitter: createLineSplitter(from, from === 0 ? {} : { encoding }),
+      splitter: createLineSplitter(from, { isLazy: true, ...(from > 0 && { encoding }) }),
+      wanted: encoding === 'utf-8' ? deps.wanted : undefined,
       digest: createDigest({ ...deps, backlogEnd, counted: from === start ? counted : [] }),
     }
   }
@@ -108,7 +117,9 @@ export const readLog = (
       quietDone = false
       reading ??= begin(bytes)
       const lines = reading.splitter.push(read.bytes)
-      const observations = reading.digest.take(lines)
+      const wanted = reading.wanted?.(read.bytes) ?? null
+      const base = source.position() - bytes
+      const observations = reading.digest.take(lines, (offset) => wanted?.(offset - base) ?? 'all')
       lastLine = lines.at(-1)?.offset ?? lastLine
       remember()
       return { kind: 'read', bytes, observations }

@@ -98,16 +98,30 @@ export type Hit = { readonly rule: CompiledRule; readonly entryIndex: number; re
 export type Counted = readonly { readonly partOf: number; readonly ruleId: string }[]
 export const REMEMBERED = 64
 
+const isPossible = (): boolean => true
+
+/** What a rule comes to in each entry; an expression that is watched searches all lines at once. */
+const matchAll = (rule: CompiledRule, entries: readonly Entry[]): readonly LineMatch[] => {
+  const texts = entries.flatMap(({ kind, lines }) => (kind === 'line' ? [lines[0]?.text ?? ''] : []))
+  const ofLines = matchLines(rule, texts)
+  let line = 0
+  return entries.map((entry) =>
+    entry.kind === 'line' ? (ofLines[line++] ?? NONE) : matchTraceback(rule, entry),
+  )
+}
+
 /**
  * Matches entries rule by rule. Each entry counts once for a rule, and an occurrence that comes in parts counts once
  * altogether. `onRule` hears of each rule before it is tried, so that a watcher can tell which one does not come back;
- * `givenUp` counts the searches of a rule that took too long.
+ * `givenUp` counts the searches of a rule that took too long. `mayMatch` may tell lines, by where they begin, in which a
+ * rule cannot match.
  */
 export const matchEntries = (
   entries: readonly Entry[],
   rules: readonly CompiledRule[],
   counted: Counted,
   onRule: (rule: CompiledRule) => void,
+  mayMatch: (offset: number, ruleId: string) => boolean = isPossible,
 ): {
   readonly hits: readonly Hit[]
   readonly counted: Counted
@@ -116,15 +130,19 @@ export const matchEntries = (
   const hits: Hit[] = []
   const now = new Set(counted.map(({ partOf, ruleId }) => `${partOf} ${ruleId}`))
   const added: { partOf: number; ruleId: string }[] = []
-  const lineIndices = [...entries.keys()].filter((index) => entries[index]?.kind === 'line')
-  const texts = lineIndices.map((index) => entries[index]?.lines[0]?.text ?? '')
   const givenUp = new Map<string, number>()
   for (const rule of rules) {
+    const tried = [...entries.entries()].filter(
+      ([, { kind, lines }]) => kind === 'traceback' || mayMatch(lines[0]?.offset ?? 0, rule.id),
+    )
+    if (tried.length === 0) continue
     onRule(rule)
-    const matches = new Map<number, LineMatch>()
-    for (const [at, match] of matchLines(rule, texts).entries()) matches.set(lineIndices[at] ?? 0, match)
-    for (const [entryIndex, entry] of entries.entries()) {
-      const match = matches.get(entryIndex) ?? matchTraceback(rule, entry)
+    for (const [at, match] of matchAll(
+      rule,
+      tried.map(([, entry]) => entry),
+    ).entries()) {
+      const [entryIndex, entry] = tried[at] ?? []
+      if (match.kind === 'none' || entryIndex === undefined || entry === undefined) continue
       if (match.kind === 'given_up') givenUp.set(rule.id, (givenUp.get(rule.id) ?? 0) + 1)
       const key = `${entry.partOf} ${rule.id}`
       if (match.kind !== 'hit' || now.has(key)) continue

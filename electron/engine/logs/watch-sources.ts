@@ -8,6 +8,7 @@ import { followFile, type Follower } from './follow-file'
 import { holdsIdentity, type LogFile } from './identity'
 import type { ReaderDeps } from './log-reader'
 import { compileRules } from './match-lines'
+import { createWantedLines } from './wanted-lines'
 import type { FromWorker, ToWorker, WatchStart } from './protocol'
 import { noteProgress } from './rule-progress'
 import { followGlob, type Glob } from './sources/follow-glob'
@@ -34,6 +35,7 @@ export const watchSources = (
 ): SourceWatch => {
   const now = Date.now
   const { compiled, broken } = compileRules(start.rules)
+  const wanted = createWantedLines(compiled)
   const progress = noteProgress(start.progress)
   const indexOf = new Map(start.rules.map((rule, index) => [rule.id, index]))
   const namesOf = namesOfPaths(start.sources)
@@ -54,6 +56,7 @@ export const watchSources = (
     zone: processZone,
     now,
     onRule: (rule) => progress.begin(indexOf.get(rule.id) ?? 0),
+    wanted,
   })
 
   const statuses = createStatuses(post, now, () => {

@@ -1,6 +1,6 @@
 import { isBlank, type Grammar, type Step } from '../traceback-grammar'
 
-const GOROUTINE = /goroutine \d{1,19} (?:gp=\S{1,40} )?(?:m=\S{1,40} )?(?:mp=\S{1,40} )?\[[^\]]{1,200}\]:/
+const GOROUTINE = /goroutine \d{1,19} (?:gp=\S{1,40} )?(?:m=\S{1,40} )?(?:mp=\S{1,40} )?\[[^\]]{1,80}\]:/
 const PLACE = /^[\t ]{1,60}\S.{0,1000}?\.(?:go|s):\d{1,9}\b/
 const REGISTER = /^[a-z]{1,3}[\w]{0,6} {1,8}0x[0-9a-f]{1,16}$/
 const ELIDED = /^\.\.\.(?:additional|\d{1,9}) frames elided/
