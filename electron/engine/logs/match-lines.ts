@@ -100,14 +100,23 @@ export const REMEMBERED = 64
 
 const isPossible = (): boolean => true
 
-/** What a rule comes to in each entry; an expression that is watched searches all lines at once. */
-const matchAll = (rule: CompiledRule, entries: readonly Entry[]): readonly LineMatch[] => {
-  const texts = entries.flatMap(({ kind, lines }) => (kind === 'line' ? [lines[0]?.text ?? ''] : []))
+/** What a rule comes to in the entries of these indices; an expression that is watched searches all lines at once. */
+const matchAll = (
+  rule: CompiledRule,
+  entries: readonly Entry[],
+  indices: readonly number[],
+): readonly LineMatch[] => {
+  const texts: string[] = []
+  for (const index of indices)
+    if (entries[index]?.kind === 'line') texts.push(entries[index].lines[0]?.text ?? '')
   const ofLines = matchLines(rule, texts)
   let line = 0
-  return entries.map((entry) =>
-    entry.kind === 'line' ? (ofLines[line++] ?? NONE) : matchTraceback(rule, entry),
-  )
+  return indices.map((index) => {
+    const entry = entries[index]
+    if (entry?.kind === 'traceback') return matchTraceback(rule, entry)
+    line += 1
+    return ofLines[line - 1] ?? NONE
+  })
 }
 
 /**
@@ -132,16 +141,14 @@ export const matchEntries = (
   const added: { partOf: number; ruleId: string }[] = []
   const givenUp = new Map<string, number>()
   for (const rule of rules) {
-    const tried = [...entries.entries()].filter(
-      ([, { kind, lines }]) => kind === 'traceback' || mayMatch(lines[0]?.offset ?? 0, rule.id),
-    )
+    const tried: number[] = []
+    for (const [index, { kind, lines }] of entries.entries())
+      if (kind === 'traceback' || mayMatch(lines[0]?.offset ?? 0, rule.id)) tried.push(index)
     if (tried.length === 0) continue
     onRule(rule)
-    for (const [at, match] of matchAll(
-      rule,
-      tried.map(([, entry]) => entry),
-    ).entries()) {
-      const [entryIndex, entry] = tried[at] ?? []
+    for (const [at, match] of matchAll(rule, entries, tried).entries()) {
+      const entryIndex = tried[at]
+      const entry = entryIndex === undefined ? undefined : entries[entryIndex]
       if (match.kind === 'none' || entryIndex === undefined || entry === undefined) continue
       if (match.kind === 'given_up') givenUp.set(rule.id, (givenUp.get(rule.id) ?? 0) + 1)
       const key = `${entry.partOf} ${rule.id}`
