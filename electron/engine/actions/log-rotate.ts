@@ -60,7 +60,9 @@ const guardContext = ({ settings, resolveService, dataDir }: LookContext) => ({
 const followed = async (context: LookContext, signal: AbortSignal): Promise<Named> => {
   const sources = context.settings.sources ?? []
   const paths: string[] = []
-  const logs = await Promise.all(sources.map(({ path }) => pathsOfGlob(path)))
+  const logs = await Promise.all(
+    sources.flatMap((source) => ('path' in source ? [pathsOfGlob(source.path)] : [])),
+  )
   for (const log of await expandLogs(logs.flat(), '*'))
     if ((await refusePlace(log, guardContext(context), signal)) === null) paths.push(log)
   return paths.length === 0

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { parseGeneration } from '../logs/generations'
 import { pathsOfGlob } from '../settings/glob'
-import type { LogSource } from '../settings/settings'
+import type { FileSource, LogSource } from '../settings/settings'
 
 /** What text comes to when it is packed, roughly. */
 const PACKED_TIMES = 10
@@ -36,7 +36,7 @@ const lookAt = async (path: string, sourceId: string): Promise<readonly Found[]>
   }
 }
 
-const filesOf = async ({ id, path }: LogSource): Promise<readonly Found[]> => {
+const filesOf = async ({ id, path }: FileSource): Promise<readonly Found[]> => {
   const paths = await pathsOfGlob(path)
   const byFolder = new Map<string, readonly string[]>()
   for (const one of paths) byFolder.set(dirname(one), [...(byFolder.get(dirname(one)) ?? []), basename(one)])
@@ -55,7 +55,7 @@ export const backtestFiles = async (
   sources: readonly LogSource[],
   { sinceAt, mostBytes }: { readonly sinceAt: number; readonly mostBytes: number },
 ): Promise<{ readonly files: readonly BacktestFile[]; readonly leftOut: number }> => {
-  const found = (await Promise.all(sources.map(filesOf))).flat()
+  const found = (await Promise.all(sources.filter((source) => 'path' in source).map(filesOf))).flat()
   const unique = [...new Map(found.map((file) => [file.key, file])).values()]
   const recent = unique
     .filter(({ changedAt }) => changedAt >= sinceAt)

@@ -50,9 +50,12 @@ export const createLab = ({ settings, recorder, clock, say, labs = noLabs }: Dep
   }
   const logRules = settings.rules.flatMap(({ id, cause }) => (cause.kind === 'log' ? [{ id, ...cause }] : []))
 
+  /** Sources that can be read as files; the others are only followed. */
+  const files = settings.sources.filter((source) => 'path' in source)
+
   const readingOf = async (over: Over): Promise<Reading> => {
     if (over.kind === 'lines') return over
-    const source = settings.sources.find(({ id }) => id === over.sourceId)
+    const source = files.find(({ id }) => id === over.sourceId)
     if (source === undefined) throw new AppError('not_found', say(message('lab.no_source')))
     return { kind: 'file', path: await newestFile(source.path), to: null, maxBytes: MOST_BYTES }
   }
@@ -97,7 +100,7 @@ export const createLab = ({ settings, recorder, clock, say, labs = noLabs }: Dep
         ...entry.written,
         minCount: cause.minCount,
         withinMs: cause.withinMs,
-        sources: settings.sources.map(({ id, path }) => ({
+        sources: files.map(({ id, path }) => ({
           id,
           path,
           reads: cause.sources === null || cause.sources.includes(id),

@@ -58,8 +58,8 @@ const statedAtOf = (entry: Entry, { before, lines, now, zone }: ObserveOptions):
     ...entry.lines.slice(0, entry.kind === 'traceback' ? 2 : 1),
     ...(entry.kind === 'traceback' ? [previous ?? before.at(-1)].flatMap((line) => line ?? []) : []),
   ]
-  for (const { text } of dated) {
-    const at = statedTime(text, { now, zone })?.at
+  for (const line of dated) {
+    const at = line.statedAt ?? statedTime(line.text, { now, zone })?.at
     if (at !== undefined) return at
   }
   return null

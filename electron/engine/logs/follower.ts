@@ -1,5 +1,5 @@
 import type { Observation } from '@shared/domain/observation'
-import type { StoredOffset } from '../ports'
+import type { StoredOffset, StoredPlace } from '../ports'
 import type { ReaderDeps } from './log-reader'
 import type { SourceStatus } from './log-watch'
 import type { Opened } from './open-log'
@@ -28,11 +28,11 @@ export type Look = {
   readonly more: boolean
 }
 
-export type Follower = {
+export type Follower<Place extends StoredPlace = StoredOffset> = {
   readonly look: () => Look
   readonly status: () => SourceStatus
   /** What may be stored once the observations so far are stored; null while no file is read. */
-  readonly offset: () => StoredOffset | null
+  readonly offset: () => Place | null
   /** Returns a question: is all that stands in the file at this moment told by now? */
   readonly mark: () => () => boolean
   readonly close: () => void

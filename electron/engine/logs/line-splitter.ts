@@ -8,6 +8,8 @@ export type Line = {
   readonly text: string
   /** Where the line begins in its file, in bytes. */
   readonly offset: number
+  /** When it was written, where its source tells that beside its text; epoch ms. */
+  readonly statedAt?: number
 }
 
 export type LineSplitter = {

@@ -35,7 +35,12 @@ export type OpenTraceback = {
   readonly isInterrupted: boolean
 }
 
-export const entryLine = ({ text, offset }: Line, role: Role): EntryLine => ({ text, offset, role })
+export const entryLine = ({ text, offset, statedAt }: Line, role: Role): EntryLine => ({
+  text,
+  offset,
+  ...(statedAt !== undefined && { statedAt }),
+  role,
+})
 
 const add = (open: OpenTraceback, line: Line, { phase, role }: Step): OpenTraceback => {
   const relayed = open.relayed || hasPrefix(line.text, open.prefix)

@@ -25,6 +25,11 @@ export type WatchStart = {
   /** False for a thread that takes the place of one that was lost. */
   readonly atProgramStart: boolean
   readonly progress: SharedArrayBuffer
+  /** When the watch began: what was written before is backlog. */
+  readonly startedAt: number
+  /** Where programs that read sources are looked for, and how long they may be silent; the usual unless told. */
+  readonly searchPath?: string
+  readonly silentMs?: number
 }
 
 /** What the main thread tells a watching thread. */
@@ -76,6 +81,8 @@ export const fromWorkerSchema = z.lazy(() =>
     }),
     z.object({ kind: z.literal('begun'), offset: offsetSchema, backlogEnd: z.number().int().nonnegative() }),
     z.object({ kind: z.literal('status'), status: statusSchema }),
+    /** A program that reads a source was started, or has ended. */
+    z.object({ kind: z.literal('child'), pid: z.number().int().positive(), running: z.boolean() }),
     /** Places whose files are gone for good. */
     z.object({ kind: z.literal('forgotten'), sourceIds: z.array(z.string()).readonly() }),
     z.object({ kind: z.literal('poked'), pokeId: z.number().int() }),

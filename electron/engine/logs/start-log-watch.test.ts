@@ -187,30 +187,20 @@ describe('createLogWatch', () => {
     expect(seen.batches.length).toBe(batches)
   })
 
-  it('leaves out a rule that hangs, tells which, and loses nothing of the others', async () => {
-    const slow: LogRule = { ...boomRule, id: 'slow', pattern: '(a+)+$' }
+  it.each([
+    ['a linear engine takes', '(a+)+$'],
+    ['only V8 takes, under a watch', String.raw`(a+)+\1$`],
+  ])('is held up by no expression that %s', async (_name, pattern) => {
+    const slow: LogRule = { ...boomRule, id: 'slow', pattern }
     writeFileSync(log, 'boom 0\n')
-    const seen = start(log, { rules: [boomRule, slow] })
+    const seen = start(log, { rules: [slow, boomRule] })
     await seen.watch.poke()
     appendFileSync(log, `boom 1\n${'a'.repeat(60)}!\nboom 2\n`)
-    await vi.waitFor(() => expect(seen.disabled).toHaveLength(1), wait)
-    expect(seen.disabled).toEqual([
-      { ruleId: 'slow', why: { code: 'logs.rule_slow', params: { rule: 'slow', seconds: 1 } } },
-    ])
-    await vi.waitFor(() => expect(seen.lines()).toEqual(['boom 0', 'boom 1', 'boom 2']), wait)
-    expect(seen.observations().map(({ count, backlog }) => ({ count, backlog }))).toEqual([
-      { count: 1, backlog: true },
-      { count: 2, backlog: false },
-    ])
-    expect(seen.broken).toEqual([])
-  })
-
-  it('answers a poke that a hanging rule kept waiting', async () => {
-    writeFileSync(log, `${'a'.repeat(60)}!\nboom\n`)
-    const seen = start(log, { rules: [{ ...boomRule, id: 'slow', pattern: '(a+)+$' }, boomRule] })
+    const before = performance.now()
     await seen.watch.poke()
-    expect(seen.disabled.map(({ ruleId }) => ruleId)).toEqual(['slow'])
-    expect(seen.observations()).toMatchObject([{ ruleId: 'boom', count: 1, backlog: true }])
+    expect(performance.now() - before).toBeLessThan(1000)
+    expect(seen.lines()).toEqual(['boom 0', 'boom 1', 'boom 2'])
+    expect(seen.broken).toEqual([])
   })
 
   it('tells a rule that is not valid and works on with the others', async () => {

@@ -23,6 +23,9 @@ export type LogWatchDeps = {
   readonly workerFile: URL | string
   /** How long a rule may be busy with one chunk of lines; 2000 ms unless told. */
   readonly hangMs?: number
+  /** Where programs that read sources are looked for, and how long they may be silent before they are asked. */
+  readonly searchPath?: string
+  readonly silentMs?: number
 }
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
@@ -32,13 +35,15 @@ const toError = (error: unknown): Error => (error instanceof Error ? error : new
  * a rule whose expression does not come back is left out from then on and reported.
  */
 export const createLogWatch =
-  ({ workerFile, hangMs = HANG_MS }: LogWatchDeps): StartLogWatch =>
+  ({ workerFile, hangMs = HANG_MS, searchPath, silentMs }: LogWatchDeps): StartLogWatch =>
   (options: LogWatchOptions): LogWatch => {
     const offsets = new Map<string, StoredPlace>(options.offsets.map((offset) => [offset.sourceId, offset]))
     const backlogEnds = new Map<string, BacklogEnd>()
     const unusable = new Set<string>()
     const pokes = new Map<number, () => void>()
     const deliveries = new Set<Promise<void>>()
+    const children = new Set<number>()
+    const startedAt = Date.now()
     const stopper = new AbortController()
     let thread: { readonly worker: Worker; readonly end: () => Promise<unknown> } | null = null
     let launches = 0
@@ -70,6 +75,18 @@ export const createLogWatch =
       else options.onBroken(new Error(`${why.code} ${JSON.stringify(why.params)}`))
     }
 
+    /** A thread that was ended leaves its programs behind; they are our own children, so nobody else can have their ids. */
+    const endChildren = (): void => {
+      for (const pid of children) {
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // It has ended by itself.
+        }
+      }
+      children.clear()
+    }
+
     const receive = (worker: Worker, received: FromWorker): void => {
       switch (received.kind) {
         case 'batch': {
@@ -84,6 +101,10 @@ export const createLogWatch =
           if (!offsets.has(sourceId)) offsets.set(sourceId, received.offset)
           return
         }
+        case 'child':
+          if (received.running) children.add(received.pid)
+          else children.delete(received.pid)
+          return
         case 'forgotten':
           for (const sourceId of received.sourceIds) offsets.delete(sourceId)
           options.onForgotten?.(received.sourceIds)
@@ -107,7 +128,7 @@ export const createLogWatch =
     const launch = (): void => {
       const rules = options.rules.filter((rule) => !unusable.has(rule.id))
       const progress = createProgress()
-      const startedAt = performance.now()
+      const launchedAt = performance.now()
       const start: WatchStart = {
         kind: 'watch',
         sources: options.sources,
@@ -118,6 +139,9 @@ export const createLogWatch =
         realtime: options.realtime,
         atProgramStart: launches === 0,
         progress,
+        startedAt,
+        ...(searchPath !== undefined && { searchPath }),
+        ...(silentMs !== undefined && { silentMs }),
       }
       launches += 1
       const worker = new Worker(workerFile, {
@@ -137,7 +161,7 @@ export const createLogWatch =
         worker.removeAllListeners()
         // A thread that fails while it ends is of no further interest, but an unheard error would end the program.
         worker.on('error', () => undefined)
-        return worker.terminate()
+        return worker.terminate().then(endChildren)
       }
       const replace = async (waitMs: number): Promise<void> => {
         if (thread?.worker !== worker) return
@@ -150,7 +174,7 @@ export const createLogWatch =
       }
       const lost = (error: Error): void => {
         if (thread?.worker !== worker) return
-        failures = performance.now() - startedAt > STEADY_MS ? 0 : failures + 1
+        failures = performance.now() - launchedAt > STEADY_MS ? 0 : failures + 1
         options.onBroken(error)
         void replace(Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS))
       }

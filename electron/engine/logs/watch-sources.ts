@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path'
 import { processZone } from '../core/stated-time'
-import { isFileOffset } from '../ports'
+import { isFileOffset, type StoredPlace } from '../ports'
 import { globMatcher, hasGlob } from '../settings/glob'
-import type { LogSource } from '../settings/settings'
+import type { FileSource } from '../settings/settings'
 import { fileKey } from './choose-start'
 import { followFile, type Follower } from './follow-file'
 import { holdsIdentity, type LogFile } from './identity'
@@ -12,8 +12,10 @@ import { createWantedLines } from './wanted-lines'
 import type { FromWorker, ToWorker, WatchStart } from './protocol'
 import { noteProgress } from './rule-progress'
 import { followGlob, type Glob } from './sources/follow-glob'
+import { followStream } from './sources/follow-stream'
 import { namesOfPaths } from './sources/source-names'
 import { createStatuses } from './sources/statuses'
+import { streamKindOf, type StreamSource } from './sources/stream-kinds'
 import { createUnits, type Unit } from './sources/units'
 import { createWaker, type WakePoint } from './wake'
 
@@ -43,7 +45,7 @@ export const watchSources = (
   const begunByName = new Map<string, Parameters<typeof holdsIdentity>[0]>()
   const globs = new Map<string, Glob>()
   const sourceOf = new Map<string, string>()
-  const fixed: { readonly source: LogSource; readonly unit: Unit }[] = []
+  const fixed: { readonly source: FileSource; readonly unit: Unit }[] = []
   let poll: NodeJS.Timeout | undefined
   let relisting: NodeJS.Timeout | undefined
   let lookingMs = 0
@@ -68,17 +70,19 @@ export const watchSources = (
     now,
     onLooked: (unit) => {
       progress.end()
-      const sourceId = sourceOf.get(unit.id) ?? unit.id
-      const glob = globs.get(sourceId)
-      statuses.tell(sourceId, () => (glob ?? unit.follower).status())
+      tellOf(unit)
     },
   })
-  const addUnit = (rowId: string, sourceId: string, follower: Follower): Unit => {
+  const tellOf = (unit: Unit): void => {
+    const sourceId = sourceOf.get(unit.id) ?? unit.id
+    statuses.tell(sourceId, () => (globs.get(sourceId) ?? unit.follower).status())
+  }
+  const addUnit = (rowId: string, sourceId: string, follower: Follower<StoredPlace>): Unit => {
     sourceOf.set(rowId, sourceId)
     return units.add(rowId, follower)
   }
 
-  const addFile = (source: LogSource): void => {
+  const addFile = (source: FileSource): void => {
     const { id, path } = source
     const follower = followFile({
       path,
@@ -99,7 +103,8 @@ export const watchSources = (
     fixed.push({ source, unit: addUnit(id, id, follower) })
   }
 
-  const paths = new Set(start.sources.map(({ path }) => path))
+  const files = start.sources.filter((source) => 'path' in source)
+  const paths = new Set(files.map(({ path }) => path))
   const isReadElsewhere = (file: LogFile): boolean => {
     const begun = begunByName.get(fileKey(file))
     if (begun !== undefined && holdsIdentity(begun, file)) return true
@@ -107,7 +112,7 @@ export const watchSources = (
       glob.members().some((member) => fileKey(member.file) === fileKey(file)),
     )
   }
-  const addGlob = ({ id, path }: LogSource): void => {
+  const addGlob = ({ id, path }: FileSource): void => {
     const glob = followGlob({
       id,
       path,
@@ -128,6 +133,30 @@ export const watchSources = (
       isReadElsewhere,
     })
     globs.set(id, glob)
+  }
+
+  const addStream = (source: StreamSource): void => {
+    const { id } = source
+    const place = start.offsets.find(({ sourceId }) => sourceId === id)
+    const unit = addUnit(
+      id,
+      id,
+      followStream({
+        id,
+        kind: streamKindOf(source),
+        place: place && !isFileOffset(place) ? place.cursor : null,
+        startedAt: start.startedAt,
+        reader: readerFor(id, [id]),
+        searchPath: start.searchPath,
+        ...(start.silentMs !== undefined && { silentMs: start.silentMs }),
+        wake: () => {
+          // Asked for even without realtime while somebody waits: the units look at those that are poked.
+          if (start.realtime) units.schedule(unit)
+        },
+        onChild: (pid, running) => post({ kind: 'child', pid, running }),
+      }),
+    )
+    if (start.realtime) units.schedule(unit)
   }
 
   const relist = (): void => {
@@ -171,7 +200,7 @@ export const watchSources = (
   }
   const points = (): readonly WakePoint[] => [
     ...fixed.map(({ source, unit }) => ({ path: source.path, onChange: () => units.schedule(unit) })),
-    ...start.sources.flatMap(({ id, path }) => {
+    ...files.flatMap(({ id, path }) => {
       const glob = globs.get(id)
       return glob ? globPoints(glob, path) : []
     }),
@@ -185,14 +214,17 @@ export const watchSources = (
         relist()
         for (const unit of units.all()) units.schedule(unit)
       }
+      // How far behind it is shows also while nobody takes what it has told.
+      for (const unit of units.all()) if (unit.unacked !== null) tellOf(unit)
       waker?.renew()
       lookAfter(performance.now() - movedAt < BUSY_MS ? BUSY_POLL_MS : QUIET_POLL_MS)
     }, ms)
   }
 
-  for (const source of start.sources) if (!hasGlob(source.path)) addFile(source)
+  for (const source of files) if (!hasGlob(source.path)) addFile(source)
   // Files that have a source of their own are begun first: what a pattern finds of them is left to these.
-  for (const source of start.sources) if (hasGlob(source.path)) addGlob(source)
+  for (const source of files) if (hasGlob(source.path)) addGlob(source)
+  for (const source of start.sources) if (!('path' in source)) addStream(source)
   for (const { ruleId, reason } of broken) post({ kind: 'rule_broken', ruleId, reason })
   if (start.realtime) {
     for (const { unit } of fixed) units.schedule(unit)

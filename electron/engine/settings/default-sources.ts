@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { LogSource } from './settings'
+import type { FileSource } from './settings'
 
 /**
  * The logs that are followed unless the settings name others: the application's, the system's and PostgreSQL's.
@@ -26,7 +26,7 @@ const isThere = async (path: string): Promise<boolean> => {
 export const findDefaultSources = async (
   baseDir: string | null,
   logRoot?: string,
-): Promise<readonly LogSource[]> => {
+): Promise<readonly FileSource[]> => {
   const paths = defaultSourcePaths(baseDir, logRoot)
   const there = await Promise.all(paths.map(isThere))
   return paths.filter((_path, index) => there[index] === true).map((path) => ({ id: path, path }))

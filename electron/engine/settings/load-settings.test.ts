@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sourceLabel } from './settings'
 import { loadSettings, type LoadSettingsDeps } from './load-settings'
 import { fileErrorOf } from './read-settings-file'
 import { locateSettings, type LocationInput } from './settings-location'
@@ -65,7 +66,7 @@ describe('loading', () => {
     await writeFile(join(dir, 'app/logs/app.log'), '')
     await writeFile(file, '{ "base_dir": "app/scripts" }')
     const loaded = await load({ baseDir: null })
-    expect(loaded.kind === 'loaded' && loaded.settings.sources.map((source) => source.path)).toEqual([
+    expect(loaded.kind === 'loaded' && loaded.settings.sources.map(sourceLabel)).toEqual([
       join(dir, 'app/logs/app.log'),
     ])
     await writeFile(file, '{}')

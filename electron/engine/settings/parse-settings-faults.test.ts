@@ -195,6 +195,14 @@ describe('values that cannot be used', () => {
       ],
     ],
     [
+      '{ "log_sources": [{ "journald": ▶"--vacuum-time=1s" }, { "docker": ▶"-f" }, { "docker": ▶"a b" }] }',
+      [
+        ['log_sources[0].journald', 'settings.source.journald'],
+        ['log_sources[1].docker', 'settings.source.docker'],
+        ['log_sources[2].docker', 'settings.source.docker'],
+      ],
+    ],
+    [
       '{ "services": { "my app": { "manager": ▶"sytemd", "unit": ▶"--now", "allow": [▶"destroy"] } } }',
       [
         ['services["my app"].manager', 'settings.value.choices_close', { closest: 'systemd' }],

@@ -192,6 +192,36 @@ describe('the additions', () => {
     expect(settings.sources).toHaveLength(4)
   })
 
+  it('read units of the journal and containers by their names as well', () => {
+    const settings = load({
+      error_patterns: [
+        {
+          id: 'a',
+          name: 'a',
+          pattern: 'x',
+          severity: 'error',
+          sources: ['web', 'nginx', 'journald:kernel', 'box'],
+        },
+      ],
+      log_sources: [
+        { name: 'web', journald: 'nginx.service' },
+        { journald: 'nginx' },
+        { journald: 'kernel' },
+        { journald: '_TRANSPORT=audit' },
+        { journald: '*' },
+        { docker: 'box' },
+        { path: '/var/log/*/error.log' },
+      ],
+    })
+    expect(settings.rules[0]?.cause).toMatchObject({
+      sources: ['journald:nginx.service', 'journald:nginx', 'journald:kernel', 'docker:box'],
+    })
+    expect(settings.sources).toHaveLength(7)
+    expect(settings.warnings).toEqual([])
+    const { warnings } = load({ log_sources: [{ path: '/var/**/a.log' }] })
+    expect(warnings.map(({ message }) => message.code)).toEqual(['settings.source.double_star'])
+  })
+
   it('ask before the rest of a list of which a part is not performed', () => {
     const actions = [{ type: 'service_restart', service: 'redis' }, { type: 'cache_clear' }]
     const settings = load({
@@ -339,15 +369,16 @@ describe('the additions', () => {
     expect(settings).toMatchObject({
       mode: 'observe',
       realtime: false,
-      sources: [],
+      sources: [
+        { id: 'journald:nginx', journald: 'nginx' },
+        { id: 'docker:web', docker: 'web' },
+      ],
       fix: { recurrenceMs: 60_000 },
       keepEventsMs: 30 * 86_400_000,
       mostEvents: 50_000,
       heartbeat: null,
     })
     expect(settings.warnings.map(({ path, message }) => [path, message.code])).toEqual([
-      ['log_sources[0].journald', 'settings.source.not_followed'],
-      ['log_sources[1].docker', 'settings.source.not_followed'],
       ['auto_fix_config.notification_channels[1]', 'settings.channel.not_sent'],
       ['auto_fix_config.notification_channels[2]', 'settings.channel.unknown_close'],
     ])

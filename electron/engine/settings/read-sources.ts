@@ -5,52 +5,64 @@ import { closestName } from './did-you-mean'
 import type { JsonPath } from './json-path'
 import { asItems, type ReadContext } from './read-context'
 import { readEntry } from './read-entry'
-import type { LogSource } from './settings'
+import { sourceLabel, type LogSource } from './settings'
 
 export type ReadSources = {
   readonly sources: readonly LogSource[]
-  /** What `sources` of a pattern may call them, with the ids that are meant; a source that is not followed has none. */
+  /** What `sources` of a pattern may call them, with the ids that are meant. */
   readonly names: ReadonlyMap<string, readonly string[]>
 }
 
 const withNames = (
-  entries: readonly (readonly [string, string | null])[],
+  entries: readonly (readonly [string, string])[],
 ): ReadonlyMap<string, readonly string[]> => {
   const names = new Map<string, readonly string[]>()
   for (const [name, id] of entries) {
     const ids = names.get(name) ?? []
-    names.set(name, id === null || ids.includes(id) ? ids : [...ids, id])
+    names.set(name, ids.includes(id) ? ids : [...ids, id])
   }
   return names
 }
 
-const namesOf = (source: LogSource): readonly (readonly [string, string])[] => [
-  [source.id, source.id],
-  [basename(source.path), source.id],
-]
+/** A pattern may call a source by its id, and by what is written last in it. */
+const namesOf = (source: LogSource): readonly (readonly [string, string])[] => {
+  const short =
+    'path' in source ? basename(source.path) : 'journald' in source ? source.journald : source.docker
+  return [
+    [source.id, source.id],
+    [short, source.id],
+  ]
+}
 
-const readSource = (
+const readFileSource = (
   { tree, baseDir }: ReadContext,
-  value: unknown,
+  written: string,
   path: JsonPath,
-): { readonly source: LogSource | null; readonly names: readonly string[] } | null => {
-  const entry = readEntry(tree, logSourceEntrySchema, value, path)?.value
-  if (entry === undefined) return null
-  const kind = entry.journald === undefined ? 'docker' : 'journald'
-  const label = entry.name === undefined ? [] : [entry.name]
-  if (entry.path === undefined) {
-    tree.warning([...path, kind], message('settings.source.not_followed', { kind }), 'key')
-    return { source: null, names: [...label, entry.journald ?? entry.docker ?? kind] }
-  }
-  if (!isAbsolute(entry.path) && baseDir === null) {
-    tree.fault(
-      [...path, 'path'],
-      message('settings.source.relative', { path: tree.written([...path, 'path']) ?? '' }),
-    )
+): LogSource | null => {
+  if (!isAbsolute(written) && baseDir === null) {
+    tree.fault(path, message('settings.source.relative', { path: tree.written(path) ?? '' }))
     return null
   }
-  const absolute = baseDir === null ? resolve(entry.path) : resolve(baseDir, entry.path)
-  return { source: { id: absolute, path: absolute }, names: [...label, entry.path, basename(entry.path)] }
+  const absolute = baseDir === null ? resolve(written) : resolve(baseDir, written)
+  if (written.includes('**')) tree.warning(path, message('settings.source.double_star', { path: written }))
+  return { id: absolute, path: absolute }
+}
+
+const readSource = (
+  context: ReadContext,
+  value: unknown,
+  path: JsonPath,
+): { readonly source: LogSource; readonly names: readonly string[] } | null => {
+  const entry = readEntry(context.tree, logSourceEntrySchema, value, path)?.value
+  if (entry === undefined) return null
+  const label = entry.name === undefined ? [] : [entry.name]
+  if (entry.journald !== undefined)
+    return { source: { id: `journald:${entry.journald}`, journald: entry.journald }, names: label }
+  if (entry.docker !== undefined)
+    return { source: { id: `docker:${entry.docker}`, docker: entry.docker }, names: label }
+  if (entry.path === undefined) return null
+  const source = readFileSource(context, entry.path, [...path, 'path'])
+  return source && { source, names: [...label, entry.path, basename(entry.path)] }
 }
 
 /** Reads `log_sources`; without the section the given ones, which exist on this host, are followed. */
@@ -61,19 +73,16 @@ export const readSources = (
 ): ReadSources => {
   if (value === undefined) return { sources: byDefault, names: withNames(byDefault.flatMap(namesOf)) }
   const sources = new Map<string, LogSource>()
-  const names: (readonly [string, string | null])[] = []
+  const names: (readonly [string, string])[] = []
   for (const [index, item] of asItems(value).entries()) {
     const path: JsonPath = ['log_sources', index]
     const read = readSource(context, item, path)
     if (read === null) continue
-    if (read.source !== null && sources.has(read.source.id)) {
-      context.tree.warning(path, message('settings.source.twice', { path: read.source.path }))
-    }
-    if (read.source !== null) {
-      sources.set(read.source.id, read.source)
-      names.push(...namesOf(read.source))
-    }
-    for (const name of read.names) names.push([name, read.source?.id ?? null])
+    const { source } = read
+    if (sources.has(source.id))
+      context.tree.warning(path, message('settings.source.twice', { path: sourceLabel(source) }))
+    sources.set(source.id, source)
+    names.push(...namesOf(source), ...read.names.map((name): readonly [string, string] => [name, source.id]))
   }
   return { sources: [...sources.values()], names: withNames(names) }
 }

@@ -47,7 +47,16 @@ export type CheckUse = {
   readonly config: unknown
 }
 
-export type LogSource = { readonly id: string; readonly path: string }
+/** A file, or a pattern of files: `*` and `?` in any of its parts. */
+export type FileSource = { readonly id: string; readonly path: string }
+/** Entries of the systemd journal: of a unit, of the kernel (`kernel`), with a field (`FIELD=value`), or all (`*`). */
+export type JournaldSource = { readonly id: string; readonly journald: string }
+/** What a container prints. */
+export type DockerSource = { readonly id: string; readonly docker: string }
+export type LogSource = FileSource | JournaldSource | DockerSource
+
+/** How a source is called before a person. */
+export const sourceLabel = (source: LogSource): string => ('path' in source ? source.path : source.id)
 
 export type ServiceUse = {
   readonly manager: ServiceManagerId | null

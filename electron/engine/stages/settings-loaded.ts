@@ -1,6 +1,6 @@
 import type { State } from '@shared/domain/state'
 import type { Check } from '../checks/define-check'
-import type { Settings } from '../settings/settings'
+import { sourceLabel, type Settings } from '../settings/settings'
 import type { Entry } from './recorder'
 
 /**
@@ -25,7 +25,7 @@ export const settingsLoaded = (
       intervalMs,
       subject: checks.get(type)?.subject(config) ?? type,
     })),
-    sources: settings.sources,
+    sources: settings.sources.map((source) => ({ id: source.id, path: sourceLabel(source) })),
     warnings: settings.warnings,
   },
 })

@@ -7,6 +7,7 @@ import type { Exec } from '../../../engine/ports'
 import { distrustOf } from '../../../engine/privilege/root-owned'
 import { resolveRealPath, type RealPath } from '../../../engine/repair/real-path'
 import { allServiceManagers, createServiceResolver } from '../../../engine/services/resolve-service'
+import { pathsOfGlob } from '../../../engine/settings/glob'
 import type { LoadedSettings, Settings } from '../../../engine/settings/settings'
 import type { CommandContext } from '../../context'
 import { isPlainPath } from './helper-file'
@@ -100,7 +101,10 @@ const unreadableLogs = async (
   gids: ReadonlySet<number>,
 ): Promise<readonly Message[]> => {
   const told: Message[] = []
-  for (const { path } of sources) {
+  const paths = await Promise.all(
+    sources.flatMap((source) => ('path' in source ? [pathsOfGlob(source.path)] : [])),
+  )
+  for (const path of paths.flat()) {
     const found = await stat(path).catch(() => null)
     if (found === null || (found.mode & 0o004) !== 0 || ((found.mode & 0o040) !== 0 && gids.has(found.gid)))
       continue

@@ -8,7 +8,7 @@ import { findRotated, isOwnFile, openLog, toFailure, type OpenFailure } from '..
 import type { SourceStatus } from '../log-watch'
 import { hasCompressedName, isCompressed } from './compressed'
 import { findCopy, placeInCopy } from './find-copy'
-import { followMember, type Member } from './follow-member'
+import { followMember, type Member, type MemberOptions } from './follow-member'
 import { globStatus } from './glob-status'
 import { createGlobList } from './list-glob'
 
@@ -50,7 +50,7 @@ export type Glob = {
 }
 
 type Standing = { readonly path: string; readonly key: string; readonly changedAt: number }
-type Begin = { readonly start: number; readonly backlogEnd: number }
+type Begin = Pick<MemberOptions, 'start' | 'backlogEnd' | 'counted'>
 
 /** Follows the files that a pattern means, as they come and go. Synchronous: it belongs into a worker thread. */
 export const followGlob = (options: GlobOptions): Glob => {
@@ -108,6 +108,7 @@ export const followGlob = (options: GlobOptions): Glob => {
     if (place !== null)
       return {
         start: place.offset,
+        counted: place.details?.counted,
         backlogEnd: wasThere ? endOf(file.size) : (options.backlogEnds.get(key) ?? 0),
       }
     if (wasThere && !isKnown && options.opening === 'program_start')
@@ -128,13 +129,13 @@ export const followGlob = (options: GlobOptions): Glob => {
     }
   }
 
-  const begin = (file: LogFile, path: string, { start, backlogEnd }: Begin): Member => {
+  const begin = (file: LogFile, path: string, from: Begin): Member => {
     const key = fileKey(file)
     const rowId = rowIdOf(key)
     const { onBegun } = options
     try {
       const reader = options.readerFor(path)
-      const member = followMember({ rowId, file, start, backlogEnd, reader, onBegun })
+      const member = followMember({ rowId, file, ...from, reader, onBegun })
       members.set(key, member)
       left.delete(key)
       resting.delete(key)
@@ -198,7 +199,11 @@ export const followGlob = (options: GlobOptions): Glob => {
       const end =
         options.backlogEnds.get(key) ?? (options.opening === 'program_start' ? (rotated?.size ?? 0) : 0)
       if (rotated !== null && !options.isReadElsewhere(rotated))
-        begin(rotated, stored.path, { start: stored.offset, backlogEnd: end }).setNamed(false)
+        begin(rotated, stored.path, {
+          start: stored.offset,
+          counted: stored.details?.counted,
+          backlogEnd: end,
+        }).setNamed(false)
       else left.set(key, { offset: stored, at: now() })
       if (rotated !== null && !members.has(key)) closeSync(rotated.fd)
     }

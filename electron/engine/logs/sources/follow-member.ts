@@ -2,6 +2,7 @@ import type { StoredOffset } from '../../ports'
 import type { Follower, Look } from '../follow-file'
 import type { LogFile } from '../identity'
 import { CHUNK_BYTES, createLogReader, type LogReader, type ReaderDeps } from '../log-reader'
+import type { Counted } from '../match-lines'
 import { followingSituation } from '../log-situation'
 import { toFailure } from '../open-log'
 
@@ -14,6 +15,8 @@ export type MemberOptions = {
   readonly file: LogFile
   readonly start: number
   readonly backlogEnd: number
+  /** Which rules have counted what begins at the start or later. */
+  readonly counted?: Counted | undefined
   readonly reader: ReaderDeps
   readonly onBegun: (offset: StoredOffset, backlogEnd: number) => void
 }
@@ -40,16 +43,17 @@ export const followMember = ({
   file,
   start,
   backlogEnd,
+  counted = [],
   reader: deps,
   onBegun,
 }: MemberOptions): Member => {
   const { now, sourceId } = deps
-  const open = (from: LogFile, at: number, end: number): LogReader => {
-    const begun = createLogReader(from, { start: at, backlogEnd: end }, deps)
+  const open = (from: LogFile, at: number, end: number, known: Counted): LogReader => {
+    const begun = createLogReader(from, { start: at, backlogEnd: end, counted: known }, deps)
     onBegun({ ...begun.describe(), sourceId: rowId }, end)
     return begun
   }
-  let reader = open(file, start, backlogEnd)
+  let reader = open(file, start, backlogEnd, counted)
   let told = { ...reader.describe(), sourceId: rowId }
   let before: StoredOffset | null = null
   let lostAt: number | null = null
@@ -75,7 +79,7 @@ export const followMember = ({
       case 'replaced': {
         const observations = reader.flush('now')
         before = told
-        reader = open({ ...reader.file, size: reader.size() }, 0, 0)
+        reader = open({ ...reader.file, size: reader.size() }, 0, 0, [])
         return { observations, more: true }
       }
       case 'end':

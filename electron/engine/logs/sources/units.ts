@@ -17,7 +17,7 @@ const POKED_POLL_MS = 50
 /** One thing that is read by itself: a file, or what a program prints. Its place is stored under its id. */
 export type Unit = {
   readonly id: string
-  readonly follower: Follower
+  readonly follower: Follower<StoredPlace>
   /** The batch that waits for its acknowledgement. */
   unacked: number | null
   pumpedAt: number
@@ -29,7 +29,7 @@ export type Unit = {
 }
 
 export type Units = {
-  readonly add: (id: string, follower: Follower) => Unit
+  readonly add: (id: string, follower: Follower<StoredPlace>) => Unit
   /** Closes a unit once all that it told is stored. */
   readonly remove: (id: string) => void
   readonly schedule: (unit: Unit) => void
@@ -126,7 +126,6 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
 
   const finish = (): void => {
     if ([...units.values()].some((unit) => unit.unacked !== null)) return
-    for (const unit of units.values()) unit.follower.close()
     stopping?.()
   }
 
@@ -181,7 +180,11 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
     stop: (onStopped) => {
       stopping = onStopped
       clearTimeout(pokedPoll)
-      for (const unit of units.values()) if (unit.unacked === null) commit(unit, [])
+      for (const unit of units.values()) {
+        if (unit.unacked === null) commit(unit, [])
+        // A batch that is on its way needs its file, or its program, no more.
+        unit.follower.close()
+      }
       finish()
     },
   }

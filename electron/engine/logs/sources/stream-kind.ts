@@ -1,0 +1,53 @@
+import type { Message } from '@shared/domain/message'
+
+/** One thing that a program told: an entry of a journal, or a line of a container. */
+export type StreamRecord = {
+  /** Its lines, cleaned; none where it is left out. */
+  readonly texts: readonly string[]
+  /** When it was written, epoch ms. */
+  readonly at: number | null
+  /** From here on reading goes on after it. */
+  readonly place: string
+}
+
+export type Pipe = 'out' | 'err'
+
+/** Turns what a program prints into records. */
+export type StreamParser = {
+  readonly push: (bytes: Buffer, pipe: Pipe) => readonly StreamRecord[]
+  /** What has no end yet when the program has ended. */
+  readonly end: () => readonly StreamRecord[]
+  /** The place that reading was to go on from was not found: something may be missing. */
+  readonly lostPlace: () => boolean
+}
+
+/** What the program says besides: why it ended, or what it may not do. */
+export type Complaint = {
+  readonly state: 'waiting' | 'unreadable'
+  readonly message: Message
+  /** The place is of no use to it. */
+  readonly placeless: boolean
+}
+
+/**
+ * A source that a program reads for us. Adding one is a file with such a value, its test, and one line where sources
+ * are begun.
+ */
+export type StreamKind = {
+  /** How the source is called before a person. */
+  readonly name: string
+  readonly following: Message
+  /** What follows from a place on, that place included; without one it begins with the last thousand lines. */
+  readonly argv: (place: string | null) => readonly string[]
+  readonly parser: (place: string | null) => StreamParser
+  /** What prints the newest record and ends. */
+  readonly newestArgv: readonly string[]
+  /** Whether reading that stands at `place` has what stands at `newest`. */
+  readonly reaches: (place: string, newest: string) => boolean
+  /** Judges what it printed as complaints; null when that means nothing. */
+  readonly complaint: (printed: string) => Complaint | null
+  /** What its end means by itself. */
+  readonly ended: (code: number | null, printed: string) => Complaint
+  /** What is told for a while after a place was lost. */
+  readonly gap: Message
+}
