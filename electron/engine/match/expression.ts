@@ -79,7 +79,5 @@ export const anyOf = (expressions: readonly Expression[]): Expression | null => 
   const options = expressions.flatMap(({ engine }) => (engine.kind === 'linear' ? [engine.tree] : []))
   if (options.length < expressions.length || options.length === 0) return null
   const tree: Tree = { kind: 'choice', options }
-  return sizeOf(tree) > MOST_INSTRUCTIONS
-    ? null
-    : linear(expressions.map(({ source }) => source).join('|'), tree)
+  return sizeOf(tree) > MOST_TOGETHER ? null : linear(expressions.map(({ source }) => source).join('|'), tree)
 }

@@ -1,41 +1,54 @@
 import { typicalLines } from './byte-filter/typical-lines'
 
+const WINDOW = 4
 /** Characters of a word follow each other more often than by chance. */
 const DEPENDENCE = 3
 const COUNTED_CHARACTERS = 8
 
-type Sample = { readonly text: string; readonly shareOf: ReadonlyMap<string, number> }
+type Sample = {
+  readonly length: number
+  /** How often each text of one to four characters stands in it. */
+  readonly counts: ReadonlyMap<string, number>
+}
 let known: Sample | null = null
 
 const sample = (): Sample => {
   if (known) return known
   const text = typicalLines.toLowerCase()
-  const shareOf = new Map<string, number>()
-  for (const character of text) shareOf.set(character, (shareOf.get(character) ?? 0) + 1 / text.length)
-  known = { text, shareOf }
+  const counts = new Map<string, number>()
+  for (let at = 0; at < text.length; at += 1)
+    for (let size = 1; size <= WINDOW; size += 1) {
+      const part = text.slice(at, at + size)
+      counts.set(part, (counts.get(part) ?? 0) + 1)
+    }
+  known = { length: text.length, counts }
   return known
 }
 
-/** How often a text stands in the sample, and, for what does not, how often it would by its characters alone. */
-const measure = (text: string): number => {
-  const { text: lines, shareOf } = sample()
-  let chance = 1
-  for (const [index, character] of text.slice(0, COUNTED_CHARACTERS).split('').entries()) {
-    const share = shareOf.get(character) ?? 1 / lines.length
-    chance *= Math.min(1, index === 0 ? share : share * DEPENDENCE)
-  }
-  return (lines.split(text).length - 1) / lines.length + chance
+/** What is short stands in more kinds of lines than any sample has. */
+const SHORT_COST = 4
+
+/** How often the rarest four characters of a text stand in the sample: the text itself stands there no more often. */
+const seen = (text: string, { counts }: Sample): number => {
+  const size = Math.min(text.length, WINDOW)
+  let least = Infinity
+  for (let at = 0; at + size <= text.length && least > 0; at += 1)
+    least = Math.min(least, counts.get(text.slice(at, at + size)) ?? 0)
+  return text.length < WINDOW ? least * SHORT_COST : least
 }
 
-const measured = new Map<string, number>()
-const KEPT = 5000
+/** How often a text would stand there by its characters alone. */
+const chanceOf = (text: string, { counts, length }: Sample): number => {
+  let chance = 1
+  for (let at = 0; at < text.length && at < COUNTED_CHARACTERS; at += 1) {
+    const share = (counts.get(text.charAt(at)) ?? 1) / length
+    chance *= Math.min(1, at === 0 ? share : share * DEPENDENCE)
+  }
+  return chance
+}
 
 /** About how often a text, in lower case, stands at each byte of a usual log; the smaller, the better to search for. */
 export const literalCost = (text: string): number => {
-  const before = measured.get(text)
-  if (before !== undefined) return before
-  if (measured.size >= KEPT) measured.clear()
-  const cost = measure(text)
-  measured.set(text, cost)
-  return cost
+  const lines = sample()
+  return seen(text, lines) / lines.length + chanceOf(text, lines)
 }

@@ -70,7 +70,7 @@ export const LINE_END: UnitSet = unitSet([
 ])
 
 /** Where no letter has two cases: punctuation and symbols, CJK, Hangul, surrogates, full-width forms but the letters. */
-export const CASELESS: UnitSet = [
+const CASELESS: UnitSet = [
   0x2000,
   0x20ff,
   0x2200,
@@ -101,10 +101,10 @@ const canonical = (unit: number): number => {
 
 /** The units with the same canonical one, where there are several; made once, when a set needs it. */
 let variantsOf: ReadonlyMap<number, readonly number[]> | null = null
-export const variants = (): ReadonlyMap<number, readonly number[]> => {
+const variants = (): ReadonlyMap<number, readonly number[]> => {
   if (variantsOf) return variantsOf
   const groups = new Map<number, number[]>()
-  for (let unit = 0; unit <= LAST_UNIT; unit += 1) {
+  for (const unit of unitsOf(complement(CASELESS))) {
     const key = canonical(unit)
     const group = groups.get(key)
     if (group) group.push(unit)

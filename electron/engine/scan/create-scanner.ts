@@ -32,6 +32,8 @@ export type Scanner = {
 export type ScannerOptions = {
   readonly rules: readonly CompiledRule[]
   readonly chunkBytes: number
+  /** Some of what will be scanned: what is rare in it is searched for. */
+  readonly sample: Uint8Array | null
   readonly mostMissed: number
   /** Hears of each rule before it is tried. */
   readonly onRule: (rule: CompiledRule) => void
@@ -63,6 +65,7 @@ type Verdict = 'none' | 'hit' | 'ignored' | 'given_up'
 export const createScanner = ({
   rules,
   chunkBytes,
+  sample,
   mostMissed,
   onRule,
   onTried,
@@ -71,7 +74,7 @@ export const createScanner = ({
   const alarmingGroup = rules.length
   const filter: ByteFilter = createByteFilter(
     [...literals.flatMap((list) => list ?? []), ...(literalsOf(alarming, alarmingGroup) ?? [])],
-    { chunkBytes },
+    { chunkBytes, ...(sample === null ? {} : { sample }) },
   )
   const { buffer } = filter
   /** Rules that need no text that could be searched for: each line is a candidate. */

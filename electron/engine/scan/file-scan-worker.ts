@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { compileRules } from '../logs/match-lines'
 import { inputFault } from '../logs/read-input'
@@ -14,6 +14,8 @@ const post = (message: FromScanWorker): void => port.postMessage(message)
 
 const CHUNK_BYTES = 512 * 1024
 const STDIN_FD = 0
+const SAMPLE_BYTES = 64 * 1024
+const SAMPLED_FROM_TASKS = 3
 
 const { tasks, rules, mostMissed, taken, progress } = workerData as ScanStart
 const { compiled, broken } = compileRules(rules)
@@ -22,9 +24,29 @@ const indexOf = new Map(rules.map((rule, index) => [rule.id, index]))
 const counter = new Int32Array(taken)
 const stdin = () => createReadStream('', { fd: STDIN_FD, autoClose: false })
 
+/** The beginning of a large file: choosing by it what to search for pays from some tens of megabytes on. */
+const readSample = (): Uint8Array | null => {
+  const large = tasks.filter(({ part }) => part !== null)
+  const [first] = large
+  if (first === undefined || large.length < SAMPLED_FROM_TASKS) return null
+  try {
+    const fd = openSync(first.file, 'r')
+    try {
+      const sample = Buffer.alloc(SAMPLE_BYTES)
+      return sample.subarray(0, readSync(fd, sample, 0, SAMPLE_BYTES, 0))
+    } finally {
+      closeSync(fd)
+    }
+  } catch {
+    // What is wrong with the file is told when it is scanned.
+    return null
+  }
+}
+
 const scanner = createScanner({
   rules: compiled,
   chunkBytes: CHUNK_BYTES,
+  sample: readSample(),
   mostMissed,
   onRule: ({ id }) => noted.begin(indexOf.get(id) ?? 0),
   onTried: noted.end,
