@@ -28,6 +28,7 @@ import { ledger } from './en/ledger'
 import { undo } from './en/undo'
 import { planWords } from './en/plan-words'
 import { backtest } from './en/backtest'
+import { kinds } from './en/kinds'
 import { lab } from './en/lab'
 
 /** Every English text; the compiler holds it to the keys of the Japanese ones. */
@@ -61,5 +62,6 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...undo,
   ...planWords,
   ...backtest,
+  ...kinds,
   ...lab,
 }

@@ -27,6 +27,7 @@ import { ledger } from './ja/ledger'
 import { undo } from './ja/undo'
 import { planWords } from './ja/plan-words'
 import { backtest } from './ja/backtest'
+import { kinds } from './ja/kinds'
 import { lab } from './ja/lab'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
@@ -60,5 +61,6 @@ export const ja = {
   ...undo,
   ...planWords,
   ...backtest,
+  ...kinds,
   ...lab,
 } as const

@@ -1,5 +1,5 @@
 import { emptyState } from '@shared/domain/state'
-import type { Event } from '@shared/domain/event'
+import type { Event, EventData } from '@shared/domain/event'
 import type { Language } from '@shared/ipc/contract'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
@@ -40,6 +40,35 @@ describe('EventBody', () => {
     const markup = show(ofType('log.observed'))
     expect(markup).toContain('INFO  request 4711')
     expect(markup).toContain('Connection refused 127.0.0.1:6379')
+  })
+
+  it('shows what repeated lines say, each kind with its number, and how many others there are', () => {
+    const kind = {
+      key: 'k',
+      fromAt: 0,
+      toAt: 60_000,
+      count: 666_666,
+      first: 'job 1 broke',
+      last: 'job 999999 broke',
+    }
+    const repeated = (kinds: EventData<'log.repeated'>['kinds']) =>
+      sampleEvent('log.repeated', 42, {
+        incidentId: 'i',
+        ruleId: 'r',
+        sourceId: 's',
+        count: 679_011,
+        fromAt: 0,
+        toAt: 60_000,
+        kinds,
+      })
+    const markup = show(
+      repeated({ kinds: [kind, { ...kind, key: 'l', count: 1, first: '<b>', last: '<b>' }], others: 12_344 }),
+      'ja',
+    )
+    for (const part of ['666,666 件', 'job 1 broke', 'job 999999 broke', '&lt;b&gt;', 'そのほか 12,344 件'])
+      expect(markup).toContain(part)
+    expect(show(repeated({ kinds: [kind], others: 1 }))).toContain('Others: 1<')
+    expect(show(repeated(undefined))).not.toContain('kinds')
   })
 
   it('shows why it did not act', () => {

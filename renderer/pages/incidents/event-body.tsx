@@ -4,7 +4,16 @@ import { durationText, exactTime } from '@shared/words/time'
 import { DecisionTrace } from '../../components/decision-trace'
 import { roleName } from '@shared/words/actor-words'
 import styles from './detail.module.css'
-import { CheckBody, Faults, KnownPlan, LogBody, Messages, PlannedBody, StepBody } from './event-parts'
+import {
+  CheckBody,
+  Faults,
+  KnownPlan,
+  LogBody,
+  Messages,
+  PlannedBody,
+  RepeatedBody,
+  StepBody,
+} from './event-parts'
 import { Facts, Section } from './facts'
 import { PlanView } from './plan-view'
 import type { Names } from '@shared/timeline/names'
@@ -128,17 +137,7 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
         </>
       )
     case 'log.repeated':
-      return (
-        <Facts
-          facts={[
-            [t('timeline.detail.source'), <code key="source">{event.data.sourceId}</code>],
-            [t('timeline.detail.rule'), <code key="rule">{event.data.ruleId}</code>],
-            [t('timeline.detail.count'), String(event.data.count)],
-            [t('timeline.detail.first_at'), exactTime(language, event.data.fromAt)],
-            [t('timeline.detail.last_at'), exactTime(language, event.data.toAt)],
-          ]}
-        />
-      )
+      return <RepeatedBody {...event.data} />
     case 'call.refused':
       return (
         <Facts

@@ -9,6 +9,7 @@ import styles from './detail.module.css'
 import { Facts, Section } from './facts'
 import type { Names } from '@shared/timeline/names'
 import { plainLine, plainLines } from '@shared/timeline/plain-line'
+import { KindList } from './kind-list'
 import { PlanView } from './plan-view'
 
 /** Recorded messages as a list under a heading. */
@@ -61,6 +62,9 @@ export const LogBody = ({ observation }: EventData<'log.observed'>) => {
           lines={observation.lines.map((line) => ({ text: plainLine(line.text), marked: line.matched }))}
         />
       </Section>
+      {observation.kinds === undefined || observation.count === 1 ? null : (
+        <KindList kinds={observation.kinds} />
+      )}
       <Facts
         facts={[
           [t('timeline.detail.source'), <code key="source">{observation.sourceId}</code>],
@@ -71,6 +75,26 @@ export const LogBody = ({ observation }: EventData<'log.observed'>) => {
             t('timeline.detail.stated_at'),
             observation.statedAt === null ? null : exactTime(language, observation.statedAt),
           ],
+        ]}
+      />
+    </>
+  )
+}
+
+/** Lines that were counted and not told one by one: how many, when, and what they say. */
+export const RepeatedBody = ({ sourceId, ruleId, count, kinds, fromAt, toAt }: EventData<'log.repeated'>) => {
+  const t = useText()
+  const language = useLanguage()
+  return (
+    <>
+      {kinds === undefined ? null : <KindList kinds={kinds} />}
+      <Facts
+        facts={[
+          [t('timeline.detail.source'), <code key="source">{sourceId}</code>],
+          [t('timeline.detail.rule'), <code key="rule">{ruleId}</code>],
+          [t('timeline.detail.count'), String(count)],
+          [t('timeline.detail.first_at'), exactTime(language, fromAt)],
+          [t('timeline.detail.last_at'), exactTime(language, toAt)],
         ]}
       />
     </>

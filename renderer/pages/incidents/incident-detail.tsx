@@ -19,6 +19,7 @@ import styles from './detail.module.css'
 import { Facts, Section } from './facts'
 import { plainLine } from '@shared/timeline/plain-line'
 import { IncidentRepairs } from './incident-repairs'
+import { KindList } from './kind-list'
 import { PlanView } from './plan-view'
 
 const repairsOf = (state: State, incident: Incident): readonly Repair[] =>
@@ -70,6 +71,7 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
           <CodeBlock label={t('timeline.detail.matched')} lines={incident.evidence.map(plainLine)} />
         </Section>
       )}
+      {incident.kinds === undefined ? null : <KindList kinds={incident.kinds} />}
       {incident.decision === null ? null : (
         <Section title={t('timeline.detail.decision')}>
           <DecisionTrace decision={incident.decision.decision} heldBy={incident.decision.heldBy} />
