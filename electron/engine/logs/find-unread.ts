@@ -150,6 +150,23 @@ const restOf = ({ sibling, known }: Claim): { readonly start: number } | null =>
 
 type Wanted = Pick<Piece, 'start' | 'known' | 'isNewOtherwise'> & { readonly sibling: Sibling }
 
+/** By when they were last written to, but in the order of their names where these can be compared. */
+const byAge = (siblings: readonly Sibling[]): readonly Sibling[] => {
+  const ordered = siblings.toSorted((a, b) => a.changedAt - b.changedAt)
+  const schemes = new Set(siblings.flatMap(({ generation }) => generation?.scheme ?? []))
+  for (const scheme of schemes) {
+    const places = [...ordered.keys()].filter((at) => ordered[at]?.generation?.scheme === scheme)
+    const named = places.flatMap((at) => {
+      const sibling = ordered[at]
+      return sibling?.generation
+        ? [{ sibling, generation: sibling.generation, changedAt: sibling.changedAt }]
+        : []
+    })
+    for (const [nth, { sibling }] of inOrder(named).entries()) ordered[places[nth] ?? 0] = sibling
+  }
+  return ordered
+}
+
 const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): readonly Wanted[] => {
   const paths = [...new Set([path, named.path, last.path])]
   const moved = [...movedTo, ...former.map((known) => known.path)]
@@ -162,22 +179,21 @@ const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): r
   })
   const others = siblings.filter((sibling) => !isSamePlace(sibling, named))
   const claims = claim(others, goesOn ? former : [...former, last])
-  const rests = claims
-    .toSorted((a, b) => former.indexOf(a.known) - former.indexOf(b.known))
-    .flatMap((one) => {
-      const rest = isHeld(one.sibling) ? null : restOf(one)
-      const isNewOtherwise = !goesOn && one.known === last
-      return rest ? [{ sibling: one.sibling, known: one.known, isNewOtherwise, ...rest }] : []
-    })
-  const isLast = ({ known }: { readonly known: KnownFile | null }): boolean => known === last
+  const rests = claims.flatMap((one): readonly Wanted[] => {
+    const rest = isHeld(one.sibling) ? null : restOf(one)
+    const isNewOtherwise = !goesOn && one.known === last
+    return rest ? [{ sibling: one.sibling, known: one.known, isNewOtherwise, ...rest }] : []
+  })
   const whole = goesOn ? [] : between(siblings, claims, { last, named })
-  return [
-    ...rests.filter((rest) => !isLast(rest)),
-    ...rests.filter(isLast),
+  const wanted = [
+    ...rests,
     ...whole
       .filter((sibling) => !isHeld(sibling) && sibling.size > 0)
       .map((sibling) => ({ sibling, start: 0, known: null, isNewOtherwise: true })),
   ]
+  // By age, whatever they are: when a kill cuts this off, all that is younger than the one in hand is looked at again.
+  const ages = new Map(byAge(siblings).map((sibling, age) => [sibling, age]))
+  return wanted.toSorted((a, b) => (ages.get(a.sibling) ?? 0) - (ages.get(b.sibling) ?? 0))
 }
 
 type OpenedAll = { readonly pieces: readonly Piece[]; readonly denied: readonly string[] }

@@ -53,6 +53,8 @@ export const followFile = (options: FollowOptions): Follower => {
   let lastReadAt: number | null = null
   let failures = 0
   let pastHadTurn = false
+  /** Whether files that had the name before are still to be looked for. */
+  let hasMore = false
   const quick = createQuickLook(path)
 
   /** Opens what has the log's name now; a failure, or a log of our own, leaves its situation behind. */
@@ -103,6 +105,7 @@ export const followFile = (options: FollowOptions): Follower => {
       past.remember(knownFile(last))
     for (const { known } of found.pieces) if (known) past.forget(known)
     pieces = [...pieces, ...found.pieces.map((piece) => beginnings.ofPiece(piece, last, opening))]
+    hasMore = found.more
     if (found.more) {
       // What has the name comes after files that are not even opened yet.
       closeSync(file.fd)
@@ -144,7 +147,7 @@ export const followFile = (options: FollowOptions): Follower => {
     if (result.kind === 'read') return { observations: result.observations, more: true }
     if (result.kind === 'end' && result.isWaiting === true) return NOTHING
     pieces = pieces.filter((other) => other !== piece)
-    if (current === null) resume = reader.describe()
+    if (current === null) resume = piece.place()
     if (fault() !== null) unreadable = [...unreadable, reader.file.path]
     // A writer may still have it open.
     if (!isPacked && result.kind === 'end') {
@@ -232,8 +235,7 @@ export const followFile = (options: FollowOptions): Follower => {
 
   const offset = (): StoredOffset | null => {
     const [piece] = pieces
-    const reader = piece?.reader ?? current
-    const place = reader?.describe() ?? resume
+    const place = piece?.place() ?? current?.describe() ?? resume
     if (place === null) return null
     const others = [
       ...pieces.slice(1).map((one) => one.known),
@@ -273,7 +275,7 @@ export const followFile = (options: FollowOptions): Follower => {
       const reader = current
       const size = reader?.size() ?? 0
       return () => {
-        if (pieces.length > 0) return false
+        if (pieces.length > 0 || hasMore) return false
         return reader === null || current !== reader || reader.toldOffset() >= size
       }
     },

@@ -45,17 +45,34 @@ export const toFailure = (error: unknown): OpenFailure => {
   }
 }
 
+let tellsBirth: boolean | null = null
+
+/**
+ * Whether the system tells when a file was made. One that does not gives the time of the last change in its place, as
+ * shows on a file that was made long ago.
+ */
+const isBirthTold = (): boolean => {
+  if (tellsBirth === null) {
+    const { birthtimeNs, ctimeNs } = statSync(process.execPath, { bigint: true })
+    tellsBirth = birthtimeNs !== ctimeNs
+  }
+  return tellsBirth
+}
+
 /** What tells a file from another one, in a form that can be stored. */
-export const identityOf = (
-  stat: BigIntStats,
-): Pick<LogFile, 'device' | 'inode' | 'size' | 'changedAt' | 'bornAt'> => ({
-  device: String(stat.dev),
-  inode: String(stat.ino),
-  size: Number(stat.size),
-  changedAt: Number(stat.mtimeNs) / NS_A_MS,
-  // Where a file system keeps no such time, another one stands in its place, or none.
-  bornAt:
-    stat.birthtimeNs > 0n && stat.birthtimeNs < stat.ctimeNs ? Number(stat.birthtimeNs) / NS_A_MS : null,
+export const identityOf = ({
+  dev,
+  ino,
+  size,
+  mtimeNs,
+  ctimeNs,
+  birthtimeNs,
+}: BigIntStats): Pick<LogFile, 'device' | 'inode' | 'size' | 'changedAt' | 'bornAt'> => ({
+  device: String(dev),
+  inode: String(ino),
+  size: Number(size),
+  changedAt: Number(mtimeNs) / NS_A_MS,
+  bornAt: birthtimeNs > 0n && (birthtimeNs < ctimeNs || isBirthTold()) ? Number(birthtimeNs) / NS_A_MS : null,
 })
 
 /** How an open file is now. */

@@ -1,10 +1,13 @@
 import type { Piece } from './find-unread'
+import type { StoredOffset } from '../ports'
 import { gzipBytes, type GzipFault } from './gzip-bytes'
 import { createLogReader, readLog, type LogReader, type ReaderDeps } from './log-reader'
 
 /** A file that is read to its end and then let go. */
 export type PieceReader = {
   readonly reader: LogReader
+  /** Where reading stands in it. */
+  readonly place: () => StoredOffset
   readonly isPacked: boolean
   /** What it was known as before, when it is the rest of a file; null when nothing of it was read. */
   readonly known: Piece['known']
@@ -21,14 +24,23 @@ export const readPiece = (
   deps: ReaderDeps,
 ): PieceReader => {
   const from = { start, backlogEnd, counted: known?.counted ?? [] }
-  if (!isPacked)
-    return {
-      reader: createLogReader(file, from, deps),
-      isPacked,
-      known,
-      fault: () => null,
-    }
+  const common = { isPacked, known }
+  if (!isPacked) {
+    const reader = createLogReader(file, from, deps)
+    return { ...common, reader, place: reader.describe, fault: () => null }
+  }
   const tailHash = known?.tailHash ?? null
   const bytes = gzipBytes(file, { start, tailHash, isNewOtherwise, onReady, now: deps.now })
-  return { reader: readLog(bytes, from, deps), isPacked, known, fault: bytes.fault }
+  const reader = readLog(bytes, from, deps)
+  const place = (): StoredOffset => {
+    // What was read of it before is not unpacked again so far: it is known as it was.
+    if (known === null || bytes.position() !== start) return reader.describe()
+    const { bornAt, changedAt, counted, ...rest } = known
+    return {
+      ...rest,
+      sourceId: deps.sourceId,
+      details: { bornAt, changedAt, counted, mark: null, former: [] },
+    }
+  }
+  return { ...common, reader, place, fault: bytes.fault }
 }
