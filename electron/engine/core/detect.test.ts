@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countOccurrences, judgeAge, type Occurrences } from './detect'
 
@@ -73,6 +74,65 @@ describe('countOccurrences', () => {
       reached: false,
     })
     expect(countOccurrences(before, { observedAt: 10 * hour - 50, count: 1 }, threshold).reached).toBe(true)
+  })
+
+  it('takes a burst for what it is, and holds no more of it', () => {
+    const counted = countOccurrences(
+      [],
+      { observedAt: 5, count: 1_000_000 },
+      { minCount: 20, withinMs: minute },
+    )
+    expect(counted).toEqual({ occurrences: [{ at: 5, count: 1_000_000 }], reached: true })
+  })
+
+  const sequence = fc.array(
+    fc.record({ at: fc.integer({ min: 0, max: 59_000 }), count: fc.integer({ min: 1, max: 9 }) }),
+    { minLength: 1, maxLength: 40 },
+  )
+  const run = (seen: readonly { readonly at: number; readonly count: number }[], minCount: number) => {
+    let occurrences: Occurrences = []
+    return seen.map(({ at, count }) => {
+      const counted = countOccurrences(occurrences, { observedAt: at, count }, { minCount, withinMs: minute })
+      occurrences = counted.occurrences
+      return counted.reached
+    })
+  }
+
+  it('is reached with the same line, in whatever order several files within one window are read', () => {
+    fc.assert(
+      fc.property(sequence, fc.integer({ min: 1, max: 100 }), (seen, minCount) => {
+        let sum = 0
+        const expected = seen.map(({ count }) => (sum += count) >= minCount)
+        expect(run(seen, minCount)).toEqual(expected)
+      }),
+    )
+  })
+
+  it('is what a window that moves with the lines holds', () => {
+    fc.assert(
+      fc.property(sequence, fc.integer({ min: 1, max: 40 }), (steps, minCount) => {
+        let now = 0
+        const seen = steps.map(({ at, count }) => ({ at: (now += at), count }))
+        const expected = seen.map(
+          ({ at }, index) =>
+            seen
+              .slice(0, index + 1)
+              .filter((other) => other.at > at - minute)
+              .reduce((sum, { count }) => sum + count, 0) >= minCount,
+        )
+        expect(run(seen, minCount)).toEqual(expected)
+      }),
+    )
+  })
+
+  it('keeps the newest by their times, also of what came out of order', () => {
+    const seen = [
+      { at: 100_000, count: 5 },
+      { at: 50_000, count: 1 },
+      { at: 49_000, count: 4 },
+      { at: 155_000, count: 1 },
+    ]
+    expect(run(seen, 6)).toEqual([false, true, true, true])
   })
 
   it('keeps no more than what reaches the threshold, however busy the log is', () => {

@@ -24,7 +24,7 @@ export const judgeAge = (
     : { kind: 'history' }
 }
 
-/** When a rule's lines arrived, newest last; one entry a batch. */
+/** When a rule's lines arrived, in the order of their times; one entry a batch. */
 export type Occurrences = readonly { readonly at: number; readonly count: number }[]
 
 export type Threshold = { readonly minCount: number; readonly withinMs: number }
@@ -48,7 +48,7 @@ export const countOccurrences = (
     // Lines of several files come a little out of order; one far ahead is from before the clock was set back.
     ...before.filter(({ at }) => at > since && at < until),
     { at: observation.observedAt, count: observation.count },
-  ]
+  ].sort((a, b) => a.at - b.at)
   const occurrences = newest(inWindow, minCount)
   const total = occurrences.reduce((sum, { count }) => sum + count, 0)
   return { occurrences, reached: total >= minCount }
