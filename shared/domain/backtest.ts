@@ -72,6 +72,8 @@ const ruleRowSchema = z.lazy(() =>
     unused: messageSchema.nullable(),
     occurrences: count,
     undated: count,
+    /** Lines about which nobody knows: the search of an expression that only a backtracking engine runs took too long. */
+    givenUp: count,
     /** Occurrences that stayed below `min_count` within its time. */
     below: count,
     fromAt: at,

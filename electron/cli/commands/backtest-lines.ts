@@ -97,18 +97,21 @@ const detailRow = (out: Console, rule: BacktestRule): readonly string[] | null =
     ...ofTargets,
     ...(rule.below > 0 ? [out.text('backtest.row.below', { n: rule.below })] : []),
     ...(rule.undated > 0 ? [out.text('backtest.row.undated', { n: rule.undated })] : []),
+    ...(rule.givenUp > 0 ? [out.text('cli.scan.given_up', { n: rule.givenUp })] : []),
     ...(rule.demoted ? [out.text('backtest.row.demoted')] : []),
   ]
   return words.length === 0 ? null : [harmlessLine(rule.ruleId), words.join(' / ')]
 }
 
 const ruleLines = (out: Console, { rules }: BacktestReport): readonly string[] => {
-  const seen = rules.filter(({ occurrences }) => occurrences > 0)
+  const seen = rules.filter(({ occurrences, givenUp }) => occurrences + givenUp > 0)
   const rows = seen.flatMap((rule) => rule.targets.map((row) => targetRow(out, rule, row)))
   const names = ['rule', 'target', ...columns, 'outcome'] as const
   const header = ['', ...names.map((name) => out.paint('muted', out.text(`backtest.column.${name}`)))]
   const details = seen.map((rule) => detailRow(out, rule)).filter((row) => row !== null)
-  const quiet = rules.filter(({ occurrences, unused }) => occurrences === 0 && unused === null)
+  const quiet = rules.filter(
+    ({ occurrences, givenUp, unused }) => occurrences + givenUp === 0 && unused === null,
+  )
   return [
     ...(rows.length > 0
       ? [...heading(out, 'backtest.rules'), ...inColumns([header, ...rows], '  ', COUNTED)]

@@ -349,6 +349,23 @@ describe('what a backtest promises', () => {
     expect(report.rulesAboutChecks).toBe(1)
   })
 
+  it('tells the lines that were cut, and those about which an expression cannot tell', async () => {
+    const path = log('app.log', [
+      line(0, `${MISSING} ${'x'.repeat(70_000)}`),
+      line(1, `${'a'.repeat(60)}!`),
+      line(2, 'b'.repeat(400_000)),
+      line(3, 'well'),
+    ])
+    const report = await tryBacktest([path], {
+      rules: [directoryLine(), directoryLine({ id: 'slow' }, { pattern: String.raw`(a+)+\1$` })],
+    })
+    expect(report.files[0]).toMatchObject({ lines: 4, cut: 2 })
+    expect(report.rules.map(({ occurrences, givenUp }) => [occurrences, givenUp])).toEqual([
+      [1, 0],
+      [0, 1],
+    ])
+  })
+
   it('ends when it is aborted, and when nothing comes', async () => {
     const stop = new AbortController()
     const silent: AsyncIterable<Uint8Array> = {

@@ -111,6 +111,7 @@ const ruleOf = (
     unused,
     occurrences: count + undated,
     undated,
+    givenUp: files.reduce((sum, { givenUpOf }) => sum + (givenUpOf[ruleId] ?? 0), 0),
     below: Math.max(0, count - collector.linesOf(ruleId)),
     fromAt,
     toAt,

@@ -21,6 +21,8 @@ const RETURN = 0x0d
 export type FoundLines = {
   readonly lines: readonly Line[]
   readonly isWanted: (index: number) => boolean
+  /** How many of them are too long to be looked at as a whole. */
+  readonly cut: number
 }
 
 export type LineFinder = {
@@ -30,7 +32,11 @@ export type LineFinder = {
   readonly end: () => FoundLines
 }
 
-const all = (lines: readonly Line[]): FoundLines => ({ lines, isWanted: () => true })
+/** What the splitter puts behind a line of which it has kept only the beginning. */
+const CUT = / …\[\+\d+ bytes\]$/
+const cutOf = (lines: readonly Line[]): number => lines.filter(({ text }) => CUT.test(text)).length
+
+const all = (lines: readonly Line[]): FoundLines => ({ lines, isWanted: () => true, cut: cutOf(lines) })
 
 const toLiteral = (text: string): Literal => ({
   bytes: Buffer.from(text).subarray(0, MOST_LITERAL_BYTES),
@@ -73,7 +79,7 @@ class LazyLine implements Line {
   }
 }
 
-type Searched = { readonly lines: readonly Line[]; readonly wanted: readonly boolean[] }
+type Searched = { readonly lines: readonly Line[]; readonly wanted: readonly boolean[]; readonly cut: number }
 
 /** Where the lines begin in which something stands that is searched for, in their order. */
 const hitBegins = (filter: ByteFilter, length: number): readonly number[] => {
@@ -92,16 +98,17 @@ const search = (filter: ByteFilter, bytes: Buffer, offset: number): Searched => 
   const begins = hitBegins(filter, bytes.length)
   const lines: Line[] = []
   const wanted: boolean[] = []
-  let next = 0
+  let [next, cut] = [0, 0]
   for (let begin = 0; begin < bytes.length;) {
     const newline = bytes.indexOf(NEWLINE, begin)
     const isHit = begins[next] === begin
     while (begins[next] === begin) next += 1
     lines.push(new LazyLine(bytes, begin, newline, offset + begin))
     wanted.push(isHit)
+    if (newline - begin > MAX_LINE_BYTES) cut += 1
     begin = newline + 1
   }
-  return { lines, wanted }
+  return { lines, wanted, cut }
 }
 
 /**
@@ -127,12 +134,13 @@ export const createLineFinder = (filter: ByteFilter | null): LineFinder => {
       if (!isPlain || filter === null || first === -1) return takeWhole(bytes)
       // What crosses the borders of the bytes is a matter of the splitter.
       const crossing = splitter.push(bytes.subarray(0, first + 1))
-      const { lines, wanted } = search(filter, bytes.subarray(first + 1, last + 1), position + first + 1)
+      const { lines, wanted, cut } = search(filter, bytes.subarray(first + 1, last + 1), position + first + 1)
       splitter = createLineSplitter(position + last + 1, { encoding: 'utf-8' })
       splitter.push(bytes.subarray(last + 1))
       position += bytes.length
       return {
         lines: [...crossing, ...lines],
+        cut: cut + cutOf(crossing),
         isWanted: (index) => index < crossing.length || wanted[index - crossing.length] === true,
       }
     },

@@ -10,7 +10,7 @@ import { directoryLine, line, redisLine, tryBacktest, writeLog } from './testing
 
 const started = vi.hoisted(() => ({ programs: [] as string[] }))
 vi.mock('node:child_process', async (load) => {
-  const real = await load<typeof import('node:child_process')>()
+  const real = await load<Readonly<Record<string, unknown>>>()
   const noted =
     (name: string) =>
     (...args: readonly unknown[]): never => {

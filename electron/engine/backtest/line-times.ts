@@ -23,7 +23,7 @@ export type LineTimes = {
 }
 
 /** The index of the first line that begins at `offset` or after it. */
-export const lineAt = (lines: readonly Line[], offset: number): number => {
+const lineAt = (lines: readonly Line[], offset: number): number => {
   let [low, high] = [0, lines.length]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -54,6 +54,8 @@ const fileReadSchema = z.lazy(() =>
     fault: messageSchema.nullable(),
     /** Occurrences that cannot be placed in time, by rule. */
     undatedOf: z.record(z.string(), count),
+    /** Lines about which a rule cannot tell, since its search took too long. */
+    givenUpOf: z.record(z.string(), count),
   }),
 )
 export type FileRead = Readonly<z.infer<typeof fileReadSchema>>

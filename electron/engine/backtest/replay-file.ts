@@ -1,13 +1,12 @@
 import type { LocalZone } from '../core/stated-time'
 import { buildObservations } from '../logs/build-observations'
 import { flushTraceback, groupLines, type Entry } from '../logs/group-traceback'
-import { CONTEXT_LINES } from '../logs/choose-lines'
 import type { Line } from '../logs/line-splitter'
 import { matchEntries, type CompiledRule, type Counted, type Hit } from '../logs/match-lines'
 import { inputFault, openInput } from '../logs/read-input'
 import type { ByteFilter } from '../match/byte-filter/byte-filter'
 import { createLineFinder, type FoundLines } from './find-lines'
-import { createLineTimes, lineAt, type LineTimes } from './line-times'
+import { createLineTimes, type LineTimes } from './line-times'
 import type { FileRead, ReplayFile, Slice } from './protocol'
 
 const SLICE_MS = 1000
@@ -45,18 +44,11 @@ const bySecond = (dated: readonly Dated[]): readonly (readonly Dated[])[] => {
   return groups
 }
 
-/** The lines around some entries: what is shown of a flood costs no more than its lines. */
-const around = (lines: readonly Line[], entries: readonly Entry[]): readonly Line[] => {
-  const offsets = entries.flatMap((entry) => entry.lines.map(({ offset }) => offset))
-  const from = lineAt(lines, Math.min(...offsets))
-  const to = lineAt(lines, Math.max(...offsets) + 1)
-  return lines.slice(Math.max(0, from - CONTEXT_LINES), to + CONTEXT_LINES)
-}
-
 /** Reads one file as following does, with the same grouping and matching, and tells what it says second by second. */
 export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: ReplayDeps): Replay => {
   const rules = deps.rules.filter(({ id }) => names.includes(id))
   const undatedOf: Record<string, number> = {}
+  const givenUpOf: Record<string, number> = {}
   const read = { lines: 0, occurrences: 0, undated: 0, late: 0, cut: 0 }
   let times: LineTimes | null = null
   let fault: FileRead['fault'] = null
@@ -79,11 +71,7 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
     })
   }
 
-  const sliceOf = (
-    entries: readonly Entry[],
-    dated: readonly Dated[],
-    lines: readonly Line[],
-  ): Slice | null => {
+  const sliceOf = (entries: readonly Entry[], dated: readonly Dated[]): Slice | null => {
     const statedAt = dated[0]?.at ?? 0
     if (statedAt < reachedAt - SLICE_MS) read.late += dated.length
     reachedAt = Math.max(reachedAt, statedAt)
@@ -95,10 +83,8 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
       zone: deps.zone,
       backlogEnd: 0,
       before: [],
-      lines: around(
-        lines,
-        hits.flatMap(({ entryIndex }) => entries[entryIndex] ?? []),
-      ),
+      // What surrounds a line is for a person who looks at an incident; here it would only cost.
+      lines: [],
     })
     return { at: reachedAt, sourceId, observations }
   }
@@ -107,10 +93,11 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
     const matched = matchEntries(entries, rules, counted, deps.onRule)
     deps.onIdle()
     counted = matched.counted
+    for (const [ruleId, n] of matched.givenUp) givenUpOf[ruleId] = (givenUpOf[ruleId] ?? 0) + n
     read.occurrences += matched.hits.length
     const hits = matched.hits.toSorted((a, b) => a.entryIndex - b.entryIndex)
     for (const dated of bySecond(place(hits, entries, lines))) {
-      const slice = sliceOf(entries, dated, lines)
+      const slice = sliceOf(entries, dated)
       if (slice) yield slice
     }
     times?.pass(lines)
@@ -119,8 +106,9 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
   async function* slices(): AsyncGenerator<Slice> {
     const finder = createLineFinder(deps.filter)
     let open: ReturnType<typeof groupLines>['open'] | null = null
-    function* take({ lines, isWanted }: FoundLines): Generator<Slice> {
+    function* take({ lines, isWanted, cut }: FoundLines): Generator<Slice> {
       read.lines += lines.length
+      read.cut += cut
       const grouped = groupLines(open, lines, isWanted)
       open = grouped.open
       yield* observe(grouped.entries, lines)
@@ -147,6 +135,7 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
       toAt: times?.lastAt() ?? null,
       fault,
       undatedOf,
+      givenUpOf,
     }),
   }
 }
