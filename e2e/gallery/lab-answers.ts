@@ -47,7 +47,7 @@ const preview = (now: number, more: Partial<Preview> = {}): Preview => ({
   gained: 3,
   lost: 41,
   missed: 12,
-  candidates: null,
+  candidates: 1_904,
   givenUp: 0,
   leftOut: [],
   ...more,
@@ -159,7 +159,12 @@ export const labReads = (now: number) => ({
       },
       ignore: { kind: 'usable', remarks: [] },
     },
-    preview: preview(now, { givenUp: 7, now: { hits: 128, ignored: 41, ms: 5_210 }, leftOut: ['http_5xx'] }),
+    preview: preview(now, {
+      givenUp: 7,
+      candidates: null,
+      now: { hits: 128, ignored: 41, ms: 5_210 },
+      leftOut: ['http_5xx'],
+    }),
   }),
   broken: whole(now, {
     judged: {
@@ -207,11 +212,12 @@ const today: BacktestSide = {
   occurrences: 1_284,
   undated: 0,
   below: 17,
+  givenUp: 0,
   incidents: 12,
   decided: { run: 2, ask: 3, unknown: 1, told: 0, skip: 9 },
   skipped: [
     { gate: 'cooldown', message: message('gate.cooldown.stop', { seconds: 212 }), count: 6 },
-    { gate: 'breaker', message: message('gate.breaker.stop'), count: 3 },
+    { gate: 'breaker', message: message('gate.breaker.stop', { seconds: 600 }), count: 3 },
   ],
   asked: [{ gate: 'proof', message: message('gate.proof.ask'), count: 3 }],
   repairs: 3,

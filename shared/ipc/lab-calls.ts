@@ -70,7 +70,7 @@ export const previewSchema = z.lazy(() =>
     gained: count,
     lost: count,
     missed: count,
-    /** Lines that the expression itself was tried on, where a filter spares it the others. */
+    /** Lines with a text without which nothing matches: only they cost more than a look; null where all of them do. */
     candidates: count.nullable(),
     /** Lines on which a search was given up since it took too long: whether they match is not known. */
     givenUp: count,
@@ -100,6 +100,8 @@ export const backtestSideSchema = z.lazy(() =>
     occurrences: count,
     undated: count,
     below: count,
+    /** Lines on which a search was given up. */
+    givenUp: count,
     incidents: count,
     /** What became of the decisions; `unknown`: run if the check failed then, else asked. `told`: nothing to repair. */
     decided: z.object({ run: count, ask: count, unknown: count, told: count, skip: count }),

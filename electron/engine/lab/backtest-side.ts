@@ -23,6 +23,7 @@ const sideOfRule = ({ targets, ...rule }: BacktestRule): BacktestSide => ({
   occurrences: rule.occurrences,
   undated: rule.undated,
   below: rule.below,
+  givenUp: rule.givenUp,
   incidents: sumOf(targets, ({ incidents }) => incidents),
   decided: {
     run: sumOf(targets, ({ decided }) => decided.run),

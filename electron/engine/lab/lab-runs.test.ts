@@ -101,6 +101,7 @@ describe('a preview of a log', () => {
       gained: 1,
       lost: 1,
       missed: 3,
+      candidates: 2,
       givenUp: 0,
       fromAt: new Date(2026, 0, 31, 10, 0, 0).getTime(),
       toAt: new Date(2026, 0, 31, 10, 0, 6).getTime(),
@@ -234,6 +235,17 @@ describe('an expression', () => {
 describe('runs', () => {
   const hanging = `${'a'.repeat(60)}!\n`
   const backtracking = String.raw`(a+)+\1$`
+
+  it('look closely only at lines with a text without which nothing matches, where there is one', async () => {
+    const all = await gather(
+      pasted('one 1\ntwo 2\n…', { edited: { pattern: String.raw`\w\w`, ignore: null } }),
+    )
+    expect(all.last.preview).toMatchObject({ candidates: null, now: { hits: 2 } })
+    const few = await gather(
+      pasted('One 1\ntwo 2\none', { edited: { pattern: String.raw`one (?=\d)|x[$]y`, ignore: null } }),
+    )
+    expect(few.last.preview).toMatchObject({ candidates: 1, now: { hits: 1 } })
+  })
 
   it('count the lines on which a search was given up', async () => {
     const { last } = await gather(

@@ -45,6 +45,7 @@ export const partSchema = z.lazy(() =>
     gained: count,
     lost: count,
     missed: count,
+    candidates: count.nullable(),
     givenUp: count,
     fromAt: z.number().nullable(),
     toAt: z.number().nullable(),

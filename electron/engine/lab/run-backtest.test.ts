@@ -68,7 +68,7 @@ const rule: Rule = {
   notPerformed: [],
   verifyChecks: [],
 }
-const settings = (): Settings => ({ ...scene(), rules: [rule], sources: [log()] })
+const settings = (): Settings => scene({ rules: [rule], sources: [log()] })
 
 const nothing = { run: 0, ask: 0, unknown: 0, told: 0, skip: 0 }
 const target = (more: Partial<BacktestRule['targets'][number]>): BacktestRule['targets'][number] => ({
@@ -99,7 +99,9 @@ const report = (targets: BacktestRule['targets']): BacktestReport => ({
       unused: null,
       occurrences: 9,
       undated: 1,
+      givenUp: 0,
       below: 2,
+      givenUp: 0,
       fromAt: now,
       toAt: now,
       demoted: false,
@@ -170,7 +172,9 @@ describe('a backtest of an edit', () => {
     expect(state.backtest?.today).toEqual({
       occurrences: 9,
       undated: 1,
+      givenUp: 0,
       below: 2,
+      givenUp: 0,
       incidents: 3,
       decided: { ...nothing, run: 1, ask: 1, skip: 4 },
       skipped: [{ ...cooldown, count: 4 }],

@@ -44,6 +44,7 @@ const withPart = (preview: Preview, part: Part): Preview => ({
   gained: preview.gained + part.gained,
   lost: preview.lost + part.lost,
   missed: preview.missed + part.missed,
+  candidates: part.candidates === null ? null : (preview.candidates ?? 0) + part.candidates,
   givenUp: preview.givenUp + part.givenUp,
 })
 

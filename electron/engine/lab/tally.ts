@@ -64,11 +64,22 @@ export const createTally = (
 
   const judgeAll = (matcher: Matcher, turn: 0 | 1, texts: readonly string[]) => {
     deps.onTurn(turn)
+    const { mayMatch } = matcher
+    const candidates = mayMatch === null ? texts : texts.filter(mayMatch)
     const startedAt = deps.elapsedMs()
-    const verdicts = matcher.judgeAll(texts)
+    const judged = matcher.judgeAll(candidates)
     const ms = deps.elapsedMs() - startedAt
     deps.onTurn(null)
-    return { verdicts, cost: { hits: countOf(verdicts, 'hit'), ignored: countOf(verdicts, 'ignored'), ms } }
+    let next = 0
+    const verdicts =
+      candidates.length === texts.length
+        ? judged
+        : texts.map((text) => (text === candidates[next] ? (judged[next++] ?? 'none') : 'none'))
+    return {
+      candidates: mayMatch === null ? null : candidates.length,
+      verdicts,
+      cost: { hits: countOf(verdicts, 'hit'), ignored: countOf(verdicts, 'ignored'), ms },
+    }
   }
 
   const kindsOf = (now: LabLine['now'], before: LabLine['now'], missed: boolean): readonly LineKind[] => [
@@ -96,7 +107,7 @@ export const createTally = (
       )
         continue
       const missed =
-        now === 'none' &&
+        edited.verdicts[index] === 'none' &&
         looksLikeError(line.text) &&
         !isOwnLine(line.text) &&
         !deps.isKnownToOthers(line.text)
@@ -125,6 +136,7 @@ export const createTally = (
       now: edited.cost,
       before: today.cost,
       ...count,
+      candidates: edited.candidates,
       givenUp: countOf(edited.verdicts, 'given_up'),
       fromAt: firstTime(texts),
       toAt: firstTime(texts.slice(-ASKED_FOR_TIME).toReversed()),
@@ -148,6 +160,10 @@ const sum = (left: Part['now'], right: Part['now']): Part['now'] => ({
   ms: left.ms + right.ms,
 })
 
+/** Whether there is a filter follows from the expression: all parts know it or none does. */
+const bothOf = (left: number | null, right: number | null): number | null =>
+  left === null || right === null ? null : left + right
+
 /** A newer part and the one that stands before it in the log, as one. */
 export const joinParts = (newer: Part, older: Part): Part => ({
   bytes: newer.bytes + older.bytes,
@@ -157,6 +173,7 @@ export const joinParts = (newer: Part, older: Part): Part => ({
   gained: newer.gained + older.gained,
   lost: newer.lost + older.lost,
   missed: newer.missed + older.missed,
+  candidates: bothOf(newer.candidates, older.candidates),
   givenUp: newer.givenUp + older.givenUp,
   fromAt: older.fromAt ?? newer.fromAt,
   toAt: newer.toAt ?? older.toAt,

@@ -69,7 +69,9 @@ export const lab = {
   'lab.ui.cost': 'Cost',
   'lab.ui.candidates': 'Lines looked at closely',
   'lab.ui.slow':
-    'This expression is costly: {ms} ms a megabyte. A text that always occurs (such as redis) makes it fast.',
+    'This expression is costly: {ms} ms a megabyte. It is faster without look-around, back references and large repetitions.',
+  'lab.ui.no_filter':
+    'No text occurs in every match, so every line is looked at closely. It costs less with a word such as redis in it.',
   'lab.ui.given_up':
     'On {n} {n|line|lines} the search was given up because it took too long. Whether they match is not known.',
   'lab.ui.no_today': 'Today’s expression takes too long, so there is no comparison.',
@@ -126,12 +128,14 @@ export const lab = {
   'lab.ui.backtest.occurrences': 'Detected',
   'lab.ui.backtest.below': 'of these, too few to count',
   'lab.ui.backtest.undated': 'of these, at an unknown time',
+  'lab.ui.backtest.given_up': 'Searches given up (not known)',
   'lab.ui.backtest.incidents': 'Incidents',
   'lab.ui.backtest.run': 'Repaired alone',
   'lab.ui.backtest.unknown': 'Repaired or asked (depends on the checks then)',
   'lab.ui.backtest.ask': 'Asked first',
   'lab.ui.backtest.told': 'Told only',
   'lab.ui.backtest.skip': 'Skipped',
+  'lab.ui.backtest.example': 'such as: {words}',
   'lab.ui.backtest.breaker': 'Circuit breaker opened',
   'lab.ui.backtest.demoted':
     'With the edit, what was repaired comes back so often that the rule would have to ask.',

@@ -14,6 +14,7 @@ const side = (more: Partial<BacktestSide> = {}): BacktestSide => ({
   occurrences: 120,
   undated: 0,
   below: 0,
+  givenUp: 0,
   incidents: 6,
   decided: { run: 2, ask: 0, unknown: 0, told: 0, skip: 4 },
   skipped: [cooldown],

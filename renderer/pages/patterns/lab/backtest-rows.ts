@@ -1,3 +1,4 @@
+import type { Gate } from '@shared/domain/decision'
 import type { Message } from '@shared/domain/message'
 import type { BacktestSide, BacktestView } from '@shared/ipc/lab-calls'
 import type { TextKey } from '@shared/text/text'
@@ -7,7 +8,8 @@ export type BacktestRow = {
   readonly key: string
   readonly name:
     | { readonly kind: 'key'; readonly key: TextKey }
-    | { readonly kind: 'message'; readonly message: Message }
+    /** A gate that spoke against it, with the words of one time. */
+    | { readonly kind: 'gate'; readonly gate: Gate; readonly example: Message }
   readonly today: number | null
   readonly edited: number | null
   /** A part of the row before it. */
@@ -28,6 +30,12 @@ const fields: readonly Field[] = [
   { id: 'occurrences', key: 'lab.ui.backtest.occurrences', value: (side) => side.occurrences, always: true },
   { id: 'below', key: 'lab.ui.backtest.below', value: (side) => side.below, always: false, part: true },
   { id: 'undated', key: 'lab.ui.backtest.undated', value: (side) => side.undated, always: false, part: true },
+  {
+    id: 'given_up',
+    key: 'lab.ui.backtest.given_up',
+    value: (side) => side.givenUp,
+    always: false,
+  },
   { id: 'incidents', key: 'lab.ui.backtest.incidents', value: (side) => side.incidents, always: true },
   { id: 'run', key: 'lab.ui.backtest.run', value: (side) => side.decided.run, always: true },
   { id: 'unknown', key: 'lab.ui.backtest.unknown', value: (side) => side.decided.unknown, always: false },
@@ -58,21 +66,21 @@ const reasonRows = (
   reasons: (side: BacktestSide) => BacktestSide['skipped'],
   { today, edited }: Pick<BacktestView, 'today' | 'edited'>,
 ): readonly BacktestRow[] => {
-  const all = new Map<string, Message>()
+  const all = new Map<string, { readonly gate: Gate; readonly example: Message }>()
   const counts = (side: BacktestSide | null): ReadonlyMap<string, number> | null =>
     side === null
       ? null
       : new Map(
           reasons(side).map(({ gate, message, count }) => {
             const key = `${gate} ${message.code}`
-            if (!all.has(key)) all.set(key, message)
+            if (!all.has(key)) all.set(key, { gate, example: message })
             return [key, count]
           }),
         )
   const [before, after] = [counts(today), counts(edited)]
-  return [...all].map(([key, message]) => ({
+  return [...all].map(([key, objection]) => ({
     key: `${id} ${key}`,
-    name: { kind: 'message', message },
+    name: { kind: 'gate', ...objection },
     today: before === null ? null : (before.get(key) ?? 0),
     edited: after === null ? null : (after.get(key) ?? 0),
     part: true,

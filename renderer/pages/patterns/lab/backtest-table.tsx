@@ -16,7 +16,18 @@ const Row = ({ row }: { row: BacktestRow }) => {
   const difference = differenceText(row)
   return (
     <tr data-part={row.part} data-row={row.key}>
-      <th scope="row">{row.name.kind === 'key' ? t(row.name.key) : say(row.name.message)}</th>
+      <th scope="row">
+        {row.name.kind === 'key' ? (
+          t(row.name.key)
+        ) : (
+          <>
+            {t(`trace.gate.${row.name.gate}`)}
+            <span className={styles.example}>
+              {t('lab.ui.backtest.example', { words: say(row.name.example) })}
+            </span>
+          </>
+        )}
+      </th>
       <Count value={row.today} />
       <Count value={row.edited} />
       <td className={styles.number} data-difference={difference !== null && difference !== '0'}>

@@ -74,6 +74,7 @@ export const TrialSummary = ({ preview, edited }: { preview: Preview; edited: bo
   const beside = (n: number | undefined): string | null => (edited && n !== undefined ? count(n) : null)
   const warnings = [
     ...(cost?.slow === true ? [t('lab.ui.slow', { ms: ms(cost.now) })] : []),
+    ...(candidates === null && preview.lines > 0 && cost !== null ? [t('lab.ui.no_filter')] : []),
     ...(givenUp > 0 ? [t('lab.ui.given_up', { n: givenUp })] : []),
     ...(before === null ? [t('lab.ui.no_today')] : []),
     ...(leftOut.length > 0 ? [t('lab.ui.left_out', { rules: leftOut.map(plainLine).join(', ') })] : []),
@@ -97,11 +98,9 @@ export const TrialSummary = ({ preview, edited }: { preview: Preview; edited: bo
           <Span preview={preview} />
         </Fact>
         {cost === null ? null : <CostFact cost={cost} />}
-        {candidates === null ? null : (
-          <Fact name={t('lab.ui.candidates')} before={null}>
-            {count(candidates)}
-          </Fact>
-        )}
+        <Fact name={t('lab.ui.candidates')} before={null}>
+          {count(candidates ?? preview.lines)}
+        </Fact>
       </dl>
       {warnings.map((words) => (
         <p key={words} className={styles.warning}>

@@ -33,15 +33,16 @@ const nothingKnown: Known = { key: null, runId: null, trial: newTrial, shown: nu
 
 /**
  * Tries expressions as they are written: shortly after the last key, the trial before is ended and a new one begins, and
- * what it finds comes in as it goes. It ends with the view. A null request tries nothing.
+ * what it finds comes in as it goes. It ends with the view. A null request tries
+ * nothing; `askAgain` tries the same anew whenever it changes.
  */
-export const useTrial = (request: TrialRequest | null): RunningTrial => {
+export const useTrial = (request: TrialRequest | null, askAgain: string): RunningTrial => {
   const client = useClient()
   const [labId] = useState(newLabId)
   const [round, setRound] = useState(0)
   const [known, setKnown] = useState(nothingKnown)
   const wanted = request === null ? null : JSON.stringify(request)
-  const key = wanted === null ? null : `${round} ${wanted}`
+  const key = wanted === null ? null : `${round} ${askAgain} ${wanted}`
 
   useEffect(() => {
     if (key === null || wanted === null) return undefined

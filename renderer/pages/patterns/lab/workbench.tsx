@@ -81,7 +81,7 @@ export const Workbench = ({ rule, name }: { rule: Rule; name: string }) => {
               : { kind: 'source', sourceId: chosen.id },
         }
       : null
-  const { trial, shown, running, problem, cancel, again } = useTrial(request)
+  const { trial, shown, running, problem, cancel, again } = useTrial(request, rule.sha256)
   const judged = trial?.judged ?? null
   const usable = judged !== null && judged.pattern.kind === 'usable' && judged.ignore?.kind !== 'unusable'
   const preview = shown?.preview ?? null
