@@ -4,10 +4,23 @@ import { engineActor } from './actor'
 import { applyEvent } from './apply-event'
 import { gateSchema } from './decision'
 import type { Event, EventData, EventType } from './event'
+import { countKinds, MOST_KINDS, type LineKinds } from './line-kinds'
 import { emptyState, type State } from './state'
 
 const longText = '接続エラー redis.exceptions.ConnectionError '.repeat(80)
 const line = { text: longText, matched: true }
+/** As many kinds as an observation has, each as long as it can be. */
+const kinds: LineKinds = {
+  kinds: Array.from({ length: MOST_KINDS }, (_, index) => ({
+    key: `00000000${index}`,
+    count: 9,
+    first: longText.slice(0, 200),
+    last: longText.slice(0, 200),
+    fromAt: Date.UTC(2026, 0, 1),
+    toAt: Date.UTC(2026, 0, 1),
+  })),
+  others: 8,
+}
 const reasons = gateSchema.options.map((gate) => ({
   gate,
   verdict: gate === 'storm' ? ('ask' as const) : ('pass' as const),
@@ -29,7 +42,7 @@ const life = (open: number, closed: number, stage: 'awaiting' | 'verifying' = 'a
     const { observation } = sampleData['log.observed']
     push('log.observed', {
       incidentId,
-      observation: { ...observation, lines: [line, line, line, line, line] },
+      observation: { ...observation, lines: [line, line, line, line, line], count: 80, kinds },
     })
     push('decision.made', { incidentId, decision: { kind: 'ask', reasons, retryAt: null } })
     push('repair.planned', {
@@ -83,7 +96,9 @@ describe('many open incidents', () => {
       kind: 'ask',
       reasons: [{ gate: 'storm', verdict: 'ask' }],
     })
-    expect(oldest?.observations).toBe(sampleData['log.observed'].observation.count)
+    expect(oldest?.observations).toBe(80)
+    expect(oldest?.kinds && countKinds(oldest.kinds)).toBe(80)
+    expect(oldest?.kinds?.kinds).toEqual([])
     for (const repair of Object.values(state.repairs)) expect(repair.plan.steps).toEqual(samplePlan.steps)
     const newest = state.incidents[id('i', 79)]
     expect(newest?.evidence).toHaveLength(5)

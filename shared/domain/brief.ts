@@ -25,7 +25,7 @@ const briefIncident = (incident: Incident): Incident => {
   return {
     ...incident,
     evidence: evidence.slice(-1).map((line) => keepHead(line, BRIEF_LINE)),
-    ...briefKinds(incident, BRIEF_LINE),
+    ...briefKinds(incident),
     decision: decision && {
       ...decision,
       decision: {

@@ -2,9 +2,9 @@ import { joinKinds, shortenKinds, unknownKinds, withMost, type LineKinds } from 
 import type { Incident } from './state'
 
 /** What the state keeps of the kinds of an incident's lines. */
-const KEPT_KINDS = 5
-const KEPT_KINDS_OF_CLOSED = 3
-const KEPT_LINE = 160
+const KEPT_KINDS = 4
+const KEPT_KINDS_OF_CLOSED = 2
+const KEPT_LINE = 120
 
 type Kinds = Pick<Incident, 'kinds'>
 
@@ -22,6 +22,6 @@ export const withKinds = (
 export const keptOfClosed = ({ kinds }: Kinds): Kinds =>
   kinds === undefined ? {} : { kinds: withMost(kinds, KEPT_KINDS_OF_CLOSED) }
 
-/** Of one of many incidents: what is most in it. */
-export const briefKinds = ({ kinds }: Kinds, characters: number): Kinds =>
-  kinds === undefined ? {} : { kinds: shortenKinds(withMost(kinds, 1), characters) }
+/** Of one of many incidents: how many lines there are. The journal has what they say. */
+export const briefKinds = ({ kinds }: Kinds): Kinds =>
+  kinds === undefined ? {} : { kinds: withMost(kinds, 0) }
