@@ -6,6 +6,7 @@ export type PlaceMark = {
   readonly headBytes: number
   readonly headHash: string
   readonly tailHash: string
+  readonly tailBytes: number
 }
 
 export type BytesRead =
@@ -99,6 +100,7 @@ export const createByteMemory = (
         offset: place,
         headBytes: bytes,
         headHash: headHash.hash,
+        tailBytes: TAIL_BYTES,
         tailHash: hashOf(place === position ? tail : (kept.get(place) ?? readTail(place))),
       }
     },

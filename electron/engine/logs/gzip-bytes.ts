@@ -48,7 +48,7 @@ const MOST_AT_ONCE_BYTES = 8 * 1024 * 1024
  * compared at once.
  */
 export const holdsPacked = (
-  known: Pick<KnownFile, 'offset' | 'headBytes' | 'headHash' | 'tailHash'>,
+  known: Pick<KnownFile, 'offset' | 'headBytes' | 'headHash' | 'tailHash' | 'tailBytes'>,
   file: Pick<LogFile, 'fd' | 'size'>,
 ): 'yes' | 'no' | 'maybe' => {
   const peek = peekGzip(file)
@@ -56,7 +56,7 @@ export const holdsPacked = (
   if (file.size > MOST_AT_ONCE_BYTES || peek.sizeModulo > MOST_AT_ONCE_BYTES) return 'maybe'
   try {
     const whole = gunzipSync(readAt(file.fd, 0, file.size), { maxOutputLength: MOST_AT_ONCE_BYTES })
-    const tail = whole.subarray(Math.max(0, known.offset - TAIL_BYTES), known.offset)
+    const tail = whole.subarray(Math.max(0, known.offset - known.tailBytes), known.offset)
     const isHeld = whole.length >= known.offset && hashOf(tail) === known.tailHash
     return isHeld || known.tailHash === undefined ? 'yes' : 'no'
   } catch {
@@ -69,6 +69,8 @@ export type GzipStart = {
   readonly start: number
   /** SHA-256 of the bytes before the start; when others stand there, this is another file. */
   readonly tailHash: string | null
+  /** Of how many bytes at most the hash is. */
+  readonly tailBytes: number
   /** Whether another file is read as a whole. */
   readonly isNewOtherwise: boolean
   /** Called when there is something to read again. */
@@ -143,7 +145,7 @@ const unpack = (fd: number, onReady: () => void): Unpacking => {
 /** Reads what was packed into a file by `gzip`, from a place on; unpacks beside the thread, in pieces. */
 export const gzipBytes = (
   file: LogFile,
-  { start, tailHash, isNewOtherwise, onReady, now }: GzipStart,
+  { start, tailHash, tailBytes, isNewOtherwise, onReady, now }: GzipStart,
 ): GzipBytes => {
   const startedAt = now()
   let begunAt = start
@@ -180,7 +182,7 @@ export const gzipBytes = (
     passed += before.length
     passedTail = Buffer.concat([passedTail, before.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES)
     if (passed < begunAt) return NOTHING
-    if (tailHash !== null && hashOf(passedTail) !== tailHash) {
+    if (tailHash !== null && hashOf(passedTail.subarray(-tailBytes)) !== tailHash) {
       beginAgain()
       return NOTHING
     }

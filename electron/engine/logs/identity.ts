@@ -4,7 +4,9 @@ import type { StoredOffset } from '../ports'
 import type { PlaceDetails } from './place-details'
 
 export const HEAD_BYTES = 1024
-export const TAIL_BYTES = 256
+/** Long lines end alike: only so many bytes are sure to hold what tells one from another. */
+export const TAIL_BYTES = 4096
+const FORMER_TAIL_BYTES = 256
 /** So many equal bytes from the beginning on are no accident: a banner that every file begins with is shorter. */
 const SURE_BYTES = 4096
 
@@ -23,8 +25,8 @@ export const readAt = (fd: number, position: number, length: number): Buffer => 
 }
 
 /** The bytes just before `offset`, by which a file is known again that was replaced under the same inode and head. */
-export const readTail = (fd: number, offset: number): Buffer => {
-  const length = Math.min(TAIL_BYTES, offset)
+export const readTail = (fd: number, offset: number, most: number = TAIL_BYTES): Buffer => {
+  const length = Math.min(most, offset)
   return readAt(fd, offset - length, length)
 }
 
@@ -60,6 +62,7 @@ export type KnownFile = Omit<StoredOffset, 'sourceId' | 'details'> & {
   readonly bornAt: number | null
   /** When the last bytes that were read had been written. */
   readonly changedAt: number
+  readonly tailBytes: number
   /** Which rules have counted what begins at the offset or later. */
   readonly counted: PlaceDetails['counted']
 }
@@ -71,23 +74,31 @@ export const knownFile = (stored: StoredOffset): KnownFile => {
   return {
     ...place,
     ...(tailHash === undefined ? {} : { tailHash }),
+    tailBytes: tailBytesOf(stored),
     bornAt: details?.bornAt ?? null,
     changedAt: details?.changedAt ?? Number.POSITIVE_INFINITY,
     counted: (details?.counted ?? []).filter(({ partOf }) => partOf >= offset),
   }
 }
 
-type Held = Pick<StoredOffset, 'offset' | 'headBytes' | 'headHash' | 'tailHash'>
+type Held = Pick<StoredOffset, 'offset' | 'headBytes' | 'headHash' | 'tailHash' | 'details'> & {
+  readonly tailBytes?: number
+}
+
+/** How many bytes a tail's hash is of: places that were stored without saying it have shorter ones. */
+export const tailBytesOf = ({ tailBytes, details }: Pick<Held, 'tailBytes' | 'details'>): number =>
+  tailBytes ?? details?.tailBytes ?? FORMER_TAIL_BYTES
 
 /** Tells whether a file holds what was read before, whatever file it is: the same beginning, and the bytes before the offset. */
-export const holdsContent = (
-  { offset, headBytes, headHash, tailHash }: Held,
-  { fd, size }: Pick<LogFile, 'fd' | 'size'>,
-): boolean =>
-  size >= offset &&
-  size >= headBytes &&
-  hashOf(readAt(fd, 0, headBytes)) === headHash &&
-  (tailHash === undefined || hashOf(readTail(fd, offset)) === tailHash)
+export const holdsContent = (held: Held, { fd, size }: Pick<LogFile, 'fd' | 'size'>): boolean => {
+  const { offset, headBytes, headHash, tailHash } = held
+  return (
+    size >= offset &&
+    size >= headBytes &&
+    hashOf(readAt(fd, 0, headBytes)) === headHash &&
+    (tailHash === undefined || hashOf(readTail(fd, offset, tailBytesOf(held))) === tailHash)
+  )
+}
 
 type Place = Pick<StoredOffset, 'device' | 'inode'>
 

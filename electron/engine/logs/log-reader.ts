@@ -138,12 +138,13 @@ export const readLog = (
     },
     describe: () => {
       const { path, device, inode, bornAt } = source.file
-      const { offset, headBytes, headHash, tailHash } = source.markAt(resumeOffset())
+      const { offset, headBytes, headHash, tailHash, tailBytes } = source.markAt(resumeOffset())
       const place = markOffset()
       const mark = place === null ? null : source.markAt(place, place)
       const details = {
         bornAt,
         changedAt: source.changedAt(),
+        tailBytes,
         mark,
         counted: known().filter(({ partOf }) => partOf >= (mark?.offset ?? offset)),
         former: [],

@@ -6,6 +6,7 @@ const heldSchema = z.lazy(() =>
     headBytes: z.number().int().nonnegative(),
     headHash: z.string(),
     tailHash: z.string().optional(),
+    tailBytes: z.number().int().positive(),
   }),
 )
 
@@ -31,6 +32,8 @@ export const placeDetailsSchema = z.lazy(() =>
     bornAt: z.number().nullable(),
     /** When the last bytes that were read had been written, epoch ms. */
     changedAt: z.number(),
+    /** Of how many bytes before the offset, at most, the hash is. */
+    tailBytes: z.number().int().positive(),
     /** Where the last occurrence before the offset begins, and what stands before it. */
     mark: heldSchema.nullable(),
     /** Which rules have counted occurrences that begin at the mark or later. */

@@ -1,6 +1,7 @@
 import type { Piece } from './find-unread'
 import type { StoredOffset } from '../ports'
 import { gzipBytes, type GzipFault } from './gzip-bytes'
+import { TAIL_BYTES } from './identity'
 import { createLogReader, readLog, type LogReader, type ReaderDeps } from './log-reader'
 
 /** A file that is read to its end and then let go. */
@@ -30,16 +31,17 @@ export const readPiece = (
     return { ...common, reader, place: reader.describe, fault: () => null }
   }
   const tailHash = known?.tailHash ?? null
-  const bytes = gzipBytes(file, { start, tailHash, isNewOtherwise, onReady, now: deps.now })
+  const tailBytes = known?.tailBytes ?? TAIL_BYTES
+  const bytes = gzipBytes(file, { start, tailHash, tailBytes, isNewOtherwise, onReady, now: deps.now })
   const reader = readLog(bytes, from, deps)
   const place = (): StoredOffset => {
     // What was read of it before is not unpacked again so far: it is known as it was.
     if (known === null || bytes.position() !== start) return reader.describe()
-    const { bornAt, changedAt, counted, ...rest } = known
+    const { bornAt, changedAt, counted, tailBytes, ...rest } = known
     return {
       ...rest,
       sourceId: deps.sourceId,
-      details: { bornAt, changedAt, counted, mark: null, former: [] },
+      details: { bornAt, changedAt, tailBytes, counted, mark: null, former: [] },
     }
   }
   return { ...common, reader, place, fault: bytes.fault }
