@@ -38,7 +38,11 @@ type Group = {
 
 /** What the expression found is looked for from what went wrong last, as it was. */
 const matchedText = ({ lines }: Entry, excerpt: string): string =>
-  (lines.findLast(({ role, text }) => role === 'text' && text.includes(excerpt)) ?? lines[0])?.text ?? ''
+  (
+    lines.findLast(({ role, text }) => role === 'text' && text.includes(excerpt)) ??
+    lines.find(({ role, text }) => role === 'note' && text.includes(excerpt)) ??
+    lines[0]
+  )?.text ?? ''
 
 const wordsOf = (text: string, found: Answer): string =>
   found === null || found === 'given_up' ? REDACTED : text.slice(found.index, found.index + found.length)

@@ -111,3 +111,22 @@ describe('matchEntries', () => {
     expect(tried).toEqual(['a', 'b'])
   })
 })
+
+describe('a traceback with notes', () => {
+  const text = `Error: cannot read the settings
+    at load (/app/settings.js:3:9) {
+  code: 'ENOENT',
+  path: 'conf/app.json'
+}
+
+Node.js v20.11.0`
+
+  it('is judged by what went wrong first, and by the notes beside it after that', () => {
+    const rules = [
+      rule('any', String.raw`Error: |Node\.js v`),
+      rule('code', 'ENOENT'),
+      rule('frame', 'settings.js'),
+    ]
+    expect(match(text, rules)).toEqual(['any@0: Error: ', 'code@0: ENOENT'])
+  })
+})

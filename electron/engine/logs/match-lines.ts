@@ -79,7 +79,8 @@ export const matchLine = (rule: Matcher, text: string): LineMatch =>
 /** A traceback is judged by what went wrong, the last exception first, not by the code that it went through. */
 const matchTraceback = (rule: Matcher, { lines }: Entry): LineMatch => {
   const texts = lines.filter((line) => line.role === 'text').map((line) => line.text)
-  for (const text of texts.toReversed()) {
+  const notes = lines.filter((line) => line.role === 'note').map((line) => line.text)
+  for (const text of [...texts.toReversed(), ...notes]) {
     const found = rule.pattern.find(text)
     if (found !== null)
       return judge(

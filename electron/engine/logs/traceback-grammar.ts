@@ -1,5 +1,8 @@
-/** `frame`: a place in the code or its source text, which says nothing about what went wrong. */
-export type Role = 'text' | 'frame'
+/**
+ * `text`: what went wrong. `note`: what is told beside it, as an error's properties. `frame`: a place in the code or its
+ * source text, which says nothing about what went wrong.
+ */
+export type Role = 'text' | 'note' | 'frame'
 
 /** What a line is to a traceback, and what may follow it. The names of the phases are each grammar's own. */
 export type Step = { readonly phase: string; readonly role: Role }

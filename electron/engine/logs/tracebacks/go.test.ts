@@ -34,7 +34,6 @@ describe('a panic of Go', () => {
       'panic: runtime error: invalid memory address or nil pointer dereference',
       '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x48a2f1]',
       '',
-      'exit status 2',
     ])
   })
 

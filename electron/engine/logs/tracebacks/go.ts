@@ -32,7 +32,7 @@ export const grammar: Grammar = {
     if (GOROUTINE.test(body) || PLACE.test(body) || REGISTER.test(body)) return frame('frames')
     if (phase !== 'between' && isCall(body)) return frame('frames')
     if (ALSO_PANIC.test(body)) return text('frames')
-    if (EXIT.test(body)) return text('done')
+    if (EXIT.test(body)) return { phase: 'done', role: 'note' }
     return isBlank(body) ? frame('between') : null
   },
   afterCut: (phase) => (phase === 'done' ? null : 'cut'),

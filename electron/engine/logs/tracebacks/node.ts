@@ -19,6 +19,7 @@ const triggers = indented('at')
 
 const frame = (phase: string): Step => ({ phase, role: 'frame' })
 const text = (phase: string): Step => ({ phase, role: 'text' })
+const note = (phase: string): Step => ({ phase, role: 'note' })
 
 /**
  * `Error: message`, then `at f (file:1:2)`. Before an uncaught one stands the line of code with its place and a mark
@@ -34,14 +35,14 @@ export const grammar: Grammar = {
   take: (phase, body) => {
     if (phase === 'properties') {
       if (isFrame(body) || LEFT_OUT.test(body)) return frame(phase)
-      if (isIndented(body)) return text(phase)
-      return body === '}' ? text('after') : null
+      if (isIndented(body)) return THROWN.test(body) ? text(phase) : note(phase)
+      return body === '}' ? note('after') : null
     }
     if (phase === 'done') return null
     if (isFrame(body)) return frame(body.endsWith('{') ? 'properties' : 'frames')
     if (LEFT_OUT.test(body)) return frame('frames')
-    if (VERSION.test(body)) return text('done')
-    return isBlank(body) && phase !== 'cut' ? text('after') : null
+    if (VERSION.test(body)) return note('done')
+    return isBlank(body) && phase !== 'cut' ? note('after') : null
   },
   afterCut: (phase) => (phase === 'frames' || phase === 'properties' || phase === 'cut' ? 'cut' : null),
   isHeld: () => false,

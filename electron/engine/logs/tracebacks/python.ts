@@ -43,7 +43,8 @@ export const grammar: Grammar = {
       case 'after':
         if (CHAIN.test(body)) return text('chain')
         if (isStart) return null
-        return isBlank(body) || isIndented(body) || AFTERWORD.test(body) ? text('after') : null
+        if (AFTERWORD.test(body)) return { phase, role: 'note' }
+        return isBlank(body) || isIndented(body) ? text('after') : null
       case 'chain':
         if (isStart) return text('frames')
         return isBlank(body) ? text('chain') : null
