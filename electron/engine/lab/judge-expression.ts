@@ -1,20 +1,14 @@
 import { message, type Message } from '@shared/domain/message'
 import type { Judgement } from '@shared/ipc/lab-calls'
 import { checkExpression } from '../settings/check-expression'
-import { interpolate } from '../settings/interpolate'
-import { watchedParts } from './watched-parts'
+import { watchedParts } from '../settings/watched-parts'
+import { isFilled, type Judged } from './judged'
 import type { Expressions } from './protocol'
 
 type Remark = { readonly message: Message; readonly index: number; readonly length: number }
 
 const MOST_REMARKS = 20
 const ENVIRONMENT = /\$\{[A-Za-z_]\w*\}/
-
-/** Whether the settings would put a value of the environment into an expression, which a person here does not see. */
-export const isFilled = (source: string): boolean => {
-  const { unset, text } = interpolate(source, {}, 'expression')
-  return unset.length > 0 || text !== source
-}
 
 /** Judges an expression as the settings would, with all that a person should know of it, each at its place. */
 export const judgeExpression = (source: string): Judgement => {
@@ -32,12 +26,7 @@ export const judgeExpression = (source: string): Judgement => {
   return { kind: 'usable', remarks: remarks.slice(0, MOST_REMARKS) }
 }
 
-export type Judged = { readonly pattern: Judgement; readonly ignore: Judgement | null }
-
 export const judgeExpressions = ({ pattern, ignore }: Expressions): Judged => ({
   pattern: judgeExpression(pattern),
   ignore: ignore === null ? null : judgeExpression(ignore),
 })
-
-export const isUsable = ({ pattern, ignore }: Judged): boolean =>
-  pattern.kind === 'usable' && ignore?.kind !== 'unusable'

@@ -24,7 +24,17 @@ const isPlain = (unit: number): boolean => !(unit >= 0xd800 && unit <= 0xdfff) &
 const lower = (unit: number): string =>
   unit < 128 ? String.fromCharCode(unit).toLowerCase() : String.fromCharCode(unit)
 
+/** By the set itself: most characters of expressions share a few sets. */
+const knownUnits = new WeakMap<UnitSet, Known>()
 const ofUnits = (units: UnitSet): Known => {
+  const before = knownUnits.get(units)
+  if (before !== undefined) return before
+  const fresh = judgeUnits(units)
+  knownUnits.set(units, fresh)
+  return fresh
+}
+
+const judgeUnits = (units: UnitSet): Known => {
   if (unitCount(units) > MOST_VARIANTS * 2) return NOTHING
   const all = unitsOf(units)
   if (!all.every(isPlain)) return NOTHING
@@ -50,6 +60,11 @@ const requiredOf = ({ exact, required }: Known): Literals | null => better(usabl
 
 const crossed = (left: Literals, right: Literals): Literals | null => {
   if (left.length * right.length > MOST_CROSSED) return null
+  const [only, ...others] = right
+  if (only !== undefined && others.length === 0) {
+    const longer = left.map((one) => one + only)
+    return longer.every((text) => text.length <= MOST_LENGTH) ? longer : null
+  }
   const texts = [...new Set(left.flatMap((one) => right.map((other) => one + other)))]
   return texts.every((text) => text.length <= MOST_LENGTH) ? texts : null
 }

@@ -36,8 +36,11 @@ export const complement = (set: UnitSet): UnitSet => {
 }
 
 /** How many units a set holds. */
-export const unitCount = (set: UnitSet): number =>
-  rangesOf(set).reduce((sum, [from, to]) => sum + to - from + 1, 0)
+export const unitCount = (set: UnitSet): number => {
+  let count = 0
+  for (let index = 0; index < set.length; index += 2) count += (set[index + 1] ?? 0) - (set[index] ?? 0) + 1
+  return count
+}
 
 export const unitsOf = (set: UnitSet): readonly number[] =>
   rangesOf(set).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index))

@@ -366,11 +366,12 @@ describe('expressions', () => {
     expect(found('faults', marked)).toEqual(wanted(marked, expected))
   })
 
-  it('are warned of when they mean something else than they seem to', () => {
-    const marked = pattern(String.raw`"pattern": "▶\\Aerror"`)
-    expect(found('warnings', marked)).toEqual(
-      wanted(marked, [['error_patterns[0].pattern', 'settings.regex.foreign', { token: String.raw`\A` }]]),
-    )
+  it.each([
+    [String.raw`▶\\Aerror`, 'settings.regex.foreign', { token: String.raw`\A` }],
+    [String.raw`(\\w+) ▶\\1`, 'lab.regex.back_reference', { part: String.raw`\1` }],
+  ])('are warned of: %s', (source, code, params) => {
+    const marked = pattern(`"pattern": "${source}"`)
+    expect(found('warnings', marked)).toEqual(wanted(marked, [['error_patterns[0].pattern', code, params]]))
   })
 })
 

@@ -10,6 +10,7 @@ import { readReferences } from './read-references'
 import { readSourceNames, type ReadSources } from './read-sources'
 import type { AutoFix, Rule } from './settings'
 import type { SettingsTree } from './settings-tree'
+import { watchedParts } from './watched-parts'
 
 export type ReadRule = { readonly rule: Rule; readonly actions: ReadActions }
 
@@ -30,6 +31,7 @@ const readExpression = (tree: SettingsTree, value: unknown, path: JsonPath): voi
   for (const { token, index } of checked.foreign) {
     tree.warning(path, message('settings.regex.foreign', { token }), { character: index })
   }
+  for (const { message: why, index } of watchedParts(value)) tree.warning(path, why, { character: index })
 }
 
 /**
