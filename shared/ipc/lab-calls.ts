@@ -80,10 +80,13 @@ export const previewSchema = z.lazy(() =>
 )
 export type Preview = Readonly<z.infer<typeof previewSchema>>
 
+/** `lines`: only so many of the newest were asked for. */
+export const runLimitSchema = z.enum(['bytes', 'lines', 'time'])
+
 export const runEndSchema = z.lazy(() =>
   z.discriminatedUnion('kind', [
     /** `limit`: which limit ended it before everything was read. */
-    z.object({ kind: z.literal('done'), limit: z.enum(['bytes', 'time']).nullable() }),
+    z.object({ kind: z.literal('done'), limit: runLimitSchema.nullable() }),
     z.object({ kind: z.literal('unusable') }),
     z.object({ kind: z.literal('cancelled') }),
     z.object({ kind: z.literal('failed'), message: messageSchema }),

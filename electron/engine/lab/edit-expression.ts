@@ -15,6 +15,9 @@ export type EditedExpression =
 const MARK = '\uFEFF'
 const LIST = 'error_patterns'
 
+/** A parser takes the mark at the beginning of some files for a fault. */
+export const withoutMark = (text: string): string => (text.startsWith(MARK) ? text.slice(MARK.length) : text)
+
 /** The entry of a rule in the text of a settings file, with its expressions as they stand there. */
 export const findRuleEntry = (text: string, ruleId: string): RuleEntry => {
   const root = parseTree(text)
@@ -62,9 +65,8 @@ const removal = (text: string, entry: Node, name: string): Edit => {
  * comments, indentation, order, line endings and a byte order mark.
  */
 export const editExpression = (text: string, ruleId: string, to: Expressions): EditedExpression => {
-  // A parser takes the mark for a fault.
-  const mark = text.startsWith(MARK) ? MARK : ''
-  const body = text.slice(mark.length)
+  const body = withoutMark(text)
+  const mark = text.slice(0, text.length - body.length)
   const entry = findRuleEntry(body, ruleId)
   if (entry.kind === 'no_entry') return entry
   const { node, index, written: before } = entry

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Output, ParsedInput } from '@shared/ipc/contract'
-import type { Judged } from './judge-expression'
-import type { Expressions, LabStart } from './protocol'
-import { hasNews, newRun, newsOf, type RunState } from './run-state'
+import type { Judged } from './judged'
+import type { Message } from '@shared/domain/message'
+import type { Expressions, LabStart, Reading } from './protocol'
+import { ended, hasNews, newRun, newsOf, type RunState } from './run-state'
 import { runBacktest, type BacktestJob, type RunBacktest } from './run-backtest'
 import { runOnThread } from './run-thread'
 
@@ -18,6 +19,12 @@ type Job = Omit<LabStart, 'progress'>
 
 export type LabJob =
   | { readonly kind: 'preview'; readonly job: Job }
+  /** What is tried has to be fetched first; a message says why it could not be. */
+  | {
+      readonly kind: 'fetched'
+      readonly job: Omit<Job, 'reading'>
+      readonly fetch: (signal: AbortSignal) => Promise<Reading | Message>
+    }
   | { readonly kind: 'backtest'; readonly job: BacktestJob }
 
 /** To have an expression judged and tried on nothing. */
@@ -103,15 +110,27 @@ export const createLabRuns = ({
   }
 
   /** Resolves when the run has ended, whatever came of it. */
-  const track = (
-    { kind, job }: LabJob,
-    signal: AbortSignal,
-    onChange: (state: RunState) => void,
-  ): Promise<void> => {
-    const running =
-      kind === 'backtest'
-        ? runBacktest(job, { backtest, judge, signal, onChange })
-        : runOnThread(job, { workerFile, signal, onChange, ...(hangMs === undefined ? {} : { hangMs }) })
+  const track = (work: LabJob, signal: AbortSignal, onChange: (state: RunState) => void): Promise<void> => {
+    const preview = (job: Job): Promise<void> =>
+      runOnThread(job, { workerFile, signal, onChange, ...(hangMs === undefined ? {} : { hangMs }) })
+    const begin = async (): Promise<void> => {
+      switch (work.kind) {
+        case 'preview':
+          return preview(work.job)
+        case 'backtest':
+          return runBacktest(work.job, { backtest, judge, signal, onChange })
+        case 'fetched': {
+          const reading = await work.fetch(signal).catch((error: unknown) => {
+            if (!signal.aborted) throw error
+            return null
+          })
+          if (reading === null) return onChange(ended(newRun, { kind: 'cancelled' }))
+          if ('code' in reading) return onChange(ended(newRun, { kind: 'failed', message: reading }))
+          return preview({ ...work.job, reading })
+        }
+      }
+    }
+    const running = begin()
     const thread = running.catch((error: unknown) => bug('lab', error)).finally(() => threads.delete(thread))
     threads.add(thread)
     return thread

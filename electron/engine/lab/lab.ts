@@ -2,10 +2,10 @@ import type { Actor } from '@shared/domain/actor'
 import { message, type Message } from '@shared/domain/message'
 import { AppError } from '@shared/ipc/app-error'
 import type { Output, ParsedInput } from '@shared/ipc/contract'
-import type { Rule } from '../settings/settings'
+import { sourceLabel, type Rule } from '../settings/settings'
 import type { Context } from '../stages/context'
-import { findRuleEntry } from './edit-expression'
-import { isFilled, isUsable, type Judged } from './judge-expression'
+import { findRuleEntry, withoutMark } from './edit-expression'
+import { isFilled, isUsable, type Judged } from './judged'
 import type { LabJob, LabRuns } from './lab-runs'
 import type { Reading } from './protocol'
 import { newestFile } from './newest-file'
@@ -25,7 +25,8 @@ export type Lab = {
   readonly save: (input: ParsedInput<'lab.save'>, actor: Actor) => Promise<Output<'lab.save'>>
 }
 
-type Deps = Pick<Context, 'settings' | 'recorder' | 'clock' | 'say' | 'labs'>
+type Fetch = Extract<LabJob, { readonly kind: 'fetched' }>['fetch']
+type Deps = Pick<Context, 'exec' | 'settings' | 'recorder' | 'clock' | 'say' | 'labs'>
 type Over = Exclude<ParsedInput<'lab.start'>['over'], { readonly kind: 'backtest' }>
 type LogCause = Extract<Rule['cause'], { readonly kind: 'log' }>
 
@@ -38,7 +39,7 @@ const noLabs: LabRuns = {
   stop: async () => undefined,
 }
 
-export const createLab = ({ settings, recorder, clock, say, labs = noLabs }: Deps): Lab => {
+export const createLab = ({ settings, recorder, clock, exec, say, labs = noLabs }: Deps): Lab => {
   const { file, sha256 } = settings
   const refuse = (why: Message): never => {
     throw new AppError('refused', say(why))
@@ -50,14 +51,15 @@ export const createLab = ({ settings, recorder, clock, say, labs = noLabs }: Dep
   }
   const logRules = settings.rules.flatMap(({ id, cause }) => (cause.kind === 'log' ? [{ id, ...cause }] : []))
 
-  /** Sources that can be read as files; the others are only followed. */
-  const files = settings.sources.filter((source) => 'path' in source)
-
-  const readingOf = async (over: Over): Promise<Reading> => {
+  /** What the expressions are tried on; `fetch` asks the program that reads a source for us. */
+  const readingOf = async (over: Over): Promise<Reading | { readonly fetch: Fetch }> => {
     if (over.kind === 'lines') return over
-    const source = files.find(({ id }) => id === over.sourceId)
+    const source = settings.sources.find(({ id }) => id === over.sourceId)
     if (source === undefined) throw new AppError('not_found', say(message('lab.no_source')))
-    return { kind: 'file', path: await newestFile(source.path), to: null, maxBytes: MOST_BYTES }
+    if ('path' in source)
+      return { kind: 'file', path: await newestFile(source.path), to: null, maxBytes: MOST_BYTES }
+    const { readStream } = await import('./read-stream')
+    return { fetch: (signal) => readStream(source, exec, signal) }
   }
 
   const jobOf = async ({ ruleId, pattern, ignore, over }: ParsedInput<'lab.start'>): Promise<LabJob> => {
@@ -70,10 +72,11 @@ export const createLab = ({ settings, recorder, clock, say, labs = noLabs }: Dep
       ({ id, sources }) =>
         id !== ruleId && (over.kind !== 'source' || sources === null || sources.includes(over.sourceId)),
     )
-    return {
-      kind: 'preview',
-      job: { edited, today, others, reading: await readingOf(over), maxMs: MOST_MS, now },
-    }
+    const job = { edited, today, others, maxMs: MOST_MS, now }
+    const reading = await readingOf(over)
+    return 'fetch' in reading
+      ? { kind: 'fetched', job, fetch: reading.fetch }
+      : { kind: 'preview', job: { ...job, reading } }
   }
 
   const whyNotSaved = async (written: { readonly pattern: string; readonly ignore: string | null }) => {
@@ -93,17 +96,17 @@ export const createLab = ({ settings, recorder, clock, say, labs = noLabs }: Dep
       // Only the file has the expressions as they were written, without what the environment has put into them.
       const text = await readUnchanged(file, sha256)
       if (text === null) return refuse(message('trust.file_changed', { file }))
-      const entry = findRuleEntry(text, ruleId)
+      const entry = findRuleEntry(withoutMark(text), ruleId)
       if (entry.kind === 'no_entry') return refuse(message('trust.no_entry', { file, rule: ruleId }))
       return {
         ruleId,
         ...entry.written,
         minCount: cause.minCount,
         withinMs: cause.withinMs,
-        sources: files.map(({ id, path }) => ({
-          id,
-          path,
-          reads: cause.sources === null || cause.sources.includes(id),
+        sources: settings.sources.map((source) => ({
+          id: source.id,
+          path: sourceLabel(source),
+          reads: cause.sources === null || cause.sources.includes(source.id),
         })),
         file,
         sha256,

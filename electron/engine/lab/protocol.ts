@@ -1,15 +1,28 @@
-import { labLineSchema, judgementSchema } from '@shared/ipc/lab-calls'
+import { labLineSchema, judgementSchema, runLimitSchema } from '@shared/ipc/lab-calls'
 import { messageSchema } from '@shared/domain/message'
 import { z } from 'zod'
+import type { StreamSource } from '../logs/sources/stream-kinds'
+
+/** The place of the first other rule in what a watcher is told; before it the edited expression and the one at work. */
+export const OTHERS_FROM = 2
 
 export type Expressions = { readonly pattern: string; readonly ignore: string | null }
 
 export type OtherRule = Expressions & { readonly id: string }
 
+/** What a program has printed of a source that it reads for us. */
+export type StreamReading = {
+  readonly kind: 'stream'
+  readonly source: StreamSource
+  readonly out: string
+  readonly err: string
+}
+
 /** What is read: the end of a file back from `to` (null: from its end), or lines that a person has pasted. */
 export type Reading =
   | { readonly kind: 'file'; readonly path: string; readonly to: number | null; readonly maxBytes: number }
   | { readonly kind: 'lines'; readonly text: string }
+  | StreamReading
 
 /** What a thread of the lab is started with. All but the paths comes from a person's keyboard. */
 export type LabStart = {
@@ -62,7 +75,7 @@ export const fromLabSchema = z.lazy(() =>
     z.object({ kind: z.literal('judged'), pattern: judgementSchema, ignore: judgementSchema.nullable() }),
     z.object({ kind: z.literal('opened'), file: z.string().nullable(), ofBytes: count, allBytes: count }),
     z.object({ kind: z.literal('part'), part: partSchema }),
-    z.object({ kind: z.literal('ended'), limit: z.enum(['bytes', 'time']).nullable() }),
+    z.object({ kind: z.literal('ended'), limit: runLimitSchema.nullable() }),
     z.object({ kind: z.literal('unusable') }),
     z.object({ kind: z.literal('failed'), message: messageSchema }),
   ]),

@@ -4,7 +4,7 @@ import type { BacktestView } from '@shared/ipc/lab-calls'
 import type { Rule, Settings } from '../settings/settings'
 import { backtestFiles, type BacktestFile } from './backtest-files'
 import { sideOf } from './backtest-side'
-import { isUsable, type Judged } from './judge-expression'
+import { isUsable, type Judged } from './judged'
 import type { Expressions } from './protocol'
 import { ended, newRun, type RunState } from './run-state'
 

@@ -4,16 +4,17 @@ import { createLineSplitter, type Line } from '../logs/line-splitter'
 import { failureSituation } from '../logs/log-situation'
 import { openLog } from '../logs/open-log'
 import { noteProgress } from '../logs/rule-progress'
-import { isUsable, judgeExpressions } from './judge-expression'
+import { judgeExpressions } from './judge-expression'
+import { isUsable } from './judged'
 import { nothing, toMatcher, type Matcher } from './matcher'
-import type { FromLab, LabStart, OtherRule, Part } from './protocol'
+import { OTHERS_FROM, type FromLab, type LabStart, type OtherRule, type Part } from './protocol'
 import { readBackwards, type FilePart } from './read-backwards'
+import { MOST_RECORDS } from './read-stream'
+import { streamLines } from './stream-lines'
 import { createTally, joinParts } from './tally'
 
 /** What is found goes out so often, so that a window shows it at once and is not flooded. */
 const TOLD_EVERY_MS = 100
-/** The place of the first other rule in what a watcher is told. */
-export const OTHERS_FROM = 2
 
 type Post = (told: FromLab) => void
 type Progress = ReturnType<typeof noteProgress>
@@ -79,6 +80,13 @@ export const runPreview = (start: LabStart, post: Post): void => {
     post({ kind: 'opened', file: null, ofBytes: bytes, allBytes: bytes })
     post({ kind: 'part', part: { ...tally(pastedLines(reading.text)), bytes, position: 0 } })
     return post({ kind: 'ended', limit: null })
+  }
+  if (reading.kind === 'stream') {
+    const lines = streamLines(reading)
+    const bytes = Buffer.byteLength(reading.out) + Buffer.byteLength(reading.err)
+    post({ kind: 'opened', file: reading.source.id, ofBytes: bytes, allBytes: bytes })
+    post({ kind: 'part', part: { ...tally(lines), bytes, position: 0 } })
+    return post({ kind: 'ended', limit: lines.length < MOST_RECORDS ? null : 'lines' })
   }
   const opened = openLog(reading.path)
   if (opened.kind !== 'opened')

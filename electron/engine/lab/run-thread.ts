@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { message } from '@shared/domain/message'
 import { createProgress, watchProgress } from '../logs/rule-progress'
-import { fromLabSchema, type LabStart } from './protocol'
-import { OTHERS_FROM } from './run-preview'
+import { fromLabSchema, OTHERS_FROM, type LabStart } from './protocol'
 import { applyTold, ended, newRun, without, type RunState } from './run-state'
 
 /** How long one expression may be busy with one part of a log. */

@@ -1,12 +1,12 @@
 import type { LabLine } from '@shared/ipc/lab-calls'
 import { MOST_SHOWN, type LineKind } from '@shared/ipc/lab-limits'
 import { processZone, statedTime } from '../core/stated-time'
-import type { Line } from '../logs/line-splitter'
 import { isOwnLine } from '../logs/match-lines'
 import { looksLikeError } from '../scan/looks-like-error'
 import type { Matcher, Verdict } from './matcher'
 import type { Lines, Part } from './protocol'
 import { showLine } from './show-line'
+import type { TimedLine } from './stream-lines'
 
 /** A search that was given up did not match as far as anybody knows; how many those are is told apart. */
 const known = (verdict: Verdict): LabLine['now'] => (verdict === 'given_up' ? 'none' : verdict)
@@ -50,13 +50,13 @@ const countOf = (verdicts: readonly Verdict[], wanted: Verdict): number => {
  */
 export const createTally = (
   deps: TallyDeps,
-): ((lines: readonly Line[]) => Omit<Part, 'bytes' | 'position'>) => {
+): ((lines: readonly TimedLine[]) => Omit<Part, 'bytes' | 'position'>) => {
   const shownSoFar: Record<LineKind, number> = { gained: 0, lost: 0, hits: 0, ignored: 0, missed: 0, rest: 0 }
-  const timeOf = (text: string): number | null =>
-    statedTime(text, { now: deps.now, zone: processZone })?.at ?? null
-  const firstTime = (texts: readonly string[]): number | null => {
-    for (const text of texts.slice(0, ASKED_FOR_TIME)) {
-      const at = timeOf(text)
+  const timeOf = ({ text, at }: TimedLine): number | null =>
+    at ?? statedTime(text, { now: deps.now, zone: processZone })?.at ?? null
+  const firstTime = (lines: readonly TimedLine[]): number | null => {
+    for (const line of lines.slice(0, ASKED_FOR_TIME)) {
+      const at = timeOf(line)
       if (at !== null) return at
     }
     return null
@@ -120,7 +120,7 @@ export const createTally = (
       const { find } = now === 'none' ? deps.today : deps.edited
       const told = {
         place: line.offset,
-        at: timeOf(line.text),
+        at: timeOf(line),
         ...showLine(line.text, find),
         now,
         before,
@@ -138,8 +138,8 @@ export const createTally = (
       ...count,
       candidates: edited.candidates,
       givenUp: countOf(edited.verdicts, 'given_up'),
-      fromAt: firstTime(texts),
-      toAt: firstTime(texts.slice(-ASKED_FOR_TIME).toReversed()),
+      fromAt: firstTime(lines),
+      toAt: firstTime(lines.slice(-ASKED_FOR_TIME).toReversed()),
       shown,
     }
   }

@@ -170,6 +170,7 @@ export const docker = (container: string): StreamKind => {
     },
     parser: createParser,
     newestArgv: [...program, '--tail=1', '--', container],
+    recentArgv: (records) => [...program, `--tail=${records}`, '--', container],
     reaches,
     complaint: (printed) => complaintOf(source, printed),
     ended: (code, printed) =>

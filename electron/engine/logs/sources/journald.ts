@@ -185,6 +185,7 @@ export const journald = (match: string): StreamKind => {
     ],
     parser: createParser,
     newestArgv: [...program, '--lines=1', ...chosen(match)],
+    recentArgv: (records) => [...program, `--lines=${records}`, ...chosen(match)],
     reaches: (place, newest) => place === newest || timeOf(place) > timeOf(newest),
     complaint: (printed) => complaintOf(name, printed),
     ended: (code, printed) =>

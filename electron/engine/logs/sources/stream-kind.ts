@@ -42,6 +42,8 @@ export type StreamKind = {
   readonly parser: (place: string | null) => StreamParser
   /** What prints the newest record and ends. */
   readonly newestArgv: readonly string[]
+  /** What prints so many of the newest records and ends. */
+  readonly recentArgv: (records: number) => readonly string[]
   /** Whether reading that stands at `place` has what stands at `newest`. */
   readonly reaches: (place: string, newest: string) => boolean
   /** Judges what it printed as complaints; null when that means nothing. */

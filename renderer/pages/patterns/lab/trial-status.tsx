@@ -18,9 +18,14 @@ const useEndWords = (): ((end: RunEnd, preview: Preview | null) => string | null
     switch (end.kind) {
       case 'done':
         if (end.limit === null || preview === null) return null
-        return end.limit === 'bytes'
-          ? t('lab.ui.limit.bytes', { read, all: valueText(preview.allBytes, 'bytes') })
-          : t('lab.ui.limit.time', { read, seconds: MOST_SECONDS })
+        switch (end.limit) {
+          case 'bytes':
+            return t('lab.ui.limit.bytes', { read, all: valueText(preview.allBytes, 'bytes') })
+          case 'lines':
+            return t('lab.ui.limit.lines', { n: preview.lines })
+          case 'time':
+            return t('lab.ui.limit.time', { read, seconds: MOST_SECONDS })
+        }
       case 'unusable':
         return t('lab.ui.unusable')
       case 'cancelled':
