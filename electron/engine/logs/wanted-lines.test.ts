@@ -22,15 +22,18 @@ const shipped = rulesOf({
   full: 'disk (?:is )?full',
   error: String.raw`\b[A-Z]\w*(?:Error|Exception): `,
 })
-const withWide = [...shipped, ...rulesOf({ numbers: String.raw`^\d{3} \d{3}$` })]
+const withWide = [...shipped, ...rulesOf({ words: String.raw`^\w{7}$` })]
 
 const pieces = [
   ...Array.from({ length: 30 }, (_, n) => `10.0.0.${n} GET /items/${n} 200`),
   'open: no such FILE or directory',
+  'open: no such FILE or directory\r',
+  'disk was not full, disk error',
+  'an error: Error without a message Exception',
   'the disk is full',
   'the disk \u001b[31mis\u001b[0m full',
   'the disk\rfull',
-  '123 456',
+  'abcdefg',
   'java.lang.IllegalStateException: a\n\tat a.B.c(B.java:1)\n\tat a.B.d(B.java:2)\nCaused by: java.io.IOException: No such file',
   'Traceback (most recent call last):\n  File "a.py", line 1, in f\nValueError: disk full',
   'エラー: disk full です',
@@ -102,7 +105,7 @@ describe('the lines that are looked at', () => {
     expect(interest?.('cut off\n'.length)).toBe('none')
     expect(interest?.(begin)).toEqual(new Set(['full']))
     expect(createWantedLines(withWide)(log.subarray(0, CHUNK_BYTES))?.(begin)).toEqual(
-      new Set(['full', 'numbers']),
+      new Set(['full', 'words']),
     )
   })
 

@@ -1,10 +1,12 @@
 import { createByteFilter, DIRTY, HIT_NUMBERS, type ByteFilter } from '../match/byte-filter/byte-filter'
 import { requiredLiterals } from '../match/required-literals'
 import { TRIGGERS } from './begin-traceback'
+import { MAX_LINE_BYTES } from './line-splitter'
 import type { CompiledRule } from './match-lines'
 import { CHUNK_BYTES } from './plain-bytes'
 
 const NEWLINE = 0x0a
+const RETURN = 0x0d
 /** A literal is searched for by its beginning. */
 const MOST_LITERAL_BYTES = 32
 /** For less than this, what is appended while a log is followed, looking at each line costs less than the filter. */
@@ -18,7 +20,7 @@ export type WantedLines = (bytes: Buffer) => ((at: number) => Interest) | null
 
 type Search = {
   readonly filter: ByteFilter
-  readonly ruleIds: readonly string[]
+  readonly rules: readonly CompiledRule[]
   /** What may be in a line without any of the literals: a rule may need no text that could be searched for. */
   readonly rest: Interest
 }
@@ -36,14 +38,25 @@ const createSearch = (rules: readonly CompiledRule[]): Search => {
   const wide = rules.flatMap(({ id }, index) => (required[index] === null ? [id] : []))
   return {
     filter: createByteFilter(literals, { chunkBytes: CHUNK_BYTES }),
-    ruleIds: rules.map(({ id }) => id),
+    rules,
     rest: wide.length === 0 ? 'none' : new Set(wide),
   }
 }
 
+/** Whether the bytes of a line alone say that a rule does not match, without its text being made. */
+const cannotMatch = (
+  { pattern }: CompiledRule,
+  bytes: Uint8Array,
+  begin: number,
+  newline: number,
+): boolean => {
+  const end = newline > begin && bytes[newline - 1] === RETURN ? newline - 1 : newline
+  return end - begin <= MAX_LINE_BYTES && pattern.testAscii?.(bytes, begin, end) === 'none'
+}
+
 /** What is found in the lines that begin in the bytes from `from` to `end`, by where they begin. */
 const search = (
-  { filter, ruleIds, rest }: Search,
+  { filter, rules, rest }: Search,
   from: number,
   end: number,
 ): ReadonlyMap<number, Interest> => {
@@ -53,11 +66,12 @@ const search = (
     for (let at = 0; at < hitCount * HIT_NUMBERS; at += HIT_NUMBERS) {
       const begin = hits[at] ?? 0
       const group = hits[at + 2] ?? DIRTY
+      const rule = rules[group]
+      if (rule && cannotMatch(rule, filter.buffer, begin, hits[at + 1] ?? begin)) continue
       const known = found.get(begin) ?? new Set(rest === 'none' ? [] : rest)
-      const ruleId = ruleIds[group]
       if (group === DIRTY) found.set(begin, 'all')
       else {
-        if (known !== 'all' && ruleId !== undefined) known.add(ruleId)
+        if (known !== 'all' && rule !== undefined) known.add(rule.id)
         found.set(begin, known)
       }
     }
