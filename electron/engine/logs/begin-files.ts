@@ -31,6 +31,9 @@ export const createBeginnings = ({
 }: BeginningsDeps): Beginnings => {
   const ends = new Map(backlogEnds.map((known) => [fileKey(known), known.backlogEnd]))
 
+  /** Whether what has the name was begun since the program started. */
+  let hasBegun = backlogEnds.length > 0
+
   const note = (reader: LogReader, backlogEnd: number): void => {
     ends.set(fileKey(reader.file), backlogEnd)
     onBegun(reader.describe(), backlogEnd)
@@ -38,7 +41,7 @@ export const createBeginnings = ({
 
   const endOfPiece = ({ file, known }: Piece, last: StoredOffset, opening: Opening): number => {
     // Nothing was read since the program started: who knows when it came.
-    if (opening === 'program_start' || ends.size === 0) return WHOLE
+    if (opening === 'program_start' || !hasBegun) return WHOLE
     if (known === null) return backlogEndOf(file, opening, ends)
     // What comes late in a file that was read up to its end, as it seemed, is judged by its own time.
     return isSamePlace(known, last) ? (ends.get(fileKey(known)) ?? WHOLE) : WHOLE
@@ -51,6 +54,7 @@ export const createBeginnings = ({
         const backlogEnd = goesOn ? known : backlogEndOf(file, opening, ends)
         const reader = createLogReader(file, { start, backlogEnd, counted }, deps)
         note(reader, backlogEnd)
+        hasBegun = true
         return reader
       } catch (error) {
         closeSync(file.fd)

@@ -37,8 +37,8 @@ export type Search = {
   readonly last: KnownFile
   /** Files that were read before it, the newest last. */
   readonly former: readonly KnownFile[]
-  /** What has the name now. */
-  readonly named: LogFile
+  /** What has the name now; null when nothing has. */
+  readonly named: LogFile | null
   /** Whether it is read on from where reading stood; then only former files can have something unread. */
   readonly goesOn: boolean
   /** Whether a file is being read. */
@@ -112,6 +112,7 @@ const between = (
   claims: readonly Claim[],
   { last, named }: Pick<Search, 'last' | 'named'>,
 ): readonly Sibling[] => {
+  const isNamed = (sibling: Sibling): boolean => named !== null && isSamePlace(sibling, named)
   const anchor = claims.find(({ known }) => known === last)?.sibling ?? null
   const claimed = new Set(claims.map(({ sibling }) => sibling))
   const generations = siblings.flatMap((sibling) =>
@@ -127,7 +128,7 @@ const between = (
   const ordered = inOrder(single.filter(({ generation }) => generation.scheme === scheme))
   const at = ordered.findIndex(({ sibling }) => sibling === anchor)
   // A link leads to files that have such names themselves.
-  const until = ordered.findIndex(({ sibling }) => isSamePlace(sibling, named))
+  const until = ordered.findIndex(({ sibling }) => isNamed(sibling))
   const after = at === -1 ? [] : ordered.slice(at + 1, until > at ? until : ordered.length)
   const others = single.filter(
     ({ generation, sibling }) => generation.scheme !== scheme && isNotOlder(sibling, last),
@@ -137,7 +138,7 @@ const between = (
     schemes.set(one.generation.scheme, [...(schemes.get(one.generation.scheme) ?? []), one])
   return [...after, ...[...schemes.values()].flatMap((files) => inOrder(files))]
     .map(({ sibling }) => sibling)
-    .filter((sibling) => !claimed.has(sibling) && !isSamePlace(sibling, named))
+    .filter((sibling) => !claimed.has(sibling) && !isNamed(sibling))
 }
 
 const restOf = ({ sibling, known }: Claim): { readonly start: number } | null => {
@@ -168,7 +169,7 @@ const byAge = (siblings: readonly Sibling[]): readonly Sibling[] => {
 }
 
 const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): readonly Wanted[] => {
-  const paths = [...new Set([path, named.path, last.path])]
+  const paths = [...new Set([path, named?.path ?? path, last.path])]
   const moved = [...movedTo, ...former.map((known) => known.path)]
   const places = new Set<string>()
   const siblings = listSiblings({ paths, movedTo: moved }).filter((sibling) => {
@@ -177,8 +178,9 @@ const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): r
     places.add(place)
     return true
   })
-  const others = siblings.filter((sibling) => !isSamePlace(sibling, named))
-  const claims = claim(others, goesOn ? former : [...former, last])
+  const others = siblings.filter((sibling) => named === null || !isSamePlace(sibling, named))
+  // Where nothing was read yet, nothing tells whether the file was emptied since: then only the times do.
+  const claims = claim(others, goesOn || last.offset === 0 ? former : [...former, last])
   const rests = claims.flatMap((one): readonly Wanted[] => {
     const rest = isHeld(one.sibling) ? null : restOf(one)
     const isNewOtherwise = !goesOn && one.known === last

@@ -7,20 +7,17 @@ import { findUnread } from './find-unread'
 import type { Follower, FollowOptions, Look } from './follower'
 import { isSamePlace, knownFile, type LogFile } from './identity'
 import { CHUNK_BYTES, type LogReader } from './log-reader'
-import {
-  failureSituation,
-  followingSituation,
-  ownSituation,
-  unreadableSituation,
-  type Situation,
-} from './log-situation'
-import { isOwnFile, openLog, standingAt, timesOf, toFailure, type OpenFailure } from './open-log'
+import { failureSituation, followingSituation, unreadableSituation, type Situation } from './log-situation'
+import { openLog, standingAt, timesOf, toFailure, type OpenFailure } from './open-log'
+import { openNamed } from './open-named'
 import { createPastFiles } from './past-files'
 import { createQuickLook } from './quick-look'
 import type { PieceReader } from './read-piece'
 
 /** How long a file that was deleted and has no successor is still read. */
 const LINGER_MS = 10_000
+/** How often files that lost the name are looked for while nothing has it. */
+const LEFT_MS = 2000
 /** A file that cannot be read so often one after the other is opened anew. */
 const MOST_FAILURES = 3
 
@@ -55,27 +52,42 @@ export const followFile = (options: FollowOptions): Follower => {
   let pastHadTurn = false
   /** Whether files that had the name before are still to be looked for. */
   let hasMore = false
+  /** When files were looked for last while nothing had the name. */
+  let leftAt: number | null = null
   const quick = createQuickLook(path)
 
-  /** Opens what has the log's name now; a failure, or a log of our own, leaves its situation behind. */
-  const openNamed = (): LogFile | null => {
-    const opened = open(path)
-    if (opened.kind !== 'opened') {
-      situation = failureSituation(opened, path, wasThere)
-      // A log that is there but closed to us is first seen when it can be read; one that appears later is not.
-      if (opened.kind !== 'denied' && current === null) opening = 'later'
-      return null
-    }
-    if (isOwnFile(opened.file, ownPaths)) {
-      closeSync(opened.file.fd)
-      situation = ownSituation(path)
-      return null
-    }
-    return opened.file
+  const openNow = (): LogFile | null => {
+    const opened = openNamed(path, { open, ownPaths, wasThere })
+    if (opened.kind === 'opened') return opened.file
+    situation = opened.situation
+    // A log that is there but closed to us is first seen when it can be read; one that appears later is not.
+    if (!opened.isDenied && current === null) opening = 'later'
+    return null
   }
 
   const isHeld = (place: Pick<LogFile, 'device' | 'inode'>): boolean =>
-    [...pieces, ...past.lingering()].some(({ reader }) => isSamePlace(reader.file, place))
+    [...pieces, ...past.lingering(), ...(current ? [{ reader: current }] : [])].some(({ reader }) =>
+      isSamePlace(reader.file, place),
+    )
+
+  /** Opens what is unread of files that had the name before; false when there are more than can be opened at once. */
+  const openUnread = (
+    last: StoredOffset,
+    named: LogFile | null,
+    goesOn: boolean,
+    movedTo: string | null,
+  ): boolean => {
+    const [moved, former] = [movedTo === null ? [] : [movedTo], past.known()]
+    const search = { path, last: knownFile(last), former, named, goesOn, isHeld, movedTo: moved }
+    const found = findUnread(search)
+    for (const name of found.unreadable) if (!unreadable.includes(name)) unreadable = [...unreadable, name]
+    const isFound = found.pieces.some(({ known }) => known !== null && isSamePlace(known, last))
+    if (!goesOn && !isHeld(last) && !isFound) past.remember(knownFile(last))
+    for (const { known } of found.pieces) if (known) past.forget(known)
+    pieces = [...pieces, ...found.pieces.map((piece) => beginnings.ofPiece(piece, last, opening))]
+    hasMore = found.more
+    return !found.more
+  }
 
   /** Goes on in what has the name now, after all that is unread of what had it before. */
   const goOnIn = (file: LogFile, last: StoredOffset, movedTo: string | null): void => {
@@ -86,48 +98,37 @@ export const followFile = (options: FollowOptions): Follower => {
       current = again
       return settle()
     }
-    const { start, counted = [], goesOn } = nextStart(file, last, past.known())
-    const found = findUnread({
-      path,
-      last: knownFile(last),
-      former: past.known(),
-      named: file,
-      goesOn,
-      isHeld,
-      movedTo: movedTo === null ? [] : [movedTo],
-    })
-    for (const name of found.unreadable) if (!unreadable.includes(name)) unreadable = [...unreadable, name]
-    if (
-      !goesOn &&
-      !isHeld(last) &&
-      !found.pieces.some(({ known }) => known !== null && isSamePlace(known, last))
-    )
-      past.remember(knownFile(last))
-    for (const { known } of found.pieces) if (known) past.forget(known)
-    pieces = [...pieces, ...found.pieces.map((piece) => beginnings.ofPiece(piece, last, opening))]
-    hasMore = found.more
-    if (found.more) {
-      // What has the name comes after files that are not even opened yet.
-      closeSync(file.fd)
-      current = null
-      return
+    const start = nextStart(file, last, past.known())
+    if (openUnread(last, file, start.goesOn, movedTo)) {
+      current = beginnings.ofNamed(file, start, opening)
+      return settle()
     }
-    current = beginnings.ofNamed(file, { start, counted, goesOn }, opening)
-    settle()
+    // What has the name comes after files that are not even opened yet.
+    closeSync(file.fd)
+    current = null
+  }
+
+  /** While nothing has the name, files that had it may still be unread, and a writer may go on in them. */
+  const lookForLeft = (last: StoredOffset, movedTo: string | null): void => {
+    if (leftAt !== null && now() - leftAt < LEFT_MS) return
+    leftAt = now()
+    openUnread(last, null, false, movedTo)
   }
   const settle = (): void => {
     resume = null
     opening = 'later'
     wasThere = true
     vanishedAt = null
+    leftAt = null
     situation = followingSituation(path)
     quick.forget()
   }
 
   const openFirst = (): void => {
-    const file = openNamed()
-    if (file === null) return
-    if (resume) return goOnIn(file, resume, null)
+    const file = openNow()
+    const last = resume && past.latest(resume)
+    if (file === null) return last ? lookForLeft(last, null) : undefined
+    if (last) return goOnIn(file, last, null)
     current = beginnings.ofNamed(file, firstStart(file, opening), opening)
     settle()
   }
@@ -161,7 +162,7 @@ export const followFile = (options: FollowOptions): Follower => {
   }
 
   const beginReplacement = (reader: LogReader, observations: readonly Observation[]): Look => {
-    const file = openNamed()
+    const file = openNow()
     if (file === null) return { observations, more: false }
     current = null
     past.linger(reader)
@@ -181,6 +182,13 @@ export const followFile = (options: FollowOptions): Follower => {
     situation = failureSituation(standing, path, wasThere)
     vanishedAt ??= now()
     const isQuiet = now() - Math.max(vanishedAt, reader.lastBytesAt()) >= LINGER_MS
+    lookForLeft(reader.describe(), reader.movedTo())
+    if (pieces.length > 0) {
+      resume = reader.describe()
+      current = null
+      past.linger(reader)
+      return { observations: told, more: true }
+    }
     // As long as it has a name somewhere it may still be written to, or come back.
     if (!isQuiet || !reader.isDeleted()) return { observations: told, more: false }
     const rest = reader.flush('now')
@@ -235,7 +243,7 @@ export const followFile = (options: FollowOptions): Follower => {
 
   const offset = (): StoredOffset | null => {
     const [piece] = pieces
-    const place = piece?.place() ?? current?.describe() ?? resume
+    const place = piece?.place() ?? current?.describe() ?? (resume && past.latest(resume))
     if (place === null) return null
     const others = [
       ...pieces.slice(1).map((one) => one.known),

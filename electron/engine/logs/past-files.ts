@@ -1,4 +1,5 @@
 import { isSamePlace, knownFile, type KnownFile, type LogFile } from './identity'
+import type { StoredOffset } from '../ports'
 import type { Look } from './follower'
 import type { LogReader, ReadResult } from './log-reader'
 
@@ -21,6 +22,8 @@ export type PastFiles = {
   readonly lingering: () => readonly Lingering[]
   /** A file that lost the name is read on for a while. */
   readonly linger: (reader: LogReader) => void
+  /** Where reading stands by now in a file that may still be read. */
+  readonly latest: (place: StoredOffset) => StoredOffset
   /** A file that has the name again; null when it was let go. */
   readonly takeBack: (file: LogFile) => LogReader | null
   /** Keeps in mind what was read of a file. */
@@ -61,6 +64,7 @@ export const createPastFiles = (first: readonly KnownFile[], now: () => number):
       const [oldest] = open
       if (oldest && open.length > MOST_LINGERING) letGo(oldest)
     },
+    latest: (place) => open.find(({ reader }) => isSamePlace(reader.file, place))?.reader.describe() ?? place,
     takeBack: (file) => {
       const found = open.find(({ reader }) => isSamePlace(reader.file, file))
       open = open.filter((one) => one !== found)
