@@ -33,6 +33,7 @@ try {
         input: {
           [name]: entry,
           mamori: resolve(root, 'electron/cli/mamori.ts'),
+          'background-writer': resolve(root, 'bench/background-writer.ts'),
           'append-writer': resolve(root, 'bench/append-writer.ts'),
           'follow-child': resolve(root, 'electron/engine/logs/testing/torture/follow-child.ts'),
           'log-writer': resolve(root, 'electron/engine/testing/log-writer.mjs'),

@@ -151,7 +151,7 @@ export const watchSources = (
         ...(start.silentMs !== undefined && { silentMs: start.silentMs }),
         wake: () => {
           // Asked for even without realtime while somebody waits: the units look at those that are poked.
-          if (start.realtime) units.schedule(unit)
+          if (start.realtime) units.wake(unit)
         },
         onChild: (pid, running) => post({ kind: 'child', pid, running }),
       }),
@@ -179,7 +179,7 @@ export const watchSources = (
     const depth = path.split('/').length
     const schedule = (rowId: string): void => {
       const unit = units.all().find(({ id }) => id === rowId)
-      if (unit) units.schedule(unit)
+      if (unit) units.wake(unit)
     }
     return [
       ...folders.map((folder) => ({
@@ -199,7 +199,7 @@ export const watchSources = (
     ]
   }
   const points = (): readonly WakePoint[] => [
-    ...fixed.map(({ source, unit }) => ({ path: source.path, onChange: () => units.schedule(unit) })),
+    ...fixed.map(({ source, unit }) => ({ path: source.path, onChange: () => units.wake(unit) })),
     ...files.flatMap(({ id, path }) => {
       const glob = globs.get(id)
       return glob ? globPoints(glob, path) : []

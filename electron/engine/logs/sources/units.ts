@@ -7,9 +7,9 @@ import type { FromWorker } from '../protocol'
 const IDLE_COMMIT_MS = 5000
 /** A burst of changes is read together. */
 const REST_MS = 3
-/** Where many changes come all the time they are read together more often: each look has its price. */
-const BUSY_REST_MS = 30
-const BUSY_LOOKS = 60
+/** Where changes come all the time, those of all units are read together: each look has its price. */
+const BUSY_REST_MS = 60
+const BUSY_WAKES = 100
 const SECOND_MS = 1000
 /** While somebody waits for a poke. */
 const POKED_POLL_MS = 50
@@ -20,6 +20,8 @@ export type Unit = {
   readonly follower: Follower<StoredPlace>
   /** The batch that waits for its acknowledgement. */
   unacked: number | null
+  /** It was to be looked at meanwhile. */
+  isDue: boolean
   pumpedAt: number
   scheduled: boolean
   reachedEnd: boolean
@@ -33,6 +35,8 @@ export type Units = {
   /** Closes a unit once all that it told is stored. */
   readonly remove: (id: string) => void
   readonly schedule: (unit: Unit) => void
+  /** Something happened to it. */
+  readonly wake: (unit: Unit) => void
   readonly all: () => readonly Unit[]
   readonly ack: (id: string, batchId: number) => void
   readonly poke: (pokeId: number) => void
@@ -57,16 +61,17 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
   let lastBatchId = 0
   let stopping: (() => void) | null = null
   let pokedPoll: NodeJS.Timeout | undefined
-  let looks = 0
-  let looksSince = performance.now()
+  let wakes = 0
+  let wakesSince = performance.now()
   let busy = false
+  let together: NodeJS.Timeout | undefined
 
-  const countLook = (at: number): void => {
-    looks += 1
-    if (at - looksSince < SECOND_MS) return
-    busy = looks > (BUSY_LOOKS * (at - looksSince)) / SECOND_MS
-    looks = 0
-    looksSince = at
+  const countWake = (at: number): void => {
+    wakes += 1
+    if (at - wakesSince < SECOND_MS) return
+    busy = wakes > (BUSY_WAKES * (at - wakesSince)) / SECOND_MS
+    wakes = 0
+    wakesSince = at
   }
 
   const commit = (unit: Unit, observations: readonly Observation[]): void => {
@@ -92,9 +97,10 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
   }
 
   const pump = (unit: Unit): void => {
+    if (unit.unacked !== null) unit.isDue = true
     if (stopping !== null || unit.unacked !== null || unit.leaving) return
+    unit.isDue = false
     unit.pumpedAt = performance.now()
-    countLook(unit.pumpedAt)
     const { observations, more } = unit.follower.look()
     const endReached = !more && !unit.reachedEnd
     if (!more) unit.reachedEnd = true
@@ -105,17 +111,23 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
     if (pokes.size > 0) settlePokes()
   }
 
+  const run = (unit: Unit): void => {
+    if (!unit.scheduled) return
+    unit.scheduled = false
+    pump(unit)
+  }
+  const runTogether = (): void => {
+    together = undefined
+    for (const unit of units.values()) if (unit.scheduled) run(unit)
+  }
   const schedule = (unit: Unit): void => {
     if (unit.scheduled) return
     unit.scheduled = true
-    const run = (): void => {
-      unit.scheduled = false
-      pump(unit)
-    }
-    const restMs = busy ? BUSY_REST_MS : REST_MS
     // A unit that reads on gives way to the others and to acknowledgements, but does not rest.
-    if (!unit.reachedEnd || performance.now() - unit.pumpedAt > restMs) setImmediate(run)
-    else setTimeout(run, restMs)
+    if (!unit.reachedEnd) setImmediate(run, unit)
+    else if (busy) together ??= setTimeout(runTogether, BUSY_REST_MS)
+    else if (performance.now() - unit.pumpedAt > REST_MS) setImmediate(run, unit)
+    else setTimeout(run, REST_MS, unit)
   }
 
   const drop = (unit: Unit): void => {
@@ -144,6 +156,7 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
         id,
         follower,
         unacked: null,
+        isDue: false,
         pumpedAt: 0,
         scheduled: false,
         reachedEnd: false,
@@ -162,13 +175,17 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
       if (unit.unacked === null) drop(unit)
     },
     schedule,
+    wake: (unit) => {
+      countWake(performance.now())
+      schedule(unit)
+    },
     ack: (id, batchId) => {
       const unit = units.get(id)
       if (unit?.unacked !== batchId) return
       unit.unacked = null
       if (stopping !== null) return finish()
       if (unit.leaving) return drop(unit)
-      schedule(unit)
+      if (unit.isDue || !unit.reachedEnd) schedule(unit)
       settlePokes()
     },
     poke: (pokeId) => {
@@ -180,6 +197,7 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
     stop: (onStopped) => {
       stopping = onStopped
       clearTimeout(pokedPoll)
+      clearTimeout(together)
       for (const unit of units.values()) {
         if (unit.unacked === null) commit(unit, [])
         // A batch that is on its way needs its file, or its program, no more.
