@@ -132,6 +132,7 @@ const assumptionsOf = (
     minutes: settings.fix.recurrenceMs / 60_000,
   }),
   message(approve ? 'backtest.assumes.approved' : 'backtest.assumes.unanswered'),
+  message('backtest.assumes.slices'),
   message('backtest.assumes.end'),
   ...(settings.mode === mode ? [] : [message('backtest.assumes.mode', { mode: `@word.mode.${mode}` })]),
 ]

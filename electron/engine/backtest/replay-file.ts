@@ -1,5 +1,6 @@
+import type { Observation } from '@shared/domain/observation'
+import { redact } from '../core/redact'
 import type { LocalZone } from '../core/stated-time'
-import { buildObservations } from '../logs/build-observations'
 import { flushTraceback, groupLines, type Entry } from '../logs/group-traceback'
 import type { Line } from '../logs/line-splitter'
 import { matchEntries, type CompiledRule, type Counted, type Hit } from '../logs/match-lines'
@@ -10,6 +11,10 @@ import { createLineTimes, type LineTimes } from './line-times'
 import type { FileRead, ReplayFile, Slice } from './protocol'
 
 const SLICE_MS = 1000
+const WIDE_MS = 10_000
+const MOST_NARROW = 20
+const MOST_READ = 1000
+const MOST_SAMPLE = 300
 
 export type ReplayDeps = {
   readonly rules: readonly CompiledRule[]
@@ -32,16 +37,65 @@ export type Replay = {
 
 type Dated = { readonly hit: Hit; readonly at: number }
 
-/** Neighbours that fall into one second. */
-const bySecond = (dated: readonly Dated[]): readonly (readonly Dated[])[] => {
-  const groups: Dated[][] = []
-  for (const one of dated) {
-    const last = groups.at(-1)
-    const [first] = last ?? []
-    if (first && Math.floor(first.at / SLICE_MS) === Math.floor(one.at / SLICE_MS)) last?.push(one)
-    else groups.push([one])
+/**
+ * Parts what a log says into slices of a second; of ten seconds while it goes on and on, since a flood is one thing and
+ * would cost as much as a thousand.
+ */
+const createSlicer = (): ((dated: readonly Dated[]) => readonly (readonly Dated[])[]) => {
+  let lastAt = Number.NEGATIVE_INFINITY
+  let inARow = 0
+  return (dated) => {
+    const slices: Dated[][] = []
+    let [beginAt, widthMs] = [0, 0]
+    for (const one of dated) {
+      const slice = slices.at(-1)
+      if (slice && one.at >= beginAt && one.at - beginAt < widthMs) slice.push(one)
+      else {
+        inARow = one.at - lastAt <= WIDE_MS ? inARow + 1 : 0
+        beginAt = one.at
+        widthMs = inARow < MOST_NARROW ? SLICE_MS : WIDE_MS
+        slices.push([one])
+      }
+      lastAt = one.at
+    }
+    return slices
   }
-  return groups
+}
+
+/** The line that an expression was found in, as a person may see it. */
+const sampleOf = (entry: Entry | undefined, excerpt: string): string => {
+  const text = entry?.lines.find((line) => line.text.includes(excerpt))?.text ?? entry?.lines[0]?.text ?? ''
+  return redact(text.slice(0, MOST_READ)).slice(0, MOST_SAMPLE)
+}
+
+/** One observation a rule. What a person would look at, its surroundings and kinds, is left out: it leads to nothing. */
+const observationsOf = (
+  entries: readonly Entry[],
+  dated: readonly Dated[],
+  { sourceId, at }: { readonly sourceId: string; readonly at: number },
+): readonly Observation[] => {
+  const groups = new Map<string, { readonly first: Hit; count: number }>()
+  for (const { hit } of dated) {
+    const group = groups.get(hit.rule.id)
+    if (group) group.count += 1
+    else groups.set(hit.rule.id, { first: hit, count: 1 })
+  }
+  return [...groups].map(([ruleId, { first, count }]) => {
+    const entry = entries[first.entryIndex]
+    const text = sampleOf(entry, first.excerpt)
+    return {
+      ruleId,
+      severity: first.rule.severity,
+      sourceId,
+      lines: [{ text, matched: true }],
+      excerpt: text,
+      count,
+      offset: entry?.lines[0]?.offset ?? 0,
+      statedAt: at,
+      observedAt: at,
+      backlog: false,
+    }
+  })
 }
 
 /** Reads one file as following does, with the same grouping and matching, and tells what it says second by second. */
@@ -53,6 +107,7 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
   let times: LineTimes | null = null
   let fault: FileRead['fault'] = null
   let counted: Counted = []
+  const inSlices = createSlicer()
   let reachedAt = Number.NEGATIVE_INFINITY
 
   const place = (
@@ -72,20 +127,12 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
   }
 
   const sliceOf = (entries: readonly Entry[], dated: readonly Dated[]): Slice | null => {
-    const statedAt = dated[0]?.at ?? 0
-    if (statedAt < reachedAt - SLICE_MS) read.late += dated.length
-    reachedAt = Math.max(reachedAt, statedAt)
+    for (const { at } of dated) {
+      if (at < reachedAt - SLICE_MS) read.late += 1
+      reachedAt = Math.max(reachedAt, at)
+    }
     if (reachedAt < deps.fromAt || reachedAt > deps.toAt) return null
-    const hits = dated.map(({ hit }) => hit)
-    const observations = buildObservations(entries, hits, {
-      sourceId,
-      now: reachedAt,
-      zone: deps.zone,
-      backlogEnd: 0,
-      before: [],
-      // What surrounds a line is for a person who looks at an incident; here it would only cost.
-      lines: [],
-    })
+    const observations = observationsOf(entries, dated, { sourceId, at: reachedAt })
     return { at: reachedAt, sourceId, observations }
   }
 
@@ -96,7 +143,7 @@ export const replayFile = ({ path, sourceId, rules: names }: ReplayFile, deps: R
     for (const [ruleId, n] of matched.givenUp) givenUpOf[ruleId] = (givenUpOf[ruleId] ?? 0) + n
     read.occurrences += matched.hits.length
     const hits = matched.hits.toSorted((a, b) => a.entryIndex - b.entryIndex)
-    for (const dated of bySecond(place(hits, entries, lines))) {
+    for (const dated of inSlices(place(hits, entries, lines))) {
       const slice = sliceOf(entries, dated)
       if (slice) yield slice
     }

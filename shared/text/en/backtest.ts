@@ -24,6 +24,8 @@ export const backtest = {
   'backtest.assumes.unanswered': 'Repairs that ask are taken to get no answer',
   'backtest.assumes.approved': 'Repairs that ask are taken to be approved at once',
   'backtest.assumes.end': 'After the last line no log is taken to say anything',
+  'backtest.assumes.slices':
+    'Matches of one log are judged together second by second, and every ten seconds while they go on',
   'backtest.assumes.mode': 'Decided in mode “{mode}” instead of that of the settings',
 
   'cli.about.backtest':

@@ -24,6 +24,8 @@ export const backtest = {
   'backtest.assumes.unanswered': '承認を求めた修復には誰も答えないものとみなします',
   'backtest.assumes.approved': '承認を求めた修復はすぐに承認されるものとみなします',
   'backtest.assumes.end': '最後の行のあとは、どのログにも行が出ないものとみなします',
+  'backtest.assumes.slices':
+    '同じログの一致は 1 秒ごとに、続けて出ているあいだは 10 秒ごとにまとめて判断します',
   'backtest.assumes.mode': '設定のモードの代わりに「{mode}」で判断しました',
 
   'cli.about.backtest':
