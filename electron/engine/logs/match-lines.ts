@@ -33,6 +33,24 @@ export const compileRules = (
   return { compiled, broken }
 }
 
+/** Rules that are known to be valid, each compiled when it is first asked for its expressions. */
+export const compileWhenUsed = (rules: readonly LogRule[]): readonly CompiledRule[] =>
+  rules.map(({ id, severity, pattern: source, ignore: ignoredSource, sources }) => {
+    let pattern: Expression | null = null
+    let ignore: Expression | null = null
+    return {
+      id,
+      severity,
+      sources,
+      get pattern() {
+        return (pattern ??= compileExpression(source))
+      },
+      get ignore() {
+        return ignoredSource === null ? null : (ignore ??= compileExpression(ignoredSource))
+      },
+    }
+  })
+
 /** Its own log's form, and the name that its probes give to the servers that they ask (User-Agent, application_name). */
 const ownMarks: readonly (readonly [hint: string, mark: RegExp])[] = [
   [' - AutoFixDaemon - ', /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{3})? - AutoFixDaemon - \[[A-Z]+\] - /],

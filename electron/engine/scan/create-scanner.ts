@@ -1,21 +1,13 @@
 import { redact } from '../core/redact'
 import { isOwnLine, type CompiledRule } from '../logs/match-lines'
-import {
-  createByteFilter,
-  DIRTY,
-  HIT_NUMBERS,
-  type ByteFilter,
-  type Literal,
-} from '../match/byte-filter/byte-filter'
+import { DIRTY, HIT_NUMBERS, openFilter } from '../match/byte-filter/byte-filter'
 import { anyOf, type Expression } from '../match/expression'
-import { requiredLiterals } from '../match/required-literals'
 import { textOf, toCandidate, type Candidate } from './candidate-lines'
 import { alarming, looksLikeError } from './looks-like-error'
+import type { ScanPlan } from './plan-scan'
 import { addTallies, NO_TALLY, type RuleTally, type Tally } from './tally'
 
 const MOST_MISSED_TEXT = 500
-/** A literal is searched for by its beginning. */
-const MOST_LITERAL_BYTES = 32
 const NEWLINE = 0x0a
 
 export type Scanner = {
@@ -31,21 +23,11 @@ export type Scanner = {
 
 export type ScannerOptions = {
   readonly rules: readonly CompiledRule[]
-  readonly chunkBytes: number
-  /** Some of what will be scanned: what is rare in it is searched for. */
-  readonly sample: Uint8Array | null
+  readonly plan: ScanPlan
   readonly mostMissed: number
   /** Hears of each rule before it is tried. */
   readonly onRule: (rule: CompiledRule) => void
   readonly onTried: () => void
-}
-
-const literalsOf = (expression: Expression, group: number): readonly Literal[] | null => {
-  const literals = requiredLiterals(expression.engine.tree)
-  return (
-    literals?.map((literal) => ({ bytes: Buffer.from(literal).subarray(0, MOST_LITERAL_BYTES), group })) ??
-    null
-  )
 }
 
 /** The lines of each group of literals, dirty ones in all. */
@@ -62,25 +44,17 @@ type Verdict = 'none' | 'hit' | 'ignored' | 'given_up'
  * Counts what rules find in bytes. The bytes are first searched for what the expressions need; only the lines that hold
  * some of it are matched. Lines count once for each rule that they match.
  */
-export const createScanner = ({
-  rules,
-  chunkBytes,
-  sample,
-  mostMissed,
-  onRule,
-  onTried,
-}: ScannerOptions): Scanner => {
-  const literals = rules.map(({ pattern }, index) => literalsOf(pattern, index))
-  const alarmingGroup = rules.length
-  const filter: ByteFilter = createByteFilter(
-    [...literals.flatMap((list) => list ?? []), ...(literalsOf(alarming, alarmingGroup) ?? [])],
-    { chunkBytes, ...(sample === null ? {} : { sample }) },
-  )
+export const createScanner = ({ rules, plan, mostMissed, onRule, onTried }: ScannerOptions): Scanner => {
+  const filter = openFilter(plan.filter)
   const { buffer } = filter
-  /** Rules that need no text that could be searched for: each line is a candidate. */
-  const wide = rules.flatMap((rule, index) => (literals[index] === null ? [{ rule, index }] : []))
-  const anyWide = anyOf(wide.map(({ rule }) => rule.pattern))
-  const anyAtAll = anyOf([...rules.map(({ pattern }) => pattern), alarming])
+  const wide = rules.filter((_rule, index) => plan.isWide[index] === true)
+  const anyWide = anyOf(wide.map(({ pattern }) => pattern))
+  /** Made when a line is dirty. */
+  let anyAtAll: Expression | null | undefined
+  const mayMatch = (text: string): boolean => {
+    if (anyAtAll === undefined) anyAtAll = anyOf([...rules.map(({ pattern }) => pattern), alarming])
+    return anyAtAll === null || anyAtAll.find(text) !== null
+  }
   const none: Tally = { lines: 0, rules: rules.map(() => NO_TALLY), missed: 0, missedLines: [], cut: 0 }
   let total = none
 
@@ -148,7 +122,7 @@ export const createScanner = ({
     const dirty = lines.filter((line) => line.dirty)
     if (dirty.length === 0) return { groups, lines, to: scannedTo, newlines }
     // Their bytes say too little: the texts are searched for all expressions at once.
-    const suspect = dirty.filter((line) => anyAtAll?.find(textOf(line, buffer)) !== null)
+    const suspect = dirty.filter((line) => mayMatch(textOf(line, buffer)))
     const withDirty = groups.map((group) => [...group.filter((line) => !line.dirty), ...suspect])
     return { groups: withDirty, lines, to: scannedTo, newlines }
   }
@@ -181,9 +155,9 @@ export const createScanner = ({
     const { groups, lines, to, newlines } = sort(from, length)
     const all = wide.length === 0 ? [] : wideLines(from, to, lines)
     const tallies = rules.map((rule, index) =>
-      tryRule(rule, literals[index] === null ? all : (groups[index] ?? [])),
+      tryRule(rule, plan.isWide[index] === true ? all : (groups[index] ?? [])),
     )
-    const missed = missedOf(groups[alarmingGroup] ?? [])
+    const missed = missedOf(groups[rules.length] ?? [])
     total = addTallies(mostMissed, total, {
       lines: newlines + (to === length && length > 0 && buffer[length - 1] !== NEWLINE ? 1 : 0),
       rules: tallies,

@@ -1,6 +1,7 @@
 import { messageSchema } from '@shared/domain/message'
 import { z } from 'zod'
 import type { LogRule } from '../logs/log-watch'
+import type { ScanPlan } from './plan-scan'
 
 /** A file, or the lines of it that begin within some of its bytes. */
 export type ScanTask = {
@@ -9,15 +10,20 @@ export type ScanTask = {
   readonly part: { readonly from: number; readonly to: number } | null
 }
 
-/** What a scanning thread is started with; all threads of a scan take their tasks from one counter. */
+/**
+ * What a scanning thread is started with; all threads of a scan take their tasks from one counter.
+ * What it searches for comes as its first message.
+ */
 export type ScanStart = {
   readonly tasks: readonly ScanTask[]
-  readonly rules: readonly LogRule[]
   readonly mostMissed: number
   /** How many tasks have been taken, in its one number. */
   readonly taken: SharedArrayBuffer
   readonly progress: SharedArrayBuffer
 }
+
+/** What a scan's threads search for; the rules are valid. */
+export type ScanOrders = { readonly rules: readonly LogRule[]; readonly plan: ScanPlan }
 
 const count = z.number().int().nonnegative()
 
@@ -41,10 +47,7 @@ const taskDoneSchema = z.object({
 
 export const fromScanWorkerSchema = z.discriminatedUnion('kind', [
   taskDoneSchema,
-  z.object({
-    kind: z.literal('finished'),
-    broken: z.array(z.object({ ruleId: z.string(), reason: z.string() })).readonly(),
-  }),
+  z.object({ kind: z.literal('finished') }),
 ])
 export type FromScanWorker = Readonly<z.infer<typeof fromScanWorkerSchema>>
 export type TaskDone = Readonly<z.infer<typeof taskDoneSchema>>

@@ -1,6 +1,6 @@
-import { message, type Message } from '@shared/domain/message'
+import type { Message } from '@shared/domain/message'
 import type { LogRule } from '../logs/log-watch'
-import type { FromScanWorker, ScanTask, TaskDone } from './protocol'
+import type { ScanTask, TaskDone } from './protocol'
 import { addTallies, NO_TALLY, type RuleTally, type Tally } from './tally'
 
 export type PatternReport = RuleTally & {
@@ -29,17 +29,13 @@ type Parts = {
   readonly rules: readonly LogRule[]
   readonly mostMissed: number
   /** Rules that were left out, and why. */
-  readonly slow: ReadonlyMap<string, Message>
+  readonly unused: ReadonlyMap<string, Message>
   readonly done: readonly TaskDone[]
-  readonly broken: Extract<FromScanWorker, { kind: 'finished' }>['broken']
 }
 
 /** Puts together what the threads found, in the order of the files. */
-export const toReport = ({ files, tasks, rules, mostMissed, slow, done, broken }: Parts): ScanReport => {
-  const invalid = new Map(
-    broken.map(({ ruleId, reason }) => [ruleId, message('logs.rule_invalid', { rule: ruleId, reason })]),
-  )
-  const used = rules.filter(({ id }) => !slow.has(id) && !invalid.has(id))
+export const toReport = ({ files, tasks, rules, mostMissed, unused, done }: Parts): ScanReport => {
+  const used = rules.filter(({ id }) => !unused.has(id))
   const none: Tally = { lines: 0, rules: used.map(() => NO_TALLY), missed: 0, missedLines: [], cut: 0 }
   const inOrder = [...done].sort((a, b) => a.index - b.index)
   const total = inOrder.reduce<Tally>((sum, { tally }) => addTallies(mostMissed, sum, tally), none)
@@ -57,7 +53,7 @@ export const toReport = ({ files, tasks, rules, mostMissed, slow, done, broken }
         id,
         ...tally,
         ms: Math.round(tally.ms * 1000) / 1000,
-        unused: slow.get(id) ?? invalid.get(id) ?? null,
+        unused: unused.get(id) ?? null,
       }
     }),
     missed: total.missed,

@@ -1,5 +1,5 @@
 import { kernelBytes } from './kernel-bytes'
-import { layOutMemory, type Literal } from './lay-out-memory'
+import { layOutMemory, type Image, type Literal } from './lay-out-memory'
 import { readSample, type LogSample } from './log-sample'
 import { typicalLines } from './typical-lines'
 
@@ -96,22 +96,21 @@ const instantiate = (
   return { scan, hit: cell('hit'), newlines: cell('newlines'), looks: cell('looks') }
 }
 
-/**
- * Finds the lines that contain one of many literals, whatever the case of their letters (ASCII), in the bytes of logs as
- * they are on disk. A line that contains none, and is not dirty, contains none when it is cleaned (`cleanText`), either.
- * Throws a RangeError for a literal that cannot be searched: an empty one, one with a newline or with U+FFFD.
- */
-export const createByteFilter = (
+/** All that a search needs to know, as data: it can be made in one thread and used in others. */
+export type FilterPlan = Image
+
+/** Throws a RangeError for a literal that cannot be searched: an empty one, one with a newline or with U+FFFD. */
+export const planFilter = (
   literals: readonly Literal[],
   { chunkBytes = 1024 * 1024, sample, hitCount = 4096 }: ByteFilterOptions = {},
-): ByteFilter => {
+): FilterPlan => {
   literals.forEach(check)
   const sizes = { chunkBytes, hitCount }
-  const { bytes, layout, memoryBytes } = layOutMemory(
-    literals,
-    sizes,
-    sample === undefined ? typicalSample() : readSample(sample),
-  )
+  return layOutMemory(literals, sizes, sample === undefined ? typicalSample() : readSample(sample))
+}
+
+/** Makes a search of a plan. */
+export const openFilter = ({ bytes, layout, memoryBytes, chunkBytes }: FilterPlan): ByteFilter => {
   const memory = new WebAssembly.Memory({ initial: Math.ceil(memoryBytes / PAGE_BYTES) })
   new Uint8Array(memory.buffer).set(bytes)
   compiled ??= compile()
@@ -129,3 +128,11 @@ export const createByteFilter = (
     },
   }
 }
+
+/**
+ * Finds the lines that contain one of many literals, whatever the case of their letters (ASCII), in the bytes of logs as
+ * they are on disk. A line that contains none, and is not dirty, contains none when it is cleaned (`cleanText`), either.
+ * Throws as `planFilter` does.
+ */
+export const createByteFilter = (literals: readonly Literal[], options: ByteFilterOptions = {}): ByteFilter =>
+  openFilter(planFilter(literals, options))

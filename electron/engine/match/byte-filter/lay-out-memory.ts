@@ -25,7 +25,12 @@ export type Layout = {
 }
 
 /** The memory up to the hits, and where all is. */
-export type Image = { readonly bytes: Uint8Array; readonly layout: Layout; readonly memoryBytes: number }
+export type Image = {
+  readonly bytes: Uint8Array
+  readonly layout: Layout
+  readonly memoryBytes: number
+  readonly chunkBytes: number
+}
 
 const HIT_BYTES = 12
 const VECTOR_BYTES = 16
@@ -107,5 +112,6 @@ export const layOutMemory = (
     bytes[bits] = (bytes[bits] ?? 0) | (1 << ((hash >>> 16) & 7))
     link(view, slots + 4 * (hash >>> layout.shift), one.address)
   }
-  return { bytes, layout, memoryBytes: chunk + sizes.chunkBytes + MARGIN_BYTES }
+  const { chunkBytes } = sizes
+  return { bytes, layout, memoryBytes: chunk + chunkBytes + MARGIN_BYTES, chunkBytes }
 }
