@@ -41,7 +41,7 @@ const measure = async (bytes: number): Promise<{ readonly threadMs: number; read
       writeFileSync(path, line.repeat(Math.ceil((10 * KB) / line.length)))
       const fd = openSync(path, 'r+')
       ftruncateSync(fd, bytes)
-      writeSync(fd, line.repeat(2000), bytes - line.length * 2000)
+      writeSync(fd, line.repeat(200), bytes - line.length * 200)
       closeSync(fd)
     }
     const before = threads()
@@ -74,7 +74,7 @@ const measure = async (bytes: number): Promise<{ readonly threadMs: number; read
 }
 
 for (const [size, bytes] of [
-  ['100 KB', 100 * KB],
+  ['10 KB', 10 * KB],
   ['10 GB, sparse', 10 * GB],
 ] as const) {
   const { threadMs, allMs } = await measure(bytes)

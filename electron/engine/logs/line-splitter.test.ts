@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanText } from './clean-text'
+import { detectEncoding } from './encoding'
 import { createLineSplitter, MAX_LINE_BYTES } from './line-splitter'
 
 const bytes = (text: string): Uint8Array => Buffer.from(text)
@@ -62,6 +63,57 @@ describe('createLineSplitter', () => {
     splitter.push(new Uint8Array(MAX_LINE_BYTES * 3))
     expect(splitter.push(bytes('ERROR boom\n'))).toEqual([{ text: 'ERROR boom', offset: 0 }])
   })
+})
+
+const wide = (text: string, bigEndian: boolean): Buffer => {
+  const bytes = Buffer.from(`\uFEFF${text}`, 'utf16le')
+  return bigEndian ? bytes.swap16() : bytes
+}
+
+describe.each([
+  ['little', false],
+  ['big', true],
+] as const)('UTF-16, %s end first', (_name, bigEndian) => {
+  // U+0A41 and U+410A hold the byte of a newline.
+  const text = 'ERROR 一\u0A41\u410A\r\n\nthird\nrest'
+
+  it('gives lines with their byte offsets however the bytes arrive', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(7)), (cuts) => {
+        const whole = wide(text, bigEndian)
+        const splitter = createLineSplitter(0)
+        const lines = []
+        let from = 0
+        for (const cut of cuts) {
+          lines.push(...splitter.push(whole.subarray(from, from + cut)))
+          from += cut
+        }
+        lines.push(...splitter.push(whole.subarray(from)))
+        expect(lines).toEqual([
+          { text: 'ERROR 一\u0A41\u410A', offset: 0 },
+          { text: '', offset: 24 },
+          { text: 'third', offset: 26 },
+        ])
+        expect(splitter.takePartial()).toEqual({ text: 'rest', offset: 38 })
+      }),
+    )
+  })
+
+  it('goes on in the middle of a file', () => {
+    const whole = wide(text, bigEndian)
+    const { encoding } = detectEncoding(whole)
+    expect(createLineSplitter(26, { encoding }).push(whole.subarray(26))).toEqual([
+      { text: 'third', offset: 26 },
+    ])
+  })
+})
+
+it('takes the mark of UTF-8 for no part of the first line', () => {
+  const splitter = createLineSplitter(0)
+  expect([
+    ...splitter.push(Buffer.from([0xef, 0xbb])),
+    ...splitter.push(Buffer.from([0xbf, 0x61, 0x0a])),
+  ]).toEqual([{ text: 'a', offset: 0 }])
 })
 
 describe('cleanText', () => {

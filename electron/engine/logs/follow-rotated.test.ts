@@ -1,0 +1,236 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fixedZone } from '../core/stated-time'
+import type { StoredOffset } from '../ports'
+import { followFile, type Follower } from './follow-file'
+import { compileRules } from './match-lines'
+import { boomRule, makeFolder } from './testing/watched-logs'
+
+let folder: ReturnType<typeof makeFolder>
+let log: string
+let aheadMs: number
+const open: Follower[] = []
+
+type Followed = Follower & {
+  /** What is told without waiting for more to be unpacked, or for an unfinished line. */
+  readonly drain: () => readonly string[]
+  readonly lines: () => Promise<readonly string[]>
+  readonly stored: () => StoredOffset
+}
+
+/** Follows and gathers what is told, in its order; `lines` gives all since the last time it was asked. */
+const follow = (stored: StoredOffset | null = null, path = log): Followed => {
+  const follower = followFile({
+    path,
+    ownPaths: [],
+    stored,
+    backlogEnds: [],
+    atProgramStart: true,
+    reader: {
+      sourceId: 'app',
+      rules: compileRules([boomRule]).compiled,
+      zone: fixedZone(0),
+      now: () => Date.now() + aheadMs,
+      onRule: () => undefined,
+    },
+    onBegun: () => undefined,
+  })
+  open.push(follower)
+  const drain = (): readonly string[] => {
+    const told: string[] = []
+    for (let more = true; more;) {
+      const look = follower.look()
+      more = look.more
+      for (const one of look.observations)
+        told.push(...one.lines.filter(({ matched }) => matched).map(({ text }) => text))
+    }
+    return told
+  }
+  const lines = async (): Promise<readonly string[]> => {
+    const told: string[] = []
+    await vi.waitFor(() => {
+      told.push(...drain())
+      expect(follower.mark()()).toBe(true)
+    })
+    return told
+  }
+  const place = (): StoredOffset => {
+    const offset = follower.offset()
+    if (offset === null) throw new Error('nothing was read')
+    return offset
+  }
+  return { ...follower, drain, lines, stored: place }
+}
+const pack = (path: string): void => {
+  const { atime, mtime } = statSync(path)
+  writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)))
+  utimesSync(`${path}.gz`, atime, mtime)
+  rmSync(path)
+}
+const rotate = (to: string, next: string): void => {
+  renameSync(log, join(folder.path, to))
+  writeFileSync(log, next)
+}
+
+beforeEach(() => {
+  folder = makeFolder()
+  log = join(folder.path, 'app.log')
+  aheadMs = 0
+})
+afterEach(() => {
+  for (const follower of open.splice(0)) follower.close()
+  folder.remove()
+})
+
+const namings = [
+  ['app.log.2', 'app.log.1'],
+  ['app.log-20260130', 'app.log-20260131'],
+  ['app-20260130.log', 'app-20260131.log'],
+  ['app.log.2026-01-30', 'app.log.2026-01-31'],
+  ['app.2026-01-30.log', 'app.2026-01-31.log'],
+  ['app.2.log', 'app.1.log'],
+  ['old/app.log.2', 'old/app.log.1'],
+] as const
+
+describe.each(namings)('generations named %s and %s', (older, newer) => {
+  it('are all read in their order when the log was rotated more than once between two looks', async () => {
+    mkdirSync(join(folder.path, 'old'))
+    writeFileSync(log, 'boom 1\n')
+    const followed = follow()
+    expect(await followed.lines()).toEqual(['boom 1'])
+    appendFileSync(log, 'boom 2\n')
+    rotate(older, 'boom 3\n')
+    utimesSync(log, new Date(Date.now() + 1000), new Date(Date.now() + 1000))
+    rotate(newer, 'boom 4\n')
+    expect(await followed.lines()).toEqual(['boom 2', 'boom 3', 'boom 4'])
+  })
+
+  it.each([false, true])('are all read after a restart (packed: %s)', async (isPacked) => {
+    mkdirSync(join(folder.path, 'old'))
+    writeFileSync(log, 'boom 1\n')
+    const first = follow()
+    await first.lines()
+    appendFileSync(log, 'boom 2\n')
+    rotate(older, 'boom 3\n')
+    utimesSync(log, new Date(Date.now() + 1000), new Date(Date.now() + 1000))
+    rotate(newer, 'boom 4\n')
+    if (isPacked) for (const name of [older, newer]) pack(join(folder.path, name))
+    const stored = first.stored()
+    first.close()
+    expect(await follow(stored).lines()).toEqual(['boom 2', 'boom 3', 'boom 4'])
+  })
+})
+
+describe('after a restart', () => {
+  it('reads the copy of a log that was emptied, and what came since', async () => {
+    writeFileSync(log, 'boom 1\n')
+    const first = follow()
+    await first.lines()
+    appendFileSync(log, 'boom 2\n')
+    writeFileSync(`${log}.1`, readFileSync(log))
+    truncateSync(log, 0)
+    appendFileSync(log, 'boom 3\nboom 4\nboom 5\n')
+    expect(await follow(first.stored()).lines()).toEqual(['boom 2', 'boom 3', 'boom 4', 'boom 5'])
+  })
+
+  it('goes on in a packed file where it was cut off', async () => {
+    writeFileSync(log, 'boom 1\n')
+    const first = follow()
+    await first.lines()
+    appendFileSync(log, `boom 2\n${'fine, nothing is wrong here\n'.repeat(20_000)}boom 3\n`)
+    rotate('app.log.1', 'boom 4\n')
+    pack(`${log}.1`)
+    const second = follow(first.stored())
+    const told: string[] = []
+    await vi.waitFor(() => {
+      for (const one of second.look().observations) told.push(...one.lines.map(({ text }) => text))
+      expect(told).toContain('boom 2')
+    })
+    expect(second.stored()).toMatchObject({ path: `${log}.1.gz` })
+    expect(await follow(second.stored()).lines()).toEqual(['boom 3', 'boom 4'])
+  })
+
+  it('says which former files it cannot unpack', async () => {
+    writeFileSync(log, 'boom 1\n')
+    const first = follow()
+    await first.lines()
+    rotate('app.log.1', 'boom 2\n')
+    renameSync(`${log}.1`, `${log}.1.xz`)
+    writeFileSync(`${log}.1.xz`, 'not unpacked here')
+    const second = follow(first.stored())
+    expect(await second.lines()).toEqual(['boom 2'])
+    expect(second.status().message).toMatchObject({ code: 'logs.unread', params: { files: 'app.log.1.xz' } })
+  })
+
+  it('knows a new file under the same inode with the same beginning', async () => {
+    writeFileSync(log, 'boom\n')
+    const first = follow()
+    await first.lines()
+    const stored = first.stored()
+    first.close()
+    const { inode } = stored
+    unlinkSync(log)
+    writeFileSync(log, 'boom\nboom\n')
+    const isReused = String(statSync(log).ino) === inode
+    const told = await follow(stored).lines()
+    expect([isReused, told]).toEqual([isReused, ['boom', 'boom']])
+  })
+
+  it('counts an unfinished line once that was told before', async () => {
+    writeFileSync(log, '')
+    const first = follow()
+    await first.lines()
+    appendFileSync(log, 'a boom in')
+    expect(first.drain()).toEqual([])
+    aheadMs = 1100
+    expect(first.drain()).toEqual(['a boom in'])
+    const stored = first.stored()
+    first.close()
+    appendFileSync(log, ' the night\nboom 2\n')
+    expect(await follow(stored).lines()).toEqual(['boom 2'])
+  })
+})
+
+describe('a file that became shorter', () => {
+  it.each([false, true])('by its last byte is not read again (after a restart: %s)', async (isRestart) => {
+    writeFileSync(log, 'boom 1\nboom 2\n')
+    const first = follow()
+    expect(await first.lines()).toEqual(['boom 1', 'boom 2'])
+    truncateSync(log, statSync(log).size - 1)
+    const second = isRestart ? follow(first.stored()) : first
+    expect(second.drain()).toEqual([])
+    appendFileSync(log, '\nboom 3\n')
+    expect(await second.lines()).toEqual(['boom 3'])
+  })
+})
+
+it('follows a link from day to day, also over several days at once', async () => {
+  const day = (nth: number): string => join(folder.path, `app-2026-01-0${nth}.log`)
+  const link = join(folder.path, 'current')
+  writeFileSync(day(1), 'boom 1\n')
+  symlinkSync(basename(day(1)), link)
+  const first = follow(null, link)
+  expect(await first.lines()).toEqual(['boom 1'])
+  for (const nth of [2, 3]) {
+    appendFileSync(day(nth - 1), `boom ${nth} of the day before\n`)
+    writeFileSync(day(nth), `boom ${nth}\n`)
+    unlinkSync(link)
+    symlinkSync(basename(day(nth)), link)
+  }
+  const told = ['boom 2 of the day before', 'boom 2', 'boom 3 of the day before', 'boom 3']
+  expect(await first.lines()).toEqual(told)
+})
