@@ -14,6 +14,7 @@ import {
   RepeatedBody,
   StepBody,
 } from './event-parts'
+import { ExpressionBody } from './expression-part'
 import { Facts, Section } from './facts'
 import { PlanView } from './plan-view'
 import type { Names } from '@shared/timeline/names'
@@ -176,10 +177,11 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
           ]}
         />
       )
+    case 'rule.expression_set':
+      return <ExpressionBody data={event.data} />
     case 'rule.demoted':
     case 'rule.promoted':
     case 'rule.auto_fix_set':
-    case 'rule.expression_set':
       return <Facts facts={[[t('timeline.detail.rule'), <code key="rule">{event.data.ruleId}</code>]]} />
     case 'storm.ended':
     case 'clock.jumped':

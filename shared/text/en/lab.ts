@@ -116,6 +116,10 @@ export const lab = {
   'lab.ui.undo': 'Back to before',
   'lab.ui.redo': 'Save it again',
 
+  'lab.ui.detail.from': 'Before',
+  'lab.ui.detail.to': 'Now',
+  'lab.ui.detail.ignore_from': 'Left out before',
+  'lab.ui.detail.ignore_to': 'Left out now',
   'lab.ui.backtest': 'Backtest on old logs',
   'lab.ui.backtest.hint':
     'Takes old logs, packed ones too, through detection and decision: once with today’s expression, once with the edited one. Nothing is carried out.',

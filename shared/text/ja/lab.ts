@@ -115,6 +115,10 @@ export const lab = {
   'lab.ui.undo': '保存前に戻す',
   'lab.ui.redo': 'もう一度保存する',
 
+  'lab.ui.detail.from': '以前の式',
+  'lab.ui.detail.to': '新しい式',
+  'lab.ui.detail.ignore_from': '以前の除外',
+  'lab.ui.detail.ignore_to': '新しい除外',
   'lab.ui.backtest': '過去のログでの試算',
   'lab.ui.backtest.hint':
     '過去のログ（圧縮された世代も含む）を使い、検知から判断までをいまの式と編集した式のそれぞれで計算します。実際の操作は何も行いません。',
