@@ -39,6 +39,8 @@ const liveOf = (readings: Readonly<Record<string, Reading>>, now: number, hot: b
           readBytes: 482_113 * (index + 1),
           lagBytes: hot && index === 0 ? 18_230 : 0,
           lastReadAt: now - 900 * (index * index * 40 + 1),
+          bytesPerSecond: index === 0 ? 1843 : 0,
+          unreadableSince: null,
         },
       ]),
     ),
@@ -61,7 +63,14 @@ const strained = (live: Live, now: number): Live => ({
   ...live,
   sources: {
     ...live.sources,
-    nginx: { state: 'following', readBytes: 9_482_113, lagBytes: 7_340_032, lastReadAt: now - 900 },
+    nginx: {
+      state: 'following',
+      readBytes: 9_482_113,
+      lagBytes: 7_340_032,
+      lastReadAt: now - 900,
+      bytesPerSecond: 481_200,
+      unreadableSince: null,
+    },
   },
   self: {
     ...live.self,

@@ -55,6 +55,10 @@ export const liveSchema = z.lazy(() =>
         readBytes: z.number(),
         lagBytes: z.number(),
         lastReadAt: z.number().nullable(),
+        /** Over the last ten seconds. */
+        bytesPerSecond: z.number().nonnegative(),
+        /** Since when it cannot be read; null while it can. */
+        unreadableSince: z.number().nullable(),
       }),
     ),
     host: z

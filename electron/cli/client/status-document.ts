@@ -1,6 +1,7 @@
 import type { Reading } from '@shared/domain/check'
 import type { Message } from '@shared/domain/message'
 import type { Breaker, Demotion, Repair, State } from '@shared/domain/state'
+import { entryOf } from '@shared/domain/record'
 import { overallOf } from '../../engine/core/overall'
 import { openIncidents } from '../../engine/stages/context'
 import type { Running } from './with-engine'
@@ -59,6 +60,19 @@ export const statusDocument = (running: Running, render: (message: Message) => s
         },
       ]),
     ),
+    sources: Object.values(state.sources).map(({ id, path, state: told, message }) => {
+      const seen = entryOf(live.sources, id)
+      return {
+        id,
+        path,
+        state: seen?.state ?? told,
+        message: message && render(message),
+        last_read_at: seen?.lastReadAt ?? null,
+        lag_bytes: seen?.lagBytes ?? null,
+        bytes_per_second: seen?.bytesPerSecond ?? null,
+        unreadable_since: seen?.unreadableSince ?? null,
+      }
+    }),
     incidents: openIncidents(state).map(
       ({ id, ruleId, target, severity, title, openedAt, observations }) => ({
         id,

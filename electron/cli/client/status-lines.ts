@@ -1,9 +1,11 @@
 import type { Incident, Silence } from '@shared/domain/state'
+import { entryOf } from '@shared/domain/record'
 import type { TextKey } from '@shared/text/text'
+import { valueText } from '@shared/words/format-value'
 import type { Shape } from '@shared/ipc/hosts'
 import { actorName, roleName } from '@shared/words/actor-words'
 import { scopeName } from '@shared/words/scope-words'
-import { checkShape, overallShape, severityShape, shapeRank } from '@shared/words/shapes'
+import { checkShape, overallShape, severityShape, shapeRank, sourceShape } from '@shared/words/shapes'
 import { clockTime, durationText, momentTime, relativeTime } from '@shared/words/time'
 import { openIncidents } from '../../engine/stages/context'
 import { inColumns } from '../columns'
@@ -144,6 +146,33 @@ const demotedRows = ({ out, state, now }: StatusView): readonly (readonly string
     message === null ? '' : harmlessLine(out.render(message)),
   ])
 
+/** Sources with how they are read: what is wrong, else how far behind and how fast, and when something was last read. */
+const sourceRows = ({ out, state, live, now }: StatusView): readonly (readonly string[])[] =>
+  Object.values(state.sources)
+    .map((source) => ({ source, seen: entryOf(live.sources, source.id) }))
+    .map(({ source, seen }) => {
+      const stands = seen?.state ?? source.state
+      const bytes = (value: number): string => valueText(value, 'bytes')
+      const words: readonly string[] = [
+        stands !== 'following' && source.message ? harmlessLine(out.render(source.message)) : '',
+        seen?.unreadableSince
+          ? out.text('cli.status.source.since', {
+              ago: relativeTime(out.language, seen.unreadableSince, now),
+            })
+          : '',
+        seen?.lagBytes ? out.text('cli.status.source.lag', { size: bytes(seen.lagBytes) }) : '',
+        seen?.bytesPerSecond ? out.text('source.rate', { size: bytes(seen.bytesPerSecond) }) : '',
+        seen?.lastReadAt
+          ? out.text('cli.status.source.last', { ago: relativeTime(out.language, seen.lastReadAt, now) })
+          : '',
+      ]
+      return [
+        sign(out, sourceShape({ state: stands })),
+        harmlessLine(source.path),
+        words.filter((word) => word !== '').join('  '),
+      ]
+    })
+
 /** `mamori status` for people: what is wrong first, each list with its worst first. */
 export const statusLines = (view: StatusView): readonly string[] => {
   const { out, state } = view
@@ -173,5 +202,6 @@ export const statusLines = (view: StatusView): readonly string[] => {
       silences.map((silence) => silenceRow(view, silence, Object.keys(state.silences))),
     ),
     ...section(out, 'cli.status.checks', checkRows(view)),
+    ...section(out, 'cli.status.sources', sourceRows(view)),
   ]
 }

@@ -7,6 +7,7 @@ import { isFileOffset, type StoredPlace } from '../ports'
 import { logRulesOf } from '../settings/log-rules'
 import type { Settings } from '../settings/settings'
 import type { Mailbox } from './mailbox'
+import { createReadRate, type ReadRate } from './read-rate'
 import type { Recorder } from './recorder'
 import type { Timers } from './timers'
 
@@ -30,6 +31,8 @@ type Deps = EngineDeps & {
 export const followSources = (deps: Deps): Sources => {
   const { settings, recorder, mailbox, timers, clock, bug } = deps
   const statuses = new Map<string, SourceStatus>()
+  const rates = new Map<string, ReadRate>()
+  const unreadable = new Map<string, number>()
   const tallies = new Map<string, Tally>()
   let watch: LogWatch | null = null
 
@@ -40,10 +43,24 @@ export const followSources = (deps: Deps): Sources => {
       return null
     })
 
+  /** What was recorded of a source says the same: numbers in it are for the live frame. */
+  const isTold = ({ sourceId, state, message }: SourceStatus): boolean => {
+    const told = entryOf(recorder.state().sources, sourceId)
+    return told?.state === state && told.message?.code === message.code
+  }
+
+  const note = ({ sourceId, state, readBytes }: SourceStatus): void => {
+    const rate = rates.get(sourceId) ?? createReadRate()
+    rates.set(sourceId, rate)
+    rate.note(clock.now(), readBytes)
+    if (state !== 'unreadable') unreadable.delete(sourceId)
+    else if (!unreadable.has(sourceId)) unreadable.set(sourceId, clock.now())
+  }
+
   const record = (id: string): void =>
     mailbox.post('source', async () => {
       const status = statuses.get(id)
-      if (!status || entryOf(recorder.state().sources, id)?.state === status.state) return
+      if (!status || isTold(status)) return
       const { sourceId, state, message } = status
       await recorder.record([{ type: 'source.changed', data: { sourceId, state, message } }])
     })
@@ -76,10 +93,11 @@ export const followSources = (deps: Deps): Sources => {
         onForgotten: (forgetOffsets) => mailbox.post('source', () => recorder.record([], { forgetOffsets })),
         onStatus: (status) => {
           const { sourceId, state } = status
-          const before = statuses.get(sourceId)?.state
+          const before = statuses.get(sourceId)
           statuses.set(sourceId, status)
+          note(status)
           deps.onLive()
-          if (before !== state && entryOf(recorder.state().sources, sourceId)?.state !== state)
+          if ((before?.state !== state || before.message.code !== status.message.code) && !isTold(status))
             onChanged(sourceId)
         },
         onBroken: (error) => bug('log watch', error),
@@ -91,7 +109,14 @@ export const followSources = (deps: Deps): Sources => {
       Object.fromEntries(
         [...statuses].map(([id, { state, readBytes, lagBytes, lastReadAt }]) => [
           id,
-          { state, readBytes, lagBytes, lastReadAt },
+          {
+            state,
+            readBytes,
+            lagBytes,
+            lastReadAt,
+            bytesPerSecond: rates.get(id)?.perSecond(clock.now()) ?? 0,
+            unreadableSince: unreadable.get(id) ?? null,
+          },
         ]),
       ),
   }

@@ -1,4 +1,5 @@
 import type { SourceState } from '@shared/domain/event'
+import type { Live } from '@shared/domain/live'
 import type { TextKey } from '@shared/text/text'
 import { useEngineState, useLive } from '../../app/app-context'
 import { useMessage, useText } from '../../app/language'
@@ -17,6 +18,19 @@ const stateWords = {
   unreadable: 'source.unreadable',
 } as const satisfies Record<SourceState, TextKey>
 
+/** How far behind the reading is, else how fast it is, else how it stands. */
+const standing = (
+  t: ReturnType<typeof useText>,
+  state: SourceState | null,
+  now: Live['sources'][string] | undefined,
+): string => {
+  if (state === 'following' && now !== undefined && now.lagBytes > 0)
+    return t('source.lag', { size: valueText(now.lagBytes, 'bytes') })
+  if (state === 'following' && now !== undefined && now.bytesPerSecond > 0)
+    return t('source.rate', { size: valueText(now.bytesPerSecond, 'bytes') })
+  return t(state === null ? 'source.not_yet' : stateWords[state])
+}
+
 /** The followed logs: whether they can be read, how far behind the reading is, when something last came. */
 export const SourceList = () => {
   const t = useText()
@@ -31,6 +45,8 @@ export const SourceList = () => {
         sources.map((source) => {
           const now = live?.sources[source.id]
           const state = now?.state ?? source.state
+          // Since when it cannot be read, or when something was last read.
+          const sinceAt = now?.unreadableSince ?? now?.lastReadAt ?? null
           return (
             <Row key={source.id} columns="12px minmax(0, 1fr) max-content 72px">
               <StateShape shape={sourceShape({ state })} />
@@ -38,13 +54,9 @@ export const SourceList = () => {
                 {source.path}
               </code>
               <span className={styles.dim} title={source.message === null ? undefined : say(source.message)}>
-                {state === 'following' && now !== undefined && now.lagBytes > 0
-                  ? t('source.lag', { size: valueText(now.lagBytes, 'bytes') })
-                  : t(state === null ? 'source.not_yet' : stateWords[state])}
+                {standing(t, state, now)}
               </span>
-              <span className={styles.when}>
-                {now?.lastReadAt === null || now === undefined ? null : <Ago at={now.lastReadAt} />}
-              </span>
+              <span className={styles.when}>{sinceAt === null ? null : <Ago at={sinceAt} />}</span>
             </Row>
           )
         })

@@ -30,4 +30,9 @@ export const sources = {
   'source.docker.no_daemon': '{source} cannot be read: Docker does not answer. Check whether it is running',
   'source.docker.driver': 'The logging driver of {source} cannot be read. Use json-file, local or journald',
   'source.docker.failed': '{source} cannot be read: {reason}',
+  'source.rate': '{size}/s',
+  'cli.status.sources': 'Log sources ({n})',
+  'cli.status.source.lag': '{size} behind',
+  'cli.status.source.since': 'unreadable since {ago}',
+  'cli.status.source.last': 'last read {ago}',
 } as const

@@ -34,4 +34,9 @@ export const sources = {
   'source.docker.driver':
     '{source} のロギングドライバーは読み取りに対応していません。json-file、local、journald のいずれかにしてください',
   'source.docker.failed': '{source} を読めません: {reason}',
+  'source.rate': '毎秒 {size}',
+  'cli.status.sources': 'ログ ({n})',
+  'cli.status.source.lag': '{size} 遅れています',
+  'cli.status.source.since': '{ago}から読めません',
+  'cli.status.source.last': '最後の読み取り: {ago}',
 } as const
