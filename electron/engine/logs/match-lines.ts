@@ -1,4 +1,4 @@
-import { compileExpression, type Expression } from '../match/expression'
+import { compileExpression, openExpression, type Expression, type Prepared } from '../match/expression'
 import type { Answer } from '../match/watched'
 import type { Entry } from './group-traceback'
 import type { LogRule } from './log-watch'
@@ -33,23 +33,27 @@ export const compileRules = (
   return { compiled, broken }
 }
 
-/** Rules that are known to be valid, each compiled when it is first asked for its expressions. */
-export const compileWhenUsed = (rules: readonly LogRule[]): readonly CompiledRule[] =>
-  rules.map(({ id, severity, pattern: source, ignore: ignoredSource, sources }) => {
-    let pattern: Expression | null = null
-    let ignore: Expression | null = null
-    return {
-      id,
-      severity,
-      sources,
-      get pattern() {
-        return (pattern ??= compileExpression(source))
-      },
-      get ignore() {
-        return ignoredSource === null ? null : (ignore ??= compileExpression(ignoredSource))
-      },
-    }
-  })
+/** Rules as data, which threads can hand to each other: their expressions are parsed once. */
+export type PreparedRule = Omit<CompiledRule, 'pattern' | 'ignore'> & {
+  readonly pattern: Prepared
+  readonly ignore: Prepared | null
+}
+
+const prepared = ({ source, engine }: Expression): Prepared => ({ source, engine })
+
+export const prepareRules = (rules: readonly CompiledRule[]): readonly PreparedRule[] =>
+  rules.map((rule) => ({
+    ...rule,
+    pattern: prepared(rule.pattern),
+    ignore: rule.ignore && prepared(rule.ignore),
+  }))
+
+export const openRules = (rules: readonly PreparedRule[]): readonly CompiledRule[] =>
+  rules.map((rule) => ({
+    ...rule,
+    pattern: openExpression(rule.pattern),
+    ignore: rule.ignore && openExpression(rule.ignore),
+  }))
 
 /** Its own log's form, and the name that its probes give to the servers that they ask (User-Agent, application_name). */
 const ownMarks: readonly (readonly [hint: string, mark: RegExp])[] = [

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { compileWhenUsed } from '../logs/match-lines'
+import { openRules } from '../logs/match-lines'
 import { inputFault } from '../logs/read-input'
 import { noteProgress } from '../logs/rule-progress'
 import { createScanner } from './create-scanner'
@@ -23,7 +23,7 @@ const counter = new Int32Array(taken)
 const stdin = () => createReadStream('', { fd: STDIN_FD, autoClose: false })
 
 const scanner = createScanner({
-  rules: compileWhenUsed(rules),
+  rules: openRules(rules),
   plan,
   mostMissed,
   onRule: ({ id }) => noted.begin(indexOf.get(id) ?? 0),

@@ -1,6 +1,6 @@
 import { messageSchema } from '@shared/domain/message'
 import { z } from 'zod'
-import type { LogRule } from '../logs/log-watch'
+import type { PreparedRule } from '../logs/match-lines'
 import type { ScanPlan } from './plan-scan'
 
 /** A file, or the lines of it that begin within some of its bytes. */
@@ -22,8 +22,8 @@ export type ScanStart = {
   readonly progress: SharedArrayBuffer
 }
 
-/** What a scan's threads search for; the rules are valid. */
-export type ScanOrders = { readonly rules: readonly LogRule[]; readonly plan: ScanPlan }
+/** What a scan's threads search for. */
+export type ScanOrders = { readonly rules: readonly PreparedRule[]; readonly plan: ScanPlan }
 
 const count = z.number().int().nonnegative()
 

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import type { LogRule } from '../logs/log-watch'
-import { compileRules, type BrokenRule } from '../logs/match-lines'
+import { compileRules, prepareRules, type BrokenRule } from '../logs/match-lines'
 import { createProgress, watchProgress } from '../logs/rule-progress'
-import { planScan, type ScanPlan } from './plan-scan'
+import { planScan } from './plan-scan'
 import {
   fromScanWorkerSchema,
   type ScanOrders,
@@ -104,9 +104,7 @@ export const runThreads = async (
   const sampled = sampleFrom === null ? Promise.resolve(null) : readSample(sampleFrom).catch(() => null)
   const planned = sampled.then((sample) => {
     const { compiled, broken } = compileRules(rules)
-    const used = rules.filter(({ id }) => compiled.some((rule) => rule.id === id))
-    const plan: ScanPlan = planScan(compiled, sample)
-    return { orders: { rules: used, plan }, broken }
+    return { orders: { rules: prepareRules(compiled), plan: planScan(compiled, sample) }, broken }
   })
   const orders = planned.then((known) => known.orders)
   const ends = await Promise.allSettled(
