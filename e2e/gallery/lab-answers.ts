@@ -250,6 +250,7 @@ export const backtestReads = (now: number) => {
     ],
     allFiles: 3,
     leftOut: 2,
+    streams: ['journald:redis-server.service'],
     lines: 4_812_331,
     fromAt: now - 7 * 86_400_000,
     toAt: now - 5_000,

@@ -131,6 +131,8 @@ export const backtestViewSchema = z.lazy(() =>
     allFiles: count,
     /** Older files for which there was no room. */
     leftOut: count,
+    /** Sources of the rule that are no files: nobody can tell what they said then. */
+    streams: z.array(z.string()).max(50).readonly(),
     lines: count,
     fromAt: at,
     toAt: at,

@@ -68,7 +68,8 @@ const rule: Rule = {
   notPerformed: [],
   verifyChecks: [],
 }
-const settings = (): Settings => scene({ rules: [rule], sources: [log()] })
+const settings = (): Settings =>
+  scene({ rules: [rule], sources: [log(), { id: 'journald:x', journald: 'x' }] })
 
 const nothing = { run: 0, ask: 0, unknown: 0, told: 0, skip: 0 }
 const target = (more: Partial<BacktestRule['targets'][number]>): BacktestRule['targets'][number] => ({
@@ -166,7 +167,13 @@ describe('a backtest of an edit', () => {
       [1, ['edited', 'no'], now - 7 * DAY_MS],
     ])
     expect(state.end).toEqual({ kind: 'done', limit: null })
-    expect(state.backtest).toMatchObject({ days: 7, lines: 12, allFiles: 0, leftOut: 0 })
+    expect(state.backtest).toMatchObject({
+      days: 7,
+      lines: 12,
+      allFiles: 0,
+      leftOut: 0,
+      streams: ['journald:x'],
+    })
     expect(state.backtest?.edited).toEqual(state.backtest?.today)
     expect(state.backtest?.today).toEqual({
       occurrences: 9,

@@ -83,7 +83,8 @@ export const runBacktest = async (
     become({ ...run, rev: run.rev + 1, judged })
     if (judged === null || !isUsable(judged)) return become(ended(run, { kind: 'unusable' }))
     const fromAt = now - days * DAY_MS
-    const { files, leftOut } = await backtestFiles(sourcesOf(settings, ruleId), {
+    const sources = sourcesOf(settings, ruleId)
+    const { files, leftOut } = await backtestFiles(sources, {
       sinceAt: fromAt,
       mostBytes: MOST_BYTES,
     })
@@ -92,6 +93,7 @@ export const runBacktest = async (
       files: files.slice(0, MOST_FILES_SHOWN).map(({ path }) => ({ path, fault: null })),
       allFiles: files.length,
       leftOut,
+      streams: sources.flatMap((source) => ('path' in source ? [] : [source.id])).slice(0, MOST_FILES_SHOWN),
       lines: 0,
       fromAt: null,
       toAt: null,

@@ -153,6 +153,7 @@ export const lab = {
     'With the edit, what was repaired comes back so often that the rule would have to ask.',
   'lab.ui.backtest.read': 'Read {lines} lines of {files} {files|file|files}',
   'lab.ui.backtest.left_out': 'There is too much: {n} older {n|file was|files were} not read.',
+  'lab.ui.backtest.streams': 'Logs that are no files take no part: {names}',
   'lab.ui.backtest.assumptions': 'What is assumed',
   'lab.ui.backtest.files': 'Files that were read',
 } as const

@@ -152,6 +152,7 @@ export const lab = {
   'lab.ui.backtest.demoted': '編集した式では再発が続き、この規則は途中から承認制に下がります。',
   'lab.ui.backtest.read': '{files} ファイル、{lines} 行を読みました',
   'lab.ui.backtest.left_out': '量が多いため、古い {n} ファイルは読んでいません。',
+  'lab.ui.backtest.streams': 'ファイルではないログは試算に含まれません: {names}',
   'lab.ui.backtest.assumptions': '試算の前提',
   'lab.ui.backtest.files': '読んだファイル',
 } as const

@@ -26,7 +26,7 @@ const Grounds = ({ view }: { view: BacktestView }) => {
   const language = useLanguage()
   const say = usePlainMessage()
   const now = useNow(MINUTE_MS)
-  const { fromAt, toAt, files, allFiles, lines, leftOut, assumptions } = view
+  const { fromAt, toAt, files, allFiles, lines, leftOut, streams, assumptions } = view
   const faults = files.filter(({ fault }) => fault !== null)
   return (
     <div className={styles.grounds}>
@@ -39,6 +39,12 @@ const Grounds = ({ view }: { view: BacktestView }) => {
       {leftOut === 0 ? null : (
         <p>
           <StateShape shape="caution" decorative /> {t('lab.ui.backtest.left_out', { n: leftOut })}
+        </p>
+      )}
+      {streams.length === 0 ? null : (
+        <p>
+          <StateShape shape="caution" decorative />{' '}
+          {t('lab.ui.backtest.streams', { names: streams.map(plainLine).join(', ') })}
         </p>
       )}
       {faults.map(({ path, fault }) => (

@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import type { Output } from '@shared/ipc/contract'
 import { LONGEST_PASTE } from '@shared/ipc/lab-limits'
 import { plainLine } from '@shared/timeline/plain-line'
+import { formatValue } from '@shared/words/format-value'
 import { useId } from 'react'
 import { useText } from '../../../app/language'
 import styles from './lab.module.css'
@@ -73,7 +74,7 @@ export const PastedLines = ({ text, onChange }: { text: string; onChange: (text:
         }}
       />
       <p id={`${id}-hint`} className={styles.dim}>
-        {t('lab.ui.paste.hint', { n: LONGEST_PASTE })}
+        {t('lab.ui.paste.hint', { n: formatValue(LONGEST_PASTE, 'count').number })}
       </p>
     </div>
   )
