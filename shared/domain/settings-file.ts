@@ -69,24 +69,28 @@ export const healthCheckEntrySchema = z.looseObject({
   auto_fix: autoFixSchema.default('approve'),
 })
 
+/** Entries of the systemd journal: a unit, `kernel`, `FIELD=value`, or `*` for all. */
+export const journaldMatchSchema = z
+  .string()
+  .regex(
+    /^(?:\*|[A-Z_][A-Z0-9_]{0,63}=.{1,250}|[A-Za-z0-9:_.@\\][A-Za-z0-9:_.@\\*?-]{0,254})$/,
+    'settings.source.journald',
+  )
+
+/** The name or id of a container. */
+export const containerSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, 'settings.source.docker')
+
 export const logSourceEntrySchema = z
   .object({
     /** How `sources` of a pattern may call it, beside its path. */
     name: z.string().min(1).optional(),
     path: z.string().min(1).optional(),
     /** A unit, `kernel`, `FIELD=value`, or `*` for all entries. */
-    journald: z
-      .string()
-      .regex(
-        /^(?:\*|[A-Z_][A-Z0-9_]{0,63}=.{1,250}|[A-Za-z0-9:_.@\\][A-Za-z0-9:_.@\\*?-]{0,254})$/,
-        'settings.source.journald',
-      )
-      .optional(),
+    journald: journaldMatchSchema.optional(),
     /** The name or id of a container. */
-    docker: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, 'settings.source.docker')
-      .optional(),
+    docker: containerSchema.optional(),
   })
   .refine(
     (entry) => [entry.path, entry.journald, entry.docker].filter((kind) => kind !== undefined).length === 1,

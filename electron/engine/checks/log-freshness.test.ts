@@ -121,3 +121,37 @@ describe('log_freshness', () => {
     })
   })
 })
+
+describe('log_freshness of a source that a program reads', () => {
+  const say = (stdout: string, stderr = '', code = 0) =>
+    checkContext({
+      now: () => now,
+      exec: async () => ({ kind: 'exited', code, stdout, stderr, durationMs: 1 }),
+    })
+  const run = (settings: object, context: ReturnType<typeof checkContext>) =>
+    logFreshness.run(context, logFreshness.settings.parse({ max_age_seconds: 60, ...settings }), never)
+  const entry = (agoMs: number): string =>
+    `${JSON.stringify({ __CURSOR: 's=1', __REALTIME_TIMESTAMP: String((now - agoMs) * 1000), MESSAGE: 'x' })}\n`
+
+  it('judges the newest entry of the journal', async () => {
+    expect(await run({ journald: 'nginx' }, say(entry(5000)))).toMatchObject({ status: 'healthy' })
+    expect(await run({ journald: 'nginx' }, say(entry(90_000)))).toMatchObject({ status: 'unhealthy' })
+    expect(await run({ journald: 'nginx' }, say(''))).toMatchObject({ status: 'unhealthy' })
+    const denied = say('', 'No journal files were opened due to insufficient permissions.', 1)
+    expect(await run({ journald: 'nginx' }, denied)).toMatchObject({ status: 'unknown' })
+  })
+
+  it('judges the newest line of a container, on either output', async () => {
+    const line = (agoMs: number): string =>
+      `${new Date(now - agoMs).toISOString().replace('Z', '000000Z')} x\n`
+    expect(await run({ docker: 'web' }, say(line(1000)))).toMatchObject({ status: 'healthy' })
+    expect(await run({ docker: 'web' }, say('', line(90_000)))).toMatchObject({ status: 'unhealthy' })
+  })
+
+  it('takes exactly one source', () => {
+    expect(logFreshness.settings.safeParse({ max_age_seconds: 60 }).success).toBe(false)
+    expect(logFreshness.settings.safeParse({ max_age_seconds: 60, path: '/a', journald: 'b' }).success).toBe(
+      false,
+    )
+  })
+})
