@@ -15,7 +15,8 @@ import { followGlob, type Glob } from './sources/follow-glob'
 import { followStream } from './sources/follow-stream'
 import { namesOfPaths } from './sources/source-names'
 import { createStatuses } from './sources/statuses'
-import { streamKindOf, type StreamSource } from './sources/stream-kinds'
+import type { StreamKind } from './sources/stream-kind'
+import type { StreamSource } from './sources/stream-kinds'
 import { createUnits, type Unit } from './sources/units'
 import { createWaker, type WakePoint } from './wake'
 
@@ -135,7 +136,7 @@ export const watchSources = (
     globs.set(id, glob)
   }
 
-  const addStream = (source: StreamSource): void => {
+  const addStream = (source: StreamSource, kind: StreamKind): void => {
     const { id } = source
     const place = start.offsets.find(({ sourceId }) => sourceId === id)
     const unit = addUnit(
@@ -143,7 +144,7 @@ export const watchSources = (
       id,
       followStream({
         id,
-        kind: streamKindOf(source),
+        kind,
         place: place && !isFileOffset(place) ? place.cursor : null,
         startedAt: start.startedAt,
         reader: readerFor(id, [id]),
@@ -164,6 +165,11 @@ export const watchSources = (
       glob.look()
       statuses.tell(id, glob.status)
     }
+  }
+  const poke = (pokeId: number): void => {
+    if (stopped) return
+    relist()
+    units.poke(pokeId)
   }
   const relistSoon = (): void => {
     relisting ??= setTimeout(() => {
@@ -224,7 +230,14 @@ export const watchSources = (
   for (const source of files) if (!hasGlob(source.path)) addFile(source)
   // Files that have a source of their own are begun first: what a pattern finds of them is left to these.
   for (const source of files) if (hasGlob(source.path)) addGlob(source)
-  for (const source of start.sources) if (!('path' in source)) addStream(source)
+  const streams = start.sources.flatMap((source) => ('path' in source ? [] : [source]))
+  /** What reads them is loaded only where there are some: it brings the forms of their entries with it. */
+  const whenReady =
+    streams.length === 0
+      ? null
+      : import('./sources/stream-kinds').then(({ streamKindOf }) => {
+          if (!stopped) for (const source of streams) addStream(source, streamKindOf(source))
+        })
   for (const { ruleId, reason } of broken) post({ kind: 'rule_broken', ruleId, reason })
   if (start.realtime) {
     for (const { unit } of fixed) units.schedule(unit)
@@ -240,8 +253,9 @@ export const watchSources = (
         case 'ack':
           return units.ack(received.sourceId, received.batchId)
         case 'poke':
-          relist()
-          return units.poke(received.pokeId)
+          if (whenReady === null) return poke(received.pokeId)
+          void whenReady.then(() => poke(received.pokeId))
+          return
         case 'stop':
           stopped = true
           clearTimeout(poll)
