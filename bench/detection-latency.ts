@@ -44,6 +44,9 @@ const logWatchSink: Sink = async (logPaths, onText) => {
       return Promise.resolve()
     },
     onStatus: () => undefined,
+    onRuleTrouble: (ruleId) => {
+      throw new Error(`${ruleId} is not used`)
+    },
     onBroken: (error) => {
       throw error
     },

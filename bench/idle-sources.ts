@@ -53,6 +53,9 @@ const measure = async (bytes: number): Promise<{ readonly threadMs: number; read
       ownPaths: [],
       onBatch: () => Promise.resolve(),
       onStatus: () => undefined,
+      onRuleTrouble: (ruleId) => {
+        throw new Error(`${ruleId} is not used`)
+      },
       onBroken: (error) => {
         throw error
       },

@@ -71,6 +71,7 @@ try {
         zone: processZone,
         now: Date.now,
         onRule: () => undefined,
+        onGivenUp: () => undefined,
         wanted: createWantedLines(compiled),
       },
     )

@@ -21,6 +21,8 @@ export type DigestDeps = {
   readonly zone: LocalZone
   readonly now: () => number
   readonly onRule: (rule: CompiledRule) => void
+  /** Hears of searches that took too long and were given up. */
+  readonly onGivenUp: (ruleId: string, count: number) => void
   /** Lines that begin before this offset were there before the program started. */
   readonly backlogEnd: number
   /** Which rules have counted what the first lines are a part of. */
@@ -51,6 +53,7 @@ export const createDigest = ({
   zone,
   now,
   onRule,
+  onGivenUp,
   backlogEnd,
   counted: countedBefore = [],
 }: DigestDeps): Digest => {
@@ -70,6 +73,7 @@ export const createDigest = ({
     }
     const matched = matchEntries(entries, rules, counted, onRule, mayMatch)
     counted = matched.counted
+    for (const [ruleId, count] of matched.givenUp) onGivenUp(ruleId, count)
     return buildObservations(entries, matched.hits, { sourceId, now: now(), zone, backlogEnd, before, lines })
   }
   /** Copies: a line's text may be made when it is asked for, of memory that the next read uses again. */

@@ -46,6 +46,7 @@ const follow = (options: Partial<FollowOptions> = {}): Followed => {
       zone: fixedZone(0),
       now: () => Date.now() + aheadMs,
       onRule: () => undefined,
+      onGivenUp: () => undefined,
     },
     onBegun: () => undefined,
     ...options,

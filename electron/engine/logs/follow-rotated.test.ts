@@ -46,6 +46,7 @@ const follow = (stored: StoredOffset | null = null, path = log): Followed => {
       zone: fixedZone(0),
       now: () => Date.now() + aheadMs,
       onRule: () => undefined,
+      onGivenUp: () => undefined,
     },
     onBegun: () => undefined,
   })

@@ -44,8 +44,8 @@ export type LogWatchOptions = {
   readonly onForgotten?: (sourceIds: readonly string[]) => void
   readonly onStatus: (status: SourceStatus) => void
   readonly onBroken: (error: Error) => void
-  /** A rule is not used any more, until the next start: its expression is not valid, or takes too long. */
-  readonly onRuleDisabled?: (ruleId: string, why: Message) => void
+  /** Lines could not be judged by a rule, or it is not used any more until the next start; `why` says which. */
+  readonly onRuleTrouble: (ruleId: string, why: Message) => void
 }
 
 /** Follows log sources off the main thread. */

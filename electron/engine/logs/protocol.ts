@@ -87,6 +87,7 @@ export const fromWorkerSchema = z.lazy(() =>
     z.object({ kind: z.literal('forgotten'), sourceIds: z.array(z.string()).readonly() }),
     z.object({ kind: z.literal('poked'), pokeId: z.number().int() }),
     z.object({ kind: z.literal('rule_broken'), ruleId: z.string(), reason: z.string() }),
+    z.object({ kind: z.literal('given_up'), ruleId: z.string(), count: z.number().int().positive() }),
     z.object({ kind: z.literal('stopped') }),
   ]),
 )

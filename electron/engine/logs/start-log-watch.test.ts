@@ -203,11 +203,34 @@ describe('createLogWatch', () => {
     expect(seen.broken).toEqual([])
   })
 
+  it('tells that lines could not be judged, and leaves a rule out that cannot judge one after the other', async () => {
+    const slow: LogRule = { ...boomRule, id: 'slow', pattern: String.raw`(a+)+\1$` }
+    const seen = start(log, { rules: [slow, boomRule] })
+    const hostile = `${'a'.repeat(60)}!\n`
+    for (let round = 0; round < 6; round += 1) {
+      appendFileSync(log, `${hostile.repeat(4)}boom ${round}\n`)
+      await seen.watch.poke()
+    }
+    await vi.waitFor(
+      () =>
+        expect(seen.troubles.map(({ ruleId, why }) => [ruleId, why.code])).toEqual([
+          ['slow', 'logs.rule_given_up'],
+          ['slow', 'logs.rule_given_up_often'],
+        ]),
+      wait,
+    )
+    const before = performance.now()
+    appendFileSync(log, `${hostile.repeat(40)}boom last\n`)
+    await seen.watch.poke()
+    expect(performance.now() - before).toBeLessThan(1000)
+    expect(seen.lines()).toEqual(['boom 0', 'boom 1', 'boom 2', 'boom 3', 'boom 4', 'boom 5', 'boom last'])
+  })
+
   it('tells a rule that is not valid and works on with the others', async () => {
     writeFileSync(log, 'boom\n')
     const seen = start(log, { rules: [{ ...boomRule, id: 'bad', pattern: 'x(' }, boomRule] })
     await seen.watch.poke()
-    expect(seen.disabled).toMatchObject([{ ruleId: 'bad', why: { code: 'logs.rule_invalid' } }])
+    expect(seen.troubles).toMatchObject([{ ruleId: 'bad', why: { code: 'logs.rule_invalid' } }])
     expect(seen.lines()).toEqual(['boom'])
   })
 

@@ -17,6 +17,9 @@ const STOP_MS = 2000
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 30_000
 const STEADY_MS = 60_000
+/** So many searches of a rule may be given up within this time. */
+const MOST_GIVEN_UP = 20
+const GIVEN_UP_WITHIN_MS = 60_000
 
 export type LogWatchDeps = {
   /** The built `scan-worker.js`. */
@@ -40,12 +43,17 @@ export const createLogWatch =
     const offsets = new Map<string, StoredPlace>(options.offsets.map((offset) => [offset.sourceId, offset]))
     const backlogEnds = new Map<string, BacklogEnd>()
     const unusable = new Set<string>()
+    const givenUp = new Map<string, { readonly since: number; readonly count: number }>()
     const pokes = new Map<number, () => void>()
     const deliveries = new Set<Promise<void>>()
     const children = new Set<number>()
     const startedAt = Date.now()
     const stopper = new AbortController()
-    let thread: { readonly worker: Worker; readonly end: () => Promise<unknown> } | null = null
+    let thread: {
+      readonly worker: Worker
+      readonly end: () => Promise<unknown>
+      readonly replace: (waitMs: number) => Promise<void>
+    } | null = null
     let launches = 0
     let failures = 0
     let lastPokeId = 0
@@ -71,8 +79,21 @@ export const createLogWatch =
 
     const leaveOut = (ruleId: string, why: ReturnType<typeof message>): void => {
       unusable.add(ruleId)
-      if (options.onRuleDisabled) options.onRuleDisabled(ruleId, why)
-      else options.onBroken(new Error(`${why.code} ${JSON.stringify(why.params)}`))
+      options.onRuleTrouble(ruleId, why)
+    }
+
+    /** One line that nobody can judge is told; a rule that is held up all the time would hold up the others. */
+    const onGivenUp = (ruleId: string, count: number): void => {
+      const before = givenUp.get(ruleId)
+      const isSame = before !== undefined && performance.now() - before.since < GIVEN_UP_WITHIN_MS
+      const now = isSame ? { ...before, count: before.count + count } : { since: performance.now(), count }
+      givenUp.set(ruleId, now)
+      if (now.count >= MOST_GIVEN_UP) {
+        if (unusable.has(ruleId)) return
+        leaveOut(ruleId, message('logs.rule_given_up_often', { rule: ruleId, n: now.count }))
+        void thread?.replace(0)
+      } else if (!isSame)
+        options.onRuleTrouble(ruleId, message('logs.rule_given_up', { rule: ruleId, n: count }))
     }
 
     /** A thread that was ended leaves its programs behind; they are our own children, so nobody else can have their ids. */
@@ -120,6 +141,8 @@ export const createLogWatch =
             received.ruleId,
             message('logs.rule_invalid', { rule: received.ruleId, reason: received.reason }),
           )
+        case 'given_up':
+          return onGivenUp(received.ruleId, received.count)
         case 'stopped':
           return
       }
@@ -185,7 +208,7 @@ export const createLogWatch =
         if (parsed.success) receive(worker, parsed.data)
         else lost(parsed.error)
       })
-      thread = { worker, end }
+      thread = { worker, end, replace }
       for (const pokeId of pokes.keys()) tell(worker, { kind: 'poke', pokeId })
     }
 

@@ -67,6 +67,7 @@ const read = (log: Buffer, rules: typeof shipped, wanted: WantedLines | null, is
     zone: fixedZone(0),
     now: () => 1000,
     onRule: () => undefined,
+    onGivenUp: () => undefined,
     backlogEnd: 0,
   })
   const splitter = createLineSplitter(0, { isLazy, encoding: 'utf-8' })

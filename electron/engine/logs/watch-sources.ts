@@ -59,6 +59,7 @@ export const watchSources = (
     zone: processZone,
     now,
     onRule: (rule) => progress.begin(indexOf.get(rule.id) ?? 0),
+    onGivenUp: (ruleId, count) => post({ kind: 'given_up', ruleId, count }),
     wanted,
   })
 

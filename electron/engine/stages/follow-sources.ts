@@ -6,6 +6,7 @@ import type { LogBatch, LogWatch, SourceStatus } from '../logs/log-watch'
 import { isFileOffset, type StoredPlace } from '../ports'
 import { logRulesOf } from '../settings/log-rules'
 import type { Settings } from '../settings/settings'
+import type { Context } from './context'
 import type { Mailbox } from './mailbox'
 import { createReadRate, type ReadRate } from './read-rate'
 import type { Recorder } from './recorder'
@@ -24,6 +25,7 @@ type Deps = EngineDeps & {
   readonly mailbox: Mailbox
   readonly timers: Timers
   readonly onLive: () => void
+  readonly tell: Context['tell']
   readonly onBatch: (batch: LogBatch, fileChangedAt: number | null) => Promise<void>
 }
 
@@ -101,6 +103,7 @@ export const followSources = (deps: Deps): Sources => {
             onChanged(sourceId)
         },
         onBroken: (error) => bug('log watch', error),
+        onRuleTrouble: (_ruleId, title) => deps.tell({ severity: 'error', title, incidentId: null }),
       })
     },
     stop: async () => watch?.stop(),

@@ -181,8 +181,8 @@ export const createStages = (deps: Deps): Stages => {
     lookAtUndo: undos.look,
   })
   const sources = followSources({
+    ...context,
     ...deps,
-    timers,
     onBatch: (batch, changedAt) => mailbox.run(() => incidents.onBatch(batch, changedAt)),
   })
   const cycle = async (kind: 'due' | 'all'): Promise<void> => {

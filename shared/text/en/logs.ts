@@ -15,4 +15,8 @@ export const logs = {
   'logs.rule_invalid': 'The expression of pattern {rule} is not valid, so the pattern is not used: {reason}',
   'logs.rule_slow':
     'Matching pattern {rule} took longer than {seconds} s, so it is not used until the next start. Revise its expression',
+  'logs.rule_given_up':
+    'Searching for pattern {rule} was given up on {n} {n|line|lines}: whether {n|it|they} matched is not known. Without look-around and back references it would not be given up',
+  'logs.rule_given_up_often':
+    'Searching for pattern {rule} was given up on {n} lines within a minute, so it is not used until the next start. Write it without look-around and back references',
 } as const

@@ -21,7 +21,7 @@ export type Gathered = {
   readonly batches: LogBatch[]
   readonly statuses: SourceStatus[]
   readonly broken: Error[]
-  readonly disabled: { readonly ruleId: string; readonly why: Message }[]
+  readonly troubles: { readonly ruleId: string; readonly why: Message }[]
   readonly observations: () => readonly Observation[]
   /** The matched lines in their order. */
   readonly lines: () => readonly string[]
@@ -45,7 +45,7 @@ export const gather = (
   const batches: LogBatch[] = []
   const statuses: SourceStatus[] = []
   const broken: Error[] = []
-  const disabled: { ruleId: string; why: Message }[] = []
+  const troubles: { ruleId: string; why: Message }[] = []
   const stored = new Map<string, StoredPlace>()
   const { onBatch, ...rest } = options
   const watch = createLogWatch(deps)({
@@ -61,7 +61,7 @@ export const gather = (
     },
     onStatus: (status) => statuses.push(status),
     onBroken: (error) => broken.push(error),
-    onRuleDisabled: (ruleId, why) => disabled.push({ ruleId, why }),
+    onRuleTrouble: (ruleId, why) => troubles.push({ ruleId, why }),
     ...rest,
   })
   const observations = () => batches.flatMap((batch) => batch.observations)
@@ -70,7 +70,7 @@ export const gather = (
     batches,
     statuses,
     broken,
-    disabled,
+    troubles,
     observations,
     lines: () =>
       observations().flatMap((one) => one.lines.filter((line) => line.matched).map((line) => line.text)),

@@ -37,6 +37,9 @@ const watch = createLogWatch({ workerFile: `${workers}/scan-worker.js` })({
     )
   },
   onStatus: () => undefined,
+  onRuleTrouble: (ruleId) => {
+    throw new Error(`${ruleId} is not used`)
+  },
   onBroken: (error) => {
     throw error
   },
