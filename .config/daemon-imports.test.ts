@@ -54,9 +54,13 @@ const packagesOf = (loaded: readonly Rolldown.OutputChunk[]): readonly string[] 
  * another command needs is imported when it is needed.
  */
 it.each([
-  ['the daemon', () => ['mamori.js', chunkOf('electron/cli/commands/run.ts')], ['jsonc-parser', 'zod']],
+  [
+    'the daemon',
+    () => ['mamori.js', chunkOf('electron/cli/commands/run.ts')],
+    ['@eslint-community/regexpp', 'jsonc-parser', 'zod'],
+  ],
   ['the thread of the journal', () => ['journal-worker.js'], ['kysely', 'zod']],
-  ['the thread that reads logs', () => ['scan-worker.js'], []],
+  ['the thread that reads logs', () => ['scan-worker.js'], ['@eslint-community/regexpp']],
 ] as const)('%s loads few packages when it starts', (_, names, packages) => {
   const loaded = loadedWith(names())
   expect(loaded.length).toBeGreaterThan(0)

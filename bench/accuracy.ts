@@ -60,7 +60,7 @@ const filesOf = async (path: string): Promise<readonly string[]> => {
   if (!(await stat(path)).isDirectory()) return [path]
   const entries = await readdir(path, { withFileTypes: true })
   const files = await Promise.all(
-    entries.map((entry) => {
+    entries.map(async (entry) => {
       const inner = join(path, entry.name)
       if (entry.isDirectory()) return filesOf(inner)
       return entry.isFile() ? [inner] : []
