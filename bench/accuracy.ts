@@ -10,7 +10,8 @@ import { createGunzip } from 'node:zlib'
 import { patternEntrySchema } from '@shared/domain/settings-file'
 import { z } from 'zod'
 import { cleanText } from '../electron/engine/logs/clean-text'
-import { compileRules, matchLine } from '../electron/engine/logs/match-lines'
+import { compileRules } from '../electron/engine/logs/compile-rules'
+import { matchLine } from '../electron/engine/logs/match-lines'
 import { measureAccuracy, readCorpus } from '../electron/engine/logs/testing/read-corpus'
 
 const SAMPLES = 12

@@ -11,7 +11,7 @@ import {
   type ByteFilter,
   type Literal,
 } from '../electron/engine/match/byte-filter/byte-filter'
-import { compileExpression } from '../electron/engine/match/expression'
+import { compileExpression } from '../electron/engine/match/compile-expression'
 import { requiredLiterals } from '../electron/engine/match/required-literals'
 import { errorLiterals } from './byte-filter/error-literals'
 import { mixedLogs } from './byte-filter/mixed-logs'

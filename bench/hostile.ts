@@ -2,7 +2,7 @@
  * Lines of a million characters that make a backtracking engine work for ever, on the program's engine and on V8's:
  * node bench/run.mjs hostile.
  */
-import { compileExpression } from '../electron/engine/match/expression'
+import { compileExpression } from '../electron/engine/match/compile-expression'
 import { hostileSearches } from '../electron/engine/match/testing/hostile-searches'
 import { createContext, Script } from 'node:vm'
 

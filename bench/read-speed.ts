@@ -5,7 +5,7 @@ import { patternEntrySchema } from '@shared/domain/settings-file'
 import { z } from 'zod'
 import { processZone } from '../electron/engine/core/stated-time'
 import { createLogReader } from '../electron/engine/logs/log-reader'
-import { compileRules } from '../electron/engine/logs/match-lines'
+import { compileRules } from '../electron/engine/logs/compile-rules'
 import { openLog } from '../electron/engine/logs/open-log'
 import { createWantedLines } from '../electron/engine/logs/wanted-lines'
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { compileRules, type CompiledRule } from '../logs/match-lines'
+import { compileRules } from '../logs/compile-rules'
+import type { CompiledRule } from '../logs/match-lines'
 import { noteProgress } from '../logs/rule-progress'
 import { processZone } from '../core/stated-time'
 import { beginOf } from './begin-of'

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { groupLines, type Entry } from '../logs/group-traceback'
 import { createLineSplitter, type Line } from '../logs/line-splitter'
-import { compileRules, matchEntries, type CompiledRule } from '../logs/match-lines'
+import { compileRules } from '../logs/compile-rules'
+import { matchEntries, type CompiledRule } from '../logs/match-lines'
 import { boomRule } from '../logs/testing/watched-logs'
 import { createLineFinder, filterOf } from './find-lines'
 

@@ -1,5 +1,6 @@
 import { matchLine, matchLines, type LineMatch } from '../logs/match-lines'
-import { compileExpression, type Expression } from '../match/expression'
+import { compileExpression } from '../match/compile-expression'
+import type { Expression } from '../match/expression'
 import { requiredLiterals } from '../match/required-literals'
 import type { Expressions } from './protocol'
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { fixedZone } from '../core/stated-time'
 import { buildObservations } from './build-observations'
 import { groupLines } from './group-traceback'
-import { compileRules, matchEntries } from './match-lines'
+import { compileRules } from './compile-rules'
+import { matchEntries } from './match-lines'
 
 const now = Date.UTC(2026, 0, 31, 6, 0, 0)
 const observe = (

@@ -4,10 +4,11 @@ import { patternEntrySchema } from '@shared/domain/settings-file'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { actions as actionPlugins } from '../actions/index'
-import { compileExpression } from '../match/expression'
+import { compileExpression } from '../match/compile-expression'
 import { requiredLiterals } from '../match/required-literals'
 import { groupLines } from './group-traceback'
-import { compileRules, matchEntries, matchLine } from './match-lines'
+import { compileRules } from './compile-rules'
+import { matchEntries, matchLine } from './match-lines'
 import { measureAccuracy, NORMAL, readCorpus } from './testing/read-corpus'
 
 const file = new URL('../../../assets/patterns.json', import.meta.url)

@@ -17,7 +17,7 @@ import type { Observation } from '@shared/domain/observation'
 import { fixedZone } from '../core/stated-time'
 import type { StoredOffset } from '../ports'
 import { followFile, type Follower, type FollowOptions } from './follow-file'
-import { compileRules } from './match-lines'
+import { compileRules } from './compile-rules'
 import { openLog } from './open-log'
 import { boomRule, makeFolder } from './testing/watched-logs'
 

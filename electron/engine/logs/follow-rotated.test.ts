@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fixedZone } from '../core/stated-time'
 import type { StoredOffset } from '../ports'
 import { followFile, type Follower } from './follow-file'
-import { compileRules } from './match-lines'
+import { compileRules } from './compile-rules'
 import { boomRule, makeFolder } from './testing/watched-logs'
 
 let folder: ReturnType<typeof makeFolder>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { groupLines } from './group-traceback'
 import type { LogRule } from './log-watch'
-import { compileRules, isOwnLine, matchEntries, matchLine, type Counted } from './match-lines'
+import { compileRules } from './compile-rules'
+import { isOwnLine, matchEntries, matchLine, type Counted } from './match-lines'
 
 const rule = (id: string, pattern: string, ignore: string | null = null): LogRule => ({
   id,

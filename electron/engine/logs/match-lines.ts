@@ -1,4 +1,4 @@
-import { compileExpression, openExpression, type Expression, type Prepared } from '../match/expression'
+import { openExpression, type Expression, type Prepared } from '../match/expression'
 import type { Answer } from '../match/watched'
 import type { Entry } from './group-traceback'
 import type { LogRule } from './log-watch'
@@ -11,42 +11,11 @@ export type CompiledRule = {
   readonly sources: readonly string[] | null
 }
 
-export type BrokenRule = { readonly ruleId: string; readonly reason: string }
-
-/** Compiles the rules; one whose expression is not valid is told and left out. */
-export const compileRules = (
-  rules: readonly LogRule[],
-): { readonly compiled: readonly CompiledRule[]; readonly broken: readonly BrokenRule[] } => {
-  const compiled: CompiledRule[] = []
-  const broken: BrokenRule[] = []
-  for (const { id, severity, pattern, ignore, sources } of rules) {
-    try {
-      const expressions = {
-        pattern: compileExpression(pattern),
-        ignore: ignore === null ? null : compileExpression(ignore),
-      }
-      compiled.push({ id, severity, ...expressions, sources })
-    } catch (error) {
-      broken.push({ ruleId: id, reason: error instanceof Error ? error.message : String(error) })
-    }
-  }
-  return { compiled, broken }
-}
-
 /** Rules as data, which threads can hand to each other: their expressions are parsed once. */
 export type PreparedRule = Omit<CompiledRule, 'pattern' | 'ignore'> & {
   readonly pattern: Prepared
   readonly ignore: Prepared | null
 }
-
-const prepared = ({ source, engine }: Expression): Prepared => ({ source, engine })
-
-export const prepareRules = (rules: readonly CompiledRule[]): readonly PreparedRule[] =>
-  rules.map((rule) => ({
-    ...rule,
-    pattern: prepared(rule.pattern),
-    ignore: rule.ignore && prepared(rule.ignore),
-  }))
 
 export const openRules = (rules: readonly PreparedRule[]): readonly CompiledRule[] =>
   rules.map((rule) => ({

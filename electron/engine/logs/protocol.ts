@@ -2,9 +2,10 @@ import { sourceStateSchema } from '@shared/domain/event'
 import { messageSchema } from '@shared/domain/message'
 import { observationSchema } from '@shared/domain/observation'
 import { z } from 'zod'
+import type { PreparedRule } from './match-lines'
 import type { StoredPlace } from '../ports'
 import type { LogSource } from '../settings/settings'
-import type { LogRule } from './log-watch'
+
 import { placeDetailsSchema } from './place-details'
 
 /** Up to where the lines of a file were there before the program started. */
@@ -17,7 +18,7 @@ export type BacklogEnd = {
 export type WatchStart = {
   readonly kind: 'watch'
   readonly sources: readonly LogSource[]
-  readonly rules: readonly LogRule[]
+  readonly rules: readonly PreparedRule[]
   readonly offsets: readonly StoredPlace[]
   readonly backlogEnds: readonly BacklogEnd[]
   readonly ownPaths: readonly string[]
@@ -86,7 +87,6 @@ export const fromWorkerSchema = z.lazy(() =>
     /** Places whose files are gone for good. */
     z.object({ kind: z.literal('forgotten'), sourceIds: z.array(z.string()).readonly() }),
     z.object({ kind: z.literal('poked'), pokeId: z.number().int() }),
-    z.object({ kind: z.literal('rule_broken'), ruleId: z.string(), reason: z.string() }),
     z.object({ kind: z.literal('given_up'), ruleId: z.string(), count: z.number().int().positive() }),
     z.object({ kind: z.literal('stopped') }),
   ]),

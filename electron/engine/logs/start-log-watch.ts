@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { message } from '@shared/domain/message'
+import { compileRules, prepareRules } from './compile-rules'
 import type { StoredPlace } from '../ports'
 import type { LogBatch, LogWatch, LogWatchOptions, StartLogWatch } from './log-watch'
 import {
@@ -136,11 +137,6 @@ export const createLogWatch =
           pokes.get(received.pokeId)?.()
           pokes.delete(received.pokeId)
           return
-        case 'rule_broken':
-          return leaveOut(
-            received.ruleId,
-            message('logs.rule_invalid', { rule: received.ruleId, reason: received.reason }),
-          )
         case 'given_up':
           return onGivenUp(received.ruleId, received.count)
         case 'stopped':
@@ -149,7 +145,12 @@ export const createLogWatch =
     }
 
     const launch = (): void => {
-      const rules = options.rules.filter((rule) => !unusable.has(rule.id))
+      const { compiled, broken } = compileRules(options.rules.filter((rule) => !unusable.has(rule.id)))
+      for (const { ruleId, reason } of broken)
+        leaveOut(ruleId, message('logs.rule_invalid', { rule: ruleId, reason }))
+      const rules = prepareRules(compiled)
+      // What stays is only their ids: the expressions take memory.
+      const ruleIds = rules.map(({ id }) => id)
       const progress = createProgress()
       const launchedAt = performance.now()
       const start: WatchStart = {
@@ -175,8 +176,9 @@ export const createLogWatch =
         resourceLimits: { maxYoungGenerationSizeMb: 6 },
       })
       const stopWatching = watchProgress(progress, hangMs, (index) => {
-        const rule = rules[index]
-        if (rule) leaveOut(rule.id, message('logs.rule_slow', { rule: rule.id, seconds: hangMs / 1000 }))
+        const ruleId = ruleIds[index]
+        if (ruleId !== undefined)
+          leaveOut(ruleId, message('logs.rule_slow', { rule: ruleId, seconds: hangMs / 1000 }))
         void replace(0)
       })
       const end = (): Promise<unknown> => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fixedZone } from '../core/stated-time'
 import { createDigest } from './digest-lines'
 import { createLineSplitter } from './line-splitter'
-import { compileRules } from './match-lines'
+import { compileRules } from './compile-rules'
 import { CHUNK_BYTES } from './plain-bytes'
 import { createWantedLines, type WantedLines } from './wanted-lines'
 

@@ -7,7 +7,7 @@ import { fileKey } from './choose-start'
 import { followFile, type Follower } from './follow-file'
 import { holdsIdentity, type LogFile } from './identity'
 import type { ReaderDeps } from './log-reader'
-import { compileRules } from './match-lines'
+import { openRules } from './match-lines'
 import { createWantedLines } from './wanted-lines'
 import type { FromWorker, ToWorker, WatchStart } from './protocol'
 import { noteProgress } from './rule-progress'
@@ -37,7 +37,7 @@ export const watchSources = (
   onStopped: () => void,
 ): SourceWatch => {
   const now = Date.now
-  const { compiled, broken } = compileRules(start.rules)
+  const compiled = openRules(start.rules)
   const wanted = createWantedLines(compiled)
   const progress = noteProgress(start.progress)
   const indexOf = new Map(start.rules.map((rule, index) => [rule.id, index]))
@@ -239,7 +239,6 @@ export const watchSources = (
       : import('./sources/stream-kinds').then(({ streamKindOf }) => {
           if (!stopped) for (const source of streams) addStream(source, streamKindOf(source))
         })
-  for (const { ruleId, reason } of broken) post({ kind: 'rule_broken', ruleId, reason })
   if (start.realtime) {
     for (const { unit } of fixed) units.schedule(unit)
     setImmediate(relist)

@@ -1,6 +1,5 @@
 import { createAutomaton, type Automaton } from './automaton'
 import type { Tree, Unsupported } from './expression-tree'
-import { parseExpression } from './parse-expression'
 import { MOST_INSTRUCTIONS, sizeOf, toProgram, type Direction } from './program'
 import { findBegin, findEnd, NOT_FOUND, testAscii, type ByteAnswer } from './run-automaton'
 import { searchWatched, type Answer } from './watched'
@@ -65,26 +64,9 @@ const watched = (source: string, tree: Tree, why: Unsupported): Expression => {
 /** An expression as data, which threads can hand to each other. */
 export type Prepared = Pick<Expression, 'source' | 'engine'>
 
-/** Throws a SyntaxError for what is no expression. */
-const prepare = (source: string): Prepared => {
-  const { tree, problems } = parseExpression(source)
-  const [problem] = problems
-  if (problem !== undefined) return { source, engine: { kind: 'watched', tree, why: problem.why } }
-  return sizeOf(tree) > MOST_INSTRUCTIONS
-    ? { source, engine: { kind: 'watched', tree, why: 'too_large' } }
-    : { source, engine: { kind: 'linear', tree } }
-}
-
 /** Makes an expression that was prepared ready to search. */
 export const openExpression = ({ source, engine }: Prepared): Expression =>
   engine.kind === 'linear' ? linear(source, engine.tree) : watched(source, engine.tree, engine.why)
-
-/**
- * Prepares an expression of the one dialect: JavaScript's of Node 20, flag `i`, without `u`. Nearly all run on an
- * automaton whose time is linear; those with back references or with look-around longer than a character, and those
- * whose repetitions make them too large, run on V8's engine under a time limit. Throws a SyntaxError.
- */
-export const compileExpression = (source: string): Expression => openExpression(prepare(source))
 
 /** Finds what any of the expressions finds; null where one of them is not linear, or all are too large together. */
 export const anyOf = (expressions: readonly Expression[]): Expression | null => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileExpression } from './expression'
+import { compileExpression } from './compile-expression'
 import { hostileSearches } from './testing/hostile-searches'
 
 const LIMIT_MS = 100

@@ -37,14 +37,23 @@ const ANYTHING: Tree = {
   greedy: true,
 }
 
-/** A character with its other case; most expressions are made of a few of them. */
-const folded = new Map<number, UnitSet>()
+/** Characters of ASCII with their other case: expressions are mostly made of them, and share these. */
+const characters = new Map<number, UnitSet>()
 const foldedUnit = (unit: number): UnitSet => {
-  const before = folded.get(unit)
+  const before = characters.get(unit)
   if (before !== undefined) return before
   const units = foldCase(unitSet([[unit, unit]]))
-  if (unit < 128) folded.set(unit, units)
+  if (unit < 128) characters.set(unit, units)
   return units
+}
+
+const nodes = new WeakMap<UnitSet, Tree>()
+const unitNode = (units: UnitSet): Tree => {
+  const before = nodes.get(units)
+  if (before !== undefined) return before
+  const node: Tree = { kind: 'unit', units }
+  nodes.set(units, node)
+  return node
 }
 
 const escapeSet = (kind: 'digit' | 'space' | 'word', negate: boolean): UnitSet => {
@@ -180,7 +189,7 @@ const elementTree = (element: AST.Element, problems: Problem[]): Tree => {
     case 'ExpressionCharacterClass': {
       const units = unitsOf(element)
       if (units === null) throw new Error(`${element.type} needs the flag v`)
-      return { kind: 'unit', units }
+      return unitNode(units)
     }
   }
 }
@@ -194,12 +203,19 @@ const choiceTree = (alternatives: readonly AST.Alternative[], problems: Problem[
   return only && others.length === 0 ? only : { kind: 'choice', options }
 }
 
+type LastParsed = { readonly source: string; readonly parsed: Parsed }
+/** Who asks for an expression often asks again at once. */
+let last: LastParsed | null = null
+
 /**
  * Reads an expression of the one dialect (JavaScript's of Node 20, flag `i`). Look-around of one character is read;
  * longer look-around and back references are told as problems. Throws a SyntaxError for what is no expression.
  */
 export const parseExpression = (source: string): Parsed => {
+  if (last?.source === source) return last.parsed
   const pattern = parser.parsePattern(source, undefined, undefined, { unicode: false, unicodeSets: false })
   const problems: Problem[] = []
-  return { tree: choiceTree(pattern.alternatives, problems), problems }
+  const parsed = { tree: choiceTree(pattern.alternatives, problems), problems }
+  last = { source, parsed }
+  return parsed
 }

@@ -41,6 +41,22 @@ export const sizeOf = (tree: Tree): number => {
   }
 }
 
+/** Whether a tree matches a text without any character. */
+export const matchesEmpty = (tree: Tree): boolean => {
+  switch (tree.kind) {
+    case 'unit':
+      return false
+    case 'look':
+      return tree.edge
+    case 'sequence':
+      return tree.parts.every(matchesEmpty)
+    case 'choice':
+      return tree.options.some(matchesEmpty)
+    case 'repeat':
+      return tree.least === 0 || matchesEmpty(tree.part)
+  }
+}
+
 const mirrored = (side: 'left' | 'right', direction: Direction): 'left' | 'right' => {
   if (direction === 'forward') return side
   return side === 'left' ? 'right' : 'left'

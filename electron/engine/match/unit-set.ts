@@ -120,6 +120,12 @@ const variants = (): ReadonlyMap<number, readonly number[]> => {
   return several
 }
 
+/** The same for one unit, without the memory that all of them take. */
+const variantsOfOne = (unit: number): readonly number[] => {
+  const key = canonical(unit)
+  return unitsOf(complement(CASELESS)).filter((other) => canonical(other) === key)
+}
+
 const foldAscii = (from: number, to: number): readonly (readonly [number, number])[] => {
   const shifted = (first: number, last: number, by: number): readonly (readonly [number, number])[] => {
     const low = Math.max(from, first)
@@ -135,6 +141,7 @@ export const foldCase = (set: UnitSet): UnitSet =>
     rangesOf(set).flatMap(([from, to]) => {
       if (to < 128) return foldAscii(from, to)
       if (isCaseless(from, to)) return [[from, to] as const]
+      if (from === to) return [[from, to] as const, ...variantsOfOne(from).map((one) => [one, one] as const)]
       const added: (readonly [number, number])[] = [[from, to]]
       for (let unit = from; unit <= to; unit += 1)
         for (const variant of variants().get(unit) ?? []) added.push([variant, variant])

@@ -1,4 +1,4 @@
-import { compileExpression } from '../match/expression'
+import { compileExpression } from '../match/compile-expression'
 
 /** What a person would take for an error at first sight. */
 export const alarming = compileExpression(

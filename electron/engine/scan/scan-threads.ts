@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import type { LogRule } from '../logs/log-watch'
-import { compileRules, prepareRules, type BrokenRule } from '../logs/match-lines'
+import { compileRules, prepareRules, type BrokenRule } from '../logs/compile-rules'
 import { createProgress, watchProgress } from '../logs/rule-progress'
 import { planScan } from './plan-scan'
 import {

@@ -1,6 +1,8 @@
 import { createContext, Script } from 'node:vm'
 import type { Message } from '@shared/domain/message'
 import { message } from '@shared/domain/new-message'
+import { compileExpression } from '../match/compile-expression'
+import { matchesEmpty } from '../match/program'
 import { scanExpression, type ExpressionProblem, type ExpressionScan } from './scan-expression'
 
 export type ExpressionCheck =
@@ -33,22 +35,40 @@ const sandbox = (): Sandbox => {
 }
 
 type Probe =
-  | { readonly kind: 'compiled'; readonly matchesNothing: boolean }
+  | { readonly kind: 'valid'; readonly matchesNothing: boolean }
   | { readonly kind: 'slow' }
   | { readonly kind: 'rejected'; readonly why: string }
 
+/** What a refusal says behind the expression that it quotes. */
+const whyOf = (error: unknown): string => {
+  const text = String(typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error)
+  return text.slice(Math.max(text.lastIndexOf('/i: '), text.lastIndexOf('/: ')) + 3).trim()
+}
+
 /** Compiles and tries an expression where a time limit can end it: some hang on an empty text already. */
-const tryExpression = (source: string): Probe => {
+const tryOnV8 = (source: string): Probe => {
   const world = sandbox()
   world.source = source
   try {
-    return { kind: 'compiled', matchesNothing: probe.runInContext(world, { timeout: TIMEOUT_MS }) === true }
+    return { kind: 'valid', matchesNothing: probe.runInContext(world, { timeout: TIMEOUT_MS }) === true }
   } catch (error) {
     // The error comes from the other context, so `instanceof Error` does not hold for it.
-    const told = typeof error === 'object' && error !== null ? error : {}
-    if (Reflect.get(told, 'code') === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return { kind: 'slow' }
-    const text = String(Reflect.get(told, 'message') ?? '')
-    return { kind: 'rejected', why: text.slice(text.lastIndexOf('/i: ') + 4) }
+    const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
+    return code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+      ? { kind: 'slow' }
+      : { kind: 'rejected', why: whyOf(error) }
+  }
+}
+
+/** What the linear engine runs is judged by its parts; only what V8 has to run is tried there. */
+const tryExpression = (source: string): Probe => {
+  try {
+    const { engine } = compileExpression(source)
+    return engine.kind === 'linear'
+      ? { kind: 'valid', matchesNothing: matchesEmpty(engine.tree) }
+      : tryOnV8(source)
+  } catch (error) {
+    return { kind: 'rejected', why: whyOf(error) }
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compileRules, matchLine } from '../logs/match-lines'
+import { compileRules } from '../logs/compile-rules'
+import { matchLine } from '../logs/match-lines'
 import { logRulesOf } from './log-rules'
 import { parseSettings } from './parse-settings'
 import { sampleOptions } from './testing/sample-registry'

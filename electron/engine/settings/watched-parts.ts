@@ -1,5 +1,5 @@
 import { message, type Message } from '@shared/domain/message'
-import { compileExpression } from '../match/expression'
+import { compileExpression } from '../match/compile-expression'
 import { parseExpression, type Problem } from '../match/parse-expression'
 
 type Part = { readonly message: Message; readonly index: number; readonly length: number }
