@@ -1,4 +1,4 @@
-import { openExpression, type Expression, type Prepared } from '../match/expression'
+import { anyOf, openExpression, type Expression, type Prepared } from '../match/expression'
 import type { Answer } from '../match/watched'
 import type { Entry } from './group-traceback'
 import type { LogRule } from './log-watch'
@@ -92,6 +92,22 @@ export const REMEMBERED = 64
 
 const isPossible = (): boolean => true
 
+type Gate = (text: string) => boolean
+const gates = new WeakMap<readonly CompiledRule[], Gate>()
+
+/**
+ * Whether any of the rules that run in linear time may match a text, at the price of one of them: most lines match none.
+ * Made once for a list of rules.
+ */
+const gateOf = (rules: readonly CompiledRule[]): Gate => {
+  const before = gates.get(rules)
+  if (before !== undefined) return before
+  const any = anyOf(rules.flatMap(({ pattern }) => (pattern.engine.kind === 'linear' ? [pattern] : [])))
+  const gate: Gate = any === null ? isPossible : any.mayMatch
+  gates.set(rules, gate)
+  return gate
+}
+
 /** What a rule comes to in the entries of these indices; an expression that is watched searches all lines at once. */
 const matchAll = (
   rule: CompiledRule,
@@ -132,10 +148,22 @@ export const matchEntries = (
   const now = new Set(counted.map(({ partOf, ruleId }) => `${partOf} ${ruleId}`))
   const added: { partOf: number; ruleId: string }[] = []
   const givenUp = new Map<string, number>()
+  const gate = gateOf(rules)
+  const open = new Map<number, boolean>()
+  const isOpen = (index: number, text: string): boolean => {
+    const known = open.get(index) ?? gate(text)
+    open.set(index, known)
+    return known
+  }
   for (const rule of rules) {
+    const isGated = rule.pattern.engine.kind === 'linear'
     const tried: number[] = []
-    for (const [index, { kind, lines }] of entries.entries())
-      if (kind === 'traceback' || mayMatch(lines[0]?.offset ?? 0, rule.id)) tried.push(index)
+    for (const [index, { kind, lines }] of entries.entries()) {
+      const [line] = lines
+      if (kind === 'traceback') tried.push(index)
+      else if (line && mayMatch(line.offset, rule.id) && (!isGated || isOpen(index, line.text)))
+        tried.push(index)
+    }
     if (tried.length === 0) continue
     onRule(rule)
     for (const [at, match] of matchAll(rule, entries, tried).entries()) {

@@ -7,7 +7,7 @@ import { fileKey } from './choose-start'
 import { followFile, type Follower } from './follow-file'
 import { holdsIdentity, type LogFile } from './identity'
 import type { ReaderDeps } from './log-reader'
-import { openRules } from './match-lines'
+import { openRules, type CompiledRule } from './match-lines'
 import { createWantedLines } from './wanted-lines'
 import type { FromWorker, ToWorker, WatchStart } from './protocol'
 import { noteProgress } from './rule-progress'
@@ -53,9 +53,21 @@ export const watchSources = (
   let movedAt = performance.now()
   let stopped = false
 
+  /** Sources with the same rules share one list, and what is made of it. */
+  const lists = new Map<string, readonly CompiledRule[]>()
+  const rulesOf = (names: readonly string[]): readonly CompiledRule[] => {
+    const rules = compiled.filter(
+      ({ sources }) => sources === null || sources.some((id) => names.includes(id)),
+    )
+    const key = rules.map(({ id }) => id).join('\n')
+    const list = lists.get(key) ?? rules
+    lists.set(key, list)
+    return list
+  }
+
   const readerFor = (sourceId: string, names: readonly string[]): ReaderDeps => ({
     sourceId,
-    rules: compiled.filter(({ sources }) => sources === null || sources.some((id) => names.includes(id))),
+    rules: rulesOf(names),
     zone: processZone,
     now,
     onRule: (rule) => progress.begin(indexOf.get(rule.id) ?? 0),

@@ -20,6 +20,8 @@ export type Expression = {
   readonly search: (texts: readonly string[]) => readonly Answer[]
   /** The same for one text. */
   readonly find: (text: string) => Answer
+  /** Whether it may match: only of a search that was given up nobody knows. */
+  readonly mayMatch: (text: string) => boolean
   /** Whether it matches in `bytes[from, to)`, as long as these are ASCII; null for a watched one. */
   readonly testAscii: ((bytes: Uint8Array, from: number, to: number) => ByteAnswer) | null
 }
@@ -46,6 +48,7 @@ const linear = (source: string, tree: Tree): Expression => {
     engine: { kind: 'linear', tree },
     search: (texts) => texts.map(find),
     find,
+    mayMatch: (text) => findEnd(forward(), text) !== NOT_FOUND,
     testAscii: (bytes, from, to) => testAscii(forward(), bytes, from, to),
   }
 }
@@ -57,6 +60,7 @@ const watched = (source: string, tree: Tree, why: Unsupported): Expression => {
     engine: { kind: 'watched', tree, why },
     search: (texts) => searchWatched(expression, texts),
     find: (text) => searchWatched(expression, [text])[0] ?? null,
+    mayMatch: (text) => (searchWatched(expression, [text])[0] ?? null) !== null,
     testAscii: null,
   }
 }
