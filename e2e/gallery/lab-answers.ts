@@ -216,7 +216,11 @@ const today: BacktestSide = {
   incidents: 12,
   decided: { run: 2, ask: 3, unknown: 1, told: 0, skip: 9 },
   skipped: [
-    { gate: 'cooldown', message: message('gate.cooldown.stop', { seconds: 212 }), count: 6 },
+    {
+      gate: 'cooldown',
+      message: message('gate.cooldown.stop', { seconds: 212, key: 'service:redis' }),
+      count: 6,
+    },
     { gate: 'breaker', message: message('gate.breaker.stop', { seconds: 600 }), count: 3 },
   ],
   asked: [{ gate: 'proof', message: message('gate.proof.ask'), count: 3 }],
@@ -231,7 +235,13 @@ const edited: BacktestSide = {
   below: 41,
   incidents: 5,
   decided: { run: 2, ask: 1, unknown: 1, told: 0, skip: 2 },
-  skipped: [{ gate: 'cooldown', message: message('gate.cooldown.stop', { seconds: 40 }), count: 2 }],
+  skipped: [
+    {
+      gate: 'cooldown',
+      message: message('gate.cooldown.stop', { seconds: 40, key: 'service:redis' }),
+      count: 2,
+    },
+  ],
   asked: [{ gate: 'proof', message: message('gate.proof.ask'), count: 1 }],
   breakerOpened: 0,
 }

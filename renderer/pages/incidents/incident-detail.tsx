@@ -4,6 +4,7 @@ import type { Incident, Repair, State } from '@shared/domain/state'
 import { useState } from 'react'
 import { useEngineState } from '../../app/app-context'
 import { useLanguage, useMessage, useText } from '../../app/language'
+import { valueText } from '@shared/words/format-value'
 import { exactTime } from '@shared/words/time'
 import { ActButton } from '../../components/act/act-button'
 import { Ago } from '../../components/ago'
@@ -62,7 +63,7 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
           [t('timeline.detail.rule'), <code key="rule">{incident.ruleId}</code>],
           [
             t('timeline.detail.observations'),
-            incident.observations === 0 ? null : String(incident.observations),
+            incident.observations === 0 ? null : valueText(incident.observations, 'count'),
           ],
         ]}
       />
