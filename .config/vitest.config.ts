@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', '.config/**/*.test.ts'],
     globalSetup: [resolve(import.meta.dirname, 'build-workers.ts')],
+    // Tests mostly wait for servers and processes: two files at a time fit on two cores.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,
