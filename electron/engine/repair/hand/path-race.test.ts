@@ -236,6 +236,12 @@ it('a parent that is swapped all the time leads nowhere: 1,000 tries, nothing ou
       await clear()
       if (await attempt()) done.set(name, (done.get(name) ?? 0) + 1)
     }
+    // A slow one may have met the trap each time: it is tried until it has also come through.
+    for (const [name, attempt] of list)
+      for (let n = 0; n < 500 && !done.has(name); n++) {
+        await clear()
+        if (await attempt()) done.set(name, 1)
+      }
     expect(await treeHash(at('outside'))).toBe(before)
     const total = [...done.values()].reduce((sum, one) => sum + one, 0)
     expect([total > 50, total < 950, done.size]).toEqual([true, true, list.length])
