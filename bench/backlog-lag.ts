@@ -50,8 +50,12 @@ try {
     observed += event.data.observation.count
     lastAt = performance.now()
   })
-  // Read to its end once nothing more is told for a while.
-  while (performance.now() - startedAt < MOST_MS && performance.now() - lastAt < 3000) await sleep(100)
+  let left = Infinity
+  engine.onLag((bytesLeft) => {
+    left = bytesLeft
+    lastAt = performance.now()
+  })
+  while (left > 0 && performance.now() - startedAt < MOST_MS) await sleep(100)
   delay.disable()
   await engine.stop()
   const seconds = (lastAt - startedAt) / 1000

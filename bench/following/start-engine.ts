@@ -5,7 +5,11 @@ import type { Event } from '@shared/domain/event'
 import { z } from 'zod'
 import { createHost } from '../../electron/engine/create-host'
 
-export type BenchEngine = { readonly stop: () => Promise<void> }
+export type BenchEngine = {
+  readonly stop: () => Promise<void>
+  /** Calls back each second with the bytes of all logs that are not read yet. */
+  readonly onLag: (listener: (bytes: number) => void) => void
+}
 
 /** A folder for settings and data that engines of one measurement share. */
 export const makeEngineFolder = (): string => mkdtempSync(join(tmpdir(), 'mamori-bench-engine-'))
@@ -51,5 +55,13 @@ export const startEngine = async (
   })
   await host.start()
   await following
-  return { stop: () => host.stop() }
+  return {
+    stop: () => host.stop(),
+    onLag: (listener) => {
+      host.subscribe((push) => {
+        if (push.kind === 'live')
+          listener(Object.values(push.live.sources).reduce((sum, { lagBytes }) => sum + lagBytes, 0))
+      })
+    },
+  }
 }
