@@ -50,12 +50,13 @@ try {
     observed += event.data.observation.count
     lastAt = performance.now()
   })
-  let left = Infinity
-  engine.onLag((bytesLeft) => {
-    left = bytesLeft
-    lastAt = performance.now()
+  const allRead = new Promise<void>((resolve) => {
+    engine.onLag((bytesLeft) => {
+      lastAt = performance.now()
+      if (bytesLeft === 0) resolve()
+    })
   })
-  while (left > 0 && performance.now() - startedAt < MOST_MS) await sleep(100)
+  await Promise.race([allRead, sleep(MOST_MS, undefined, { ref: false })])
   delay.disable()
   await engine.stop()
   const seconds = (lastAt - startedAt) / 1000
