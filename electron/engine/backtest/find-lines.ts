@@ -3,17 +3,10 @@ import { cleanText } from '../logs/clean-text'
 import { detectEncoding } from '../logs/encoding'
 import { createLineSplitter, MAX_LINE_BYTES, type Line } from '../logs/line-splitter'
 import type { CompiledRule } from '../logs/match-lines'
-import {
-  createByteFilter,
-  HIT_NUMBERS,
-  type ByteFilter,
-  type Literal,
-} from '../match/byte-filter/byte-filter'
-import { requiredLiterals } from '../match/required-literals'
+import { createByteFilter, HIT_NUMBERS, type ByteFilter } from '../match/byte-filter/byte-filter'
+import { filterLiterals, toLiteral } from '../match/filter-literals'
 
 const CHUNK_BYTES = 256 * 1024
-/** A literal is searched for by its beginning. */
-const MOST_LITERAL_BYTES = 32
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 
@@ -38,20 +31,15 @@ const cutOf = (lines: readonly Line[]): number => lines.filter(({ text }) => CUT
 
 const all = (lines: readonly Line[]): FoundLines => ({ lines, isWanted: () => true, cut: cutOf(lines) })
 
-const toLiteral = (text: string): Literal => ({
-  bytes: Buffer.from(text).subarray(0, MOST_LITERAL_BYTES),
-  group: 0,
-})
-
 /** Searches for what any of the rules needs; null where one needs no text that could be searched for. */
 export const filterOf = (rules: readonly CompiledRule[]): ByteFilter | null => {
-  const literals: string[] = [...TRIGGERS]
-  for (const { pattern } of rules) {
-    const required = requiredLiterals(pattern.engine.tree)
-    if (required === null) return null
-    literals.push(...required)
-  }
-  return createByteFilter(literals.map(toLiteral), { chunkBytes: CHUNK_BYTES })
+  const required = rules.map(({ pattern }) => filterLiterals(pattern, 0))
+  if (required.includes(null)) return null
+  const literals = [
+    ...TRIGGERS.map((trigger) => toLiteral(trigger, 0)),
+    ...required.flatMap((list) => list ?? []),
+  ]
+  return createByteFilter(literals, { chunkBytes: CHUNK_BYTES })
 }
 
 const textOf = (bytes: Buffer): string => {

@@ -83,7 +83,8 @@ async function* evenly(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   if (failures.length > 0) throw failures[0]
 }
 
-const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
+/** Compressed data is known by its first two bytes. */
+export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
 
 /** Compressed data is known by its first bytes. */
 async function* unpacked(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

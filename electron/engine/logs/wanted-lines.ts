@@ -1,5 +1,5 @@
 import { createByteFilter, DIRTY, HIT_NUMBERS, type ByteFilter } from '../match/byte-filter/byte-filter'
-import { requiredLiterals } from '../match/required-literals'
+import { filterLiterals, toLiteral } from '../match/filter-literals'
 import { TRIGGERS } from './begin-traceback'
 import { MAX_LINE_BYTES } from './line-splitter'
 import type { CompiledRule } from './match-lines'
@@ -7,8 +7,6 @@ import { CHUNK_BYTES } from './plain-bytes'
 
 const NEWLINE = 0x0a
 const RETURN = 0x0d
-/** A literal is searched for by its beginning. */
-const MOST_LITERAL_BYTES = 32
 /** For less than this, what is appended while a log is followed, looking at each line costs less than the filter. */
 const LEAST_BYTES = (CHUNK_BYTES * 3) / 4
 
@@ -26,15 +24,9 @@ type Search = {
 }
 
 const createSearch = (rules: readonly CompiledRule[]): Search => {
-  const triggers = TRIGGERS.map((trigger) => ({ literal: trigger.toLowerCase(), group: rules.length }))
-  const required = rules.map(({ pattern }) => requiredLiterals(pattern.engine.tree))
-  const ofRules = required.flatMap((literals, group) =>
-    (literals ?? []).map((literal) => ({ literal, group })),
-  )
-  const literals = [...triggers, ...ofRules].map(({ literal, group }) => ({
-    bytes: Buffer.from(literal).subarray(0, MOST_LITERAL_BYTES),
-    group,
-  }))
+  const triggers = TRIGGERS.map((trigger) => toLiteral(trigger, rules.length))
+  const required = rules.map(({ pattern }, group) => filterLiterals(pattern, group))
+  const literals = [...triggers, ...required.flatMap((list) => list ?? [])]
   const wide = rules.flatMap(({ id }, index) => (required[index] === null ? [id] : []))
   return {
     filter: createByteFilter(literals, { chunkBytes: CHUNK_BYTES }),

@@ -1,11 +1,8 @@
 import type { CompiledRule } from '../logs/match-lines'
-import { planFilter, type FilterPlan, type Literal } from '../match/byte-filter/byte-filter'
-import type { Expression } from '../match/expression'
-import { requiredLiterals } from '../match/required-literals'
+import { planFilter, type FilterPlan } from '../match/byte-filter/byte-filter'
+import { filterLiterals } from '../match/filter-literals'
 import { alarming } from './looks-like-error'
 
-/** A literal is searched for by its beginning. */
-const MOST_LITERAL_BYTES = 32
 const CHUNK_BYTES = 512 * 1024
 
 /** What a scan searches for, as data that its threads share. */
@@ -16,12 +13,6 @@ export type ScanPlan = {
   readonly isWide: readonly boolean[]
 }
 
-const literalsOf = (expression: Expression, group: number): readonly Literal[] | null =>
-  requiredLiterals(expression.engine.tree)?.map((text) => ({
-    bytes: Buffer.from(text).subarray(0, MOST_LITERAL_BYTES),
-    group,
-  })) ?? null
-
 /**
  * Plans a scan by compiled rules. `sample` is some of what will be scanned: what is rare in it is searched for; null
  * where the usual will do.
@@ -30,8 +21,8 @@ export const planScan = (
   rules: readonly Pick<CompiledRule, 'pattern'>[],
   sample: Uint8Array | null,
 ): ScanPlan => {
-  const ofRules = rules.map(({ pattern }, index) => literalsOf(pattern, index))
-  const literals = [...ofRules, literalsOf(alarming, rules.length)].flatMap((list) => list ?? [])
+  const ofRules = rules.map(({ pattern }, index) => filterLiterals(pattern, index))
+  const literals = [...ofRules, filterLiterals(alarming, rules.length)].flatMap((list) => list ?? [])
   return {
     filter: planFilter(literals, { chunkBytes: CHUNK_BYTES, ...(sample !== null && { sample }) }),
     isWide: ofRules.map((list) => list === null),

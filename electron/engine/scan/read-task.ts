@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { detectEncoding } from '../logs/encoding'
 import { openInput } from '../logs/read-input'
 import { MAX_LINE_BYTES } from '../logs/line-splitter'
 import type { ScanTask } from './protocol'
@@ -82,18 +83,13 @@ const readPart = (file: string, part: { readonly from: number; readonly to: numb
   }
 }
 
-const UTF16: readonly (readonly [first: number, second: number, label: string])[] = [
-  [0xff, 0xfe, 'utf-16le'],
-  [0xfe, 0xff, 'utf-16be'],
-]
-
 /** UTF-16 with a mark at its beginning, as UTF-8; other bytes as they are. */
 async function* asUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let decoder: InstanceType<typeof TextDecoder> | null | undefined
   for await (const chunk of chunks) {
     if (decoder === undefined) {
-      const [, , label] = UTF16.find(([first, second]) => chunk[0] === first && chunk[1] === second) ?? []
-      decoder = label === undefined ? null : new TextDecoder(label)
+      const { encoding } = detectEncoding(chunk)
+      decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding)
     }
     yield decoder === null ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }))
   }

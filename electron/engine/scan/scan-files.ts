@@ -1,7 +1,9 @@
 import { open, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { message, type Message } from '@shared/domain/message'
+import { detectEncoding } from '../logs/encoding'
 import type { LogRule } from '../logs/log-watch'
+import { isGzip } from '../logs/read-input'
 import type { ScanTask } from './protocol'
 import { toReport, type ScanReport } from './scan-report'
 import { HANG_MS, runThreads } from './scan-threads'
@@ -30,7 +32,7 @@ const isPlain = async (file: string): Promise<boolean> => {
   const handle = await open(file)
   try {
     const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0)
-    return !['1f8b', 'fffe', 'feff'].includes(buffer.toString('hex'))
+    return !isGzip(buffer) && detectEncoding(buffer).encoding === 'utf-8'
   } finally {
     await handle.close()
   }
