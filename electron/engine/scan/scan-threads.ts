@@ -13,7 +13,7 @@ import {
 } from './protocol'
 
 export const HANG_MS = 2000
-const SAMPLE_BYTES = 64 * 1024
+const SAMPLE_BYTES = 32 * 1024
 
 export type ThreadOptions = {
   readonly workerFile: URL | string
