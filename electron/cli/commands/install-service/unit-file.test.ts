@@ -48,7 +48,7 @@ describe('the unit', () => {
     expect(service()).toMatchObject({
       Type: 'notify',
       NotifyAccess: 'all',
-      ExecStart: `${process.execPath} --v8-pool-size=1 /opt/mamori/out/main/mamori.js --continuous --config /etc/mamori/error_patterns.json --data-dir /var/lib/mamori`,
+      ExecStart: `${process.execPath} --v8-pool-size=1 --no-node-snapshot /opt/mamori/out/main/mamori.js --continuous --config /etc/mamori/error_patterns.json --data-dir /var/lib/mamori`,
       User: 'mamori',
       Group: 'mamori',
       SupplementaryGroups: 'adm systemd-journal',
