@@ -1,31 +1,20 @@
 import { randomInt } from 'node:crypto'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { build } from 'vite'
+import { buildFollowChild } from './testing/torture/build-follow-child'
 import { tortureLogs } from './testing/torture/log-torture'
 
 /** A bench kills more often. A seed of a run that failed makes the same choices again. */
 const kills = Number(process.env['MAMORI_KILLS'] ?? 5)
 const seed = Number(process.env['MAMORI_SEED'] ?? randomInt(2 ** 31))
 
-const root = resolve(import.meta.dirname, '../../..')
 let dir = ''
+let child = ''
 beforeAll(async () => {
   dir = await realpath(await mkdtemp(join(tmpdir(), 'mamori-log-torture-')))
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    resolve: { alias: { '@shared': resolve(root, 'shared') } },
-    ssr: { noExternal: true },
-    build: {
-      outDir: join(dir, 'built'),
-      ssr: resolve(import.meta.dirname, 'testing/torture/follow-child.ts'),
-      rolldownOptions: { output: { entryFileNames: 'follow-child.mjs' } },
-    },
-  })
+  child = await buildFollowChild(join(dir, 'built'))
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
@@ -37,7 +26,7 @@ it.each(['realtime', 'poked'] as const)(
       dir: join(dir, rhythm),
       kills,
       seed,
-      child: join(dir, 'built', 'follow-child.mjs'),
+      child,
       workers: inject('workers'),
       rhythm,
       tell: () => undefined,

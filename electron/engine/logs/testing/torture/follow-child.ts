@@ -1,16 +1,17 @@
 import { createInterface } from 'node:readline'
 import { engineActor } from '@shared/domain/actor'
 import { openJournal } from '../../../journal/open-journal'
-import { isFileOffset } from '../../../ports'
 import { createLogWatch } from '../../start-log-watch'
-import { numberedRules } from './numbered-lines'
+import { inEntries, inFiles } from './numbered-lines'
 
 /**
  * A program of its own for the log torture: follows logs as the engine does, with its thread and its journal, until it
- * is killed. Arguments: folder of the workers, journal, `realtime` or `poked`, then the logs. Says `ready`; reads all at
+ * is killed. Arguments: folder of the workers, journal, `realtime` or `poked`, the folders where programs are looked for
+ * (empty: the usual ones), then the logs: paths, or `journald:` and what is chosen of it. Says `ready`; reads all at
  * `poke` and answers `poked`; ends at `end`.
  */
-const [workers = '', file = '', rhythm = 'realtime', ...paths] = process.argv.slice(2)
+const [workers = '', file = '', rhythm = 'realtime', searchPath = '', ...logs] = process.argv.slice(2)
+const JOURNALD = 'journald:'
 const journal = await openJournal({
   file,
   workerFile: `${workers}/journal-worker.js`,
@@ -19,10 +20,15 @@ const journal = await openJournal({
   },
 })
 
-const watch = createLogWatch({ workerFile: `${workers}/scan-worker.js` })({
-  sources: paths.map((path) => ({ id: path, path })),
-  rules: numberedRules,
-  offsets: (await journal.offsets()).filter(isFileOffset),
+const watch = createLogWatch({
+  workerFile: `${workers}/scan-worker.js`,
+  ...(searchPath !== '' && { searchPath }),
+})({
+  sources: logs.map((log) =>
+    log.startsWith(JOURNALD) ? { id: log, journald: log.slice(JOURNALD.length) } : { id: log, path: log },
+  ),
+  rules: logs.some((log) => log.startsWith(JOURNALD)) ? inEntries.rules : inFiles.rules,
+  offsets: await journal.offsets(),
   realtime: rhythm === 'realtime',
   ownPaths: [],
   onBatch: async ({ observations, offset }) => {

@@ -1,11 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Event } from '@shared/domain/event'
-import { openJournal } from '../../../journal/open-journal'
 import { seeded } from '../../../serve/testing/busy-world'
+import { readJournal, startChild, type Child } from './child'
 import { observedIn } from './numbered-lines'
 import { createRotatedLog, schemes, type Happening, type RotatedLog } from './rotated-log'
 
@@ -67,47 +64,6 @@ const choose = (random: () => number): Happening => {
   return 'write'
 }
 
-type Child = {
-  readonly process: ChildProcess
-  readonly hear: (word: string) => Promise<void>
-  readonly say: (word: string) => void
-}
-
-const DEADLINE_MS = 60_000
-
-const startChild = (args: readonly string[]): Child => {
-  const child = spawn(process.execPath, [...args], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const waiting = new Map<string, () => void>()
-  createInterface({ input: child.stdout }).on('line', (word) => waiting.get(word)?.())
-  // It may be killed while something is said to it.
-  child.stdin.on('error', () => undefined)
-  return {
-    process: child,
-    say: (word) => child.stdin.write(`${word}\n`),
-    hear: async (word) => {
-      const heard = new Promise<'heard'>((resolve) => waiting.set(word, () => resolve('heard')))
-      const gone = once(child, 'exit').then((end) => `ended with ${String(end)}`)
-      const late = pause(DEADLINE_MS, 'nothing', { ref: false })
-      const got = await Promise.race([heard, gone, late])
-      if (got !== 'heard') throw new Error(`waited for "${word}" and got ${got}`)
-    },
-  }
-}
-
-const readJournal = async (file: string, workers: string): Promise<readonly Event[]> => {
-  const journal = await openJournal({
-    file,
-    workerFile: join(workers, 'journal-worker.js'),
-    onBroken: (error) => {
-      throw error
-    },
-  })
-  const events: Event[] = []
-  await journal.replay((chunk) => void events.push(...chunk))
-  await journal.close()
-  return events
-}
-
 const count = (log: RotatedLog, events: readonly Event[]): LogCount => {
   const { times, hidden } = observedIn(events, log.path)
   const destroyed = log.destroyed()
@@ -144,48 +100,34 @@ export const tortureLogs = async (options: TortureOptions): Promise<TortureResul
   }
   let child: Child | null = null
   const start = async (): Promise<Child> => {
-    const started = startChild([program, workers, file, rhythm, ...paths])
-    child = started
-    await started.hear('ready')
-    return started
+    child = await startChild({ program, workers, journal: file, rhythm, logs: paths })
+    return child
   }
   try {
     for (let nth = 0; nth < kills; nth += 1) {
       const started = await start()
       // At the first sight only the last thousand lines count: from here on each of them does.
-      if (nth === 0) {
-        const poked = started.hear('poked')
-        started.say('poke')
-        await poked
-      }
+      if (nth === 0) await started.poke()
       const killAt = performance.now() + random() * 900
       while (performance.now() < killAt) {
         happen()
         if (rhythm === 'poked' && random() < 0.2) started.say('poke')
         await pause(random() < 0.3 ? 0 : random() * 30)
       }
-      const gone = once(started.process, 'exit')
-      started.process.kill('SIGKILL')
-      await gone
+      await started.kill()
       for (let more = Math.floor(random() * 6); more > 0; more -= 1) happen()
       if (nth % 10 === 9) tell(`${nth + 1} kills, ${logs.reduce((sum, log) => sum + log.written(), 0)} lines`)
     }
     const last = await start()
     for (const log of logs) log.finish()
     // A poke brings all that stands there; the second one what a rotation has left behind.
-    for (let pokes = 0; pokes < 3; pokes += 1) {
-      const poked = last.hear('poked')
-      last.say('poke')
-      await poked
-    }
-    const gone = once(last.process, 'exit')
-    last.say('end')
-    await gone
+    for (let pokes = 0; pokes < 3; pokes += 1) await last.poke()
+    await last.end()
     child = null
     const events = await readJournal(file, workers)
     return { kills, happenings: Object.fromEntries(done), logs: logs.map((log) => count(log, events)) }
   } finally {
     const left: Child | null = child
-    ;(left as Child | null)?.process.kill('SIGKILL')
+    await (left as Child | null)?.kill()
   }
 }

@@ -1,24 +1,35 @@
 import type { Event } from '@shared/domain/event'
 import type { LogRule } from '../../log-watch'
 
+/** Numbered lines, and the rules that match them. */
+export type Numbering = {
+  /** One numbered line; the number is told only by all of it. */
+  readonly line: (number: number) => string
+  readonly rules: readonly LogRule[]
+}
+
 /**
  * Lines are spread over so many rules that an observation shows every line that it counts: a rule shows ten lines of a
- * reading, and so many lines of this length do not fit into one.
+ * reading, so no more than ten for each rule may fit into one.
  */
-const RULES = 50
-const PADDING = 'x'.repeat(600)
+const spread = (ruleCount: number, padding: string): Numbering => {
+  const ruleOf = (number: number): string => `r${String(number % ruleCount).padStart(3, '0')}`
+  return {
+    line: (number) => `2026-01-31T14:30:15Z ${ruleOf(number)} n=${number} end ${padding}\n`,
+    rules: Array.from({ length: ruleCount }, (_, rule) => ({
+      id: `r${rule}`,
+      severity: 'error',
+      pattern: String.raw`${ruleOf(rule)} n=\d+ end`,
+      ignore: null,
+      sources: null,
+    })),
+  }
+}
 
-/** One numbered line; the number is told only by all of it. */
-export const numberedLine = (number: number): string =>
-  `2026-01-31T14:30:15Z r${String(number % RULES).padStart(2, '0')} n=${number} end ${PADDING}\n`
-
-export const numberedRules: readonly LogRule[] = Array.from({ length: RULES }, (_, rule) => ({
-  id: `r${rule}`,
-  severity: 'error',
-  pattern: String.raw`r${String(rule).padStart(2, '0')} n=\d+ end`,
-  ignore: null,
-  sources: null,
-}))
+/** For files, whose readings are bounded by their bytes. */
+export const inFiles = spread(50, 'x'.repeat(600))
+/** For entries, whose readings are bounded by their number. */
+export const inEntries = spread(250, '')
 
 export type Observed = {
   /** How often each number was told. */

@@ -19,7 +19,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { numberedLine } from './numbered-lines'
+import { inFiles } from './numbered-lines'
 
 /** How a log's former files are named and where they go. */
 export const schemes = [
@@ -108,7 +108,7 @@ export const createRotatedLog = (
     let text = ''
     for (let n = 0; n < count; n += 1) {
       numbers.add(next)
-      text += numberedLine(next)
+      text += inFiles.line(next)
       next += 1
     }
     return text
