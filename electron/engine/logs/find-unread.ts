@@ -1,13 +1,12 @@
 import { closeSync } from 'node:fs'
 import { inOrder, isSameGeneration } from './generations'
 import { holdsPacked, peekGzip } from './gzip-bytes'
-import { holdsContent, isSamePlace, isSameFile, type KnownFile, type LogFile } from './identity'
+import { holdsContent, isSamePlace, isSameFile, toSecond, type KnownFile, type LogFile } from './identity'
 import { listSiblings, type Sibling } from './list-siblings'
 import { openLog } from './open-log'
 
 /** Files that are opened at once; the others are found again when these are read. */
 export const MOST_PIECES = 32
-const SECOND_MS = 1000
 const ISIZE_MODULO = 2 ** 32
 const MOST_TRIES = 5
 
@@ -48,12 +47,10 @@ export type Search = {
 
 type Claim = { readonly sibling: Sibling; readonly known: KnownFile }
 
-const second = (at: number): number => Math.floor(at / SECOND_MS) * SECOND_MS
-
 /** Packing keeps the time of the last change to the second, copying makes it later. */
 const isNotOlder = (sibling: Sibling, than: KnownFile): boolean =>
   sibling.generation?.packed
-    ? sibling.changedAt >= second(than.changedAt)
+    ? sibling.changedAt >= toSecond(than.changedAt)
     : sibling.changedAt >= than.changedAt
 
 const withOpened = <T>(sibling: Sibling, look: (file: LogFile) => T, otherwise: T): T => {
@@ -77,7 +74,7 @@ const isIt = (known: KnownFile, sibling: Sibling): boolean =>
 
 /** What it held, in another file: copied before it was emptied, or packed. */
 const isCopyOfIt = (known: KnownFile, sibling: Sibling): boolean => {
-  if (known.offset === 0 || sibling.changedAt < second(known.changedAt)) return false
+  if (known.offset === 0 || sibling.changedAt < toSecond(known.changedAt)) return false
   if (sibling.generation?.packed === 'gzip')
     return withOpened(sibling, (file) => holdsPacked(known, file), 'no') !== 'no'
   return (

@@ -12,6 +12,7 @@ import { openLog, standingAt, timesOf, toFailure, type OpenFailure } from './ope
 import { openNamed } from './open-named'
 import { createPastFiles } from './past-files'
 import { createQuickLook } from './quick-look'
+import { placeOf } from './place-of'
 import type { PieceReader } from './read-piece'
 
 /** How long a file that was deleted and has no successor is still read. */
@@ -203,6 +204,12 @@ export const followFile = (options: FollowOptions): Follower => {
     // Asked before reading: what is written until the name changes hands is then read from the old file.
     const standing = standingAt(path)
     const named = standing.kind === 'file' && isSamePlace(standing, reader.file)
+    // What stood in it may have been copied and emptied before a first byte was read: nothing in the file tells.
+    if (reader.isUntouched() && reader.size() > 0) {
+      if (named) return beginAnew(reader)
+      if (standing.kind === 'file') return beginReplacement(reader, [])
+      if (!openUnread(reader.describe(), null, false, reader.movedTo())) return GO_ON
+    }
     const result = read(reader)
     if (result.kind === 'read' && result.bytes === CHUNK_BYTES)
       return { observations: result.observations, more: true }
@@ -241,19 +248,6 @@ export const followFile = (options: FollowOptions): Follower => {
     current = null
   }
 
-  const offset = (): StoredOffset | null => {
-    const [piece] = pieces
-    const place = piece?.place() ?? current?.describe() ?? (resume && past.latest(resume))
-    if (place === null) return null
-    const others = [
-      ...pieces.slice(1).map((one) => one.known),
-      piece && current ? knownFile(current.describe()) : null,
-    ]
-    const former = [...past.known(), ...others.filter((one) => one !== null)]
-    if (place.details === undefined) return place
-    return { ...place, details: { ...place.details, former } }
-  }
-
   return {
     look: () => {
       try {
@@ -278,7 +272,7 @@ export const followFile = (options: FollowOptions): Follower => {
       ),
       lastReadAt,
     }),
-    offset,
+    offset: () => placeOf({ pieces, current, resume, past }),
     mark: () => {
       const reader = current
       const size = reader?.size() ?? 0

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -234,4 +235,62 @@ it('follows a link from day to day, also over several days at once', async () =>
   }
   const told = ['boom 2 of the day before', 'boom 2', 'boom 3 of the day before', 'boom 3']
   expect(await first.lines()).toEqual(told)
+})
+
+describe('a log of which nothing was read yet', () => {
+  it.each(['keeps', 'gives away', 'gives up'] as const)(
+    'is read from its copy too when it was emptied and grew, and %s its name',
+    async (what) => {
+      writeFileSync(log, '')
+      const followed = follow()
+      expect(await followed.lines()).toEqual([])
+      appendFileSync(log, 'boom 1\n')
+      writeFileSync(join(folder.path, 'app.log.1'), readFileSync(log))
+      truncateSync(log)
+      appendFileSync(log, 'boom 2\n')
+      if (what !== 'keeps') {
+        renameSync(join(folder.path, 'app.log.1'), join(folder.path, 'app.log.2'))
+        renameSync(log, join(folder.path, 'app.log.1'))
+      }
+      if (what === 'gives away') writeFileSync(log, 'boom 3\n')
+      const after = what === 'gives away' ? ['boom 3'] : []
+      expect(new Set(await followed.lines())).toEqual(new Set(['boom 1', 'boom 2', ...after]))
+    },
+  )
+})
+
+it('reads none of many generations of one second twice while it is rotated and killed again and again', async () => {
+  const at = new Date(Math.floor(Date.now() / 1000) * 1000)
+  const generation = (nth: number): string => join(folder.path, `app.log.${nth}`)
+  let turn = 0
+  const rotateAll = (): void => {
+    for (let nth = turn; nth >= 1; nth -= 1) renameSync(`${generation(nth)}.gz`, `${generation(nth + 1)}.gz`)
+    turn += 1
+    utimesSync(log, at, at)
+    renameSync(log, generation(1))
+    pack(generation(1))
+    writeFileSync(log, `boom ${turn}\n`)
+  }
+  writeFileSync(log, 'boom 0\n')
+  const first = follow()
+  const told = [...(await first.lines())]
+  let stored = first.stored()
+  first.close()
+  for (let nth = 0; nth < 8; nth += 1) rotateAll()
+  for (let starts = 0; starts < 80; starts += 1) {
+    const again = follow(stored)
+    const look = (): readonly unknown[] => {
+      const { observations } = again.look()
+      for (const { lines } of observations) told.push(...lines.map(({ text }) => text))
+      return observations
+    }
+    // Most of the times it has not come to anything before it ends.
+    if (starts % 3 === 2) await vi.waitFor(() => expect(look()).not.toHaveLength(0))
+    else look()
+    stored = again.stored()
+    again.close()
+    if (starts < 9) rotateAll()
+    if (told.length === turn + 1) break
+  }
+  expect(told).toEqual(Array.from({ length: turn + 1 }, (_, nth) => `boom ${nth}`))
 })

@@ -57,6 +57,11 @@ export const movedTo = (file: Pick<LogFile, 'fd'>): string | null => {
   }
 }
 
+const SECOND_MS = 1000
+
+/** The second that a time lies in: packing keeps no more of it. */
+export const toSecond = (at: number): number => Math.floor(at / SECOND_MS) * SECOND_MS
+
 /** A file that was read: how it is known again, and up to where it was read. */
 export type KnownFile = Omit<StoredOffset, 'sourceId' | 'details'> & {
   readonly bornAt: number | null

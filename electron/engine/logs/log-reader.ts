@@ -34,6 +34,8 @@ export type LogReader = {
   readonly toldOffset: () => number
   readonly describe: () => StoredOffset
   readonly size: () => number
+  /** Whether not a byte of it has been seen, not even while it was opened. */
+  readonly isUntouched: () => boolean
   /** Its size when it was looked at last. */
   readonly seenSize: () => number
   readonly lastBytesAt: () => number
@@ -152,6 +154,7 @@ export const readLog = (
       return { sourceId, path, device, inode, headBytes, headHash, offset, tailHash, details }
     },
     size: source.size,
+    isUntouched: () => source.head().length === 0,
     seenSize: source.seenSize,
     lastBytesAt: () => lastBytesAt,
     isDeleted: source.isDeleted,

@@ -1,10 +1,12 @@
-import { isSamePlace, knownFile, type KnownFile, type LogFile } from './identity'
+import { isSamePlace, knownFile, toSecond, type KnownFile, type LogFile } from './identity'
 import type { StoredOffset } from '../ports'
 import type { Look } from './follower'
 import type { LogReader, ReadResult } from './log-reader'
 
-/** How many of the files that had a log's name before are known again. */
+/** How many of the files that had a log's name before are known again for what may still be written to them. */
 const MOST_KNOWN = 6
+/** How many more, while their times do not tell them from the files that came after them. */
+const MOST_ALIKE = 64
 /** How many of them are still read at the same time, for writers that have them open. */
 const MOST_LINGERING = 4
 /** How long a file that was deleted is still read: as long as it is held open, it takes room. */
@@ -36,13 +38,16 @@ export type PastFiles = {
 
 /** Files that had a log's name before. */
 export const createPastFiles = (first: readonly KnownFile[], now: () => number): PastFiles => {
-  let ended: readonly KnownFile[] = first
+  let ended = first.filter(({ offset }) => offset > 0)
   let open: readonly Lingering[] = []
 
+  /** A file of which nothing was read is found again as the others that were not. */
   const remember = (file: KnownFile): void => {
-    ended = [...ended.filter((one) => !isSamePlace(one, file) || one.headHash !== file.headHash), file].slice(
-      -MOST_KNOWN,
-    )
+    if (file.offset === 0) return
+    const others = ended.filter((one) => !isSamePlace(one, file) || one.headHash !== file.headHash)
+    const alike = others.filter(({ changedAt }) => changedAt >= toSecond(file.changedAt)).slice(-MOST_ALIKE)
+    const late = new Set([...others.slice(1 - MOST_KNOWN), ...alike])
+    ended = [...others.filter((one) => late.has(one)), file]
   }
   /** Whether a writer may still have it open. */
   const mayGrow = ({ reader, since }: Lingering, isSuccessorWritten: boolean): boolean => {
@@ -57,7 +62,10 @@ export const createPastFiles = (first: readonly KnownFile[], now: () => number):
   }
 
   return {
-    known: () => [...ended, ...open.map(({ reader }) => knownFile(reader.describe()))].slice(-MOST_KNOWN),
+    known: () => [
+      ...ended,
+      ...open.map(({ reader }) => knownFile(reader.describe())).filter(({ offset }) => offset > 0),
+    ],
     lingering: () => open,
     linger: (reader) => {
       open = [...open, { reader, since: now() }]
