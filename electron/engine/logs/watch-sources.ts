@@ -12,6 +12,7 @@ import { createWantedLines } from './wanted-lines'
 import type { FromWorker, ToWorker, WatchStart } from './protocol'
 import { noteProgress } from './rule-progress'
 import { followGlob, type Glob } from './sources/follow-glob'
+import type { Member } from './sources/follow-member'
 import { followStream } from './sources/follow-stream'
 import { namesOfPaths } from './sources/source-names'
 import { createStatuses } from './sources/statuses'
@@ -110,7 +111,7 @@ export const watchSources = (
         post({ kind: 'begun', offset, backlogEnd })
       },
       onReady: () => {
-        const unit = units.all().find((one) => one.id === id)
+        const unit = units.get(id)
         if (unit && !stopped) units.schedule(unit)
       },
     })
@@ -197,12 +198,18 @@ export const watchSources = (
     const folders = glob.folders()
     const depth = path.split('/').length
     const schedule = (rowId: string): void => {
-      const unit = units.all().find(({ id }) => id === rowId)
-      if (unit) units.wake(unit)
+      const unit = units.get(rowId)
+      if (unit) units.schedule(unit)
     }
+    const filesIn = (folder: string): readonly Member[] =>
+      glob.members().filter(({ file }) => dirname(file.path) === folder)
     return [
       ...folders.map((folder) => ({
         folder,
+        files: filesIn(folder).length,
+        onLook: () => {
+          for (const { rowId } of filesIn(folder)) schedule(rowId)
+        },
         onEntry: (name: string | null, moved: boolean) => {
           const entry = name === null ? null : join(folder, name)
           const member = entry === null ? null : glob.memberAt(entry)
@@ -218,7 +225,7 @@ export const watchSources = (
     ]
   }
   const points = (): readonly WakePoint[] => [
-    ...fixed.map(({ source, unit }) => ({ path: source.path, onChange: () => units.wake(unit) })),
+    ...fixed.map(({ source, unit }) => ({ path: source.path, onChange: () => units.schedule(unit) })),
     ...files.flatMap(({ id, path }) => {
       const glob = globs.get(id)
       return glob ? globPoints(glob, path) : []

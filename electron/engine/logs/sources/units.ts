@@ -7,7 +7,7 @@ import type { FromWorker } from '../protocol'
 const IDLE_COMMIT_MS = 5000
 /** A burst of changes is read together. */
 const REST_MS = 3
-/** Where changes come all the time, those of all units are read together: each look has its price. */
+/** Where programs print all the time, what they print is read together: each look has its price. */
 const BUSY_REST_MS = 60
 const BUSY_WAKES = 100
 const SECOND_MS = 1000
@@ -35,9 +35,10 @@ export type Units = {
   /** Closes a unit once all that it told is stored. */
   readonly remove: (id: string) => void
   readonly schedule: (unit: Unit) => void
-  /** Something happened to it. */
+  /** Its program printed something, as it may do many times a second. */
   readonly wake: (unit: Unit) => void
   readonly all: () => readonly Unit[]
+  readonly get: (id: string) => Unit | undefined
   readonly ack: (id: string, batchId: number) => void
   readonly poke: (pokeId: number) => void
   /** Stores where all units stand, closes them, and says when that is done. */
@@ -120,12 +121,12 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
     together = undefined
     for (const unit of units.values()) if (unit.scheduled) run(unit)
   }
-  const schedule = (unit: Unit): void => {
+  const schedule = (unit: Unit, mayWait = false): void => {
     if (unit.scheduled) return
     unit.scheduled = true
     // A unit that reads on gives way to the others and to acknowledgements, but does not rest.
     if (!unit.reachedEnd) setImmediate(run, unit)
-    else if (busy) together ??= setTimeout(runTogether, BUSY_REST_MS)
+    else if (mayWait) together ??= setTimeout(runTogether, BUSY_REST_MS)
     else if (performance.now() - unit.pumpedAt > REST_MS) setImmediate(run, unit)
     else setTimeout(run, REST_MS, unit)
   }
@@ -151,6 +152,7 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
 
   return {
     all: () => [...units.values()],
+    get: (id) => units.get(id),
     add: (id, follower) => {
       const unit: Unit = {
         id,
@@ -177,7 +179,7 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
     schedule,
     wake: (unit) => {
       countWake(performance.now())
-      schedule(unit)
+      schedule(unit, busy)
     },
     ack: (id, batchId) => {
       const unit = units.get(id)
