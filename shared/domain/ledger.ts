@@ -35,7 +35,7 @@ export type Touched = Readonly<z.infer<typeof touchedSchema>>
 /** Who may let a rule act: by itself, after a click, not at all. */
 /** What a rule looks for in a log, as it is written in the settings. */
 export const expressionsSchema = z.lazy(() =>
-  z.object({ pattern: z.string().max(4000), ignore: z.string().max(4000).nullable() }),
+  z.object({ pattern: z.string().max(8000), ignore: z.string().max(8000).nullable() }),
 )
 
 export const autoFixSchema = z.union([z.boolean(), z.literal('approve')])

@@ -1,5 +1,5 @@
 /** As long as the settings allow an expression to be. */
-export const LONGEST_EXPRESSION = 4000
+export const LONGEST_EXPRESSION = 8000
 /** Pasted lines, in characters: far below what a call may carry. */
 export const LONGEST_PASTE = 48_000
 /** How many lines of a kind are shown; what goes beyond is counted. */

@@ -22,7 +22,7 @@ export type PatternSurroundings = {
 }
 
 const readExpression = (tree: SettingsTree, value: unknown, path: JsonPath): void => {
-  if (typeof value !== 'string' || value === '' || value.length > 4000) return
+  if (typeof value !== 'string' || value === '' || value.length > 8000) return
   const checked = checkExpression(value)
   if (checked.kind === 'unusable') {
     tree.fault(path, checked.message, checked.index === null ? 'value' : { character: checked.index })
