@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { build, type Rolldown } from 'vite'
 import { beforeAll, expect, it } from 'vitest'
+import { tables } from '../shared/text/tables'
+import { textTables } from './text-tables.mjs'
 import { workerEntries } from './worker-entries.mjs'
 
 const root = resolve(import.meta.dirname, '..')
@@ -8,12 +10,14 @@ const native = '@photostructure/sqlite'
 
 type Chunks = ReadonlyMap<string, Rolldown.OutputChunk>
 let chunks: Chunks
+let files: ReadonlyMap<string, string>
 
 beforeAll(async () => {
   const built = await build({
     configFile: false,
     root,
     logLevel: 'error',
+    plugins: [textTables(root)],
     resolve: { alias: { '@shared': resolve(root, 'shared') } },
     ssr: { noExternal: true, external: [native] },
     build: {
@@ -28,6 +32,9 @@ beforeAll(async () => {
   })
   if (Array.isArray(built) || !('output' in built)) throw new Error('one build was asked for')
   chunks = new Map(built.output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file]] : [])))
+  files = new Map(
+    built.output.flatMap((file) => (file.type === 'asset' ? [[file.fileName, String(file.source)]] : [])),
+  )
 })
 
 /** Chunks with all that is loaded together with them, before anything of them runs. */
@@ -65,6 +72,14 @@ it.each([
   const loaded = loadedWith(names())
   expect(loaded.length).toBeGreaterThan(0)
   expect(packagesOf(loaded)).toEqual(packages)
+})
+
+it('no program of Node has texts in its code: they stand in a file a language', () => {
+  const ids = [...chunks.values()].flatMap(({ moduleIds }) => moduleIds)
+  expect(ids.filter((id) => /\/shared\/text\/(?:ja|en)\b/.test(id))).toEqual([])
+  expect(ids).toContain(resolve(root, 'shared/text/tables.ts'))
+  for (const [language, table] of Object.entries(tables))
+    expect(JSON.parse(files.get(`texts/${language}.json`) ?? '')).toEqual(table)
 })
 
 it('what the daemon does not load is there when it is needed', () => {

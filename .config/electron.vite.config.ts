@@ -6,6 +6,7 @@ import type { Plugin } from 'vite'
 import { markFile, sourceFingerprint } from '../electron/launch/build-when-needed.mjs'
 import { workerEntries } from './worker-entries.mjs'
 import { latinSource } from './latin-source.mjs'
+import { textTables } from './text-tables.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const at = (path: string): string => resolve(root, path)
@@ -45,7 +46,7 @@ const finishBuild: Plugin = {
 
 export default defineConfig({
   main: {
-    plugins: [beginBuild, copyHelper, latinSource],
+    plugins: [beginBuild, copyHelper, textTables(root), latinSource],
     resolve: { alias },
     build: {
       outDir: at('out/main'),

@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { build } from 'vite'
 import { workerEntries } from '../.config/worker-entries.mjs'
 import { latinSource } from '../.config/latin-source.mjs'
+import { textTables } from '../.config/text-tables.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const [name = '', ...rest] = process.argv.slice(2)
@@ -22,7 +23,7 @@ try {
     root,
     logLevel: 'error',
     resolve: { alias: { '@shared': resolve(root, 'shared') } },
-    plugins: [latinSource],
+    plugins: [textTables(root), latinSource],
     ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
     build: {
       ssr: true,

@@ -1,14 +1,13 @@
 import type { Message, MessageParams } from '../domain/message'
 import type { Language } from '../ipc/contract'
-import { en } from './en'
-import { ja } from './ja'
+import type { ja } from './ja'
+import { tables } from './tables'
 
 export type TextKey = keyof typeof ja
-type Texts = Readonly<Record<TextKey, string>>
 
-const texts: Readonly<Record<Language, Texts>> = { ja, en }
-
-const isKey = (code: string): code is TextKey => Object.hasOwn(ja, code)
+/** Whether a code names a text; all languages have the same ones. */
+export const isTextKey = (language: Language, code: string): code is TextKey =>
+  Object.hasOwn(tables[language], code)
 
 /**
  * Fills `{name}` with its value and `{n|one|many}` with the form for the number `n`.
@@ -27,7 +26,7 @@ export const fill = (template: string, params: MessageParams): string =>
 
 /** The sentence for a key of `shared/text` in a language. */
 export const text = (language: Language, key: TextKey, params: MessageParams = {}): string =>
-  fill(texts[language][key], params)
+  fill(tables[language][key], params)
 
 const formats: Readonly<Record<'time' | 'date', Intl.DateTimeFormatOptions>> = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -44,12 +43,12 @@ const localized = (language: Language, value: MessageParams[string]): MessagePar
   if (kind === 'time' || kind === 'date')
     return new Intl.DateTimeFormat(language, formats[kind]).format(Number(at))
   const key = value.slice(1)
-  return isKey(key) ? texts[language][key] : value
+  return isTextKey(language, key) ? tables[language][key] : value
 }
 
 /** The sentence for a message that was recorded; an unknown code shows itself and its values. */
 export const renderMessage = (language: Language, { code, params }: Message): string => {
-  if (!isKey(code)) return `${code} ${JSON.stringify(params)}`
+  if (!isTextKey(language, code)) return `${code} ${JSON.stringify(params)}`
   const values = Object.entries(params).map(([name, value]) => [name, localized(language, value)])
   return text(language, code, Object.fromEntries(values) as MessageParams)
 }

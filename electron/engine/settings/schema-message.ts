@@ -1,12 +1,9 @@
 import { message, type Message, type MessageParams } from '@shared/domain/message'
-import { ja } from '@shared/text/ja'
-import type { TextKey } from '@shared/text/text'
+import { isTextKey } from '@shared/text/text'
 import type { z } from 'zod'
 import { closestName } from './did-you-mean'
 
 type Issue = z.core.$ZodIssue
-
-const isTextKey = (code: string): code is TextKey => Object.hasOwn(ja, code)
 
 const isPlain = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
@@ -93,7 +90,7 @@ export const schemaMessage = (
   written: string | null,
   filledFromEnvironment: boolean,
 ): Message => {
-  if (isTextKey(issue.message))
+  if (isTextKey('en', issue.message))
     return message(issue.message, 'params' in issue ? plainParams(issue.params) : {})
   switch (issue.code) {
     case 'invalid_type':
