@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { message, type Message } from '@shared/domain/message'
+import type { Message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import type { TextKey } from '@shared/text/text'
 import type { Asked, CommandEntry, CommandName, OptionKinds, OptionValues } from './command'
 import { commands } from './command-table'

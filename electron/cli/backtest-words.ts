@@ -1,6 +1,7 @@
-import { message, type Message } from '@shared/domain/message'
+import type { Message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import { fixedZone, processZone } from '../engine/core/stated-time'
-import { STDIN } from '../engine/logs/read-input'
+import { STDIN } from '../engine/logs/stdin'
 import type { Command, Given } from './command'
 import { durationMs, wholeNumber } from './option-values'
 

@@ -1,4 +1,4 @@
-import { message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import { defineCommand, type CommandEntry, type CommandName } from './command'
 import { atMost } from './command-words'
 import { engineCommands } from './engine-commands'

@@ -1,4 +1,5 @@
-import { message, type Message } from '@shared/domain/message'
+import type { Message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import type { SilenceScope } from '@shared/domain/upkeep'
 import { targetSchema, type Target } from '@shared/domain/target'
 import type { ChainHead } from '../engine/ports'

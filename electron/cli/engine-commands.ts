@@ -1,4 +1,4 @@
-import { message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import { modeSchema } from '@shared/domain/outcome'
 import { defineCommand } from './command'
 import { atMost, holdOf, reasonOf, repairIdOf, silenceOf } from './command-words'

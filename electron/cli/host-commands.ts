@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path'
-import { message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import { defineCommand } from './command'
 import { anchorsOf, atMost } from './command-words'
 import { backtestOf } from './backtest-words'

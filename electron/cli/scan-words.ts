@@ -1,4 +1,5 @@
-import { message, type Message } from '@shared/domain/message'
+import type { Message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import { inputsOf } from './backtest-words'
 import type { Command, Given } from './command'
 import { wholeNumber } from './option-values'

@@ -1,5 +1,3 @@
-import { access } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import type { Fault } from '@shared/domain/event'
 import { message } from '@shared/domain/message'
 import { actions } from './actions'
@@ -8,32 +6,9 @@ import { notifiers } from './notifiers'
 import type { Environment } from './settings/interpolate'
 import { loadSettings } from './settings/load-settings'
 import type { LoadedSettings } from './settings/settings'
-import { locateSettings, type SettingsLocation } from './settings/settings-location'
+import type { SettingsLocation } from './settings/settings-location'
 
-export type SettingsQuery = {
-  /** `--config` and `--data-dir`, as given. */
-  readonly config: string | null
-  readonly dataDir: string | null
-  readonly cwd: string
-  readonly env: Environment
-}
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
-
-/** Finds where settings and data are on this machine. */
-export const findSettings = ({ config, dataDir, cwd, env }: SettingsQuery): Promise<SettingsLocation> =>
-  locateSettings({
-    cwd,
-    env,
-    home: homedir(),
-    exists,
-    config: config ?? undefined,
-    dataDir: dataDir ?? undefined,
-  })
+export { findSettings, type SettingsQuery } from './settings/find-location'
 
 /**
  * Whose file is believed. Nobody watches a daemon: it takes orders only from a file that its owner or root alone may

@@ -5,21 +5,19 @@ import type { Console } from '../console'
 import { harmlessLine } from '../harmless'
 import { signs } from '../paint'
 
-type More = { readonly watched: ReadonlySet<string>; readonly tookMs: number }
-
 const COLUMNS = ['pattern', 'hits', 'ignored', 'cost', 'share', 'note'] as const
 /** Behind the sign and the name. */
 const NUMBERS = [2, 3, 4, 5]
 
-const patternRows = (out: Console, { patterns }: ScanReport, watched: ReadonlySet<string>) => {
+const patternRows = (out: Console, { patterns }: ScanReport) => {
   const totalMs = patterns.reduce((sum, { ms }) => sum + ms, 0)
   const counted = new Intl.NumberFormat(out.language)
   return patterns
     .filter(({ unused }) => unused === null)
     .toSorted((a, b) => b.hits - a.hits || b.ms - a.ms)
-    .map(({ id, hits, ignored, ms, givenUp }) => {
+    .map(({ id, hits, ignored, ms, givenUp, watched }) => {
       const notes = [
-        ...(watched.has(id) ? [out.text('cli.scan.watched')] : []),
+        ...(watched ? [out.text('cli.scan.watched')] : []),
         ...(givenUp > 0 ? [out.text('cli.scan.given_up', { n: givenUp })] : []),
       ]
       return [
@@ -48,14 +46,14 @@ const missedLines = (out: Console, { missed, missedLines: shown }: ScanReport): 
 }
 
 /** A scan for people: what each pattern found and cost, what none of them found, and what could not be told. */
-export const scanLines = (out: Console, report: ScanReport, { watched, tookMs }: More): readonly string[] => {
+export const scanLines = (out: Console, report: ScanReport, tookMs: number): readonly string[] => {
   const header = ['', ...COLUMNS.map((column) => out.paint('muted', out.text(`cli.scan.column.${column}`)))]
   const left = report.patterns.filter(({ unused }) => unused !== null)
   return [
     out.text('cli.scan.total', { files: report.files, lines: report.lines }) +
       out.paint('muted', `  ${durationText(out.language, tookMs)}`),
     '',
-    ...inColumns([header, ...patternRows(out, report, watched)], '  ', NUMBERS),
+    ...inColumns([header, ...patternRows(out, report)], '  ', NUMBERS),
     ...(left.length > 0
       ? ['', out.text('cli.scan.left_out', { ids: left.map(({ id }) => harmlessLine(id)).join(', ') })]
       : []),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { EXIT } from '../exit-codes'
 import { runHere } from '../testing/run-here'
 
 let dir: string
@@ -99,6 +100,29 @@ describe('mamori scan', () => {
     const none = await run(['a.log', '--pattern', 'bang'])
     expect(none.code).toBe(3)
     expect(none.stderr).toContain('no pattern bang (they have: boom, twice)')
+  })
+
+  it('counts by what the settings come to, also where the file seems to say something else', async () => {
+    const pattern = { name: 'x', severity: 'error', auto_fix: false, actions: [{ type: 'alert' }] }
+    const first = { ...pattern, id: 'first', pattern: '${WORD}', ignore: 'harmless' }
+    writeFileSync(join(dir, 'error_patterns.json'), JSON.stringify({ error_patterns: [first] }))
+    const filled = JSON.parse((await run(['a.log', '--json'], { WORD: 'bo+m' })).stdout)
+    expect(filled.patterns).toMatchObject([{ id: 'first', hits: 2, ignored: 1 }])
+  })
+
+  it('counts nothing by settings that are faulty, whatever is wrong with them', async () => {
+    const pattern = { name: 'x', severity: 'error', auto_fix: false, actions: [{ type: 'alert' }] }
+    const error_patterns = [{ ...pattern, id: 'boom', pattern: 'boom' }]
+    writeFileSync(join(dir, 'error_patterns.json'), JSON.stringify({ error_patterns, mode: 'sometimes' }))
+    const { code, stdout, stderr } = await run(['a.log', '--json'])
+    expect([code, stdout]).toEqual([3, ''])
+    expect(stderr).toContain('error_patterns.json:1:')
+  })
+
+  it('ends when it is interrupted', async () => {
+    const stopped = AbortSignal.abort()
+    const { code, stdout } = await runHere(dir, ['scan', at('a.log'), '--json'], { signal: stopped })
+    expect([code, stdout]).toEqual([EXIT.interrupted, ''])
   })
 
   it('tries one expression without any settings', async () => {

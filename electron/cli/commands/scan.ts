@@ -1,17 +1,18 @@
-import { message, type Message } from '@shared/domain/message'
-import { findSettings, readSettings } from '../../engine/find-settings'
+import { stat } from 'node:fs/promises'
+import type { Message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import type { LogRule } from '../../engine/logs/log-watch'
-import { STDIN } from '../../engine/logs/read-input'
+import { STDIN } from '../../engine/logs/stdin'
 import { compileExpression } from '../../engine/match/compile-expression'
+import { isSameSearch, peekRules } from '../../engine/scan/peek-rules'
 import { scanFiles } from '../../engine/scan/scan-files'
 import type { ScanReport } from '../../engine/scan/scan-report'
-import { logRulesOf } from '../../engine/settings/log-rules'
+import { findSettings } from '../../engine/settings/find-location'
 import type { Command } from '../command'
 import type { CommandContext } from '../context'
 import { EXIT } from '../exit-codes'
 import type { Sought } from '../scan-words'
 import { hasInput } from '../standard-input'
-import { usableSettings } from '../usable-settings'
 import { scanLines } from './scan-lines'
 
 /** The name under which an expression of the command line is counted. */
@@ -31,36 +32,49 @@ const tried = (regex: string, ignore: string | null): LogRule | Message => {
   return { id: TRIED, severity: 'error', pattern: regex, ignore, sources: null }
 }
 
-/** The rules that are counted; null when they cannot be, which is told. */
-const rulesOf = async (context: CommandContext, sought: Sought): Promise<readonly LogRule[] | null> => {
-  const { out, env } = context
-  if (sought.kind === 'expression') {
-    const rule = tried(sought.regex, sought.ignore)
-    if (!('code' in rule)) return [rule]
-    out.tell(rule)
-    return null
-  }
-  const settings = usableSettings(out, await readSettings(await findSettings(context), env))
-  if (settings === null) return null
-  const rules = logRulesOf(settings)
-  if (sought.kind === 'all') return rules
-  const unknown = sought.ids.find((id) => rules.every((rule) => rule.id !== id))
-  if (unknown === undefined) return rules.filter(({ id }) => sought.ids.includes(id))
-  out.tell(message('cli.usage.pattern', { id: unknown, known: rules.map(({ id }) => id).join(', ') }))
-  return null
+type Scan = (rules: readonly LogRule[], signal: AbortSignal, onBegun?: () => void) => Promise<ScanReport>
+
+/** Whether all of them can be read twice. */
+const areFiles = async (inputs: readonly string[]): Promise<boolean> => {
+  const found = await Promise.all(inputs.map((input) => stat(input).catch(() => null)))
+  return found.every((one) => one?.isFile() === true)
 }
 
-/** Those that only a backtracking engine can run: each search of theirs has a time limit. */
-const watchedOf = (rules: readonly LogRule[], report: ScanReport): ReadonlySet<string> => {
-  const used = new Set(report.patterns.flatMap(({ id, unused }) => (unused === null ? [id] : [])))
-  return new Set(
-    rules.flatMap(({ id, pattern, ignore }) =>
-      used.has(id) &&
-      [pattern, ignore].some((one) => one !== null && compileExpression(one).engine.kind === 'watched')
-        ? [id]
-        : [],
-    ),
-  )
+/**
+ * Scans by the patterns of the settings. To judge a settings file takes as long as to scan a hundred megabytes: the scan
+ * begins with what the file seems to say, and begins anew where that was not it. Null where the settings cannot be used,
+ * which is told.
+ */
+const scanBySettings = async (
+  context: CommandContext,
+  sought: Exclude<Sought, { readonly kind: 'expression' }>,
+  inputs: readonly string[],
+  scan: Scan,
+): Promise<ScanReport | null> => {
+  const { signal } = context
+  const location = await findSettings(context)
+  const peeked = (await areFiles(inputs)) ? await peekRules(location.file) : []
+  const guessed = peeked.filter(({ id }) => sought.kind === 'all' || sought.ids.includes(id))
+  const mistaken = new AbortController()
+  const until = AbortSignal.any([signal, mistaken.signal])
+  // The threads first get all that they need: then there is time for the judgement.
+  const begun =
+    guessed.length === 0
+      ? null
+      : await new Promise<{ readonly report: Promise<ScanReport> }>((resolve) => {
+          const report = scan(guessed, until, () => resolve({ report }))
+          // What went wrong is told where the report is awaited, if it is.
+          report.catch(() => resolve({ report }))
+        })
+  try {
+    const { readRules } = await import('./scan-rules')
+    const rules = await readRules(context, location, sought)
+    if (rules === null) return null
+    return await (begun !== null && isSameSearch(guessed, rules) ? begun.report : scan(rules, signal))
+  } finally {
+    // What is done already is not ended by it.
+    mistaken.abort()
+  }
 }
 
 /** `mamori scan`: counts what the patterns find in files. It records nothing and acts on nothing. */
@@ -74,34 +88,38 @@ export const scan = async (
     out.tell(message('cli.usage.scan'))
     return EXIT.usage
   }
-  const rules = await rulesOf(context, sought)
-  if (rules === null) return EXIT.usage
   const startedAt = performance.now()
-  const report = await scanFiles(inputs, rules, {
-    workerFile: new URL('file-scan-worker.js', workerDir),
-    signal,
-    mostMissed: missed,
-  }).catch((error: unknown) => {
-    if (signal.aborted) return null
+  const workerFile = new URL('file-scan-worker.js', workerDir)
+  const scanBy: Scan = (rules, until, onBegun) =>
+    scanFiles(inputs, rules, { workerFile, signal: until, mostMissed: missed, onBegun })
+  const scanning = async (): Promise<ScanReport | null> => {
+    if (sought.kind !== 'expression') return scanBySettings(context, sought, inputs, scanBy)
+    const rule = tried(sought.regex, sought.ignore)
+    if (!('code' in rule)) return scanBy([rule], signal)
+    out.tell(rule)
+    return null
+  }
+  const report = await scanning().catch((error: unknown) => {
+    if (signal.aborted) return 'interrupted' as const
     throw error
   })
-  if (report === null) return EXIT.interrupted
+  if (report === 'interrupted') return EXIT.interrupted
+  if (report === null) return EXIT.usage
   for (const { file, message: why } of report.faults)
     out.tell(message('cli.scan.unreadable', { file, why: out.render(why) }))
   for (const { unused } of report.patterns) if (unused) out.tell(unused)
-  const watched = watchedOf(rules, report)
   if (json)
     out.document({
       files: report.files,
       lines: report.lines,
-      patterns: report.patterns.map(({ id, hits, ignored, ms, candidates, givenUp, unused }) => ({
+      patterns: report.patterns.map(({ id, hits, ignored, ms, candidates, givenUp, watched, unused }) => ({
         id,
         hits,
         ignored,
         ms,
         candidates,
         given_up: givenUp,
-        watched: watched.has(id),
+        watched,
         unused: unused && out.render(unused),
       })),
       missed: report.missed,
@@ -109,8 +127,6 @@ export const scan = async (
       cut: report.cut,
       faults: report.faults.map((fault) => ({ file: fault.file, error: out.render(fault.message) })),
     })
-  else
-    for (const line of scanLines(out, report, { watched, tookMs: performance.now() - startedAt }))
-      out.print(line)
+  else for (const line of scanLines(out, report, performance.now() - startedAt)) out.print(line)
   return report.faults.length > 0 ? EXIT.usage : EXIT.healthy
 }

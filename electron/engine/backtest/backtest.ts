@@ -2,7 +2,7 @@ import type { BacktestFile, BacktestReport, BacktestRule } from '@shared/domain/
 import { message, type Message } from '@shared/domain/message'
 import type { Mode } from '@shared/domain/outcome'
 import type { LogRule } from '../logs/log-watch'
-import { STDIN } from '../logs/read-input'
+import { STDIN } from '../logs/stdin'
 import { logRulesOf } from '../settings/log-rules'
 import type { Rule, Settings } from '../settings/settings'
 import { createCollector, type Collector } from './collect'

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import type { LocalZone } from '../core/stated-time'
 import { createLineSplitter } from '../logs/line-splitter'
-import { openInput, STDIN } from '../logs/read-input'
+import { openInput } from '../logs/read-input'
+import { STDIN } from '../logs/stdin'
 import { createLineTimes } from './line-times'
 
 async function* nothing(): AsyncGenerator<Uint8Array> {

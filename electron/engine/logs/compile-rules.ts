@@ -1,5 +1,5 @@
 import { compileExpression } from '../match/compile-expression'
-import type { Expression, Prepared } from '../match/expression'
+import { prepared } from '../match/expression'
 import type { LogRule } from './log-watch'
 import type { CompiledRule, PreparedRule } from './match-lines'
 
@@ -24,8 +24,6 @@ export const compileRules = (
   }
   return { compiled, broken }
 }
-
-const prepared = ({ source, engine }: Expression): Prepared => ({ source, engine })
 
 export const prepareRules = (rules: readonly CompiledRule[]): readonly PreparedRule[] =>
   rules.map((rule) => ({

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { inputFault, openInput, STDIN } from './read-input'
+import { inputFault, openInput } from './read-input'
+import { STDIN } from './stdin'
 
 let dir: string
 beforeEach(() => {

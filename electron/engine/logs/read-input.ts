@@ -3,11 +3,10 @@ import { open, stat, type FileHandle } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import type { Message } from '@shared/domain/message'
 import { message } from '@shared/domain/new-message'
+import { isGzip } from './gzip-mark'
 import { failureSituation } from './log-situation'
 import { toFailure } from './open-log'
-
-/** Stands for the standard input among names of files, as it does everywhere. */
-export const STDIN = '-'
+import { STDIN } from './stdin'
 
 const READ_BYTES = 256 * 1024
 /** Compressed at most about a thousand times: what is fed at once may come to a thousand times as much. */
@@ -82,9 +81,6 @@ async function* evenly(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   if (filled > 0) yield chunk.subarray(0, filled)
   if (failures.length > 0) throw failures[0]
 }
-
-/** Compressed data is known by its first two bytes. */
-export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
 
 /** Compressed data is known by its first bytes. */
 async function* unpacked(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -68,6 +68,8 @@ const watched = (source: string, tree: Tree, why: Unsupported): Expression => {
 /** An expression as data, which threads can hand to each other. */
 export type Prepared = Pick<Expression, 'source' | 'engine'>
 
+export const prepared = ({ source, engine }: Expression): Prepared => ({ source, engine })
+
 /** Makes an expression that was prepared ready to search. */
 export const openExpression = ({ source, engine }: Prepared): Expression =>
   engine.kind === 'linear' ? linear(source, engine.tree) : watched(source, engine.tree, engine.why)

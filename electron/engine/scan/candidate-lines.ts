@@ -3,6 +3,8 @@ import { MAX_LINE_BYTES } from '../logs/line-splitter'
 
 const RETURN = 0x0d
 
+const decoder = new TextDecoder('utf-8')
+
 /** A line in the searched bytes that has to be looked at closely. */
 export type Candidate = {
   readonly begin: number
@@ -23,6 +25,10 @@ export const toCandidate = (bytes: Uint8Array, begin: number, newline: number): 
   return { begin, end, dirty: false, isCut, isTold: false, text: null }
 }
 
-/** The text of a candidate as it is matched; decoded once. */
-export const textOf = (candidate: Candidate, bytes: Uint8Array): string =>
-  (candidate.text ??= cleanText(bytes.subarray(candidate.begin, candidate.end)))
+/** The text of a candidate as it is matched; decoded once. Only where it is dirty there is something to clean. */
+export const textOf = (candidate: Candidate, bytes: Uint8Array): string => {
+  if (candidate.text !== null) return candidate.text
+  const own = bytes.subarray(candidate.begin, candidate.end)
+  candidate.text = candidate.dirty ? cleanText(own) : decoder.decode(own)
+  return candidate.text
+}

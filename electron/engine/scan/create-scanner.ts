@@ -1,9 +1,8 @@
 import { redact } from '../core/redact'
 import { isOwnLine, type CompiledRule } from '../logs/match-lines'
 import { DIRTY, HIT_NUMBERS, openFilter } from '../match/byte-filter/byte-filter'
-import { anyOf, type Expression } from '../match/expression'
+import { anyOf, openExpression, type Expression } from '../match/expression'
 import { textOf, toCandidate, type Candidate } from './candidate-lines'
-import { alarming, looksLikeError } from './looks-like-error'
 import type { ScanPlan } from './plan-scan'
 import { addTallies, NO_TALLY, type RuleTally, type Tally } from './tally'
 
@@ -49,6 +48,8 @@ export const createScanner = ({ rules, plan, mostMissed, onRule, onTried }: Scan
   const { buffer } = filter
   const wide = rules.filter((_rule, index) => plan.isWide[index] === true)
   const anyWide = anyOf(wide.map(({ pattern }) => pattern))
+  const alarming = openExpression(plan.alarming)
+  const reassuring = openExpression(plan.reassuring)
   /** Made when a line is dirty. */
   let anyAtAll: Expression | null | undefined
   const mayMatch = (text: string): boolean => {
@@ -144,12 +145,26 @@ export const createScanner = ({ rules, plan, mostMissed, onRule, onTried }: Scan
     return found
   }
 
-  const missedOf = (candidates: readonly Candidate[]): readonly string[] =>
-    candidates
-      .filter((candidate) => !candidate.isTold)
-      .toSorted((a, b) => a.begin - b.begin)
-      .map((candidate) => textOf(candidate, buffer))
-      .filter((text) => looksLikeError(text) && !isOwnLine(text))
+  const isFound = ({ testAscii, find }: Expression, candidate: Candidate): boolean => {
+    const ascii =
+      candidate.dirty || testAscii === null ? 'not_ascii' : testAscii(buffer, candidate.begin, candidate.end)
+    return ascii === 'not_ascii' ? find(textOf(candidate, buffer)) !== null : ascii === 'match'
+  }
+
+  const missedOf = (candidates: readonly Candidate[]): readonly Candidate[] =>
+    candidates.filter(
+      (candidate) =>
+        !candidate.isTold &&
+        isFound(alarming, candidate) &&
+        !isFound(reassuring, candidate) &&
+        !isOwnLine(textOf(candidate, buffer)),
+    )
+
+  /** As they are shown; so many as there is still room for. */
+  const shown = (missed: readonly Candidate[], room: number): readonly string[] => {
+    const first = room <= 0 ? [] : missed.toSorted((a, b) => a.begin - b.begin).slice(0, room)
+    return first.map((candidate) => redact(textOf(candidate, buffer)).slice(0, MOST_MISSED_TEXT))
+  }
 
   const scanPart = (from: number, length: number): number => {
     const { groups, lines, to, newlines } = sort(from, length)
@@ -162,7 +177,7 @@ export const createScanner = ({ rules, plan, mostMissed, onRule, onTried }: Scan
       lines: newlines + (to === length && length > 0 && buffer[length - 1] !== NEWLINE ? 1 : 0),
       rules: tallies,
       missed: missed.length,
-      missedLines: missed.slice(0, mostMissed).map((text) => redact(text).slice(0, MOST_MISSED_TEXT)),
+      missedLines: shown(missed, mostMissed - total.missedLines.length),
       cut: lines.filter(({ isCut }) => isCut).length,
     })
     return to

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openRules } from '../logs/match-lines'
-import { inputFault } from '../logs/read-input'
 import { noteProgress } from '../logs/rule-progress'
 import { createScanner } from './create-scanner'
 import type { FromScanWorker, ScanOrders, ScanStart } from './protocol'
@@ -35,7 +34,7 @@ for (let index = Atomics.add(counter, 0, 1); index < tasks.length; index = Atomi
   if (task === undefined) break
   const fault = await readTask(task, scanner, stdin).then(
     () => null,
-    (error: unknown) => inputFault(task.file, error),
+    async (error: unknown) => (await import('../logs/read-input')).inputFault(task.file, error),
   )
   post({ kind: 'task_done', index, tally: scanner.takeTally(), fault })
 }

@@ -5,7 +5,8 @@ export const alarming = compileExpression(
   String.raw`\b(?:ERROR|ERR|FATAL|CRITICAL|CRIT|EMERG|ALERT|PANIC|SEVERE|Traceback|Unhandled|Uncaught|segfault)\b|\w(?:Error|Exception):` +
     '|エラー|異常終了|致命的',
 )
-const reassuring = compileExpression(
+/** What they would not take for one, though it holds the same words. */
+export const reassuring = compileExpression(
   String.raw`\b(?:0|no|without) (?:errors?|alerts?)\b|\berrors?[=:] ?(?:0|none|null|false)\b` +
     '|エラー(?:なし|は?ありません|[:：=]? ?0件?)',
 )

@@ -1,7 +1,9 @@
 import type { CompiledRule } from '../logs/match-lines'
 import { planFilter, type FilterPlan } from '../match/byte-filter/byte-filter'
 import { filterLiterals } from '../match/filter-literals'
-import { alarming } from './looks-like-error'
+import { prepared } from '../match/expression'
+import type { Prepared } from '../match/expression'
+import { alarming, reassuring } from './looks-like-error'
 
 const CHUNK_BYTES = 512 * 1024
 
@@ -11,6 +13,9 @@ export type ScanPlan = {
   readonly filter: FilterPlan
   /** Rules that need no text that could be searched for: each line may match. */
   readonly isWide: readonly boolean[]
+  /** What lines look like that a person would take for an error, and which of these they would not. */
+  readonly alarming: Prepared
+  readonly reassuring: Prepared
 }
 
 /**
@@ -26,5 +31,7 @@ export const planScan = (
   return {
     filter: planFilter(literals, { chunkBytes: CHUNK_BYTES, ...(sample !== null && { sample }) }),
     isWide: ofRules.map((list) => list === null),
+    alarming: prepared(alarming),
+    reassuring: prepared(reassuring),
   }
 }

@@ -1,7 +1,7 @@
-import { messageSchema } from '@shared/domain/message'
-import { z } from 'zod'
+import type { Message } from '@shared/domain/message'
 import type { PreparedRule } from '../logs/match-lines'
 import type { ScanPlan } from './plan-scan'
+import type { Tally } from './tally'
 
 /** A file, or the lines of it that begin within some of its bytes. */
 export type ScanTask = {
@@ -25,29 +25,12 @@ export type ScanStart = {
 /** What a scan's threads search for. */
 export type ScanOrders = { readonly rules: readonly PreparedRule[]; readonly plan: ScanPlan }
 
-const count = z.number().int().nonnegative()
-
-const tallySchema = z.object({
-  lines: count,
-  rules: z
-    .array(z.object({ hits: count, ignored: count, givenUp: count, candidates: count, ms: z.number() }))
-    .readonly(),
-  missed: count,
-  missedLines: z.array(z.string()).readonly(),
-  cut: count,
-})
-
 /** What one task came to. `fault` says why it was not read to its end. */
-const taskDoneSchema = z.object({
-  kind: z.literal('task_done'),
-  index: count,
-  tally: tallySchema,
-  fault: messageSchema.nullable(),
-})
+export type TaskDone = {
+  readonly kind: 'task_done'
+  readonly index: number
+  readonly tally: Tally
+  readonly fault: Message | null
+}
 
-export const fromScanWorkerSchema = z.discriminatedUnion('kind', [
-  taskDoneSchema,
-  z.object({ kind: z.literal('finished') }),
-])
-export type FromScanWorker = Readonly<z.infer<typeof fromScanWorkerSchema>>
-export type TaskDone = Readonly<z.infer<typeof taskDoneSchema>>
+export type FromScanWorker = TaskDone | { readonly kind: 'finished' }

@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { detectEncoding } from '../logs/encoding'
-import { openInput } from '../logs/read-input'
 import { MAX_LINE_BYTES } from '../logs/line-splitter'
 import type { ScanTask } from './protocol'
 import type { Scanner } from './create-scanner'
@@ -113,6 +112,8 @@ export const readTask = async (
   const feed = createFeed(scanner)
   try {
     if (part !== null) return readPart(file, part, feed)
+    // Most are plain files: what unpacks others takes a while to load.
+    const { openInput } = await import('../logs/read-input')
     const { chunks } = await openInput(file, stdin())
     for await (const bytes of asUtf8(chunks)) copyInto(feed, bytes)
   } finally {

@@ -1,9 +1,10 @@
 import { open, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { message, type Message } from '@shared/domain/message'
+import type { Message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 import { detectEncoding } from '../logs/encoding'
 import type { LogRule } from '../logs/log-watch'
-import { isGzip } from '../logs/read-input'
+import { isGzip } from '../logs/gzip-mark'
 import type { ScanTask } from './protocol'
 import { toReport, type ScanReport } from './scan-report'
 import { HANG_MS, runThreads } from './scan-threads'
@@ -12,9 +13,11 @@ import { MOST_MISSED_SHOWN } from './tally'
 /** Below, a second thread costs more than it brings. */
 const SHARED_FROM_BYTES = 64 * 1024 * 1024
 const SHARED_FROM_TASKS = 4
-const PART_BYTES = 16 * 1024 * 1024
+/** Small, so that the threads come to their end at about the same time. */
+const PART_BYTES = 4 * 1024 * 1024
 const MOST_THREADS = 8
-const SAMPLED_FROM_TASKS = 3
+/** Below, the usual will do. */
+const SAMPLED_FROM_BYTES = 48 * 1024 * 1024
 
 export type ScanOptions = {
   readonly workerFile: URL | string
@@ -23,6 +26,8 @@ export type ScanOptions = {
   readonly hangMs?: number
   /** At most so many threads; one for each core, unless told. */
   readonly threads?: number
+  /** Hears once the threads have all that they need. */
+  readonly onBegun?: (() => void) | undefined
   /** How many lines that look like an error and match nothing are told in full; 20 unless told. */
   readonly mostMissed?: number
 }
@@ -57,7 +62,7 @@ const tasksOf = async (file: string): Promise<readonly ScanTask[]> => {
 /** The file that shows what the others hold, where choosing by it what to search for pays. */
 const sampledFile = (tasks: readonly ScanTask[]): string | null => {
   const large = tasks.filter(({ part }) => part !== null)
-  return large.length < SAMPLED_FROM_TASKS ? null : (large[0]?.file ?? null)
+  return large.length * PART_BYTES < SAMPLED_FROM_BYTES ? null : (large[0]?.file ?? null)
 }
 
 /**
@@ -88,7 +93,10 @@ export const scanFiles = async (
     )
     for (const { ruleId, reason } of run.broken)
       unused.set(ruleId, message('logs.rule_invalid', { rule: ruleId, reason }))
-    if (run.kind === 'done') return toReport({ files, tasks, rules, unused, mostMissed, done: run.done })
+    if (run.kind === 'done') {
+      const { watched, done } = run
+      return toReport({ files, tasks, rules, unused, watched, mostMissed, done })
+    }
     const seconds = (options.hangMs ?? HANG_MS) / 1000
     unused.set(run.ruleId, message('logs.rule_slow', { rule: run.ruleId, seconds }))
   }

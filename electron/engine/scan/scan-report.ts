@@ -7,6 +7,8 @@ export type PatternReport = RuleTally & {
   readonly id: string
   /** Why the pattern was not used; null when it was. */
   readonly unused: Message | null
+  /** Whether only a backtracking engine can run it: each of its searches has a time limit. */
+  readonly watched: boolean
 }
 
 export type ScanReport = {
@@ -30,11 +32,12 @@ type Parts = {
   readonly mostMissed: number
   /** Rules that were left out, and why. */
   readonly unused: ReadonlyMap<string, Message>
+  readonly watched: ReadonlySet<string>
   readonly done: readonly TaskDone[]
 }
 
 /** Puts together what the threads found, in the order of the files. */
-export const toReport = ({ files, tasks, rules, mostMissed, unused, done }: Parts): ScanReport => {
+export const toReport = ({ files, tasks, rules, mostMissed, unused, watched, done }: Parts): ScanReport => {
   const used = rules.filter(({ id }) => !unused.has(id))
   const none: Tally = { lines: 0, rules: used.map(() => NO_TALLY), missed: 0, missedLines: [], cut: 0 }
   const inOrder = [...done].sort((a, b) => a.index - b.index)
@@ -54,6 +57,7 @@ export const toReport = ({ files, tasks, rules, mostMissed, unused, done }: Part
         ...tally,
         ms: Math.round(tally.ms * 1000) / 1000,
         unused: unused.get(id) ?? null,
+        watched: watched.has(id),
       }
     }),
     missed: total.missed,

@@ -2,15 +2,10 @@ import { open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import type { LogRule } from '../logs/log-watch'
 import { compileRules, prepareRules, type BrokenRule } from '../logs/compile-rules'
+import type { CompiledRule } from '../logs/match-lines'
 import { createProgress, watchProgress } from '../logs/rule-progress'
 import { planScan } from './plan-scan'
-import {
-  fromScanWorkerSchema,
-  type ScanOrders,
-  type ScanStart,
-  type ScanTask,
-  type TaskDone,
-} from './protocol'
+import type { FromScanWorker, ScanOrders, ScanStart, ScanTask, TaskDone } from './protocol'
 
 export const HANG_MS = 2000
 const SAMPLE_BYTES = 32 * 1024
@@ -19,6 +14,7 @@ export type ThreadOptions = {
   readonly workerFile: URL | string
   readonly signal: AbortSignal
   readonly hangMs?: number
+  readonly onBegun?: (() => void) | undefined
 }
 
 type ThreadRun =
@@ -56,11 +52,9 @@ const runThread = (
     )
     worker.once('error', (error) => settle(() => reject(error)))
     worker.once('exit', () => settle(() => reject(new Error('the scanning thread ended without a report'))))
-    worker.on('message', (raw: unknown) => {
-      const parsed = fromScanWorkerSchema.safeParse(raw)
-      if (!parsed.success)
-        return settle(() => reject(new Error('the scanning thread gave an answer that cannot be read')))
-      if (parsed.data.kind === 'task_done') done.push(parsed.data)
+    // At its other end is this program's own thread, of the same build.
+    worker.on('message', (told: FromScanWorker) => {
+      if (told.kind === 'task_done') done.push(told)
       else settle(() => resolve({ kind: 'done', done }))
     })
   })
@@ -75,6 +69,9 @@ const readSample = async (file: string): Promise<Uint8Array> => {
   }
 }
 
+const isWatched = ({ pattern, ignore }: CompiledRule): boolean =>
+  pattern.engine.kind === 'watched' || ignore?.engine.kind === 'watched'
+
 export type ThreadsStart = {
   readonly tasks: readonly ScanTask[]
   readonly rules: readonly LogRule[]
@@ -84,7 +81,12 @@ export type ThreadsStart = {
 }
 
 export type ThreadsRun = (
-  | { readonly kind: 'done'; readonly done: readonly TaskDone[] }
+  | {
+      readonly kind: 'done'
+      readonly done: readonly TaskDone[]
+      /** Rules that only a backtracking engine can run. */
+      readonly watched: ReadonlySet<string>
+    }
   | { readonly kind: 'hung'; readonly ruleId: string }
 ) & { readonly broken: readonly BrokenRule[] }
 
@@ -104,9 +106,13 @@ export const runThreads = async (
   const sampled = sampleFrom === null ? Promise.resolve(null) : readSample(sampleFrom).catch(() => null)
   const planned = sampled.then((sample) => {
     const { compiled, broken } = compileRules(rules)
-    return { orders: { rules: prepareRules(compiled), plan: planScan(compiled, sample) }, broken }
+    const watched = new Set(compiled.flatMap((rule) => (isWatched(rule) ? [rule.id] : [])))
+    return { orders: { rules: prepareRules(compiled), plan: planScan(compiled, sample) }, broken, watched }
   })
   const orders = planned.then((known) => known.orders)
+  orders.then(options.onBegun, () => {
+    // Each thread tells it.
+  })
   const ends = await Promise.allSettled(
     Array.from({ length: threads }, async () => {
       const start = { tasks, mostMissed, taken }
@@ -122,9 +128,14 @@ export const runThreads = async (
   const hung = runs.find((run) => run.kind === 'hung')
   const failed = ends.find((end) => end.status === 'rejected')
   if (hung === undefined && failed !== undefined) throw failed.reason
-  const { broken, orders: known } = await planned
+  const { broken, watched, orders: known } = await planned
   if (hung === undefined)
-    return { kind: 'done', done: runs.flatMap((run) => (run.kind === 'done' ? run.done : [])), broken }
+    return {
+      kind: 'done',
+      done: runs.flatMap((run) => (run.kind === 'done' ? run.done : [])),
+      watched,
+      broken,
+    }
   const rule = known.rules[hung.ruleIndex]
   if (rule === undefined) throw new Error('an unknown rule hangs')
   return { kind: 'hung', ruleId: rule.id, broken }

@@ -2,7 +2,8 @@ import { constants, type Stats } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Fault } from '@shared/domain/event'
-import { message, type Message } from '@shared/domain/message'
+import type { Message } from '@shared/domain/message'
+import { message } from '@shared/domain/new-message'
 
 export type SettingsFileText =
   | { readonly kind: 'text'; readonly text: string; readonly warnings: readonly Fault[] }
