@@ -7,6 +7,10 @@ export type Literals = readonly string[]
 
 const MOST_LITERALS = 1000
 const MOST_CROSSED = 128
+/** Where texts are long enough to be told apart by them, more of them bring little and have to be searched for. */
+const MOST_CROSSED_LONG = 16
+const LONG_ENOUGH = 4
+const MOST_UNROLLED = 4
 const MOST_VARIANTS = 12
 const MOST_LENGTH = 24
 
@@ -59,7 +63,10 @@ const usable = (literals: Literals | null): Literals | null =>
 const requiredOf = ({ exact, required }: Known): Literals | null => better(usable(exact), required)
 
 const crossed = (left: Literals, right: Literals): Literals | null => {
-  if (left.length * right.length > MOST_CROSSED) return null
+  const count = left.length * right.length
+  if (count > MOST_CROSSED) return null
+  const isMore = right.length > 1 && count > MOST_CROSSED_LONG
+  if (isMore && left.every((text) => text.length >= LONG_ENOUGH)) return null
   const [only, ...others] = right
   if (only !== undefined && others.length === 0) {
     const longer = left.map((one) => one + only)
@@ -99,6 +106,12 @@ const ofChoice = (options: readonly Known[]): Known => {
   return { exact: null, required: each.length === options.length ? usable([...new Set(each.flat())]) : null }
 }
 
+/** What is repeated a few times stands there as often. */
+const oneByOne = (part: Tree): readonly Known[] => {
+  if (part.kind !== 'repeat' || part.least !== part.most || part.least > MOST_UNROLLED) return [known(part)]
+  return Array.from<Known>({ length: part.least }).fill(known(part.part))
+}
+
 const known = (tree: Tree): Known => {
   switch (tree.kind) {
     case 'unit':
@@ -106,7 +119,7 @@ const known = (tree: Tree): Known => {
     case 'look':
       return EMPTY_TEXT
     case 'sequence':
-      return ofSequence(tree.parts.map(known))
+      return ofSequence(tree.parts.flatMap(oneByOne))
     case 'choice':
       return ofChoice(tree.options.map(known))
     case 'repeat': {
