@@ -24,6 +24,8 @@ export type ScannerOptions = {
   readonly rules: readonly CompiledRule[]
   readonly plan: ScanPlan
   readonly mostMissed: number
+  /** How many more of the lines that no rule finds may be shown, at most. */
+  readonly room: () => number
   /** Hears of each rule before it is tried. */
   readonly onRule: (rule: CompiledRule) => void
   readonly onTried: () => void
@@ -43,7 +45,14 @@ type Verdict = 'none' | 'hit' | 'ignored' | 'given_up'
  * Counts what rules find in bytes. The bytes are first searched for what the expressions need; only the lines that hold
  * some of it are matched. Lines count once for each rule that they match.
  */
-export const createScanner = ({ rules, plan, mostMissed, onRule, onTried }: ScannerOptions): Scanner => {
+export const createScanner = ({
+  rules,
+  plan,
+  mostMissed,
+  room,
+  onRule,
+  onTried,
+}: ScannerOptions): Scanner => {
   const filter = openFilter(plan.filter)
   const { buffer } = filter
   const wide = rules.filter((_rule, index) => plan.isWide[index] === true)
@@ -161,8 +170,9 @@ export const createScanner = ({ rules, plan, mostMissed, onRule, onTried }: Scan
     )
 
   /** As they are shown; so many as there is still room for. */
-  const shown = (missed: readonly Candidate[], room: number): readonly string[] => {
-    const first = room <= 0 ? [] : missed.toSorted((a, b) => a.begin - b.begin).slice(0, room)
+  const shown = (missed: readonly Candidate[]): readonly string[] => {
+    const most = missed.length === 0 ? 0 : room() - total.missedLines.length
+    const first = most <= 0 ? [] : missed.toSorted((a, b) => a.begin - b.begin).slice(0, most)
     return first.map((candidate) => redact(textOf(candidate, buffer)).slice(0, MOST_MISSED_TEXT))
   }
 
@@ -177,7 +187,7 @@ export const createScanner = ({ rules, plan, mostMissed, onRule, onTried }: Scan
       lines: newlines + (to === length && length > 0 && buffer[length - 1] !== NEWLINE ? 1 : 0),
       rules: tallies,
       missed: missed.length,
-      missedLines: shown(missed, mostMissed - total.missedLines.length),
+      missedLines: shown(missed),
       cut: lines.filter(({ isCut }) => isCut).length,
     })
     return to

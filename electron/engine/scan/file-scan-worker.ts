@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openRules } from '../logs/match-lines'
 import { noteProgress } from '../logs/rule-progress'
 import { createScanner } from './create-scanner'
+import { openMissedRoom } from './missed-room'
 import type { FromScanWorker, ScanOrders, ScanStart } from './protocol'
 import { readTask } from './read-task'
 
@@ -14,16 +15,18 @@ const post = (message: FromScanWorker): void => port.postMessage(message)
 
 const STDIN_FD = 0
 
-const { tasks, mostMissed, taken, progress } = workerData as ScanStart
+const { tasks, mostMissed, taken, missed, progress } = workerData as ScanStart
 const [{ rules, plan }] = (await once(port, 'message')) as [ScanOrders]
 const noted = noteProgress(progress)
 const indexOf = new Map(rules.map((rule, index) => [rule.id, index]))
 const counter = new Int32Array(taken)
+const room = openMissedRoom(missed, mostMissed)
 const stdin = () => createReadStream('', { fd: STDIN_FD, autoClose: false })
 
 const scanner = createScanner({
   rules: openRules(rules),
   plan,
+  room: room.left,
   mostMissed,
   onRule: ({ id }) => noted.begin(indexOf.get(id) ?? 0),
   onTried: noted.end,
@@ -36,6 +39,8 @@ for (let index = Atomics.add(counter, 0, 1); index < tasks.length; index = Atomi
     () => null,
     async (error: unknown) => (await import('../logs/read-input')).inputFault(task.file, error),
   )
-  post({ kind: 'task_done', index, tally: scanner.takeTally(), fault })
+  const tally = scanner.takeTally()
+  room.note(index, tally.missed)
+  post({ kind: 'task_done', index, tally, fault })
 }
 post({ kind: 'finished' })

@@ -19,6 +19,8 @@ export type ScanStart = {
   readonly mostMissed: number
   /** How many tasks have been taken, in its one number. */
   readonly taken: SharedArrayBuffer
+  /** See missed-room.ts. */
+  readonly missed: SharedArrayBuffer
   readonly progress: SharedArrayBuffer
 }
 

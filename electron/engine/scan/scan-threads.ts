@@ -4,6 +4,7 @@ import type { LogRule } from '../logs/log-watch'
 import { compileRules, prepareRules, type BrokenRule } from '../logs/compile-rules'
 import type { CompiledRule } from '../logs/match-lines'
 import { createProgress, watchProgress } from '../logs/rule-progress'
+import { createMissed } from './missed-room'
 import { planScan } from './plan-scan'
 import type { FromScanWorker, ScanOrders, ScanStart, ScanTask, TaskDone } from './protocol'
 
@@ -102,6 +103,7 @@ export const runThreads = async (
   const stop = new AbortController()
   const signal = AbortSignal.any([options.signal, stop.signal])
   const taken = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
+  const missed = createMissed(tasks.length)
   // What is wrong with the file is told when it is scanned.
   const sampled = sampleFrom === null ? Promise.resolve(null) : readSample(sampleFrom).catch(() => null)
   const planned = sampled.then((sample) => {
@@ -115,7 +117,7 @@ export const runThreads = async (
   })
   const ends = await Promise.allSettled(
     Array.from({ length: threads }, async () => {
-      const start = { tasks, mostMissed, taken }
+      const start = { tasks, mostMissed, taken, missed }
       const run = await runThread(start, orders, { ...options, signal }).catch((error: unknown) => {
         stop.abort(error)
         throw error
