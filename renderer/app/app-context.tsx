@@ -38,10 +38,6 @@ export const usePhase = (): Phase => useStore(useServices().mirror, (mirror) => 
 /** The engine's state; changes with each batch of events. Empty until the first snapshot. */
 export const useEngineState = (): State => useStore(useServices().mirror, (mirror) => mirror.state)
 
-/** One part of the engine's state: renders again only when what `select` gives is another value. */
-export const useStatePart = <T,>(select: (state: State) => T): T =>
-  useStore(useServices().mirror, (mirror) => select(mirror.state))
-
 /** What changes by the second; null until the first snapshot. */
 export const useLive = (): Live | null => useStore(useServices().mirror, (mirror) => mirror.live)
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { useStatePart } from '../app/app-context'
+import { useEngineState } from '../app/app-context'
 import { useText } from '../app/language'
 import { Ago } from '../components/ago'
 import { FaultTable } from '../components/fault-table'
@@ -11,7 +11,7 @@ import { LinkBanner } from './link/link-banner'
 
 const Rejected = () => {
   const t = useText()
-  const rejected = useStatePart((state) => state.rejected)
+  const { rejected } = useEngineState()
   const [shown, setShown] = useState(false)
   if (rejected === null) return null
   return (

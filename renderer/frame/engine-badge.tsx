@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import type { HostEntry } from '@shared/ipc/hosts'
-import { useStatePart, useShownHost } from '../app/app-context'
+import { useEngineState, useShownHost } from '../app/app-context'
 import { useLanguage, useText } from '../app/language'
 import { Ago } from '../components/ago'
 import { actorInFull, roleName } from '@shared/words/actor-words'
@@ -24,7 +24,7 @@ const isAttached = (host: HostEntry): host is Attached => host.link.kind === 'at
 const Explained = ({ host }: { host: Attached }) => {
   const t = useText()
   const language = useLanguage()
-  const engine = useStatePart((state) => state.engine)
+  const { engine } = useEngineState()
   const { versions, actor, role, sinceAt } = host.link
   const { who, behind } = actorInFull(actor, language)
   return (
@@ -54,7 +54,7 @@ const faces = {
 export const EngineBadge = () => {
   const t = useText()
   const host = useShownHost()
-  const engine = useStatePart((state) => state.engine)
+  const { engine } = useEngineState()
   if (host === null || host.link.kind === 'own') return <SessionOnly />
   if (!isAttached(host)) return null
   return (

@@ -2,7 +2,7 @@ import { Button, Group, Menu, Tooltip } from '@mantine/core'
 import type { Mode } from '@shared/domain/outcome'
 import type { TextKey } from '@shared/text/text'
 import { useState } from 'react'
-import { useStatePart } from '../app/app-context'
+import { useEngineState } from '../app/app-context'
 import { useText } from '../app/language'
 import { useAct } from '../bridge/use-act'
 import { useForbidden } from '../components/act/use-may'
@@ -20,7 +20,7 @@ const modes = [
 /** The mode and its change; the way to automatic repairs is asked again. */
 export const ModeMenu = () => {
   const t = useText()
-  const mode = useStatePart((state) => state.mode)
+  const { mode } = useEngineState()
   const [confirming, setConfirming] = useState(false)
   const { run, pending, problem, clear } = useAct('mode.set')
   const current = modes.find((one) => one.mode === mode) ?? modes[0]

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { useStatePart } from '../app/app-context'
+import { useEngineState } from '../app/app-context'
 import { useText } from '../app/language'
 import { usePreferences } from '../app/preferences'
 import { pages } from '../pages'
@@ -33,7 +33,7 @@ const RailItem = ({ page, shown }: { page: Page; shown: boolean }) => {
 /** The host that is shown and, once it has something to show, its pages. Narrow windows fold it to icons. */
 export const Rail = ({ shownId }: { shownId: string | null }) => {
   const t = useText()
-  const engine = useStatePart((state) => state.engine)
+  const { engine } = useEngineState()
   const { info } = usePreferences()
   const version = engine?.version ?? info?.version ?? ''
   return (

@@ -1,4 +1,4 @@
-import { useStatePart, usePhase } from '../app/app-context'
+import { useEngineState, usePhase } from '../app/app-context'
 import { useText } from '../app/language'
 import { useNow } from '../app/ticker'
 import { StateShape } from '../components/state-shape'
@@ -16,7 +16,7 @@ import { ViewMenu } from './view-menu'
 const Waiting = () => {
   const t = useText()
   const now = useNow(5_000)
-  const count = useStatePart((state) => waitingApprovals(state, now).length)
+  const count = waitingApprovals(useEngineState(), now).length
   if (count === 0) return null
   return (
     <button

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core'
 import { useState } from 'react'
-import { useStatePart, useHostList, useSelectHost, useShownHost } from '../../app/app-context'
+import { useEngineState, useHostList, useSelectHost, useShownHost } from '../../app/app-context'
 import { useText } from '../../app/language'
 import { usePreferences } from '../../app/preferences'
 import { ChevronIcon } from '../../components/icons'
@@ -16,7 +16,7 @@ export const HostSwitcher = () => {
   const list = useHostList()
   const shown = useShownHost()
   const select = useSelectHost()
-  const engine = useStatePart((state) => state.engine)
+  const { engine } = useEngineState()
   const { info } = usePreferences()
   const [managing, setManaging] = useState(false)
   const name = shown?.name ?? engine?.host ?? info?.host ?? ''

@@ -1,4 +1,4 @@
-import { useStatePart } from '../../app/app-context'
+import { useEngineState } from '../../app/app-context'
 import { useNow } from '../../app/ticker'
 import { ApprovalsIcon } from '../../components/icons'
 import { waitingApprovals } from '../../store/selectors'
@@ -7,7 +7,7 @@ import { Approvals } from './approvals'
 
 const useCount = (): number => {
   const now = useNow(5_000)
-  return useStatePart((state) => waitingApprovals(state, now).length)
+  return waitingApprovals(useEngineState(), now).length
 }
 
 export default definePage({

@@ -1,10 +1,10 @@
-import { useStatePart } from '../../app/app-context'
+import { useEngineState } from '../../app/app-context'
 import { IncidentsIcon } from '../../components/icons'
 import { openIncidents } from '../../store/selectors'
 import { definePage } from '../define-page'
 import { Incidents } from './incidents'
 
-const useOpenCount = (): number => useStatePart((state) => openIncidents(state).length)
+const useOpenCount = (): number => openIncidents(useEngineState()).length
 
 export default definePage({
   id: 'incidents',
