@@ -68,6 +68,9 @@ it.each([
   ],
   ['the thread of the journal', () => ['journal-worker.js'], ['kysely', 'zod']],
   ['the thread that reads logs', () => ['scan-worker.js'], []],
+  ['every command', () => ['mamori.js'], []],
+  ['a scan', () => ['mamori.js', chunkOf('electron/cli/commands/scan.ts')], ['@eslint-community/regexpp']],
+  ['a thread of a scan', () => ['file-scan-worker.js'], []],
 ] as const)('%s loads few packages when it starts', (_, names, packages) => {
   const loaded = loadedWith(names())
   expect(loaded.length).toBeGreaterThan(0)

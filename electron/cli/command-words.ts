@@ -1,7 +1,7 @@
 import type { Message } from '@shared/domain/message'
 import { message } from '@shared/domain/new-message'
 import type { SilenceScope } from '@shared/domain/upkeep'
-import { targetSchema, type Target } from '@shared/domain/target'
+import type { Target } from '@shared/domain/target'
 import type { ChainHead } from '../engine/ports'
 import type { Command, Given } from './command'
 import { durationMs } from './option-values'
@@ -44,11 +44,20 @@ const minutesOf = (text: string, most: number): number | Message => {
   return minutes <= most ? minutes : message('cli.usage.long', { name: '--for', days: most / 1440 })
 }
 
+/** All of them; their schema would have to be loaded by every command. */
+const targetKinds: Readonly<Record<Target['kind'], true>> = {
+  service: true,
+  port: true,
+  path: true,
+  source: true,
+  check: true,
+}
+const isTargetKind = (word: string): word is Target['kind'] => Object.hasOwn(targetKinds, word)
+
 /** `service:redis`, `path:/srv/data`; a bare path, port or name says by its form what it is. */
 const targetOf = (word: string): Target | null => {
   const [, kind, name] = /^([a-z]+):(.+)$/s.exec(word) ?? []
-  const target = targetSchema.safeParse({ kind, name })
-  if (target.success) return target.data
+  if (kind !== undefined && name !== undefined && isTargetKind(kind)) return { kind, name }
   if (word.startsWith('/')) return { kind: 'path', name: word }
   if (/^\d{1,5}$/.test(word)) return { kind: 'port', name: word }
   return kind === undefined ? { kind: 'service', name: word } : null

@@ -1,10 +1,14 @@
 import { message } from '@shared/domain/new-message'
-import { modeSchema } from '@shared/domain/outcome'
+import type { Mode } from '@shared/domain/outcome'
 import { defineCommand } from './command'
 import { atMost, holdOf, reasonOf, repairIdOf, silenceOf } from './command-words'
 import { wholeNumber } from './option-values'
 
 const MOST_EVENTS = 500
+
+/** All of them; their schema would have to be loaded by every command. */
+const modes: Readonly<Record<Mode, true>> = { auto: true, approve: true, observe: true }
+const isMode = (word: string): word is Mode => Object.hasOwn(modes, word)
 
 /** Commands that talk to the running engine. */
 export const engineCommands = {
@@ -61,9 +65,9 @@ export const engineCommands = {
     more: 'cli.more.mode',
     options: {},
     parse: ({ words, after }) => {
-      const mode = modeSchema.safeParse(words[0])
-      if (!mode.success) return message('cli.usage.mode', { word: words[0] ?? '' })
-      return atMost(1, words, after) ?? { kind: 'mode', mode: mode.data }
+      const [mode = ''] = words
+      if (!isMode(mode)) return message('cli.usage.mode', { word: mode })
+      return atMost(1, words, after) ?? { kind: 'mode', mode }
     },
     load: async () => (await import('./commands/mode')).mode,
   }),
