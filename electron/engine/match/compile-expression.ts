@@ -1,15 +1,15 @@
-import { openExpression, type Expression, type Prepared } from './expression'
+import { createExpression, type Engine, type Expression } from './expression'
 import { parseExpression } from './parse-expression'
 import { MOST_INSTRUCTIONS, sizeOf } from './program'
 
 /** Throws a SyntaxError for what is no expression. */
-const prepare = (source: string): Prepared => {
+const engineOf = (source: string): Engine => {
   const { tree, problems } = parseExpression(source)
   const [problem] = problems
-  if (problem !== undefined) return { source, engine: { kind: 'watched', tree, why: problem.why } }
+  if (problem !== undefined) return { kind: 'watched', tree, why: problem.why }
   return sizeOf(tree) > MOST_INSTRUCTIONS
-    ? { source, engine: { kind: 'watched', tree, why: 'too_large' } }
-    : { source, engine: { kind: 'linear', tree } }
+    ? { kind: 'watched', tree, why: 'too_large' }
+    : { kind: 'linear', tree }
 }
 
 /**
@@ -17,4 +17,4 @@ const prepare = (source: string): Prepared => {
  * automaton whose time is linear; those with back references or with look-around longer than a character, and those
  * whose repetitions make them too large, run on V8's engine under a time limit. Throws a SyntaxError.
  */
-export const compileExpression = (source: string): Expression => openExpression(prepare(source))
+export const compileExpression = (source: string): Expression => createExpression(source, engineOf(source))
