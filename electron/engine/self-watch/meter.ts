@@ -1,8 +1,6 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-
 /** What can only be learned from the running process itself. */
 export type Meter = {
-  /** By how many milliseconds the main thread is late, p99 of the last 30 to 60 s; null before the first look. */
+  /** By how many milliseconds the main thread is late at the most in the last 30 to 60 s; null before the first look. */
   readonly lagMs: () => number | null
   readonly rssBytes: () => number
   /** A clock that neither jumps nor counts sleep. */
@@ -13,31 +11,33 @@ export type Meter = {
 /** One wake-up a second costs 0.01 % of a core; a hundred times as many cost a hundred times as much. */
 const RESOLUTION_MS = 1000
 const WINDOW_MS = 30_000
-const NS_PER_MS = 1e6
 
-/** Measures this process from now on. */
+/**
+ * Measures this process from now on. Node's own histogram of the delays takes 0.4 MB, for 30 of them in a window: the
+ * longest says as much.
+ */
 export const createMeter = (elapsedMs: () => number = () => performance.now()): Meter => {
-  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  delays.enable()
   let beganMs = elapsedMs()
+  let lookedMs = beganMs
   let before: number | null = null
+  let current: number | null = null
 
-  const current = (): number | null =>
-    delays.count === 0 ? null : Math.max(0, delays.percentile(99) / NS_PER_MS - RESOLUTION_MS)
+  const timer = setInterval(() => {
+    const now = elapsedMs()
+    if (now - beganMs >= WINDOW_MS) {
+      before = current
+      current = null
+      beganMs = now
+    }
+    current = Math.max(current ?? 0, now - lookedMs - RESOLUTION_MS)
+    lookedMs = now
+  }, RESOLUTION_MS)
+  timer.unref()
 
   return {
-    lagMs: () => {
-      const now = current()
-      const worst = now === null ? before : Math.max(now, before ?? 0)
-      if (elapsedMs() - beganMs >= WINDOW_MS) {
-        before = now
-        delays.reset()
-        beganMs = elapsedMs()
-      }
-      return worst
-    },
+    lagMs: () => (current === null ? null : Math.max(current, before ?? 0)),
     rssBytes: () => process.memoryUsage.rss(),
     elapsedMs,
-    stop: () => void delays.disable(),
+    stop: () => clearInterval(timer),
   }
 }
