@@ -56,10 +56,12 @@ const unitNode = (units: UnitSet): Tree => {
   return node
 }
 
-const escapeSet = (kind: 'digit' | 'space' | 'word', negate: boolean): UnitSet => {
-  const set = { digit: DIGIT, space: SPACE, word: WORD }[kind]
-  return negate ? complement(set) : set
-}
+const NOT_WORD = complement(WORD)
+const NOT_LINE_END = complement(LINE_END)
+const escapeSets = { digit: DIGIT, space: SPACE, word: WORD } as const
+const negatedSets = { digit: complement(DIGIT), space: complement(SPACE), word: NOT_WORD } as const
+const escapeSet = (kind: 'digit' | 'space' | 'word', negate: boolean): UnitSet =>
+  (negate ? negatedSets : escapeSets)[kind]
 
 const classElement = (element: AST.CharacterClassElement): UnitSet => {
   switch (element.type) {
@@ -87,7 +89,7 @@ const unitsOf = (element: AST.Element): UnitSet | null => {
       return element.negate ? complement(units) : units
     }
     case 'CharacterSet':
-      if (element.kind === 'any') return complement(LINE_END)
+      if (element.kind === 'any') return NOT_LINE_END
       if (element.kind === 'property') throw new Error('a property needs the flag u')
       return escapeSet(element.kind, element.negate)
     case 'Assertion':
@@ -132,7 +134,7 @@ const wordEdge = (negate: boolean): Tree => {
   const look = (side: 'left' | 'right', isWord: boolean): Tree =>
     isWord
       ? { kind: 'look', side, units: WORD, edge: false }
-      : { kind: 'look', side, units: complement(WORD), edge: true }
+      : { kind: 'look', side, units: NOT_WORD, edge: true }
   const both = (left: boolean, right: boolean): Tree => ({
     kind: 'sequence',
     parts: [look('left', left), look('right', right)],

@@ -51,8 +51,16 @@ const better = (one: Literals | null, other: Literals | null): Literals | null =
   if (one === null || other === null) return one ?? other
   return costOf(one) <= costOf(other) ? one : other
 }
-const costOf = (literals: Literals): number =>
-  literals.reduce((sum, literal) => sum + literalCost(literal), 0)
+/** By the list itself: the better one is compared again and again. */
+const costs = new WeakMap<Literals, number>()
+const costOf = (literals: Literals): number => {
+  const before = costs.get(literals)
+  if (before !== undefined) return before
+  let cost = 0
+  for (const literal of literals) cost += literalCost(literal)
+  costs.set(literals, cost)
+  return cost
+}
 
 /** An empty text stands everywhere: a list with one says nothing. */
 const usable = (literals: Literals | null): Literals | null =>

@@ -9,6 +9,8 @@ export const NO_UNIT: UnitSet = []
 export const ANY_UNIT: UnitSet = [0, LAST_UNIT]
 
 export const unitSet = (ranges: readonly (readonly [from: number, to: number])[]): UnitSet => {
+  const [only, ...others] = ranges
+  if (only !== undefined && others.length === 0) return [...only]
   const sorted = [...ranges].sort((a, b) => a[0] - b[0])
   const joined: number[] = []
   for (const [from, to] of sorted) {
@@ -25,14 +27,15 @@ export const rangesOf = (set: UnitSet): readonly (readonly [from: number, to: nu
 export const union = (sets: readonly UnitSet[]): UnitSet => unitSet(sets.flatMap(rangesOf))
 
 export const complement = (set: UnitSet): UnitSet => {
-  const ranges: (readonly [number, number])[] = []
+  const left: number[] = []
   let next = 0
-  for (const [from, to] of rangesOf(set)) {
-    if (from > next) ranges.push([next, from - 1])
-    next = to + 1
+  for (let index = 0; index < set.length; index += 2) {
+    const from = set[index] ?? 0
+    if (from > next) left.push(next, from - 1)
+    next = (set[index + 1] ?? 0) + 1
   }
-  if (next <= LAST_UNIT) ranges.push([next, LAST_UNIT])
-  return ranges.flat()
+  if (next <= LAST_UNIT) left.push(next, LAST_UNIT)
+  return left
 }
 
 /** How many units a set holds. */
@@ -42,8 +45,12 @@ export const unitCount = (set: UnitSet): number => {
   return count
 }
 
-export const unitsOf = (set: UnitSet): readonly number[] =>
-  rangesOf(set).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index))
+export const unitsOf = (set: UnitSet): readonly number[] => {
+  const units: number[] = []
+  for (let index = 0; index < set.length; index += 2)
+    for (let unit = set[index] ?? 0; unit <= (set[index + 1] ?? 0); unit += 1) units.push(unit)
+  return units
+}
 
 export const DIGIT: UnitSet = unitSet([[0x30, 0x39]])
 export const WORD: UnitSet = unitSet([
@@ -91,8 +98,11 @@ const CASELESS: UnitSet = [
   0xff5b,
   LAST_UNIT,
 ]
-const isCaseless = (from: number, to: number): boolean =>
-  rangesOf(CASELESS).some(([first, last]) => from >= first && to <= last)
+const isCaseless = (from: number, to: number): boolean => {
+  for (let index = 0; index < CASELESS.length; index += 2)
+    if (from >= (CASELESS[index] ?? 0) && to <= (CASELESS[index + 1] ?? 0)) return true
+  return false
+}
 
 /** What Canonicalize (ECMA-262, 22.2.2.7.3, without `u`) makes of a unit. */
 const canonical = (unit: number): number => {

@@ -27,10 +27,12 @@ const setOf = (halves: Halves, sample: LogSample): Set => {
   return { halves, having }
 }
 
-const unite = (a: Set, b: Set): Set => ({
-  halves: a.halves.map((values, half) => values | (b.halves[half] ?? 0)),
-  having: a.having.map((word, at) => word | (b.having[at] ?? 0)),
-})
+/** Adds to a set what another one has. */
+const widenBy = ({ halves, having }: Set, by: Set): void => {
+  for (let half = 0; half < halves.length; half += 1)
+    halves[half] = (halves[half] ?? 0) | (by.halves[half] ?? 0)
+  for (let at = 0; at < having.length; at += 1) having[at] = (having[at] ?? 0) | (by.having[at] ?? 0)
+}
 
 /** How often windows of the sample are in the two sets together; no further than up to `most`. */
 const seenCost = (a: Uint32Array, b: Uint32Array, weights: Float64Array, most: number): number => {
@@ -95,7 +97,7 @@ type Choice = {
 
 const sharingWith = (index: number): number => (index + BUCKETS / 2) % BUCKETS
 
-/** The bucket with the windows in it, by which less than `room` more passes; null where it would be more. */
+/** What the bucket lets pass with the windows in it (which its own set does not have yet), by which less than `room` more passes; null where it would be more. */
 const widen = (bucket: Bucket, by: Set, room: number, sample: LogSample): Bucket | null => {
   const chance = UNSEEN * chanceCost(bucket.set, by, sample)
   const most = bucket.seen + room - (chance - bucket.chance)
@@ -135,8 +137,8 @@ const choose = (
 
 /** Chooses a window in each literal, and a bucket for it, so that little else passes than what the literals are about. */
 export const fillBuckets = (literals: readonly Uint8Array[], sample: LogSample): Filled => {
-  const nothing: Bucket = { set: setOf(new Uint16Array(HALVES), sample), seen: 0, chance: 0 }
-  const buckets = Array.from({ length: BUCKETS }, () => nothing)
+  const nothing = (): Bucket => ({ set: setOf(new Uint16Array(HALVES), sample), seen: 0, chance: 0 })
+  const buckets = Array.from({ length: BUCKETS }, nothing)
   const begins = literals.map(() => 0)
   // The frequent ones first: the rare ones find their place beside them.
   const families = chooseParts(literals, sample).toSorted(
@@ -149,8 +151,10 @@ export const fillBuckets = (literals: readonly Uint8Array[], sample: LogSample):
     for (const member of family.literals) {
       begins[member] = Math.max(0, Buffer.from(literals[member] ?? []).indexOf(part.bytes))
     }
-    buckets[index] = { ...bucket, set: unite(bucket.set, part) }
-    buckets[sharingWith(index)] = { ...sharing, set: unite(sharing.set, part.upper) }
+    buckets[index] = bucket
+    buckets[sharingWith(index)] = sharing
+    widenBy(bucket.set, part)
+    widenBy(sharing.set, part.upper)
   }
   return { begins, buckets: buckets.map(({ set }) => set.halves) }
 }
