@@ -85,6 +85,16 @@ it('no program of Node has texts in its code: they stand in a file a language', 
     expect(JSON.parse(files.get(`texts/${language}.json`) ?? '')).toEqual(table)
 })
 
+it.each([
+  ['the lab', 'electron/engine/lab/lab.ts'],
+  ['the patterns of first settings', 'electron/engine/setup/default-patterns.ts'],
+  ['what finds things for first settings', 'electron/engine/setup/scan-host.ts'],
+  ['the report of a scan', 'electron/cli/commands/scan.ts'],
+])('the daemon does not load %s when it starts', (_, file) => {
+  const loaded = loadedWith(['mamori.js', chunkOf('electron/cli/commands/run.ts')])
+  expect(loaded.map(({ fileName }) => fileName)).not.toContain(chunkOf(file))
+})
+
 it('what the daemon does not load is there when it is needed', () => {
   const known = [...chunks.values()].flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
   expect(packagesOf([...chunks.values()])).toEqual(expect.arrayContaining(['ioredis', 'jsonrepair', 'pg']))

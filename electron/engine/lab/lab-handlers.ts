@@ -5,7 +5,7 @@ type LabCall = 'lab.rule' | 'lab.start' | 'lab.read' | 'lab.cancel' | 'lab.save'
 
 /** Answers the calls of the lab. */
 export const createLabHandlers = (engine: () => Engine): Handlers<LabCall> => {
-  const lab = async () => (await engine().trust()).lab
+  const lab = async () => (await engine().trust()).lab()
   return {
     'lab.rule': async ({ ruleId }) => (await lab()).rule(ruleId),
     'lab.start': async (input) => (await lab()).start(input),

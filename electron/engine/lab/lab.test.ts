@@ -69,7 +69,7 @@ const open = async (sources: readonly LogSource[] = []) => {
       }),
     },
   )
-  return { on, lab: (await on.engine.trust()).lab }
+  return { on, lab: await (await on.engine.trust()).lab() }
 }
 const have = { gained: 0, lost: 0, hits: 0, ignored: 0, missed: 0, rest: 0 }
 type Over = Parameters<Awaited<ReturnType<typeof open>>['lab']['start']>[0]['over']

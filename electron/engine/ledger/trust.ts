@@ -5,7 +5,7 @@ import { entryOf } from '@shared/domain/record'
 import type { Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/app-error'
 import type { Ledger } from '../ports'
-import { createLab, type Lab } from '../lab/lab'
+import type { Lab } from '../lab/lab'
 import { abilityOf } from '../rule-ability'
 import type { AutoFix } from '../settings/settings'
 import type { Context } from '../stages/context'
@@ -30,7 +30,7 @@ export type Trust = {
   /** Throws `AppError` not_found for an unknown rule, refused when the settings file cannot be changed. */
   readonly setAutoFix: (ruleId: string, autoFix: AutoFix, actor: Actor) => Promise<void>
   /** What another expression of a rule would find. */
-  readonly lab: Lab
+  readonly lab: () => Promise<Lab>
   /** Takes up what new settings mean for demoted rules. */
   readonly resume: () => Promise<void>
 }
@@ -49,6 +49,7 @@ export const createTrust = (context: Context, { journal, decideAll }: Next): Tru
       ? { at: demotion.at, message: demotion.message }
       : null
   }
+  let lab: Promise<Lab> | null = null
   return {
     rules: async () => {
       const known = new Map((await journal.ledger.rules(clock.now())).map((one) => [one.ruleId, one]))
@@ -93,7 +94,7 @@ export const createTrust = (context: Context, { journal, decideAll }: Next): Tru
           return autoFix === true && demotedOf(ruleId) !== null ? demotions.promote(ruleId, actor) : undefined
       }
     },
-    lab: createLab(context),
+    lab: () => (lab ??= import('../lab/lab').then(({ createLab }) => createLab(context))),
     resume: demotions.resume,
   }
 }

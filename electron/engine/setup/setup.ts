@@ -11,10 +11,8 @@ import type { Environment } from '../settings/interpolate'
 import { parseSettings } from '../settings/parse-settings'
 import type { SettingsLocation } from '../settings/settings-location'
 import { writeSettings } from '../settings/write-settings'
-import { defaultPatterns } from './default-patterns'
-import { defaultSettings, settingsText } from './default-settings'
 import type { Found } from './found'
-import { scanHost, type ScanPlaces } from './scan-host'
+import type { ScanPlaces } from './scan-host'
 
 export type SetupOptions = {
   readonly located: Promise<SettingsLocation>
@@ -33,12 +31,16 @@ export type Setup = {
 
 const SCAN_TIMEOUT_MS = 15_000
 
-/** The first start: what there is to watch, and the settings for what was chosen of it. */
+/**
+ * The first start: what there is to watch, and the settings for what was chosen of it. What it takes to find and write
+ * that is loaded for it: most programs never see a first start.
+ */
 export const createSetup = (options: SetupOptions): Setup => {
   const { located, env, cwd, exec = createExec(), places = {} } = options
   let found: readonly Found[] | null = null
 
   const look = async (): Promise<readonly Found[]> => {
+    const { scanHost } = await import('./scan-host')
     found = await scanHost({ exec, cwd, places }, AbortSignal.timeout(SCAN_TIMEOUT_MS))
     return found
   }
@@ -51,7 +53,9 @@ export const createSetup = (options: SetupOptions): Setup => {
     // The user's own folder says nothing about where an application lives; the log that was chosen of it does.
     const isOfApp = chosen.some((id) => id.startsWith(`log:${join(cwd, 'logs')}/`))
     const appDir = baseDir === null && isOfApp ? cwd : null
-    const text = settingsText(defaultSettings(things, chosen, options.patterns ?? defaultPatterns(), appDir))
+    const { defaultSettings, settingsText } = await import('./default-settings')
+    const patterns = options.patterns ?? (await import('./default-patterns')).defaultPatterns()
+    const text = settingsText(defaultSettings(things, chosen, patterns, appDir))
     const judged = parseSettings(text, {
       file,
       baseDir,
