@@ -4,11 +4,11 @@ import { actions } from './actions'
 import { checks } from './checks'
 import { notifiers } from './notifiers'
 import type { Environment } from './settings/interpolate'
-import { loadSettings } from './settings/load-settings'
+import { loadSettings, type LoadSettingsDeps } from './settings/load-settings'
 import type { LoadedSettings } from './settings/settings'
 import type { SettingsLocation } from './settings/settings-location'
 
-export { findSettings, type SettingsQuery } from './settings/find-location'
+export { findSettings } from './settings/find-location'
 
 /**
  * Whose file is believed. Nobody watches a daemon: it takes orders only from a file that its owner or root alone may
@@ -16,15 +16,21 @@ export { findSettings, type SettingsQuery } from './settings/find-location'
  */
 export type Reader = 'person' | 'daemon'
 
+/** The checks, actions and channels of this program, by which settings are judged. */
+export const judgedBy = (env: Environment, reader: Reader): LoadSettingsDeps => ({
+  env,
+  checks,
+  actions,
+  channels: notifiers,
+  strictPermissions: reader === 'daemon',
+})
+
 /** Reads and judges the settings with the checks, actions and channels of this program. */
 export const readSettings = (
   location: SettingsLocation,
   env: Environment,
   reader: Reader = 'person',
-): Promise<LoadedSettings> => {
-  const deps = { env, checks, actions, channels: notifiers, strictPermissions: reader === 'daemon' }
-  return loadSettings(deps, location)
-}
+): Promise<LoadedSettings> => loadSettings(judgedBy(env, reader), location)
 
 /** What is wrong with settings that cannot be used in place of good ones. */
 export const faultsOf = (loaded: Exclude<LoadedSettings, { readonly kind: 'loaded' }>): readonly Fault[] =>

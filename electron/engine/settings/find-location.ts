@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import type { Environment } from './interpolate'
 import { locateSettings, type SettingsLocation } from './settings-location'
 
-export type SettingsQuery = {
+type SettingsQuery = {
   /** `--config` and `--data-dir`, as given. */
   readonly config: string | null
   readonly dataDir: string | null
