@@ -5,7 +5,7 @@ import { howToWake, type WakeMode } from './how-to-wake'
 /** In busy times all changes of so long are told together: each wake and each look has its price. */
 const TICK_MS = 60
 /** Over how long events are counted. */
-const COUNT_MS = 1000
+const COUNT_MS = 500
 /** How long a busy folder is looked at without being listened to, and how long it then is to see what goes on. */
 const LOOKS_MS = 5000
 const SAMPLE_MS = 200
