@@ -89,5 +89,5 @@ describe('the linear engine', () => {
     const random = createRandom(20_260_131)
     for (let count = 0; count < 200; count += 1)
       expect(differences(compileExpression(randomExpression(random)), random)).toEqual([])
-  })
+  }, 120_000)
 })
