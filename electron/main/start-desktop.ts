@@ -33,6 +33,7 @@ import { deskOperator } from './operator'
 import { watchPower } from './power'
 import { openPreferences } from './preferences'
 import { APP_ORIGIN, APP_PAGE, createAppResponder } from './protocol'
+import { saveFileHandlers } from './save-file'
 import { secureSession, type SecurityDeps } from './security'
 import { shapeIcons } from './tray'
 import type { OpenAt } from './tray-acts'
@@ -115,12 +116,16 @@ export const startDesktop = async ({
     preferences: preferences.current,
     setPreferences: preferences.set,
   })
+  const saving = saveFileHandlers({
+    ask: (options) => dialog.showSaveDialog(window.raw, options),
+    folder: () => app.getPath('documents'),
+  })
   const served = serve({
     origin: devPage === null ? APP_ORIGIN : new URL(devPage).origin,
     actor,
     isAboutShown: (name, hostId) => isAboutSelected(hosts.selectedId, name, hostId),
     route: createRouter({
-      handlers: { ...engineCalls(hosts), ...hostCalls(hosts), ...desktop },
+      handlers: { ...engineCalls(hosts), ...hostCalls(hosts), ...desktop, ...saving },
       onBug,
       checkOutputs: !app.isPackaged,
     }),

@@ -19,6 +19,7 @@ import { actorSchema } from '../domain/actor'
 import { destinationSchema, hostListSchema, versionsSchema, type HostList } from './hosts'
 import { labCalls } from './lab-calls'
 import { method } from './method'
+import { saveFileCall } from './save-file-call'
 
 const none = z.object({}).strict()
 const id = z.string().min(1).max(120)
@@ -256,6 +257,7 @@ export const contract = {
     () => none,
     () => done,
   ),
+  ...saveFileCall,
   'desktop.info': method(
     'desktop',
     () => none,
