@@ -9,6 +9,7 @@ import {
 } from '../domain/ledger-summary'
 import { liveSchema, type Live } from '../domain/live'
 import { pointSchema } from '../domain/metric'
+import { severitySchema } from '../domain/observation'
 import { modeSchema } from '../domain/outcome'
 import { roleSchema } from '../domain/role'
 import { findingSchema } from '../domain/setup'
@@ -51,6 +52,11 @@ export const timelineFilterSchema = z.object({
   types: z.array(z.string()).max(200).optional(),
   incidentId: z.string().max(64).optional(),
   repairId: z.string().max(64).optional(),
+  /** Of incidents of these severities; what belongs to none, by its own. */
+  severities: z.array(severitySchema).max(3).optional(),
+  /** Both included, epoch ms. */
+  fromAt: z.number().optional(),
+  toAt: z.number().optional(),
 })
 export type TimelineFilter = Readonly<z.infer<typeof timelineFilterSchema>>
 

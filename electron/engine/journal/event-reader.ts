@@ -1,6 +1,7 @@
 import type { Event } from '@shared/domain/event'
 import { upcast } from '@shared/domain/upcast'
 import type { Kysely, Selectable } from 'kysely'
+import { ofSeverities, seqsBetween, type SeqRange } from './page-filter'
 import type { TimelinePage } from '../ports'
 import { storedValue } from './audit/chain'
 import { JournalError, RefusedInput } from './journal-error'
@@ -88,12 +89,20 @@ export const replayChunk = async (
 const pageRows = (
   db: Kysely<Tables>,
   { filter }: PageQuery,
-  beforeSeq: number | null,
+  { beforeSeq, range }: { readonly beforeSeq: number | null; readonly range: SeqRange | null },
   limit: number,
 ): Promise<readonly Row[]> =>
   db
     .selectFrom('event')
     .selectAll()
+    .$if(range !== null, (query) =>
+      query
+        .where('seq', '>=', range?.first ?? 0)
+        .where('seq', '<=', range?.last ?? 0)
+        .where('at', '>=', filter?.fromAt ?? -Number.MAX_VALUE)
+        .where('at', '<=', filter?.toAt ?? Number.MAX_VALUE),
+    )
+    .$if(filter?.severities !== undefined, (query) => query.where(ofSeverities(filter?.severities ?? [])))
     .$if(beforeSeq !== null, (query) => query.where('seq', '<', beforeSeq ?? 0))
     .$if(filter?.types !== undefined, (query) => query.where('type', 'in', filter?.types ?? []))
     .$if(filter?.incidentId !== undefined, (query) =>
@@ -127,8 +136,10 @@ export const page = async ({ db }: Database, query: PageQuery): Promise<Timeline
   const events: Event[] = []
   let leftOut = 0
   let beforeSeq = query.beforeSeq ?? null
+  const range = await seqsBetween(db, query.filter ?? {})
+  if (range === 'nothing') return { events, more: false, leftOut }
   for (;;) {
-    const rows = await pageRows(db, query, beforeSeq, wanted)
+    const rows = await pageRows(db, query, { beforeSeq, range }, wanted)
     for (const row of rows) {
       const decoded = decode(row)
       if (decoded.kind === 'known') events.push(decoded.event)

@@ -164,6 +164,13 @@ const placeDetails: Migration = {
   },
 }
 
+/** When things happened: a stretch of time is found without reading what lies after it. */
+const eventTimes: Migration = {
+  up: async (db: Kysely<never>) => {
+    await db.schema.createIndex('event_at').on('event').column('at').execute()
+  },
+}
+
 export const migrations: Migrations = {
   '0001-events': events,
   '0002-metrics': metrics,
@@ -175,4 +182,5 @@ export const migrations: Migrations = {
   '0008-cursors': cursors,
   '0009-repeat-kinds': repeatKinds,
   '0010-place-details': placeDetails,
+  '0011-event-times': eventTimes,
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { engineActor } from '@shared/domain/actor'
 import { eventTypes, type EventDraft } from '@shared/domain/event'
+import type { TimelineFilter } from '@shared/ipc/contract'
 import { draft, operator, sampleData } from '@shared/testing/sample-events'
 import { describe, expect, it, vi } from 'vitest'
 import type { StoredOffset } from '../ports'
@@ -269,6 +270,50 @@ describe('page', () => {
     expect(await types({ incidentId: 'inc-1', repairId: 'rep-1', types: ['repair.planned'] })).toEqual([
       'repair.planned',
     ])
+  })
+
+  it('finds a stretch of time, also where the clock was set back', async () => {
+    const journal = await openTestJournal(join(await testDirectory(), 'mamori.db'))
+    const times = [1000, 2000, 3000, 1500, 2500, 9000]
+    await journal.append(
+      times.map((at) => draft('mode.changed', at)),
+      lightly,
+    )
+    const seqs = async (filter: TimelineFilter, more: object = {}) =>
+      (await journal.page({ limit: 100, filter, ...more })).events.map(({ seq }) => seq)
+    expect(await seqs({ fromAt: 1500, toAt: 2500 })).toEqual([5, 4, 2])
+    expect(await seqs({ fromAt: 1500, toAt: 2500 }, { beforeSeq: 5 })).toEqual([4, 2])
+    expect(await seqs({ toAt: 1999 })).toEqual([4, 1])
+    expect(await seqs({ fromAt: 2501 })).toEqual([6, 3])
+    expect(await seqs({ fromAt: 9001 })).toEqual([])
+    expect(await seqs({ fromAt: 3000, toAt: 1000 })).toEqual([])
+    expect(await journal.page({ limit: 1, filter: { toAt: 2000 } })).toMatchObject({ more: true })
+  })
+
+  it('finds what belongs to incidents of a severity, and by its own severity what belongs to none', async () => {
+    const journal = await filled()
+    await journal.append(
+      [
+        draft('incident.opened', 1, {
+          ...sampleData['incident.opened'],
+          incidentId: 'inc-grave',
+          severity: 'critical',
+        }),
+        draft('decision.made', 2, { ...sampleData['decision.made'], incidentId: 'inc-grave' }),
+        draft('notice.sent', 3, { ...sampleData['notice.sent'], incidentId: null, severity: 'critical' }),
+      ],
+      lightly,
+    )
+    const found = async (severities: TimelineFilter['severities']) =>
+      (await journal.page({ limit: 100, filter: { severities, types: [...eventTypes] } })).events
+    const grave = await found(['critical'])
+    expect(grave.slice(0, 3).map(({ type }) => type)).toEqual([
+      'notice.sent',
+      'decision.made',
+      'incident.opened',
+    ])
+    expect((await found(['warning', 'error'])).map(({ seq }) => seq)).not.toContain(grave[0]?.seq)
+    expect(await found([])).toEqual([])
   })
 
   it('counts the events of a repair to its incident, in one append or in several', async () => {
