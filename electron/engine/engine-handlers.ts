@@ -59,6 +59,17 @@ export const createEngineHandlers = ({
       series: Object.fromEntries(Object.entries(series).map(([name, points]) => [name, [...points]])),
     }
   },
+  'metrics.courses': async (input) => {
+    const checks = await engine().courses(input)
+    return {
+      checks: Object.fromEntries(
+        Object.entries(checks).map(([name, { slots, ...course }]) => [
+          name,
+          { ...course, slots: [...slots] },
+        ]),
+      ),
+    }
+  },
   'metrics.percentiles': async (input) => {
     const series = await engine().percentiles(input)
     return {

@@ -68,7 +68,7 @@ export type EngineDeps = {
   readonly rhythm: LoopRhythm
 }
 
-export type Engine = {
+export type Engine = Pick<Journal, 'page' | 'range' | 'courses' | 'percentiles'> & {
   readonly start: (settings: Settings) => Promise<void>
   /**
    * Lets new settings take over; a repair that is being carried out is finished first. Rejects when they cannot be
@@ -106,9 +106,6 @@ export type Engine = {
   /** Whoever held it is gone without a word; a hold that has ended already is left as it is. */
   readonly loseHold: (holdId: string) => Promise<void>
   readonly runCycle: () => Promise<void>
-  readonly page: Journal['page']
-  readonly range: Journal['range']
-  readonly percentiles: Journal['percentiles']
   /** The record by which rules are trusted, and how people say so. */
   readonly trust: () => Promise<Trust>
   /** Records that somebody asked for more than they may. */
@@ -284,6 +281,7 @@ export const createEngine = (given: EngineDeps): Engine => {
     loseHold: async (holdId) => (await running()).holds.lose(holdId),
     page: journal.page,
     range: journal.range,
+    courses: journal.courses,
     percentiles: journal.percentiles,
     trust: async () => (await running()).trust,
     recordRefusal: async (data, actor) => {

@@ -1,7 +1,7 @@
 import type { EventDraft, Event } from '@shared/domain/event'
 import type { RuleLedger, ShadowEntry, TargetLedger } from '@shared/domain/ledger-summary'
 import type { LineKinds } from '@shared/domain/line-kinds'
-import type { Point } from '@shared/domain/metric'
+import type { CheckCourse, Point } from '@shared/domain/metric'
 import type { State } from '@shared/domain/state'
 import type { TimelineFilter } from '@shared/ipc/contract'
 import type { PlaceDetails } from './logs/place-details'
@@ -174,6 +174,16 @@ export type Journal = {
     readonly toAt: number
     readonly points: number
   }) => Promise<Readonly<Record<string, readonly Point[]>>>
+  /**
+   * How checks did over time, by their names: quantiles of their response times (each within 5 % of the exact one), and
+   * how many of their runs failed. `intervalMs` is how often a check runs; its slots are not narrower.
+   */
+  readonly courses: (query: {
+    readonly checks: readonly { readonly name: string; readonly intervalMs: number }[]
+    readonly fromAt: number
+    readonly toAt: number
+    readonly points: number
+  }) => Promise<Readonly<Record<string, CheckCourse>>>
   /**
    * Quantiles (0 to 1, nearest rank) of a series of response times in a window, in the order asked, each within 5 % of
    * the exact one; null for a series without samples there.

@@ -20,6 +20,7 @@ import { actorSchema } from '../domain/actor'
 import { destinationSchema, hostListSchema, versionsSchema, type HostList } from './hosts'
 import { labCalls } from './lab-calls'
 import { method } from './method'
+import { MOST_POINTS, metricsCalls } from './metrics-calls'
 import { saveFileCall } from './save-file-call'
 
 const none = z.object({}).strict()
@@ -110,6 +111,7 @@ export const contract = {
         .strict(),
     () => z.object({ events: z.array(eventSchema), more: z.boolean() }),
   ),
+  ...metricsCalls,
   'metrics.range': method(
     'look',
     () =>
@@ -118,7 +120,7 @@ export const contract = {
           series: z.array(z.string().min(1).max(200)).min(1).max(50),
           fromAt: z.number(),
           toAt: z.number(),
-          points: z.number().int().min(2).max(2000),
+          points: z.number().int().min(2).max(MOST_POINTS),
         })
         .strict(),
     () => z.object({ series: z.record(z.string(), z.array(pointSchema)) }),

@@ -58,6 +58,7 @@ export const createForgetfulJournal = (
     },
     addSamples: async () => undefined,
     range: async () => ({}),
+    courses: async () => ({}),
     percentiles: async ({ series }) => Object.fromEntries(series.map((name) => [name, null])),
     prune: async () => ({ buckets: 0, events: 0 }),
     close: async () => undefined,

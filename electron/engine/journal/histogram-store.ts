@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Sample } from '../ports'
+import { firstBucketAt } from './first-bucket'
 import { classOf, quantilesOf } from './histogram'
 import { RefusedInput } from './journal-error'
 import type { Calls } from './protocol'
@@ -56,25 +57,6 @@ export const addToHistograms = async (
 
 type Query = Calls['percentiles']['input']
 
-const firstBucketAt = async (
-  db: Kysely<Tables>,
-  seriesId: number,
-  bucketMs: number,
-  { fromAt, toAt }: Query,
-): Promise<number | null> => {
-  const row = await db
-    .selectFrom('histogram')
-    .select('bucket_at')
-    .where('resolution_ms', '=', bucketMs)
-    .where('series_id', '=', seriesId)
-    .where('bucket_at', '>=', bucketStart(fromAt, bucketMs))
-    .where('bucket_at', '<=', toAt)
-    .orderBy('bucket_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.bucket_at ?? null
-}
-
 const percentilesOf = async (
   db: Kysely<Tables>,
   seriesId: number,
@@ -82,7 +64,7 @@ const percentilesOf = async (
 ): Promise<readonly number[] | null> => {
   const firsts = []
   for (const { bucketMs } of resolutions)
-    firsts.push({ bucketMs, firstAt: await firstBucketAt(db, seriesId, bucketMs, query) })
+    firsts.push({ bucketMs, firstAt: await firstBucketAt(db, 'histogram', seriesId, bucketMs, query) })
   const bucketMs = pickResolution(firsts, query.fromAt, query.nowAt)
   const rows = await db
     .selectFrom('histogram')

@@ -55,6 +55,7 @@ const createStore = (database: Database, file: string): JournalStore => {
         await metrics.addSamples(samples)
         return null
       },
+      courses: (query) => metrics.courses(query),
       percentiles: (query) => metrics.percentiles(query),
       prune: async ({ nowAt, keepEventsMs, maxEvents }) => {
         policy = { keepEventsMs, maxEvents: maxEvents ?? policy.maxEvents }

@@ -1,6 +1,8 @@
 import type { Point } from '@shared/domain/metric'
 import { sql, type Kysely } from 'kysely'
 import type { Sample } from '../ports'
+import { courses } from './check-courses'
+import { firstBucketAt } from './first-bucket'
 import { addToHistograms, percentiles } from './histogram-store'
 import { RefusedInput } from './journal-error'
 import type { Calls } from './protocol'
@@ -18,6 +20,7 @@ const PRUNED_AT_ONCE = 2000
 export type MetricStore = {
   readonly addSamples: (samples: readonly Sample[]) => Promise<void>
   readonly range: (query: Calls['range']['input']) => Promise<Calls['range']['output']>
+  readonly courses: (query: Calls['courses']['input']) => Promise<Calls['courses']['output']>
   readonly percentiles: (query: Calls['percentiles']['input']) => Promise<Calls['percentiles']['output']>
   /** Deletes one slice of what is past its time. */
   readonly prune: (nowAt: number) => Promise<{ readonly buckets: number; readonly more: boolean }>
@@ -73,25 +76,6 @@ const intern = async (db: Kysely<Tables>, names: readonly string[]): Promise<Rea
   return seriesIds(db, names)
 }
 
-const firstBucketAt = async (
-  db: Kysely<Tables>,
-  seriesId: number,
-  bucketMs: number,
-  { fromAt, toAt }: { readonly fromAt: number; readonly toAt: number },
-): Promise<number | null> => {
-  const row = await db
-    .selectFrom('metric')
-    .select('bucket_at')
-    .where('resolution_ms', '=', bucketMs)
-    .where('series_id', '=', seriesId)
-    .where('bucket_at', '>=', bucketStart(fromAt, bucketMs))
-    .where('bucket_at', '<=', toAt)
-    .orderBy('bucket_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.bucket_at ?? null
-}
-
 const pointsOf = async (
   db: Kysely<Tables>,
   seriesId: number,
@@ -100,9 +84,9 @@ const pointsOf = async (
   const { fromAt, toAt, nowAt, points } = query
   const firsts = []
   for (const { bucketMs } of resolutions) {
-    firsts.push({ bucketMs, firstAt: await firstBucketAt(db, seriesId, bucketMs, query) })
+    firsts.push({ bucketMs, firstAt: await firstBucketAt(db, 'metric', seriesId, bucketMs, query) })
   }
-  const bucketMs = pickResolution(firsts, fromAt, nowAt)
+  const bucketMs = pickResolution(firsts, fromAt, nowAt, { toAt, slotMs: (toAt - fromAt) / points })
   const slotMs = slotWidth(fromAt, toAt, bucketMs, points)
   const rows = await db
     .selectFrom('metric')
@@ -181,6 +165,7 @@ export const createMetricStore = ({ db }: Database): MetricStore => {
       }
       return Object.fromEntries(answers)
     },
+    courses: async (query) => courses(db, (names) => seriesIds(db, names), query),
     percentiles: async (query) => percentiles(db, await seriesIds(db, query.series), query),
     prune: async (nowAt) => {
       const ids = await db.selectFrom('series').select('id').execute()

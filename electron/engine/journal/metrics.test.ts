@@ -119,6 +119,39 @@ describe('range', () => {
     expect(await count(30 * DAY_MS)).toBe(days * 24)
   })
 
+  it('keeps the peak of a single sample in a month, at every width of a chart', async () => {
+    const nowAt = start + 30 * DAY_MS
+    const { journal } = await open(() => nowAt)
+    const steady = Array.from({ length: 30 * 24 * 12 }, (_, index) => ({
+      series: 'cpu',
+      at: start + index * 5 * MINUTE_MS,
+      value: 20 + (index % 7),
+    }))
+    await journal.addSamples(steady)
+    let peak = 1000
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 30 * DAY_MS - 1 }),
+        fc.integer({ min: 2, max: 2000 }),
+        async (after, points) => {
+          peak += 1
+          const at = start + after
+          await journal.addSamples([{ series: 'cpu', at, value: peak }])
+          await journal.prune(nowAt)
+          const answer = await journal.range({ series: ['cpu'], fromAt: start, toAt: nowAt, points })
+          const found = answer['cpu'] ?? []
+          const top = found.findIndex(({ max }) => max === peak)
+          expect(top).toBeGreaterThanOrEqual(0)
+          expect(found[top]?.at).toBeLessThanOrEqual(at)
+          expect(found[top + 1]?.at ?? nowAt).toBeGreaterThan(at)
+          expect(Math.min(...found.map(({ min }) => min))).toBe(20)
+          expect(found.length).toBeLessThanOrEqual(points)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
   it('answers nothing for a window that ends before it begins, and refuses what is no window', async () => {
     const { journal } = await open(() => start)
     await journal.addSamples([{ series: 'cpu', at: start, value: 1 }])

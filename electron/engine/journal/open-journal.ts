@@ -170,6 +170,7 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
       pruneWhenDue()
     },
     range: (query) => call('range', { ...query, nowAt: now() }, wait),
+    courses: (query) => call('courses', { ...query, nowAt: now() }, wait),
     percentiles: (query) => call('percentiles', { ...query, nowAt: now() }, wait),
     prune,
     close: () => (closing ??= shut()),

@@ -1,6 +1,6 @@
 import type { Event, EventDraft } from '@shared/domain/event'
 import type { RuleLedger, TargetLedger } from '@shared/domain/ledger-summary'
-import type { Point } from '@shared/domain/metric'
+import type { CheckCourse, Point } from '@shared/domain/metric'
 import type {
   AppendOptions,
   ChainHead,
@@ -24,6 +24,8 @@ export type UnknownEvent = { readonly seq: number; readonly type: string; readon
 
 export type PageQuery = Parameters<Journal['page']>[0]
 export type RangeQuery = Parameters<Journal['range']>[0]
+
+export type CourseQuery = Parameters<Journal['courses']>[0]
 
 export type PercentileQuery = Parameters<Journal['percentiles']>[0]
 
@@ -73,6 +75,10 @@ export type Calls = {
     readonly input: { readonly nowAt: number; readonly keepEventsMs: number; readonly maxEvents?: number }
     /** One slice; `more` asks to be called again. */
     readonly output: { readonly buckets: number; readonly events: number; readonly more: boolean }
+  }
+  readonly courses: {
+    readonly input: CourseQuery & { readonly nowAt: number }
+    readonly output: Readonly<Record<string, CheckCourse>>
   }
   readonly percentiles: {
     readonly input: PercentileQuery & { readonly nowAt: number }

@@ -46,6 +46,21 @@ describe('pickResolution', () => {
     expect(pickResolution(firsts(null, null, now - 720 * HOUR_MS), now - 720 * HOUR_MS, now)).toBe(HOUR_MS)
   })
 
+  it('reads no finer than what is drawn, and no coarser', () => {
+    const month = firsts(now - HOUR_MS, now - 168 * HOUR_MS, now - 720 * HOUR_MS)
+    const week = Math.ceil((now - 168 * HOUR_MS) / HOUR_MS) * HOUR_MS
+    const pick = (fromAt: number, toAt: number, slotMs: number) =>
+      pickResolution(month, fromAt, now, { toAt, slotMs })
+    expect(pick(week, now, HOUR_MS - 1)).toBe(60_000)
+    expect(pick(week, now, HOUR_MS)).toBe(HOUR_MS)
+    expect(pick(now - HOUR_MS, now, 1000)).toBe(2000)
+    expect(pick(now - 720 * HOUR_MS, now, 2000)).toBe(HOUR_MS)
+    // A window that cuts a bucket would show what lies outside of it.
+    expect(pick(week + 60_000, now, HOUR_MS)).toBe(60_000)
+    expect(pick(week, week + 24 * HOUR_MS, HOUR_MS)).toBe(60_000)
+    expect(pick(week, week + 24 * HOUR_MS - 1, HOUR_MS)).toBe(HOUR_MS)
+  })
+
   it('stays fine for a young journal in a wide window', () => {
     const young = firsts(now - 600_000, now - 600_000, now - 600_000 - (now % HOUR_MS))
     expect(pickResolution(young, now - 365 * 24 * HOUR_MS, now)).toBe(2000)

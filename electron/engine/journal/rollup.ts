@@ -62,11 +62,25 @@ export const rollUp = (samples: readonly Sample[]): readonly Bucket[] => {
 /** When the first bucket of a series begins within a window, per resolution; null when it has none there. */
 export type FirstBucket = { readonly bucketMs: number; readonly firstAt: number | null }
 
+/** How a window is drawn: slots of at least `slotMs` up to `toAt`. */
+export type Drawn = { readonly toAt: number; readonly slotMs: number }
+
+/** Whether a window has only whole buckets; nothing lies behind its end when that is still to come. */
+const hasWhole = (bucketMs: number, fromAt: number, toAt: number, nowAt: number): boolean =>
+  fromAt % bucketMs === 0 && (toAt >= nowAt || (toAt + 1) % bucketMs === 0)
+
 /**
  * Picks the finest resolution that still has what the window asks for: one that is kept for so long, or one that begins
  * no later than all coarser ones (a journal of ten minutes shows its ten minutes, also in a window of a year).
+ * Where wider slots are drawn anyway, buckets that are no wider than these do, as long as the window cuts none of them:
+ * there are far fewer to read.
  */
-export const pickResolution = (firsts: readonly FirstBucket[], fromAt: number, nowAt: number): number => {
+export const pickResolution = (
+  firsts: readonly FirstBucket[],
+  fromAt: number,
+  nowAt: number,
+  drawn: Drawn | null = null,
+): number => {
   const whole = (first: FirstBucket): boolean => {
     const kept = resolutions.find(({ bucketMs }) => bucketMs === first.bucketMs)
     if (kept !== undefined && fromAt >= nowAt - kept.keptMs) return true
@@ -77,8 +91,13 @@ export const pickResolution = (firsts: readonly FirstBucket[], fromAt: number, n
           firstAt === null || (first.firstAt !== null && first.firstAt < firstAt + bucketMs),
       )
   }
-  const coarsest = Math.max(...firsts.map(({ bucketMs }) => bucketMs))
-  return firsts.toSorted((a, b) => a.bucketMs - b.bucketMs).find(whole)?.bucketMs ?? coarsest
+  const rising = firsts.toSorted((a, b) => a.bucketMs - b.bucketMs)
+  const finest = rising.find(whole)?.bucketMs ?? Math.max(...rising.map(({ bucketMs }) => bucketMs))
+  if (drawn === null) return finest
+  const { toAt, slotMs } = drawn
+  const does = (bucketMs: number): boolean =>
+    bucketMs > finest && bucketMs <= slotMs && hasWhole(bucketMs, fromAt, toAt, nowAt)
+  return rising.findLast(({ bucketMs }) => does(bucketMs))?.bucketMs ?? finest
 }
 
 /**

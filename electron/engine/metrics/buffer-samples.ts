@@ -49,6 +49,10 @@ export const bufferSamples = (
       await flushSamples()
       return journal.range(query)
     },
+    courses: async (query) => {
+      await flushSamples()
+      return journal.courses(query)
+    },
     percentiles: async (query) => {
       await flushSamples()
       return journal.percentiles(query)

@@ -19,6 +19,7 @@ const allowed: Readonly<Record<Role, readonly string[]>> = {
     'timeline.page',
     'metrics.range',
     'metrics.percentiles',
+    'metrics.courses',
     'session.info',
     'ledger.rules',
     'ledger.outcomes',

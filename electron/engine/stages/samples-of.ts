@@ -1,4 +1,4 @@
-import { checkResponseSeries, checkValueSeries } from '@shared/domain/series'
+import { checkFailureSeries, checkResponseSeries, checkValueSeries } from '@shared/domain/series'
 import type { Sample } from '../ports'
 import type { CheckRun } from './run-checks'
 
@@ -13,5 +13,16 @@ export const samplesOf = ({ use, reading, lastRunAt }: CheckRun): readonly Sampl
     reading.responseMs === undefined
       ? []
       : [{ series: checkResponseSeries(use.name), at: lastRunAt, value: reading.responseMs }]
-  return [...value, ...response]
+  // A run that could not tell is no failure of what it looked at, and no success.
+  const failure =
+    reading.status === 'unknown'
+      ? []
+      : [
+          {
+            series: checkFailureSeries(use.name),
+            at: lastRunAt,
+            value: reading.status === 'unhealthy' ? 1 : 0,
+          },
+        ]
+  return [...value, ...response, ...failure]
 }

@@ -136,6 +136,7 @@ export const createMemoryJournal = (before: readonly Event[] = []): MemoryJourna
       samples.push(...added)
     },
     range: async () => ({}),
+    courses: async () => ({}),
     percentiles: async ({ series }) => Object.fromEntries(series.map((name) => [name, null])),
     prune: async () => ({ buckets: 0, events: 0 }),
     close: async () => undefined,
