@@ -11,8 +11,11 @@ import { textTables } from './text-tables.mjs'
 const root = resolve(import.meta.dirname, '..')
 const at = (path: string): string => resolve(root, path)
 const alias = { '@shared': at('shared') }
-/** Carries its native prebuilds inside the package; everything else is bundled. */
-const external = ['@photostructure/sqlite']
+/**
+ * Carries its native prebuilds inside the package; everything else is bundled. What dbus-next would ask for to find the bus
+ * by X11, or to pass files, is not there: it is given the bus's own socket.
+ */
+const external = ['@photostructure/sqlite', 'x11', 'usocket']
 
 /**
  * A program keeps its text in memory for as long as it runs: without space and comments that is 4 MB less for the daemon.

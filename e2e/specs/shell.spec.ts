@@ -117,7 +117,14 @@ test.describe('the tray over a running engine', () => {
   test('shows its state, changes its mode and follows the language', async ({ app, page, desktop }) => {
     await expect
       .poll(async () => labels(await desktop.trayMenu()))
-      .toEqual(['● すべて正常', 'Mamori を開く', 'モード', '周回を今すぐ実行する', 'Mamori を終了する'])
+      .toEqual([
+        '● すべて正常',
+        'Mamori を開く',
+        'モード',
+        '通知と修復を一時停止する',
+        '周回を今すぐ実行する',
+        'Mamori を終了する',
+      ])
     expect(await desktop.trayHint()).toContain('すべて正常')
     await desktop.clickTray('監視のみ')
     await expect.poll(async () => labels(await desktop.trayMenu())[0]).toBe('❚❚ 監視のみ（修復は停止中）')

@@ -6,7 +6,11 @@ export type DesktopArguments = {
   readonly dataDir: string | null
   /** Where this window's own preferences live; null for the usual place. */
   readonly userDataDir: string | null
+  /** Begins without a window, where a tray icon leads to it. */
+  readonly hidden: boolean
 }
+
+type Place = Exclude<keyof DesktopArguments, 'hidden'>
 
 export type ParsedArguments =
   | { readonly kind: 'parsed'; readonly arguments: DesktopArguments }
@@ -28,6 +32,9 @@ const readFlag = (argv: readonly string[], flag: string): FlagValue => {
     : { kind: 'given', value }
 }
 
+/** Whether the words of a start ask for no window. */
+export const isHiddenStart = (argv: readonly string[]): boolean => argv.includes('--hidden')
+
 const flags = [
   { key: 'configFile', flag: '--config', variable: 'MAMORI_CONFIG' },
   { key: 'dataDir', flag: '--data-dir', variable: 'MAMORI_DATA_DIR' },
@@ -43,15 +50,12 @@ export const parseArguments = (
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): ParsedArguments => {
-  const found = { configFile: null, dataDir: null, userDataDir: null } as Record<
-    keyof DesktopArguments,
-    string | null
-  >
+  const found = { configFile: null, dataDir: null, userDataDir: null } as Record<Place, string | null>
   for (const { key, flag, variable } of flags) {
     const read = readFlag(argv, flag)
     if (read.kind === 'missing') return { kind: 'value_missing', flag }
     const value = read.kind === 'given' ? read.value : env[variable]
     if (value) found[key] = resolve(cwd, value)
   }
-  return { kind: 'parsed', arguments: found }
+  return { kind: 'parsed', arguments: { ...found, hidden: isHiddenStart(argv) } }
 }

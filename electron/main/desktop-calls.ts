@@ -1,5 +1,10 @@
 import type { Output, Preferences } from '@shared/ipc/contract'
+import { AppError } from '@shared/ipc/app-error'
+import type { Delivery } from '@shared/ipc/desktop-calls'
 import type { Handlers } from '@shared/ipc/router'
+import type { Attention } from './attention'
+import type { AutostartStore } from './autostart'
+import type { NoticePreferenceStore } from './notices/notice-preferences'
 
 export type DesktopCallDeps = {
   readonly version: string
@@ -9,12 +14,22 @@ export type DesktopCallDeps = {
   readonly isTrayShown: () => Promise<boolean>
   readonly preferences: () => Preferences
   readonly setPreferences: (preferences: Preferences) => Promise<void>
+  readonly noticePreferences: NoticePreferenceStore
+  readonly attention: () => Pick<Attention, 'test' | 'quiet' | 'held' | 'refresh'>
+  /** Whether the operating system takes notifications now. */
+  readonly probe: () => Promise<Delivery>
+  readonly autostart: AutostartStore
+}
+
+/** What is saved by a dialog of the operating system is answered beside these. */
+type DesktopCall = Exclude<Extract<keyof Handlers, `desktop.${string}`>, 'desktop.save_file'>
+
+const refused = (error: unknown): never => {
+  throw new AppError('refused', error instanceof Error ? error.message : String(error))
 }
 
 /** The calls that the desktop answers by itself, whatever the engine does. */
-export const desktopCalls = (
-  deps: DesktopCallDeps,
-): Handlers<'desktop.info' | 'desktop.set_preferences'> => ({
+export const desktopCalls = (deps: DesktopCallDeps): Handlers<DesktopCall> => ({
   'desktop.info': async () => ({
     version: deps.version,
     electronVersion: deps.electronVersion,
@@ -27,6 +42,27 @@ export const desktopCalls = (
     await deps.setPreferences(preferences)
     return { kind: 'done' }
   },
+  'desktop.notices': async () => {
+    const delivery = await deps.probe()
+    const quiet = deps.attention().quiet()
+    return {
+      preferences: deps.noticePreferences.current(),
+      fault: deps.noticePreferences.fault(),
+      quietNow: quiet.kind === 'quiet',
+      quietUntilAt: quiet.kind === 'quiet' ? quiet.untilAt : null,
+      held: deps.attention().held(),
+      delivery,
+    }
+  },
+  'desktop.set_notices': async (preferences) => {
+    const saved = deps.noticePreferences.set(preferences)
+    deps.attention().refresh()
+    await saved.catch(refused)
+    return { kind: 'done' }
+  },
+  'desktop.test_notification': () => deps.attention().test(),
+  'desktop.autostart': () => deps.autostart.read().catch(refused),
+  'desktop.set_autostart': (wanted) => deps.autostart.set(wanted).catch(refused),
 })
 
 /** The launcher says which runtime it found; a packaged app brings the released one. */

@@ -24,12 +24,12 @@ export const readJsonFile = async <T>(file: string, schema: z.ZodType<T>): Promi
 }
 
 /** Replaces the file as a whole: a reader, or a start after a power cut, sees the old text or the new one. */
-export const writeJsonFile = async (file: string, value: unknown): Promise<void> => {
+export const writeTextFile = async (file: string, text: string): Promise<void> => {
   const fresh = `${file}.${randomUUID()}.new`
   try {
     const handle = await open(fresh, 'wx', 0o600)
     try {
-      await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`)
+      await handle.writeFile(text)
       await handle.sync()
     } finally {
       await handle.close()
@@ -40,3 +40,6 @@ export const writeJsonFile = async (file: string, value: unknown): Promise<void>
     throw error
   }
 }
+
+export const writeJsonFile = (file: string, value: unknown): Promise<void> =>
+  writeTextFile(file, `${JSON.stringify(value, null, 2)}\n`)

@@ -1,25 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import {
-  app,
-  dialog,
-  Menu,
-  nativeImage,
-  nativeTheme,
-  Notification,
-  powerMonitor,
-  protocol,
-  session,
-  Tray,
-} from 'electron'
+import { app, dialog, Menu, nativeImage, nativeTheme, powerMonitor, protocol, session, Tray } from 'electron'
 import { createRouter } from '@shared/ipc/router'
 import type { Preferences } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
-import type { DesktopArguments } from './arguments'
+import { isHiddenStart, type DesktopArguments } from './arguments'
 import { askPerson } from './ask-person'
 import { createAttention } from './attention'
+import { createAutostart, startCommand } from './autostart'
+import { createBadge } from './badge'
+import { trayAppears } from './begin-hidden'
 import { createCloseRule } from './close-rule'
 import { desktopCalls, runtimeOf } from './desktop-calls'
 import { engineCalls, hostCalls, isAboutSelected } from './hosts/host-calls'
@@ -29,6 +22,9 @@ import { createFaces } from './hosts/faces'
 import { serve } from './ipc/serve'
 import { createLifecycle, stopInReverse, type Stop } from './lifecycle'
 import { applicationMenu } from './menu'
+import type { OpenAt } from './notices/news'
+import { openNoticePreferences } from './notices/notice-preferences'
+import { openNoticeService } from './notices/notice-service'
 import { deskOperator } from './operator'
 import { watchPower } from './power'
 import { openPreferences } from './preferences'
@@ -36,7 +32,6 @@ import { APP_ORIGIN, APP_PAGE, createAppResponder } from './protocol'
 import { saveFileHandlers } from './save-file'
 import { secureSession, type SecurityDeps } from './security'
 import { shapeIcons } from './tray'
-import type { OpenAt } from './tray-acts'
 import { isTrayShown } from './tray-support'
 import { openWindow } from './window'
 
@@ -67,12 +62,13 @@ export const startDesktop = async ({
   const trayShown = (): Promise<boolean> => isTrayShown(process.platform)
   const onBug = (where: string, error: unknown): void =>
     tell(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-  const [preferences, store] = await Promise.all([
+  const [preferences, noticePreferences, store] = await Promise.all([
     openPreferences({
       file: inUserData('preferences.json'),
       systemLanguages: app.getPreferredSystemLanguages(),
       onTrouble: tell,
     }),
+    openNoticePreferences({ file: inUserData('notices.json'), onTrouble: tell }),
     openHostStore({ file: inUserData('hosts.json'), onTrouble: tell }),
   ])
   const language = (): Preferences['language'] => preferences.current().language
@@ -98,6 +94,13 @@ export const startDesktop = async ({
     onTrouble: tell,
   })
   stops.push(hosts.stop)
+  const service = openNoticeService({
+    platform: process.platform,
+    env: process.env,
+    icon: icon('tray-critical@2x'),
+    openLabel: () => text(language(), 'desktop.notice.open'),
+  })
+  stops.push(service.stop)
 
   secureSession(session.defaultSession, onRefused)
   protocol.handle('app', createAppResponder(fileURLToPath(new URL('../renderer', outDir))))
@@ -115,6 +118,25 @@ export const startDesktop = async ({
     isTrayShown: trayShown,
     preferences: preferences.current,
     setPreferences: preferences.set,
+    noticePreferences,
+    attention: () => attention,
+    probe: service.probe,
+    autostart: createAutostart({
+      platform: process.platform,
+      env: process.env,
+      home: homedir(),
+      command: startCommand({
+        execPath: process.execPath,
+        appPath: app.getAppPath(),
+        isPackaged: app.isPackaged,
+        argv: process.argv,
+        appImage: process.env['APPIMAGE'],
+        places: words,
+      }),
+      comment: () => text(language(), 'desktop.autostart.comment'),
+      icon: icon('mamori'),
+      app,
+    }),
   })
   const saving = saveFileHandlers({
     ask: (options) => dialog.showSaveDialog(window.raw, options),
@@ -134,6 +156,9 @@ export const startDesktop = async ({
   })
   stops.push(served.stop)
 
+  // macOS passes no words to what begins with the session.
+  const isHidden =
+    words.hidden || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)
   const window = await openWindow({
     page: devPage ?? APP_PAGE,
     preload: fileURLToPath(new URL('../preload/preload.cjs', outDir)),
@@ -141,6 +166,7 @@ export const startDesktop = async ({
     boundsFile: inUserData('window.json'),
     background: backgrounds[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
     devTools: !app.isPackaged,
+    appears: async () => !(isHidden && (await trayAppears(trayShown, { wait }))),
     onClose: createCloseRule({
       isQuitting: lifecycle.isQuitting,
       isTrayShown: trayShown,
@@ -156,20 +182,31 @@ export const startDesktop = async ({
     onTrouble: tell,
   })
   stops.push(window.remember)
-  app.on('second-instance', window.show)
+  app.on('second-instance', (_event, argv) => {
+    if (!isHiddenStart(argv)) window.show()
+  })
   app.on('activate', window.show)
 
-  const openAt = ({ hostId, incidentId }: OpenAt): void => {
+  const openAt = ({ hostId, incidentId, repairId }: OpenAt): void => {
     window.show()
     if (hostId !== null) hosts.select(hostId).catch((error: unknown) => onBug('open', error))
-    if (incidentId !== null) served.push({ kind: 'open', incidentId })
+    if (incidentId !== null)
+      served.push({ kind: 'open', incidentId, ...(repairId !== undefined && { repairId }) })
   }
   const attention = createAttention({
     hosts,
     actor,
     language,
     now: Date.now,
-    createNotice: (options) => new Notification({ ...options, icon: icon('tray-critical@2x') }),
+    preferences: noticePreferences.current,
+    createNotice: service.create,
+    badge: createBadge({
+      platform: process.platform,
+      app,
+      window: () => (window.raw.isDestroyed() ? null : window.raw),
+      overlay: () => nativeImage.createFromPath(icon('tray-approval')),
+      signal: service.signal,
+    }),
     createTray: (image) => new Tray(image),
     buildMenu: (template) => Menu.buildFromTemplate(template),
     icon: shapeIcons((shape) => nativeImage.createFromPath(icon(`tray-${shape}`))),

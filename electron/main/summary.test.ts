@@ -64,8 +64,27 @@ describe('summarize', () => {
     ['one that is over', running({ incidents: { i: incident('i', { closedAt: 5 }) } }), { shape: 'ok' }],
     [
       'one that is silenced',
-      running({ incidents: { i: incident('i') }, silences: { s: silence('all') } }),
-      { shape: 'ok' },
+      running({ incidents: { i: incident('i') }, silences: { s: silence('redis') } }),
+      { shape: 'ok', needed: 0, silence: null },
+    ],
+    [
+      'everything silenced, whatever the checks say',
+      running({
+        incidents: { i: incident('i') },
+        checks: check('unhealthy', 'danger'),
+        silences: { s: silence('all'), t: silence('all', { id: 't', untilAt: 20_000, origin: 'settings' }) },
+      }),
+      { shape: 'paused', status: 'silenced', needed: 0, silence: { untilAt: 20_000, ids: ['s'] } },
+    ],
+    [
+      'everything silenced while an approval waits',
+      running({ repairs: { a: repair('a') }, silences: { s: silence('all') } }),
+      { shape: 'approval', silence: { untilAt: 10_000, ids: ['s'] } },
+    ],
+    [
+      'everything silenced under settings that were rejected',
+      running({ rejected: { file: '/x', at: 0, faults: [] }, silences: { s: silence('all') } }),
+      { shape: 'caution', count: 1 },
     ],
     [
       'one whose silence is over',
@@ -86,22 +105,36 @@ describe('summarize', () => {
         incidents: { i: incident('i', { severity: 'error', repairIds: ['a'] }) },
         repairs: { a: repair('a') },
       }),
-      { shape: 'approval', count: 1, approvals: 1, firstWaiting: 'i' },
+      {
+        shape: 'approval',
+        count: 1,
+        approvals: 1,
+        needed: 1,
+        waiting: [expect.objectContaining({ repairId: 'a' })],
+      },
     ],
     [
       'a critical one that waits for a person',
       running({ incidents: { i: incident('i', { repairIds: ['a'] }) }, repairs: { a: repair('a') } }),
-      { shape: 'critical', approvals: 1 },
+      { shape: 'critical', approvals: 1, needed: 1 },
     ],
     [
-      'the oldest of several is the one to open',
+      'a critical one beside another that waits',
+      running({
+        incidents: { i: incident('i', { repairIds: ['a'] }), j: incident('j') },
+        repairs: { a: repair('a') },
+      }),
+      { shape: 'critical', count: 2, approvals: 1, needed: 2 },
+    ],
+    [
+      'the oldest of several is the first to open',
       running({
         repairs: {
           a: repair('a', { plannedAt: 2, incidentId: 'i2' }),
           b: repair('b', { plannedAt: 1, incidentId: 'i1' }),
         },
       }),
-      { shape: 'approval', approvals: 2, firstWaiting: 'i1' },
+      { shape: 'approval', approvals: 2, waiting: [{ incidentId: 'i1' }, { incidentId: 'i2' }] as never },
     ],
   ])('%s', (_name, snapshot, expected) => {
     expect(summarize(snapshot, 1_000)).toMatchObject(expected)
@@ -109,7 +142,7 @@ describe('summarize', () => {
 
   it('counts an approval that was put off again when its time has come', () => {
     const snapshot = running({ repairs: { a: repair('a', { snoozedUntilAt: 2_000 }) } })
-    expect(summarize(snapshot, 1_999)).toMatchObject({ shape: 'ok', approvals: 0, firstWaiting: null })
+    expect(summarize(snapshot, 1_999)).toMatchObject({ shape: 'ok', approvals: 0, waiting: [] })
     expect(summarize(snapshot, 2_000)).toMatchObject({ shape: 'approval', approvals: 1 })
   })
 })

@@ -4,16 +4,21 @@ import type { Incident, Repair, State } from '@shared/domain/state'
 import type { Snapshot } from '@shared/ipc/contract'
 import type { Link, Shape } from '@shared/ipc/hosts'
 import { silenceOf } from '../engine/core/silence'
+import { waitingRepairs, type WaitingRepair } from './hosts/waiting-repairs'
 
 export type Summary = {
   readonly shape: Shape
-  readonly status: Shape | 'setup' | 'faults' | 'starting' | 'lost' | 'skewed'
+  readonly status: Shape | 'silenced' | 'setup' | 'faults' | 'starting' | 'lost' | 'skewed'
   /** How many things of this status there are. */
   readonly count: number
   /** Repairs that wait for a person and were not put off. */
   readonly approvals: number
-  /** What a click on the pending approvals opens; the oldest of them. */
-  readonly firstWaiting: string | null
+  /** The ones that wait longest. */
+  readonly waiting: readonly WaitingRepair[]
+  /** How many things wait for a person: approvals, and what is critical and nobody handles. */
+  readonly needed: number
+  /** Everything is silenced until then; null when it is not. */
+  readonly silence: { readonly untilAt: number; readonly ids: readonly string[] } | null
   /** null while no engine is running. */
   readonly mode: Mode | null
 }
@@ -23,9 +28,14 @@ export const startingSummary: Summary = {
   status: 'starting',
   count: 0,
   approvals: 0,
-  firstWaiting: null,
+  waiting: [],
+  needed: 0,
+  silence: null,
   mode: null,
 }
+
+/** As many as a menu shows. */
+const MOST_LISTED = 8
 
 const UNDER_WAY: ReadonlySet<Repair['stage']> = new Set(['approved', 'performing', 'verifying'])
 
@@ -38,23 +48,42 @@ const isUnhandled = (state: State, incident: Incident, now: number): boolean =>
   silenceOf(state, incident, now) === null &&
   !repairsOf(state, incident).some((repair) => UNDER_WAY.has(repair.stage))
 
+/** What keeps everything quiet now; a person may end what a person has begun. */
+const silenceOfAll = ({ silences }: State, now: number): Summary['silence'] => {
+  const all = Object.values(silences).filter(({ scope, untilAt }) => scope.kind === 'all' && untilAt > now)
+  if (all.length === 0) return null
+  return {
+    untilAt: Math.max(...all.map(({ untilAt }) => untilAt)),
+    ids: all.filter(({ origin }) => origin === 'person').map(({ id }) => id),
+  }
+}
+
 const summarizeState = (state: State, now: number): Summary => {
   const unhandled = Object.values(state.incidents).filter((incident) => isUnhandled(state, incident, now))
-  const critical = unhandled.filter((incident) => incident.severity === 'critical').length
-  const waiting = Object.values(state.repairs)
-    .filter((repair) => repair.stage === 'awaiting' && (repair.snoozedUntilAt ?? 0) <= now)
-    .sort((a, b) => a.plannedAt - b.plannedAt)
+  const critical = unhandled.filter((incident) => incident.severity === 'critical')
+  const waiting = waitingRepairs(state, now)
   const readings = Object.values(state.checks).flatMap((check) => check.reading ?? [])
   const troubled = readings.filter(
     (reading) => reading.status === 'unhealthy' || reading.band !== 'normal',
   ).length
   const unknown = readings.filter((reading) => reading.status === 'unknown').length
-  const caution = Math.max(unhandled.length, troubled) + (state.rejected ? 1 : 0)
-  const shared = { approvals: waiting.length, firstWaiting: waiting[0]?.incidentId ?? null, mode: state.mode }
+  const rejected = state.rejected ? 1 : 0
+  const caution = Math.max(unhandled.length, troubled) + rejected
+  const asked = new Set(waiting.map(({ incidentId }) => incidentId))
+  const silence = silenceOfAll(state, now)
+  const shared = {
+    approvals: waiting.length,
+    waiting: waiting.slice(0, MOST_LISTED),
+    needed: waiting.length + critical.filter(({ id }) => !asked.has(id)).length,
+    silence,
+    mode: state.mode,
+  }
   const as = (shape: Shape, count: number): Summary => ({ shape, status: shape, count, ...shared })
   if (state.engine?.running !== true) return { ...as('unknown', 0), status: 'starting' }
-  if (critical > 0) return as('critical', critical)
+  if (critical.length > 0) return as('critical', critical.length)
   if (waiting.length > 0) return as('approval', waiting.length)
+  if (silence !== null)
+    return rejected > 0 ? as('caution', rejected) : { ...as('paused', 0), status: 'silenced' }
   if (caution > 0) return as('caution', caution)
   if (unknown > 0) return as('unknown', unknown)
   return as(state.mode === 'observe' ? 'paused' : 'ok', 0)

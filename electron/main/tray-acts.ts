@@ -3,10 +3,8 @@ import type { Language } from '@shared/ipc/contract'
 import { AppError, type Result } from '@shared/ipc/result'
 import { text } from '@shared/text/text'
 import type { Hosts } from './hosts/hosts'
+import type { OpenAt } from './notices/news'
 import type { TrayAct } from './tray-menu'
-
-/** Where a click leads: null leaves host or page as they are. */
-export type OpenAt = { readonly hostId: string | null; readonly incidentId: string | null }
 
 export type TrayActDeps = {
   readonly hosts: Pick<Hosts, 'call' | 'takeOver'>
@@ -44,15 +42,41 @@ export const createTrayActs = ({
     switch (act.kind) {
       case 'open':
         return openAt({ hostId: null, incidentId: null })
-      case 'open_incident':
+      case 'open_approval': {
+        const { hostId, incidentId, repairId } = act
+        return openAt({ hostId, incidentId, repairId })
+      }
       case 'open_host':
-        return openAt({ hostId: act.hostId, incidentId: 'incidentId' in act ? act.incidentId : null })
+        return openAt({ hostId: act.hostId, incidentId: null })
       case 'take_over':
         return attempt(text(language(), 'desktop.tray.take_over'), hosts.takeOver())
       case 'set_mode':
         return attempt(
           text(language(), `word.mode.${act.mode}`),
           taken(hosts.call('mode.set', { mode: act.mode }, actor)),
+        )
+      case 'pause':
+        return attempt(
+          text(language(), 'desktop.tray.pause'),
+          taken(
+            hosts.call(
+              'silences.add',
+              {
+                scope: { kind: 'all' },
+                reason: text(language(), 'desktop.tray.pause.reason'),
+                minutes: act.minutes,
+                endsOnRecovery: false,
+              },
+              actor,
+            ),
+          ),
+        )
+      case 'resume':
+        return attempt(
+          text(language(), 'desktop.tray.resume'),
+          Promise.all(
+            act.silenceIds.map((silenceId) => taken(hosts.call('silences.end', { silenceId }, actor))),
+          ).then(() => undefined),
         )
       case 'run_cycle':
         return attempt(text(language(), 'desktop.tray.cycle'), taken(hosts.call('cycle.run', {}, actor)))

@@ -1,15 +1,25 @@
 import type { Mode } from '@shared/domain/outcome'
 import type { Language } from '@shared/ipc/contract'
-import { text } from '@shared/text/text'
+import { renderMessage, text } from '@shared/text/text'
+import { momentTime } from '@shared/words/time'
 import type { HostSummary, Overall } from './hosts/overall'
+import { plainLine } from './notices/notices'
 import type { Summary } from './summary'
 
 export type TrayAct =
   | { readonly kind: 'open' }
-  | { readonly kind: 'open_incident'; readonly hostId: string; readonly incidentId: string }
+  | {
+      readonly kind: 'open_approval'
+      readonly hostId: string
+      readonly incidentId: string
+      readonly repairId: string
+    }
   | { readonly kind: 'open_host'; readonly hostId: string }
   | { readonly kind: 'take_over' }
   | { readonly kind: 'set_mode'; readonly mode: Mode }
+  /** Keeps notices and repairs of the selected host back; it ends by itself. */
+  | { readonly kind: 'pause'; readonly minutes: number }
+  | { readonly kind: 'resume'; readonly silenceIds: readonly string[] }
   | { readonly kind: 'run_cycle' }
   | { readonly kind: 'quit' }
 
@@ -26,16 +36,34 @@ export type TrayView = {
   readonly selectedId: string
   /** Whether this computer's own engine may watch in the place of a daemon that is gone. */
   readonly mayTakeOver: boolean
+  /** The day against which times are told. */
+  readonly now: number
 }
 
 const modes: readonly Mode[] = ['auto', 'approve', 'observe']
 
-const stateLine = ({ status, count }: Pick<Summary, 'status' | 'count'>, language: Language): string =>
-  text(language, `desktop.tray.status.${status}`, { n: count })
+const PAUSES_MINUTES = [15, 60] as const
+const MOST_LISTED = 8
+const LONGEST_LABEL = 60
+
+type Stated = Pick<Summary, 'status' | 'count'> & { readonly untilAt: number | null; readonly now: number }
+
+const stateLine = ({ status, count, untilAt, now }: Stated, language: Language): string =>
+  text(language, `desktop.tray.status.${status}`, {
+    n: count,
+    time: untilAt === null ? '' : momentTime(language, untilAt, now),
+  })
+
+/** What was read from a host as one short label; an ampersand would underline what follows it. */
+const labelOf = (value: string): string => {
+  const line = plainLine(value)
+  const short = line.length > LONGEST_LABEL ? `${line.slice(0, LONGEST_LABEL - 1)}…` : line
+  return short.replaceAll('&', '&&')
+}
 
 /** What stands at the top of the menu and in the icon's hint; among several hosts it names those that it is about. */
-export const statusLine = ({ overall, hosts }: TrayView, language: Language): string => {
-  const status = stateLine(overall, language)
+export const statusLine = ({ overall, hosts, now }: TrayView, language: Language): string => {
+  const status = stateLine({ ...overall, untilAt: overall.silencedUntilAt, now }, language)
   const [first, ...others] = overall.names
   if (hosts.length < 2 || first === undefined || overall.shape === 'ok') return status
   const where = others.length === 0 ? first : text(language, 'desktop.tray.hosts.n', { n: others.length + 1 })
@@ -46,11 +74,12 @@ const engineEntries = (view: TrayView, language: Language): readonly TrayEntry[]
   const selected = view.hosts.find(({ id }) => id === view.selectedId)
   const mode = selected?.summary.mode ?? null
   if (selected === undefined || mode === null) return []
-  const onHost = (key: 'mode' | 'cycle'): string => {
+  const silenceIds = selected.summary.silence?.ids ?? []
+  const onHost = (key: 'mode' | 'cycle' | 'pause' | 'resume'): string => {
     const what = text(language, `desktop.tray.${key}`)
     return view.hosts.length < 2
       ? what
-      : text(language, 'desktop.tray.status.where', { status: what, where: selected.name })
+      : text(language, 'desktop.tray.status.where', { status: what, where: labelOf(selected.name) })
   }
   return [
     {
@@ -63,11 +92,47 @@ const engineEntries = (view: TrayView, language: Language): readonly TrayEntry[]
         checked: each === mode,
       })),
     },
+    ...(silenceIds.length > 0
+      ? [{ kind: 'act' as const, label: onHost('resume'), act: { kind: 'resume' as const, silenceIds } }]
+      : [
+          {
+            kind: 'group' as const,
+            label: onHost('pause'),
+            entries: PAUSES_MINUTES.map((minutes) => ({
+              kind: 'act' as const,
+              label: text(language, `desktop.tray.pause.${minutes}`),
+              act: { kind: 'pause' as const, minutes },
+            })),
+          },
+        ]),
     { kind: 'act', label: onHost('cycle'), act: { kind: 'run_cycle' } },
   ]
 }
 
-const hostEntries = ({ hosts, selectedId }: TrayView, language: Language): readonly TrayEntry[] =>
+const approvalEntries = ({ overall, hosts }: TrayView, language: Language): readonly TrayEntry[] => {
+  const entryOf = (waiting: Overall['waiting'][number], label: string): TrayEntry => {
+    const { hostId, incidentId, repairId } = waiting
+    return { kind: 'act', label, act: { kind: 'open_approval', hostId, incidentId, repairId } }
+  }
+  const [first, ...others] = overall.waiting
+  if (first === undefined) return []
+  if (others.length === 0) return [entryOf(first, text(language, 'desktop.tray.approvals', { n: 1 }))]
+  const nameOf = ({ title, target, hostName }: Overall['waiting'][number]): string => {
+    const what = labelOf(title === null ? target : renderMessage(language, title))
+    return hosts.length < 2
+      ? what
+      : text(language, 'desktop.tray.status.where', { status: what, where: labelOf(hostName) })
+  }
+  return [
+    {
+      kind: 'group',
+      label: text(language, 'desktop.tray.approvals.list', { n: overall.approvals }),
+      entries: overall.waiting.slice(0, MOST_LISTED).map((waiting) => entryOf(waiting, nameOf(waiting))),
+    },
+  ]
+}
+
+const hostEntries = ({ hosts, selectedId, now }: TrayView, language: Language): readonly TrayEntry[] =>
   hosts.length < 2
     ? []
     : [
@@ -76,7 +141,7 @@ const hostEntries = ({ hosts, selectedId }: TrayView, language: Language): reado
           label: text(language, 'desktop.tray.hosts'),
           entries: hosts.map(({ id, name, summary }) => ({
             kind: 'act',
-            label: `${name}  ${stateLine(summary, language)}`,
+            label: `${labelOf(name)}  ${stateLine({ ...summary, untilAt: summary.silence?.untilAt ?? null, now }, language)}`,
             act: { kind: 'open_host', hostId: id },
             checked: id === selectedId,
           })),
@@ -85,21 +150,12 @@ const hostEntries = ({ hosts, selectedId }: TrayView, language: Language): reado
 
 /** The tray's menu for what can be done now. Opening and quitting are always there. */
 export const trayMenu = (view: TrayView, language: Language): readonly TrayEntry[] => {
-  const { overall } = view
   const say = (key: 'open' | 'take_over' | 'quit'): string => text(language, `desktop.tray.${key}`)
   return [
     { kind: 'label', label: statusLine(view, language) },
     { kind: 'separator' },
     { kind: 'act', label: say('open'), act: { kind: 'open' } },
-    ...(overall.firstWaiting === null
-      ? []
-      : [
-          {
-            kind: 'act' as const,
-            label: text(language, 'desktop.tray.approvals', { n: overall.approvals }),
-            act: { kind: 'open_incident' as const, ...overall.firstWaiting },
-          },
-        ]),
+    ...approvalEntries(view, language),
     ...(view.mayTakeOver
       ? [{ kind: 'act' as const, label: say('take_over'), act: { kind: 'take_over' as const } }]
       : []),

@@ -1,22 +1,35 @@
 import type { MenuItemConstructorOptions, NativeImage } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { engineActor } from '@shared/domain/actor'
+import { message } from '@shared/domain/message'
+import { contract } from '@shared/ipc/contract'
 import { AppError } from '@shared/ipc/result'
 import type { Shape } from '@shared/ipc/hosts'
 import type { Hosts } from './hosts/hosts'
 import { overallOf, type HostSummary } from './hosts/overall'
+import type { WaitingRepair } from './hosts/waiting-repairs'
 import { startingSummary, type Summary } from './summary'
 import { createTrayFace, shapeIcons, type TrayDeps } from './tray'
-import { createTrayActs, type OpenAt } from './tray-acts'
+import type { OpenAt } from './notices/news'
+import { createTrayActs } from './tray-acts'
 import { statusLine, trayMenu, type TrayAct, type TrayView } from './tray-menu'
 import { isTrayShown, type RunProgram } from './tray-support'
 
+const waitingFor = (repairId: string, target: string, plannedAt: number): WaitingRepair => ({
+  repairId,
+  incidentId: `i-${repairId}`,
+  title: message('incident.log', { name: 'Redis', target }),
+  target,
+  plannedAt,
+})
 const busySummary: Summary = {
   shape: 'critical',
   status: 'critical',
   count: 2,
   approvals: 1,
-  firstWaiting: 'i1',
+  waiting: [waitingFor('r1', 'redis', 1)],
+  needed: 2,
+  silence: null,
   mode: 'auto',
 }
 const host = (id: string, summary: Summary, counts = true): HostSummary => ({ id, name: id, summary, counts })
@@ -25,6 +38,7 @@ const viewOf = (hosts: readonly HostSummary[], more: Partial<TrayView> = {}): Tr
   hosts,
   selectedId: 'this',
   mayTakeOver: false,
+  now: Date.parse('2026-01-31T14:30:15'),
   ...more,
 })
 const busy = viewOf([host('this', busySummary)])
@@ -41,7 +55,7 @@ describe('trayMenu', () => {
       {
         kind: 'act',
         label: '承認待ち（1 件）を開く',
-        act: { kind: 'open_incident', hostId: 'this', incidentId: 'i1' },
+        act: { kind: 'open_approval', hostId: 'this', incidentId: 'i-r1', repairId: 'r1' },
       },
       {
         kind: 'group',
@@ -50,6 +64,14 @@ describe('trayMenu', () => {
           { kind: 'act', label: '自動', act: { kind: 'set_mode', mode: 'auto' }, checked: true },
           { kind: 'act', label: '承認制', act: { kind: 'set_mode', mode: 'approve' }, checked: false },
           { kind: 'act', label: '監視のみ', act: { kind: 'set_mode', mode: 'observe' }, checked: false },
+        ],
+      },
+      {
+        kind: 'group',
+        label: '通知と修復を一時停止する',
+        entries: [
+          { kind: 'act', label: '15 分間', act: { kind: 'pause', minutes: 15 } },
+          { kind: 'act', label: '1 時間', act: { kind: 'pause', minutes: 60 } },
         ],
       },
       { kind: 'act', label: '周回を今すぐ実行する', act: { kind: 'run_cycle' } },
@@ -74,7 +96,7 @@ describe('trayMenu', () => {
       {
         kind: 'act',
         label: '承認待ち（1 件）を開く',
-        act: { kind: 'open_incident', hostId: 'db-1', incidentId: 'i1' },
+        act: { kind: 'open_approval', hostId: 'db-1', incidentId: 'i-r1', repairId: 'r1' },
       },
       {
         kind: 'group',
@@ -101,10 +123,53 @@ describe('trayMenu', () => {
         ],
       },
       expect.objectContaining({ kind: 'group', label: 'モード（this）' }),
+      expect.objectContaining({ kind: 'group', label: '通知と修復を一時停止する（this）' }),
       { kind: 'act', label: '周回を今すぐ実行する（this）', act: { kind: 'run_cycle' } },
       { kind: 'separator' },
       { kind: 'act', label: 'Mamori を終了する', act: { kind: 'quit' } },
     ])
+  })
+
+  it('lists several approvals of all hosts, those that wait longest first, as harmless labels', () => {
+    const second: Summary = {
+      ...busySummary,
+      approvals: 2,
+      waiting: [
+        waitingFor('r3', 'x', 3),
+        { ...waitingFor('r0', 'web', 0), title: null, target: `a&b\u202e${'y'.repeat(90)}` },
+      ],
+    }
+    const menu = trayMenu(viewOf([host('this', busySummary), host('R&D', second)]), 'en')
+    const list = menu.find((entry) => entry.kind === 'group' && entry.label === '3 pending approvals')
+    expect(list).toMatchObject({
+      entries: [
+        {
+          label: `a&&b ${'y'.repeat(55)}… (R&&D)`,
+          act: { kind: 'open_approval', hostId: 'R&D', repairId: 'r0' },
+        },
+        { label: 'Redis (redis) (this)', act: { hostId: 'this', incidentId: 'i-r1', repairId: 'r1' } },
+        { label: 'Redis (x) (R&&D)', act: { repairId: 'r3' } },
+      ],
+    })
+  })
+
+  it('says until when everything is paused, and ends what a person has begun', () => {
+    const until = Date.parse('2026-01-31T14:45:00')
+    const paused: Summary = {
+      ...well,
+      shape: 'paused',
+      status: 'silenced',
+      silence: { untilAt: until, ids: ['s1', 's2'] },
+    }
+    const menu = trayMenu(viewOf([host('this', paused)]), 'ja')
+    expect(menu[0]).toEqual({ kind: 'label', label: '❚❚ 一時停止中（14:45 まで）' })
+    expect(menu).toContainEqual({
+      kind: 'act',
+      label: '一時停止を終える',
+      act: { kind: 'resume', silenceIds: ['s1', 's2'] },
+    })
+    expect(JSON.stringify(menu)).not.toContain('"pause"')
+    expect(statusLine(viewOf([host('this', paused)]), 'en')).toBe('❚❚ Paused until 14:45')
   })
 
   it('lets this computer take over only when that is offered', () => {
@@ -179,8 +244,8 @@ describe('the tray', () => {
       onAct,
     })
     face.show(busy, 'en')
-    // The same again is not drawn again: a menu that is open would close.
-    face.show(busy, 'en')
+    // The same again is not drawn again, also later: a menu that is open would close.
+    face.show({ ...busy, now: busy.now + 60_000 }, 'en')
     expect(shapes).toEqual(['unknown', 'unknown', 'critical'])
     expect(tray.setToolTip).toHaveBeenLastCalledWith('Mamori  ◆ Critical: 2')
     expect(tray.setContextMenu).toHaveBeenCalledTimes(2)
@@ -239,15 +304,37 @@ describe('an act of the tray', () => {
     expect(takeOver).toHaveBeenCalledOnce()
   })
 
+  it('pauses everything for a time, which ends by itself or by a click', async () => {
+    const { act, call } = scene()
+    act({ kind: 'pause', minutes: 15 })
+    act({ kind: 'resume', silenceIds: ['s1', 's2'] })
+    expect(call.mock.calls).toEqual([
+      [
+        'silences.add',
+        {
+          scope: { kind: 'all' },
+          reason: '通知領域のメニューから一時停止',
+          minutes: 15,
+          endsOnRecovery: false,
+        },
+        engineActor,
+      ],
+      ['silences.end', { silenceId: 's1' }, engineActor],
+      ['silences.end', { silenceId: 's2' }, engineActor],
+    ])
+    for (const [name, input] of call.mock.calls)
+      expect(contract[name].input.safeParse(input).success).toBe(true)
+  })
+
   it('opens and quits', () => {
     const { act, openAt, quit } = scene()
     act({ kind: 'open' })
-    act({ kind: 'open_incident', hostId: 'a', incidentId: 'i1' })
+    act({ kind: 'open_approval', hostId: 'a', incidentId: 'i1', repairId: 'r1' })
     act({ kind: 'open_host', hostId: 'b' })
     act({ kind: 'quit' })
     expect(openAt.mock.calls).toEqual([
       [{ hostId: null, incidentId: null }],
-      [{ hostId: 'a', incidentId: 'i1' }],
+      [{ hostId: 'a', incidentId: 'i1', repairId: 'r1' }],
       [{ hostId: 'b', incidentId: null }],
     ])
     expect(quit).toHaveBeenCalledOnce()

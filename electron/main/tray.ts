@@ -50,15 +50,15 @@ export const createTrayFace = (first: TrayView, language: Language, deps: TrayDe
   const tray = deps.createTray(deps.icon(first.overall.shape))
   let drawn = ''
   const show = (view: TrayView, nextLanguage: Language): void => {
-    const seen = JSON.stringify([view, nextLanguage])
+    const hint = `Mamori  ${statusLine(view, nextLanguage)}`
+    const entries = trayMenu(view, nextLanguage)
+    const seen = JSON.stringify([view.overall.shape, hint, entries])
     if (seen === drawn) return
     drawn = seen
     tray.setImage(deps.icon(view.overall.shape))
-    tray.setToolTip(`Mamori  ${statusLine(view, nextLanguage)}`)
+    tray.setToolTip(hint)
     // On Linux a menu is only sent when it is set: a change of an item alone is not seen.
-    tray.setContextMenu(
-      deps.buildMenu(trayMenu(view, nextLanguage).map((entry) => toTemplate(entry, deps.onAct))),
-    )
+    tray.setContextMenu(deps.buildMenu(entries.map((entry) => toTemplate(entry, deps.onAct))))
   }
   tray.on('click', () => deps.onAct({ kind: 'open' }))
   show(first, language)

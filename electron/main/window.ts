@@ -22,6 +22,8 @@ export type WindowOptions = {
   readonly boundsFile: string
   readonly background: string
   readonly devTools: boolean
+  /** Whether it appears by itself; else only when it is asked for. */
+  readonly appears: () => Promise<boolean>
   readonly onClose: (event: { readonly preventDefault: () => void }) => void
   readonly onTrouble: (what: string) => void
 }
@@ -89,9 +91,19 @@ export const openWindow = async (options: WindowOptions): Promise<MainWindow> =>
   window.on('unmaximize', rememberSoon)
   window.on('closed', () => clearTimeout(pending))
   window.on('close', options.onClose)
-  window.once('ready-to-show', () => {
-    if (placement.maximized) window.maximize()
+  let appeared = false
+  const appear = (): void => {
+    if (window.isDestroyed()) return
+    if (!appeared && placement.maximized) window.maximize()
+    appeared = true
     window.show()
+  }
+  const appearOnce = async (): Promise<void> => {
+    // Whoever asked for it meanwhile has it already.
+    if ((await options.appears()) && !appeared) appear()
+  }
+  window.once('ready-to-show', () => {
+    appearOnce().catch((error: unknown) => options.onTrouble(`showing: ${String(error)}`))
   })
   reloadAfterCrash(window, options.page, options.onTrouble)
   window
@@ -103,7 +115,7 @@ export const openWindow = async (options: WindowOptions): Promise<MainWindow> =>
     show: () => {
       if (window.isDestroyed()) return
       if (window.isMinimized()) window.restore()
-      window.show()
+      appear()
       window.focus()
     },
     hide: () => window.hide(),

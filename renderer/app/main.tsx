@@ -22,7 +22,8 @@ const mirror = createMirror({
   client,
   now: Date.now,
   after,
-  onOpen: (incidentId) => openPage('incidents', incidentId),
+  onOpen: (incidentId, repairId) =>
+    repairId === undefined ? openPage('incidents', incidentId) : openPage('approvals', repairId),
 })
 const ends = [followHosts({ hosts, mirror, onSwitch: forgetPlaces }), hosts.start(), mirror.start()]
 window.addEventListener('pagehide', () => ends.forEach((end) => end()), { once: true })

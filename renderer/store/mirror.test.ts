@@ -82,7 +82,8 @@ const world = () => {
         timers = timers.filter((one) => one !== timer)
       }
     },
-    onOpen: (incidentId) => opened.push(incidentId),
+    onOpen: (incidentId, repairId) =>
+      opened.push(repairId === undefined ? incidentId : `${incidentId} ${repairId}`),
   })
   /** Lets every promise that is already resolved run its followers. */
   const settle = async (): Promise<void> => {
@@ -263,7 +264,8 @@ describe('the mirror', () => {
     const w = world()
     w.mirror.start()
     w.push({ kind: 'open', incidentId: 'i1' })
-    expect(w.opened).toEqual(['i1'])
+    w.push({ kind: 'open', incidentId: 'i2', repairId: 'r2' })
+    expect(w.opened).toEqual(['i1', 'i2 r2'])
   })
 
   it('leaves no subscription and no timer behind', async () => {

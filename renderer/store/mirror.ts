@@ -21,8 +21,8 @@ export type MirrorDeps = {
   readonly now: () => number
   /** Runs `run` once after `delayMs`; returns its cancellation. */
   readonly after: (delayMs: number, run: () => void) => () => void
-  /** The desktop asks to show an incident, after a click on a notification. */
-  readonly onOpen: (incidentId: string) => void
+  /** The desktop asks to show an incident, or a repair that waits for approval, after a click on a notification. */
+  readonly onOpen: (incidentId: string, repairId?: string) => void
 }
 
 export type Mirror = {
@@ -187,7 +187,7 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
         ask()
         return
       case 'open':
-        onOpen(push.incidentId)
+        onOpen(push.incidentId, push.repairId)
         return
       case 'hosts':
         return

@@ -18,6 +18,7 @@ import { stateSchema as wholeStateSchema } from '../domain/state-schema'
 import { silenceReasonSchema, silenceScopeSchema } from '../domain/upkeep'
 import { actorSchema } from '../domain/actor'
 import { destinationSchema, hostListSchema, versionsSchema, type HostList } from './hosts'
+import { desktopOwnCalls } from './desktop-calls'
 import { labCalls } from './lab-calls'
 import { method } from './method'
 import { MOST_POINTS, metricsCalls } from './metrics-calls'
@@ -284,6 +285,7 @@ export const contract = {
     () => preferencesSchema.strict(),
     () => done,
   ),
+  ...desktopOwnCalls,
 } as const
 
 export type Contract = typeof contract
@@ -297,5 +299,6 @@ export type Push =
   | { readonly kind: 'events'; readonly events: readonly Event[] }
   | { readonly kind: 'live'; readonly live: Live }
   | { readonly kind: 'reset' }
-  | { readonly kind: 'open'; readonly incidentId: string }
+  /** With `repairId`: to what is to be approved. */
+  | { readonly kind: 'open'; readonly incidentId: string; readonly repairId?: string }
   | { readonly kind: 'hosts'; readonly list: HostList }

@@ -1,5 +1,6 @@
 import type { Shape } from '@shared/ipc/hosts'
 import { startingSummary, type Summary } from '../summary'
+import type { WaitingRepair } from './waiting-repairs'
 
 export type HostSummary = {
   readonly id: string
@@ -17,8 +18,12 @@ export type Overall = {
   /** The hosts that are in this state. */
   readonly names: readonly string[]
   readonly approvals: number
-  /** What a click on the pending approvals opens. */
-  readonly firstWaiting: { readonly hostId: string; readonly incidentId: string } | null
+  /** The pending approvals of all hosts, those that wait longest first. */
+  readonly waiting: readonly (WaitingRepair & { readonly hostId: string; readonly hostName: string })[]
+  /** How many things wait for a person on all hosts. */
+  readonly needed: number
+  /** Until when everything is silenced where it is that what counts; null elsewhere. */
+  readonly silencedUntilAt: number | null
 }
 
 const rank: Readonly<Record<Shape, number>> = {
@@ -45,15 +50,21 @@ export const overallOf = (hosts: readonly HostSummary[]): Overall => {
     relevant[0]?.summary ?? startingSummary,
   )
   const same = relevant.filter(({ summary }) => summary.status === worst.status)
-  const waiting = hosts.find(({ summary }) => summary.firstWaiting !== null)
   return {
     shape: worst.shape,
     status: worst.status,
     count: same.reduce((sum, { summary }) => sum + summary.count, 0),
     names: same.map(({ name }) => name),
     approvals: hosts.reduce((sum, { summary }) => sum + summary.approvals, 0),
-    firstWaiting: waiting?.summary.firstWaiting
-      ? { hostId: waiting.id, incidentId: waiting.summary.firstWaiting }
-      : null,
+    waiting: hosts
+      .flatMap(({ id, name, summary }) =>
+        summary.waiting.map((repair) => ({ ...repair, hostId: id, hostName: name })),
+      )
+      .sort((a, b) => a.plannedAt - b.plannedAt),
+    needed: hosts.reduce((sum, { summary }) => sum + summary.needed, 0),
+    silencedUntilAt:
+      worst.status === 'silenced'
+        ? Math.max(...same.map(({ summary }) => summary.silence?.untilAt ?? 0))
+        : null,
   }
 }

@@ -1,9 +1,12 @@
-import { createNotices, type NoticeHandle, type Notices } from '../notices'
+import { createNotices, type NoticeHandle, type Notices } from '../notices/notices'
+import type { NoticeFailure } from '@shared/ipc/desktop-calls'
 
 export type ShownNotice = {
-  readonly title: string
-  readonly body: string
+  title: string
+  body: string
   readonly urgency: string
+  /** How often it was changed in its place. */
+  updates: number
   closed: boolean
   /** What the notification service reports. */
   readonly emit: (event: string, ...args: unknown[]) => void
@@ -11,14 +14,15 @@ export type ShownNotice = {
 
 /** Notifications over a service that a test speaks for. */
 export const createFakeNotices = (
-  onFailed: (why: string) => void = () => undefined,
+  onFailed: (failure: NoticeFailure) => void = () => undefined,
 ): { readonly notices: Notices; readonly shown: readonly ShownNotice[] } => {
   const shown: ShownNotice[] = []
   const notices = createNotices({
-    create: (options) => {
+    create: (content) => {
       const listeners: Record<string, (...args: unknown[]) => void> = {}
       const notice: ShownNotice = {
-        ...options,
+        ...content,
+        updates: 0,
         closed: false,
         emit: (event, ...args) => listeners[event]?.(...args),
       }
@@ -28,6 +32,9 @@ export const createFakeNotices = (
           listeners[event] = listener
         },
         show: () => undefined,
+        update: ({ title, body }: { readonly title: string; readonly body: string }) => {
+          Object.assign(notice, { title, body, updates: notice.updates + 1 })
+        },
         close: () => {
           notice.closed = true
           listeners['close']?.()

@@ -92,9 +92,9 @@ export const repair = (id: string, change: Partial<Repair> = {}): Repair => ({
   ...change,
 })
 
-export const silence = (kind: 'all', change: Partial<Silence> = {}): Silence => ({
+export const silence = (kind: 'all' | 'redis', change: Partial<Silence> = {}): Silence => ({
   id: 's',
-  scope: { kind },
+  scope: kind === 'all' ? { kind } : { kind: 'target', target: { kind: 'service', name: kind } },
   reason: 'deployment',
   by: engineActor,
   addedAt: 0,

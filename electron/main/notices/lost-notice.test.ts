@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { HostEntry, Link } from '@shared/ipc/hosts'
-import { createFakeClock } from '../engine/testing/fake-clock'
+import { createFakeClock } from '../../engine/testing/fake-clock'
 import { createLostNotice } from './lost-notice'
-import { attachedLink, downLink } from './testing/fake-face'
-import { createFakeNotices } from './testing/fake-notices'
-import type { OpenAt } from './tray-acts'
+import { attachedLink, downLink } from '../testing/fake-face'
+import { createFakeNotices } from '../testing/fake-notices'
+import type { OpenAt } from './news'
 
 const entry = (id: string, link: Link, mayTakeOver = false): HostEntry => ({
   id,

@@ -2,13 +2,13 @@ import type { Language } from '@shared/ipc/contract'
 import type { HostEntry, HostList, Link } from '@shared/ipc/hosts'
 import { renderMessage, text } from '@shared/text/text'
 import type { Notice, Notices } from './notices'
-import type { OpenAt } from './tray-acts'
+import type { OpenAt } from './news'
 
 /** A daemon that restarts, or a line that breaks for a moment, is back by then; what may be done about it is known too. */
 const GRACE_MS = 23_000
 
 export type LostNoticeDeps = {
-  readonly notices: Notices
+  readonly notices: Pick<Notices, 'raise'>
   readonly language: () => Language
   readonly now: () => number
   /** Runs `run` once after `delayMs`; returns its cancellation. */

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
-import { escapeMarkup, plainLine } from './notices'
-import { createFakeNotices } from './testing/fake-notices'
+import type { NoticeFailure } from '@shared/ipc/desktop-calls'
+import { plainLine } from './notices'
+import { createFakeNotices } from '../testing/fake-notices'
 
 const raise = (stays = false) => {
-  const onFailed = vi.fn<(why: string) => void>()
+  const onFailed = vi.fn<(failure: NoticeFailure) => void>()
   const { notices, shown } = createFakeNotices(onFailed)
   const [onClick, onGone] = [vi.fn<() => void>(), vi.fn<() => void>()]
   const notice = notices.raise({ title: 'a\nb', body: '<b>', onClick, onGone, stays })
@@ -11,8 +12,14 @@ const raise = (stays = false) => {
 }
 
 describe('a notification', () => {
-  it('is plain text', () => {
-    expect(raise().shown).toMatchObject([{ title: 'a b', body: '&lt;b&gt;', urgency: 'critical' }])
+  it('is plain text, and says something else in its place while it is shown', () => {
+    const { shown, notice } = raise()
+    expect(shown).toMatchObject([{ title: 'a b', body: '<b>', urgency: 'critical' }])
+    notice.update({ title: 'c\td', body: '' })
+    expect(shown).toMatchObject([{ title: 'c d', updates: 1 }])
+    notice.close()
+    notice.update({ title: 'e', body: '' })
+    expect(shown).toMatchObject([{ title: 'c d', updates: 1 }])
   })
 
   it('is gone once, however it goes', () => {
@@ -26,8 +33,9 @@ describe('a notification', () => {
 
   it('that the desktop did not take is told', () => {
     const { shown, onFailed, onGone } = raise()
-    shown[0]?.emit('failed', {}, 'no daemon')
-    expect(onFailed).toHaveBeenCalledExactlyOnceWith('no daemon')
+    const failure = { code: 'no_service', detail: 'no daemon' } as const
+    shown[0]?.emit('failed', failure)
+    expect(onFailed).toHaveBeenCalledExactlyOnceWith(failure)
     expect(onGone).toHaveBeenCalledOnce()
   })
 
@@ -43,6 +51,5 @@ describe('what is shown', () => {
   it('is one short line', () => {
     expect(plainLine('a\nb\tc\u001b[1;31md')).toBe('a b cd')
     expect(plainLine('x'.repeat(500))).toHaveLength(240)
-    expect(escapeMarkup(`<a href="x">'&`)).toBe('&lt;a href=&quot;x&quot;&gt;&#39;&amp;')
   })
 })
