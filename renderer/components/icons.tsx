@@ -79,3 +79,10 @@ export const RunIcon = () => (
     <path d="M13.8 1.8v3h-3" />
   </Icon>
 )
+
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="7" cy="7" r="4.5" />
+    <path d="m10.5 10.5 3.5 3.5" />
+  </Icon>
+)

@@ -1,4 +1,4 @@
-import { Button, Group, Menu, Tooltip } from '@mantine/core'
+import { Menu, Tooltip } from '@mantine/core'
 import type { Mode } from '@shared/domain/outcome'
 import type { TextKey } from '@shared/text/text'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { useAct } from '../bridge/use-act'
 import { useForbidden } from '../components/act/use-may'
 import { ChevronIcon } from '../components/icons'
 import { ProblemNote } from '../components/problem-note'
+import { AutoModeQuestion } from './auto-mode-question'
 import styles from './state-bar.module.css'
 import { Dialog } from '../components/dialog'
 
@@ -30,9 +31,6 @@ export const ModeMenu = () => {
     clear()
     if (next === 'auto') setConfirming(true)
     else void run({ mode: next })
-  }
-  const confirm = async (): Promise<void> => {
-    if ((await run({ mode: 'auto' })) !== null) setConfirming(false)
   }
 
   const forbidden = useForbidden('change')
@@ -80,26 +78,9 @@ export const ModeMenu = () => {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Dialog
-        opened={confirming || (problem !== null && !pending)}
-        onClose={() => {
-          setConfirming(false)
-          clear()
-        }}
-        title={t(confirming ? 'mode.confirm.title' : 'mode.failed.title')}
-      >
-        {confirming ? <p className={styles.explain}>{t('mode.confirm.explain')}</p> : null}
+      {confirming ? <AutoModeQuestion onClose={() => setConfirming(false)} /> : null}
+      <Dialog opened={problem !== null && !pending} onClose={clear} title={t('mode.failed.title')}>
         {problem === null ? null : <ProblemNote problem={problem} />}
-        {confirming ? (
-          <Group justify="flex-end" mt="md">
-            <Button variant="default" onClick={() => setConfirming(false)} data-autofocus="">
-              {t('act.cancel')}
-            </Button>
-            <Button onClick={() => void confirm()} loading={pending}>
-              {t('mode.confirm.act')}
-            </Button>
-          </Group>
-        ) : null}
       </Dialog>
     </>
   )

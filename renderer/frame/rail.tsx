@@ -17,6 +17,7 @@ const RailItem = ({ page, shown }: { page: Page; shown: boolean }) => {
         <button
           type="button"
           className={styles.item}
+          data-tour={page.id}
           aria-current={shown ? 'page' : undefined}
           aria-label={page.Count === null ? title : undefined}
           onClick={() => openPage(page.id)}

@@ -1,23 +1,38 @@
-import type { ReactNode } from 'react'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { usePhase, useShownHost } from '../app/app-context'
 import { pages } from '../pages'
-import { usePageId } from '../store/ui'
+import { usePageId, useVisit } from '../store/ui'
 import { Banners } from './banners'
+import { Asks } from './palette/asks'
+import { usePaletteOpened } from './palette/palette-store'
 import { Rail } from './rail'
 import { useShortcuts } from './shortcuts'
 import { ShortcutSheet } from './shortcut-sheet'
 import styles from './shell.module.css'
 import { EmptyBar, StateBar } from './state-bar'
+import { Tour } from './tour/tour'
+
+const LOAD_AFTER_MS = 1_500
+
+const loadPalette = async () => ({ default: (await import('./palette/palette')).Palette })
+
+/** The palette and its search come after the first picture, so that the window does not wait for them. */
+const Palette = lazy(loadPalette)
 
 /** A page with all that lasts over it; another host gets both anew. */
 const Content = () => {
   const pageId = usePageId()
+  const visit = useVisit()
   const page = pages.find((one) => one.id === pageId) ?? pages[0]
   const stale = usePhase().kind === 'lost'
   return (
     <>
       <Banners />
-      <main key={page?.id} className={`${styles.page} ${stale ? styles.stale : ''}`} tabIndex={0}>
+      <main
+        key={`${page?.id} ${visit}`}
+        className={`${styles.page} ${stale ? styles.stale : ''}`}
+        tabIndex={0}
+      >
         {page === undefined ? null : <page.Component />}
       </main>
     </>
@@ -28,7 +43,12 @@ const Content = () => {
 export const Shell = ({ empty }: { empty: ReactNode }) => {
   const pageId = usePageId()
   const hostId = useShownHost()?.id
-  const { sheetOpened, closeSheet } = useShortcuts()
+  const paletteOpened = usePaletteOpened()
+  useShortcuts()
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), LOAD_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <div className={styles.shell}>
       <Rail
@@ -36,7 +56,12 @@ export const Shell = ({ empty }: { empty: ReactNode }) => {
       />
       {empty === null ? <StateBar key={hostId} /> : <EmptyBar />}
       <div className={styles.content}>{empty ?? <Content key={hostId} />}</div>
-      <ShortcutSheet opened={sheetOpened} onClose={closeSheet} />
+      <ShortcutSheet />
+      <Suspense fallback={null}>
+        <Palette opened={paletteOpened} />
+      </Suspense>
+      <Asks key={hostId} />
+      {empty === null ? <Tour /> : null}
     </div>
   )
 }

@@ -1,45 +1,54 @@
-import type { TextKey } from '@shared/text/text'
 import { useText } from '../app/language'
-import { pages } from '../pages'
-import styles from './shortcut-sheet.module.css'
 import { Dialog } from '../components/dialog'
+import { pages } from '../pages'
+import { isApple } from './keys/apple'
+import { goKey, keyLabel, sheetGroups } from './keys/shortcut-table'
+import { closeSheet, useSheetOpened } from './palette/palette-store'
+import styles from './shortcut-sheet.module.css'
 
-const keys = [
-  ['.', 'loop.run'],
-  ['j k', 'keys.move'],
-  ['Enter', 'keys.open'],
-  ['a', 'word.act.approve'],
-  ['x', 'word.act.reject'],
-  ['l', 'word.act.later'],
-  ['Esc', 'keys.close'],
-  ['?', 'keys.sheet'],
-] as const satisfies readonly (readonly [string, TextKey])[]
+type Line = { readonly keys: readonly string[]; readonly name: string }
 
-/** The keys of the window. */
-export const ShortcutSheet = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
+const Lines = ({ title, lines }: { title: string; lines: readonly Line[] }) => (
+  <section className={styles.group}>
+    <h3 className={styles.title}>{title}</h3>
+    <dl className={styles.keys}>
+      {lines.map(({ keys, name }) => (
+        <div key={name} className={styles.line}>
+          <dt>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{name}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+)
+
+/** Every key of the window, as the table of shortcuts and the pages have them. */
+export const ShortcutSheet = () => {
   const t = useText()
+  const opened = useSheetOpened()
+  const apple = isApple()
   return (
-    <Dialog opened={opened} onClose={onClose} title={t('keys.sheet')}>
-      <dl className={styles.keys}>
-        {pages.map((page) => (
-          <div key={page.id} className={styles.line}>
-            <dt>
-              <kbd>g</kbd> <kbd>{page.key}</kbd>
-            </dt>
-            <dd>{t(page.title)}</dd>
-          </div>
+    <Dialog opened={opened} onClose={closeSheet} title={t('keys.sheet')} size="lg">
+      <div className={styles.sheet}>
+        <Lines
+          title={t('rail.name')}
+          lines={pages.map(({ key, title }) => ({ keys: [goKey, key], name: t(title) }))}
+        />
+        {sheetGroups.map(({ group, lines }) => (
+          <Lines
+            key={group}
+            title={t(`keys.group.${group}`)}
+            lines={lines.map(({ keys, name }) => ({
+              keys: keys.map((key) => keyLabel(key, apple)),
+              name: t(name),
+            }))}
+          />
         ))}
-        {keys.map(([key, name]) => (
-          <div key={key} className={styles.line}>
-            <dt>
-              {key.split(' ').map((one) => (
-                <kbd key={one}>{one}</kbd>
-              ))}
-            </dt>
-            <dd>{t(name)}</dd>
-          </div>
-        ))}
-      </dl>
+      </div>
     </Dialog>
   )
 }

@@ -1,13 +1,17 @@
 import { useEngineState, usePhase } from '../app/app-context'
 import { useText } from '../app/language'
 import { useNow } from '../app/ticker'
+import { SearchIcon } from '../components/icons'
 import { StateShape } from '../components/state-shape'
 import { waitingApprovals } from '../store/selectors'
 import { openPage } from '../store/ui'
+import { isApple } from './keys/apple'
+import { keyLabel } from './keys/shortcut-table'
 import { EngineBadge } from './engine-badge'
 import { LoopIndicator } from './loop-indicator'
 import { ModeMenu } from './mode-menu'
 import { OverallBadge } from './overall-badge'
+import { openPalette } from './palette/palette-store'
 import { RuntimeBadge } from './runtime-badge'
 import styles from './state-bar.module.css'
 import { UpkeepChip } from './upkeep-chip'
@@ -32,11 +36,29 @@ const Waiting = () => {
   )
 }
 
+/** The way to every page and act by name. */
+const PaletteButton = () => {
+  const t = useText()
+  return (
+    <button
+      type="button"
+      className={styles.find}
+      data-tour="palette"
+      aria-label={t('palette.open')}
+      title={t('palette.open')}
+      onClick={openPalette}
+    >
+      <SearchIcon />
+      <kbd>{keyLabel('K', isApple())}</kbd>
+    </button>
+  )
+}
+
 /** Always at the top: the state of the whole with its reason, what waits for a person, the mode, the loop. */
 export const StateBar = () => {
   const lost = usePhase().kind === 'lost'
   return (
-    <header className={styles.bar}>
+    <header className={styles.bar} data-tour="state">
       <OverallBadge />
       <div className={styles.right}>
         <span className={`${styles.now} ${lost ? styles.old : ''}`}>
@@ -47,6 +69,7 @@ export const StateBar = () => {
         <LoopIndicator />
         <EngineBadge />
         <RuntimeBadge />
+        <PaletteButton />
         <ViewMenu />
       </div>
     </header>
@@ -59,6 +82,7 @@ export const EmptyBar = () => (
     <div className={styles.overall} />
     <div className={styles.right}>
       <RuntimeBadge />
+      <PaletteButton />
       <ViewMenu />
     </div>
   </header>

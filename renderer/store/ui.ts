@@ -10,6 +10,8 @@ type UiState = {
   /** What is chosen on each page, by page id. */
   readonly chosen: Readonly<Record<string, string | null>>
   readonly detailWidth: number
+  /** Rises when a page is to begin anew from its address. */
+  readonly visit: number
 }
 
 const storedWidth = (): number => {
@@ -17,7 +19,7 @@ const storedWidth = (): number => {
   return stored >= NARROWEST && stored <= WIDEST ? stored : 440
 }
 
-const store = createStore<UiState>(() => ({ pageId: null, chosen: {}, detailWidth: storedWidth() }))
+const store = createStore<UiState>(() => ({ pageId: null, chosen: {}, detailWidth: storedWidth(), visit: 0 }))
 
 /** Shows a page and, if told, one thing on it. */
 export const openPage = (pageId: string, thing?: string): void =>
@@ -25,6 +27,17 @@ export const openPage = (pageId: string, thing?: string): void =>
     pageId,
     chosen: thing === undefined ? ui.chosen : { ...ui.chosen, [pageId]: thing },
   }))
+
+/** Shows the timeline under a filter, written as the query of its address. */
+export const openTimeline = (query: string): void => {
+  globalThis.history?.replaceState(null, '', query === '' ? '#/incidents' : `#/incidents?${query}`)
+  const incidentId = new URLSearchParams(query).get('incident')
+  store.setState(({ chosen, visit }) => ({
+    pageId: 'incidents',
+    chosen: { ...chosen, incidents: incidentId },
+    visit: visit + 1,
+  }))
+}
 
 /** Chooses one thing on a page; null chooses nothing. */
 export const choose = (pageId: string, thing: string | null): void =>
@@ -44,6 +57,7 @@ export const setDetailWidth = (px: number): void => {
 }
 
 export const usePageId = (): string | null => useStore(store, (ui) => ui.pageId)
+export const useVisit = (): number => useStore(store, (ui) => ui.visit)
 export const useChosen = (pageId: string): string | null => useStore(store, (ui) => ui.chosen[pageId] ?? null)
 export const useDetailWidth = (): number => useStore(store, (ui) => ui.detailWidth)
 export const detailBounds = { narrowest: NARROWEST, widest: WIDEST } as const

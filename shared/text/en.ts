@@ -30,6 +30,8 @@ import { planWords } from './en/plan-words'
 import { backtest } from './en/backtest'
 import { kinds } from './en/kinds'
 import { lab } from './en/lab'
+import { tour } from './en/tour'
+import { palette } from './en/palette'
 
 /** Every English text; the compiler holds it to the keys of the Japanese ones. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
@@ -64,4 +66,6 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...backtest,
   ...kinds,
   ...lab,
+  ...tour,
+  ...palette,
 }

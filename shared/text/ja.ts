@@ -29,6 +29,8 @@ import { planWords } from './ja/plan-words'
 import { backtest } from './ja/backtest'
 import { kinds } from './ja/kinds'
 import { lab } from './ja/lab'
+import { tour } from './ja/tour'
+import { palette } from './ja/palette'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
 export const ja = {
@@ -63,4 +65,6 @@ export const ja = {
   ...backtest,
   ...kinds,
   ...lab,
+  ...tour,
+  ...palette,
 } as const

@@ -1,18 +1,23 @@
 import { Button } from '@mantine/core'
 import { isEnded } from '@shared/domain/apply-event'
 import type { Repair } from '@shared/domain/state'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { ActButton } from '../../components/act/act-button'
 import { useForbidden } from '../../components/act/use-may'
 import { ApproveButton } from '../../components/approval/approve-button'
+import { UndoButton } from '../../components/undo/undo-button'
 import { LaterMenu } from '../../components/approval/later-menu'
 import { ProblemNote } from '../../components/problem-note'
+import { choose, useChosen } from '../../store/ui'
 import styles from './approval-acts.module.css'
 import { follow, unfollow } from './followed'
 import { RejectForm } from './reject-form'
 import { useActKeys } from './use-card-keys'
+
+/** Which card asks for the reason of a rejection; the palette opens it too. */
+const REJECT = 'approvals.reject'
 
 /** Approve, later, reject, by click and by key on the chosen card; once it has ended, putting it away. */
 export const ApprovalActs = ({ repair, active }: { repair: Repair; active: boolean }) => {
@@ -21,11 +26,12 @@ export const ApprovalActs = ({ repair, active }: { repair: Repair; active: boole
   const reject = useAct('approvals.reject')
   const snooze = useAct('approvals.snooze')
   const [asking, setAsking] = useState(false)
-  const [rejecting, setRejecting] = useState(false)
+  const rejecting = useChosen(REJECT) === repair.id
   const [delaying, setDelaying] = useState(false)
   const waiting = repair.stage === 'awaiting'
   const { id, plan } = repair
   const { run: runApprove } = approve
+  const setRejecting = useCallback((on: boolean) => choose(REJECT, on ? id : null), [id])
 
   const acts = useMemo(
     () => ({
@@ -40,7 +46,7 @@ export const ApprovalActs = ({ repair, active }: { repair: Repair; active: boole
       reject: () => setRejecting(true),
       later: () => setDelaying(true),
     }),
-    [id, plan, runApprove],
+    [id, plan, runApprove, setRejecting],
   )
   const forbidden = useForbidden('approve')
   useActKeys(active && waiting && forbidden === null && !approve.pending && !rejecting, acts)
@@ -51,6 +57,7 @@ export const ApprovalActs = ({ repair, active }: { repair: Repair; active: boole
         <Button variant="default" onClick={() => unfollow(id)}>
           {t('approval.put_away')}
         </Button>
+        <UndoButton repair={repair} />
       </footer>
     )
   const problem = approve.problem ?? reject.problem ?? snooze.problem

@@ -1,5 +1,6 @@
 import type { Repair } from '@shared/domain/state'
 import { useEffect } from 'react'
+import { pressedShortcut } from '../../frame/keys/shortcut-table'
 import { isFreeKey } from '../../frame/shortcuts'
 import { choose } from '../../store/ui'
 
@@ -10,9 +11,10 @@ export const cardId = (repairId: string): string => `approval-${repairId}`
 export const useCardKeys = (cards: readonly Repair[], chosen: string | null): void => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if ((event.key !== 'j' && event.key !== 'k') || !isFreeKey(event)) return
+      const pressed = pressedShortcut(event, ['list.next', 'list.previous'])
+      if (pressed === null || !isFreeKey(event)) return
       const place = cards.findIndex((repair) => repair.id === chosen)
-      const next = cards[Math.min(cards.length - 1, Math.max(0, place + (event.key === 'j' ? 1 : -1)))]
+      const next = cards[Math.min(cards.length - 1, Math.max(0, place + (pressed === 'list.next' ? 1 : -1)))]
       if (next === undefined) return
       event.preventDefault()
       choose('approvals', next.id)
@@ -35,12 +37,16 @@ export const useActKeys = (
 ): void => {
   useEffect(() => {
     if (!active) return undefined
-    const byKey: Readonly<Record<string, () => void>> = { a: acts.approve, x: acts.reject, l: acts.later }
+    const byShortcut = {
+      'repair.approve': acts.approve,
+      'repair.reject': acts.reject,
+      'repair.later': acts.later,
+    } as const
     const onKeyDown = (event: KeyboardEvent): void => {
-      const act = byKey[event.key]
-      if (act === undefined || event.repeat || !isFreeKey(event)) return
+      const pressed = pressedShortcut(event, ['repair.approve', 'repair.reject', 'repair.later'])
+      if (pressed === null || event.repeat || !isFreeKey(event)) return
       event.preventDefault()
-      act()
+      byShortcut[pressed]()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { pressedShortcut } from '../../frame/keys/shortcut-table'
 import { isFreeKey } from '../../frame/shortcuts'
 
 export type TimelineKeys = {
@@ -7,6 +8,8 @@ export type TimelineKeys = {
   readonly pause: () => void
   readonly filter: () => void
 }
+
+const listKeys = ['list.next', 'list.previous', 'list.filter', 'list.pause', 'list.open'] as const
 
 /** What by itself does something at Enter or space. */
 const isControl = (target: EventTarget | null): boolean =>
@@ -23,12 +26,17 @@ export const useTimelineKeys = (keys: TimelineKeys): void => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (!isFreeKey(event)) return
       const { move, open, pause, filter } = latest.current
-      if (event.key === 'j') move(1)
-      else if (event.key === 'k') move(-1)
-      else if (event.key === '/') filter()
-      else if (event.key === ' ' && !isControl(event.target)) pause()
-      else if (event.key === 'Enter' && !isControl(event.target)) open()
-      else return
+      const pressed = pressedShortcut(event, listKeys)
+      if (pressed === null) return
+      if ((pressed === 'list.pause' || pressed === 'list.open') && isControl(event.target)) return
+      const acts = {
+        'list.next': () => move(1),
+        'list.previous': () => move(-1),
+        'list.filter': filter,
+        'list.pause': pause,
+        'list.open': open,
+      } as const
+      acts[pressed]()
       event.preventDefault()
     }
     document.addEventListener('keydown', onKeyDown)

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { pressedShortcut } from '../../frame/keys/shortcut-table'
 import { isFreeKey } from '../../frame/shortcuts'
 
 const ROW = '[data-rule]'
@@ -7,11 +8,13 @@ const ROW = '[data-rule]'
 export const useRuleKeys = (chosen: string | null, onMove: (ruleId: string) => void): void => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if ((event.key !== 'j' && event.key !== 'k') || !isFreeKey(event)) return
+      const pressed = pressedShortcut(event, ['list.next', 'list.previous'])
+      if (pressed === null || !isFreeKey(event)) return
       const rows = [...document.querySelectorAll<HTMLElement>(ROW)]
       const focused = rows.findIndex((row) => row === document.activeElement)
       const from = focused === -1 ? rows.findIndex(({ dataset }) => dataset['rule'] === chosen) : focused
-      const to = from === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, from + (event.key === 'j' ? 1 : -1)))
+      const to =
+        from === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, from + (pressed === 'list.next' ? 1 : -1)))
       const row = rows[to]
       if (row === undefined) return
       event.preventDefault()

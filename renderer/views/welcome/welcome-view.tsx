@@ -9,6 +9,7 @@ import { Empty } from '../../components/empty'
 import { Panel } from '../../components/panel'
 import { ProblemNote } from '../../components/problem-note'
 import { Skeleton } from '../../components/skeleton'
+import { makeTourDue } from '../../frame/tour/tour-store'
 import { Stage } from '../stage'
 import { groupFindings } from './grouped'
 import styles from './welcome-view.module.css'
@@ -55,6 +56,9 @@ export const WelcomeView = ({ settingsFile }: { settingsFile: string }) => {
   const isChosen = (finding: Finding): boolean => changed.get(finding.id) ?? finding.suggested
   const chosen = findings.filter(isChosen).map((finding) => finding.id)
   const { found, missing } = groupFindings(findings)
+  const start = async (): Promise<void> => {
+    if ((await write.run({ chosen })) !== null) makeTourDue()
+  }
   const toggle = (id: string, on: boolean): void => setChanged((old) => new Map(old).set(id, on))
 
   return (
@@ -111,7 +115,7 @@ export const WelcomeView = ({ settingsFile }: { settingsFile: string }) => {
               size="sm"
               loading={write.pending}
               disabled={chosen.length === 0}
-              onClick={() => void write.run({ chosen })}
+              onClick={() => void start()}
             >
               {t('welcome.start')}
             </Button>

@@ -1,0 +1,24 @@
+import { createStore, useStore } from 'zustand'
+import type { Ask } from './item'
+
+type PaletteState = {
+  readonly opened: boolean
+  readonly sheetOpened: boolean
+  /** What is asked over the page before something is done. */
+  readonly ask: Ask | null
+}
+
+const store = createStore<PaletteState>(() => ({ opened: false, sheetOpened: false, ask: null }))
+
+export const openPalette = (): void => store.setState({ opened: true })
+export const closePalette = (): void => store.setState({ opened: false })
+export const openSheet = (): void => store.setState({ sheetOpened: true })
+export const closeSheet = (): void => store.setState({ sheetOpened: false })
+
+/** Asks something over the page; null takes the question away. */
+export const askOverPage = (ask: Ask | null): void => store.setState({ ask })
+
+export const isPaletteOpened = (): boolean => store.getState().opened
+export const usePaletteOpened = (): boolean => useStore(store, ({ opened }) => opened)
+export const useSheetOpened = (): boolean => useStore(store, ({ sheetOpened }) => sheetOpened)
+export const useAsk = (): Ask | null => useStore(store, ({ ask }) => ask)
