@@ -266,6 +266,7 @@ export const createHost = (options: HostOptions): Host => {
         return written
       },
     },
+    settings: { located, env, reader: 'person', language: options.language },
     info: engineInfo(options.face),
     versions: versionsOf(options.version),
   })

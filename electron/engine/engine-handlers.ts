@@ -6,6 +6,7 @@ import type { EngineCall } from './host'
 import { createLabHandlers } from './lab/lab-handlers'
 import { createTrustHandlers } from './ledger/trust-handlers'
 import type { EngineInfo } from './serve/answer-calls'
+import { createSettingsHandlers, type SettingsPlace } from './settings-edit/settings-handlers'
 import type { Setup } from './setup/setup'
 
 export type HandlerDeps = {
@@ -13,6 +14,7 @@ export type HandlerDeps = {
   readonly engine: () => Engine
   readonly snapshot: () => Promise<Snapshot>
   readonly setup: Setup
+  readonly settings: SettingsPlace
   readonly info: EngineInfo
   readonly versions: Versions
 }
@@ -24,6 +26,7 @@ export const createEngineHandlers = ({
   engine,
   snapshot,
   setup,
+  settings,
   info,
   versions,
 }: HandlerDeps): Handlers<EngineCall> => ({
@@ -80,6 +83,7 @@ export const createEngineHandlers = ({
   },
   ...createTrustHandlers(engine),
   ...createLabHandlers(engine),
+  ...createSettingsHandlers(engine, settings),
   'setup.scan': setup.scan,
   'setup.write': setup.write,
   // A caller of the same program sits at this host; who comes through the socket is answered there.

@@ -1,72 +1,29 @@
 import type { Actor } from '@shared/domain/actor'
 import type { EventData } from '@shared/domain/event'
 import type { Live } from '@shared/domain/live'
-import { message, type Message } from '@shared/domain/message'
+import { message } from '@shared/domain/message'
 import { AppError } from '@shared/ipc/result'
 import type { Mode } from '@shared/domain/outcome'
 import type { State } from '@shared/domain/state'
 import type { ParsedInput, Push } from '@shared/ipc/contract'
-import type { Action } from './actions/define-action'
-import type { Check } from './checks/define-check'
 import type { Occurrences } from './core/detect'
-import type { LoopRhythm } from './core/schedule'
+import type { EngineDeps } from './engine-deps'
 import type { Trust } from './ledger/trust'
-import type { LabRuns } from './lab/lab-runs'
 import { createListeners } from './listeners'
-import type { StartLogWatch } from './logs/log-watch'
-import type { Notifier } from './notifiers/define-notifier'
-import type { Clock, Exec, Journal, Log } from './ports'
+import type { Journal } from './ports'
 import type { Settings } from './settings/settings'
 import { bufferSamples } from './metrics/buffer-samples'
 import type { Pulse } from './self-watch/liveness'
-import type { Meter } from './self-watch/meter'
 import { createSelfFacts } from './self-watch/self-facts'
 import { createLivePublisher } from './stages/live'
 import { createMailbox } from './stages/mailbox'
+import type { NotifyStage } from './stages/notify'
 import { createRecorder } from './stages/recorder'
 import { settingsLoaded } from './stages/settings-loaded'
 import { createStages, type Stages } from './stages/stages'
 import type { Undos } from './stages/undo-repair'
-import type { Hands, RunKind } from './stages/context'
-import type { RepairJson } from './repair/json/json-repairer'
-import type { ServiceResolver } from './services/resolve-service'
-import type { Surroundings } from './surroundings/surroundings'
-import type { HostSampler } from './metrics/sample-host'
 
-/** Everything that the engine needs from outside. */
-export type EngineDeps = {
-  readonly clock: Clock
-  readonly exec: Exec
-  readonly journal: Journal
-  readonly startLogWatch: StartLogWatch
-  readonly labs?: LabRuns
-  readonly checks: ReadonlyMap<string, Check>
-  readonly actions: ReadonlyMap<string, Action>
-  readonly notifiers: ReadonlyMap<string, Notifier>
-  readonly hostSampler: HostSampler
-  readonly meter: Meter
-  readonly surroundings: Surroundings
-  /** Made anew for each version of the settings, since they say what may be touched. */
-  readonly createServiceResolver: (settings: Settings) => ServiceResolver
-  readonly createHands: (settings: Settings, services: ServiceResolver) => Hands
-  readonly repairJson: RepairJson
-  readonly fileChangedAt: (path: string) => Promise<number | null>
-  readonly log: Log
-  /** Gets the line that fixes the head of the audit chain outside of the journal. */
-  readonly tellAnchor: (line: string) => void
-  readonly say: (text: Message) => string
-  readonly newId: (prefix: string) => string
-  readonly bug: (name: string, error: unknown) => void
-  readonly host: string
-  readonly version: string
-  readonly pid: number
-  readonly face: 'desktop' | 'cli' | 'daemon'
-  /** Asked right before each repair: whether this is still the engine that should begin it. Always, unless told. */
-  readonly mayRepair?: () => Promise<boolean>
-  readonly dataDir: string
-  readonly run: RunKind
-  readonly rhythm: LoopRhythm
-}
+export type { EngineDeps } from './engine-deps'
 
 export type Engine = Pick<Journal, 'page' | 'range' | 'courses' | 'percentiles'> & {
   readonly start: (settings: Settings) => Promise<void>
@@ -110,6 +67,10 @@ export type Engine = Pick<Journal, 'page' | 'range' | 'courses' | 'percentiles'>
   readonly trust: () => Promise<Trust>
   /** Records that somebody asked for more than they may. */
   readonly recordRefusal: (refused: EventData<'call.refused'>, actor: Actor) => Promise<void>
+  /** Records that a person has had the settings file changed. */
+  readonly recordEdit: (edited: EventData<'settings.edited'>, actor: Actor) => Promise<void>
+  /** Sends a test message by one channel; null for one that this version does not have. */
+  readonly testChannel: NotifyStage['test']
   /** The machine slept: what was seen before proves nothing until it has been looked at again. */
   readonly distrust: () => void
   /** One pass over everything that is due, with its repairs and their first verification. */
@@ -253,9 +214,9 @@ export const createEngine = (given: EngineDeps): Engine => {
       return inTurn(() => takeOver(settings))
     },
     rejectSettings: async (file, faults) => {
-      const { tell } = await running()
+      const { notify } = await running()
       await recorder.record([{ type: 'settings.rejected', data: { file, faults } }])
-      tell({ severity: 'error', title: message('notice.settings'), incidentId: null })
+      notify.tell({ severity: 'error', title: message('notice.settings'), incidentId: null })
     },
     stop: (cause, patienceMs = PATIENCE_MS) => {
       const cancel = clock.after(patienceMs, losePatience)
@@ -288,6 +249,8 @@ export const createEngine = (given: EngineDeps): Engine => {
       await running()
       await recorder.record([{ type: 'call.refused', data, actor }])
     },
+    recordEdit: (data, actor) => recorder.record([{ type: 'settings.edited', data, actor }]),
+    testChannel: async (...args) => (await running()).notify.test(...args),
     distrust: () => stages?.distrust(),
     runCycle: async () => (await running()).loop.runExtra(),
     runOnce: async (signal) => (await running()).runOnce(signal),

@@ -201,6 +201,7 @@ const fold = (before: State, event: Event): State => {
       return withPromoted(state, event.at, event.data)
     case 'rule.auto_fix_set':
     case 'rule.expression_set':
+    case 'settings.edited':
     case 'report.made':
     case 'checkpoint.made':
     case 'call.refused':

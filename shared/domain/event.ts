@@ -3,6 +3,7 @@ import { actorSchema } from './actor'
 import { readingSchema } from './check'
 import { decisionSchema } from './decision'
 import { autoFixSchema, expressionsSchema, shadowEndingSchema, touchedSchema, wouldSchema } from './ledger'
+import { settingsEditedSchema } from './settings-edited'
 import { messageSchema } from './message'
 import { lineKindsSchema, observationSchema, severitySchema } from './observation'
 import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } from './outcome'
@@ -241,9 +242,9 @@ export const eventData = whenUsed({
   'rule.demoted': () => z.object({ ruleId: id, message: messageSchema }),
   /** `settings`: a person has changed the rule in the settings file. */
   'rule.promoted': () => z.object({ ruleId: id, cause: z.enum(['person', 'settings']) }),
-  /** A person has had the settings file changed: what a rule may do by itself, and what it looks for. */
   'rule.auto_fix_set': () => z.object({ ruleId: id, from: autoFixSchema, to: autoFixSchema }),
   'rule.expression_set': () => z.object({ ruleId: id, from: expressionsSchema, to: expressionsSchema }),
+  'settings.edited': settingsEditedSchema,
 })
 
 export type EventType = keyof typeof eventData

@@ -140,6 +140,12 @@ export const autoFixConfigSchema = z.object({
 
 export const notificationsSchema = z.looseObject({
   email: z.looseObject({ host: z.string().min(1).optional() }).optional(),
+  /** Where notices go as JSON over HTTP. The address often is a secret itself. */
+  webhook: z
+    .object({
+      url: z.url({ protocol: /^https?$/, error: 'settings.webhook.url' }).max(2000),
+    })
+    .optional(),
 })
 
 /** How long the journal keeps what happened. Open things, and what counts for decisions, are kept in any case. */

@@ -22,6 +22,7 @@ import { desktopOwnCalls } from './desktop-calls'
 import { labCalls } from './lab-calls'
 import { method } from './method'
 import { MOST_POINTS, metricsCalls } from './metrics-calls'
+import { settingsCalls } from './settings-calls'
 import { saveFileCall } from './save-file-call'
 
 const none = z.object({}).strict()
@@ -235,6 +236,7 @@ export const contract = {
     () => done,
   ),
   ...labCalls,
+  ...settingsCalls,
   'hosts.list': method(
     'desktop',
     () => none,

@@ -253,6 +253,7 @@ export const sampleData: { readonly [T in EventType]: EventData<T> } = {
     from: { pattern: 'redis.*connection', ignore: null },
     to: { pattern: 'redis.*(?:refused|timed out)', ignore: 'health' },
   },
+  'settings.edited': { paths: ['mode', 'health_checks[0].interval'], undone: false },
   'checkpoint.made': {
     seq: 4000,
     reducer: 1,

@@ -333,4 +333,11 @@ export const oneOfEach: readonly Event[] = [
     },
     { actor: person },
   ),
+  sampleEvent(
+    'settings.edited',
+    43,
+    { paths: ['mode', 'health_checks[0].interval'], undone: false },
+    { actor: person },
+  ),
+  sampleEvent('settings.edited', 44, { paths: ['mode'], undone: true }, { actor: person }),
 ]

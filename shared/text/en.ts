@@ -29,6 +29,8 @@ import { undo } from './en/undo'
 import { planWords } from './en/plan-words'
 import { backtest } from './en/backtest'
 import { kinds } from './en/kinds'
+import { settingNames } from './en/setting-names'
+import { settingsPage } from './en/settings-page'
 import { lab } from './en/lab'
 import { tour } from './en/tour'
 import { palette } from './en/palette'
@@ -68,4 +70,6 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...lab,
   ...tour,
   ...palette,
+  ...settingsPage,
+  ...settingNames,
 }

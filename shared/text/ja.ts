@@ -28,6 +28,8 @@ import { undo } from './ja/undo'
 import { planWords } from './ja/plan-words'
 import { backtest } from './ja/backtest'
 import { kinds } from './ja/kinds'
+import { settingNames } from './ja/setting-names'
+import { settingsPage } from './ja/settings-page'
 import { lab } from './ja/lab'
 import { tour } from './ja/tour'
 import { palette } from './ja/palette'
@@ -67,4 +69,6 @@ export const ja = {
   ...lab,
   ...tour,
   ...palette,
+  ...settingsPage,
+  ...settingNames,
 } as const

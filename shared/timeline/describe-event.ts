@@ -131,6 +131,7 @@ const lookOf = (event: Event): Look => {
     case 'rule.promoted':
     case 'rule.auto_fix_set':
     case 'rule.expression_set':
+    case 'settings.edited':
       return [null, 'strong']
   }
 }

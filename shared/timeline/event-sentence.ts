@@ -11,6 +11,7 @@ import { actorName, callName, roleName } from '../words/actor-words'
 import type { DescribeContext } from './describe-event'
 import { ledgerSentence } from './ledger-sentence'
 import { plainLine } from './plain-line'
+import { settingsSentence } from './settings-sentence'
 import { upkeepSentence } from './upkeep-sentence'
 
 const channelKeys: Readonly<Record<string, TextKey>> = {
@@ -234,6 +235,8 @@ export const sentenceOf = (event: Event, context: DescribeContext): string => {
     case 'rule.auto_fix_set':
     case 'rule.expression_set':
       return ledgerSentence(event, context)
+    case 'settings.edited':
+      return settingsSentence(event, context)
     case 'clock.jumped':
       return say(event.data.byMs < 0 ? 'timeline.clock_jumped.back' : 'timeline.clock_jumped.ahead', {
         by: durationText(language, Math.abs(event.data.byMs)),

@@ -57,6 +57,7 @@ const stageOfType = {
   'rule.promoted': 'approved',
   'rule.auto_fix_set': 'approved',
   'rule.expression_set': 'approved',
+  'settings.edited': 'approved',
 } as const satisfies Record<EventType, Stage>
 
 /** The stage to which a type of event belongs. */

@@ -29,6 +29,7 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
     case 'mode.changed':
     case 'checkpoint.made':
     case 'clock.jumped':
+    case 'settings.edited':
     case 'call.refused':
       return text(context.language, 'timeline.engine')
     case 'settings.loaded':

@@ -62,6 +62,10 @@ const callKeys: Readonly<Record<string, TextKey>> = {
   'lab.read': 'timeline.call.lab',
   'lab.cancel': 'timeline.call.lab',
   'lab.save': 'timeline.call.lab_save',
+  'settings.preview': 'timeline.call.settings',
+  'settings.save': 'timeline.call.settings',
+  'settings.undo': 'timeline.call.settings',
+  'notices.test': 'timeline.call.notice_test',
 }
 
 /** What a call does, in words; an unknown one shows its name. */

@@ -88,7 +88,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 
 /** Lets faces attach to the engine. */
 const serve = (
-  { env, cwd, version }: CommandContext,
+  { env, cwd, version, out }: CommandContext,
   command: Run,
   { engine, serve: begin }: HostEngine,
   location: SettingsLocation,
@@ -99,6 +99,12 @@ const serve = (
       engine: () => engine,
       snapshot: async () => ({ kind: 'running', state: engine.state(), live: engine.live() }),
       setup: createSetup({ located: Promise.resolve(location), env, cwd }),
+      settings: {
+        located: Promise.resolve(location),
+        env,
+        reader: command.run === 'continuous' ? 'daemon' : 'person',
+        language: out.language,
+      },
       info: engineInfo(faceOf(command)),
       versions: versionsOf(version),
     }),

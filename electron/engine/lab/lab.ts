@@ -4,7 +4,7 @@ import { AppError } from '@shared/ipc/app-error'
 import type { Output, ParsedInput } from '@shared/ipc/contract'
 import { sourceLabel, type Rule } from '../settings/settings'
 import type { Context } from '../stages/context'
-import { findRuleEntry, withoutMark } from './edit-expression'
+import { findRuleEntry } from './edit-expression'
 import { isFilled, isUsable, type Judged } from './judged'
 import type { LabJob, LabRuns } from './lab-runs'
 import type { Reading } from './protocol'
@@ -96,7 +96,7 @@ export const createLab = ({ settings, recorder, clock, exec, say, labs = noLabs 
       // Only the file has the expressions as they were written, without what the environment has put into them.
       const text = await readUnchanged(file, sha256)
       if (text === null) return refuse(message('trust.file_changed', { file }))
-      const entry = findRuleEntry(withoutMark(text), ruleId)
+      const entry = findRuleEntry(text, ruleId)
       if (entry.kind === 'no_entry') return refuse(message('trust.no_entry', { file, rule: ruleId }))
       return {
         ruleId,

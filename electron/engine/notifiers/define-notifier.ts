@@ -18,6 +18,8 @@ export type Delivery =
 export type NotifierContext = {
   /** The data directory's `logs`. */
   readonly logDir: string
+  /** Where the settings want notices posted; without it they name no place. */
+  readonly webhookUrl?: string | null
 }
 
 /** One channel that carries notices to people. Retrying is the engine's business. */

@@ -25,6 +25,7 @@ const allowed: Readonly<Record<Role, readonly string[]>> = {
     'ledger.outcomes',
     'ledger.shadows',
     'rules.abilities',
+    'settings.read',
     'lab.rule',
   ],
   approve: [
@@ -48,6 +49,10 @@ const allowed: Readonly<Record<Role, readonly string[]>> = {
     'lab.read',
     'lab.cancel',
     'lab.save',
+    'settings.preview',
+    'settings.save',
+    'settings.undo',
+    'notices.test',
   ],
 }
 const mayCall = (role: Role | null, name: string): boolean =>

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import type { Fault } from '@shared/domain/event'
 import type { Action } from '../actions/define-action'
 import type { Check } from '../checks/define-check'
 import { findDefaultSources } from './default-sources'
@@ -20,17 +21,16 @@ export type LoadSettingsDeps = {
   readonly logRoot?: string
 }
 
-/** Reads and judges the settings file of a location. What is wrong with it is an answer, not an exception. */
-export const loadSettings = async (
+/** Judges a text as if it stood in the settings file of a location. */
+export const judgeSettings = async (
   deps: LoadSettingsDeps,
   { file, baseDir }: Pick<SettingsLocation, 'file' | 'baseDir'>,
+  text: string,
+  fileWarnings: readonly Fault[] = [],
 ): Promise<LoadedSettings> => {
-  const read = await readSettingsFile(file, deps.strictPermissions)
-  if (read.kind === 'missing') return { kind: 'missing', file }
-  if (read.kind === 'unusable') return { kind: 'faulty', file, faults: read.faults }
   const place = { baseDir, folder: dirname(file) }
   return parseSettings(
-    read.text,
+    text,
     {
       file,
       ...place,
@@ -38,11 +38,20 @@ export const loadSettings = async (
       checks: deps.checks,
       actions: deps.actions,
       channels: new Set(deps.channels.keys()),
-      defaultSources: await findDefaultSources(
-        peekBaseDir(read.text, { ...place, env: deps.env }),
-        deps.logRoot,
-      ),
+      defaultSources: await findDefaultSources(peekBaseDir(text, { ...place, env: deps.env }), deps.logRoot),
     },
-    read.warnings,
+    fileWarnings,
   )
+}
+
+/** Reads and judges the settings file of a location. What is wrong with it is an answer, not an exception. */
+export const loadSettings = async (
+  deps: LoadSettingsDeps,
+  location: Pick<SettingsLocation, 'file' | 'baseDir'>,
+): Promise<LoadedSettings> => {
+  const { file } = location
+  const read = await readSettingsFile(file, deps.strictPermissions)
+  if (read.kind === 'missing') return { kind: 'missing', file }
+  if (read.kind === 'unusable') return { kind: 'faulty', file, faults: read.faults }
+  return judgeSettings(deps, location, read.text, read.warnings)
 }

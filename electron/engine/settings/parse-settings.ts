@@ -142,7 +142,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
     ...new Set(rules.flatMap((rule) => rule.actions.services)),
   ])
   const guards = readGuards(context, root, rules)
-  const fix = readFix(context, root, options.channels)
+  const { fix, webhookUrl } = readFix(context, root, options.channels)
   const silences = readSilences(
     context,
     root['silences'],
@@ -171,6 +171,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
     silences,
     ...retention,
     heartbeat,
+    webhookUrl,
     backups,
     warnings: [],
   }

@@ -15,11 +15,12 @@ const warnOfChannels = (
   tree: SettingsTree,
   channels: readonly string[],
   sent: ReadonlySet<string>,
-  hasMailServer: boolean,
+  { hasMailServer, hasWebhook }: { readonly hasMailServer: boolean; readonly hasWebhook: boolean },
 ): void => {
   for (const [index, channel] of channels.entries()) {
     const at = ['auto_fix_config', 'notification_channels', index]
     if (channel === 'email' && !hasMailServer) tree.warning(at, message('settings.channel.no_mail_server'))
+    else if (channel === 'webhook' && !hasWebhook) tree.warning(at, message('settings.channel.no_webhook'))
     else if (!sent.has(channel)) {
       const known: readonly string[] = channelNames
       const written = tree.written(at) ?? channel
@@ -35,16 +36,19 @@ export const readFix = (
   { tree }: ReadContext,
   root: RawObject,
   sent: ReadonlySet<string>,
-): Settings['fix'] => {
+): Pick<Settings, 'fix' | 'webhookUrl'> => {
   const entry = readEntry(tree, autoFixConfigSchema, root['auto_fix_config'] ?? {}, ['auto_fix_config'])
   const config = entry?.value ?? autoFixConfigSchema.parse({})
   const notifications = readEntry(tree, notificationsSchema, root['notifications'] ?? {}, [
     'notifications',
   ])?.value
   if (entry !== null && config.enable_notifications) {
-    warnOfChannels(tree, config.notification_channels, sent, notifications?.email?.host !== undefined)
+    warnOfChannels(tree, config.notification_channels, sent, {
+      hasMailServer: notifications?.email?.host !== undefined,
+      hasWebhook: notifications?.webhook !== undefined,
+    })
   }
-  return {
+  const fix = {
     maxRetries: config.max_retries,
     retryDelayMs: Math.round(config.retry_delay * 1000),
     cooldownMs: Math.round(config.cooldown_period * 1000),
@@ -55,6 +59,7 @@ export const readFix = (
     approvalMs: Math.round(config.approval_hours * 3_600_000),
     repairsPerHour: config.repairs_per_hour,
   }
+  return { fix, webhookUrl: notifications?.webhook?.url ?? null }
 }
 
 /** Reads `retention`: how long events are kept, and how many at most. */

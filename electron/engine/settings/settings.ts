@@ -137,6 +137,8 @@ export type Settings = {
   readonly keepEventsMs: number
   readonly mostEvents: number
   readonly heartbeat: HeartbeatUse | null
+  /** Where notices are posted; null when the settings do not say. */
+  readonly webhookUrl: string | null
   readonly backups: BackupsUse
   readonly warnings: readonly Fault[]
 }

@@ -36,7 +36,7 @@ const scene = (
     recorder,
     notifiers,
     channels,
-    logDir: '/logs',
+    context: { logDir: '/logs' },
     head,
     mutedBy,
     onTooMany: () => (tooMany += 1),

@@ -1,7 +1,8 @@
+import type { Actor } from '@shared/domain/actor'
 import type { Severity } from '@shared/domain/observation'
 import type { HeldBy } from '@shared/domain/upkeep'
 import { message, type Message } from '@shared/domain/message'
-import type { Delivery, Notice, Notifier } from '../notifiers/define-notifier'
+import type { Delivery, Notice, Notifier, NotifierContext } from '../notifiers/define-notifier'
 import type { ChainHead, Clock } from '../ports'
 import { newTally, NOTICE_BUDGET, spend, type Tally } from '../core/budget'
 import { createBackground } from './background'
@@ -18,9 +19,13 @@ type Told = {
   readonly incidentId: string | null
 }
 
+export type TestedChannel = { readonly delivery: Delivery; readonly ms: number }
+
 export type NotifyStage = {
   /** Sends it, or records that something held it back. */
   readonly tell: (notice: Told) => void
+  /** Sends a message that says that it is a test, also by a channel that is not in use; null for one that is not there. */
+  readonly test: (channel: string, actor: Actor) => Promise<TestedChannel | null>
   /** Resolves when everything that was told so far has been delivered or given up. */
   readonly idle: () => Promise<void>
 }
@@ -40,7 +45,7 @@ export const createNotifyStage = (deps: {
   readonly notifiers: ReadonlyMap<string, Notifier>
   readonly channels: readonly string[]
   readonly head: () => Promise<ChainHead>
-  readonly logDir: string
+  readonly context: NotifierContext
   /** What keeps the notices of an incident back now. */
   readonly mutedBy: (incidentId: string) => HeldBy | null
   /** One incident, or one thing about Mamori itself, has been told too often: the people's log still says it. */
@@ -49,7 +54,7 @@ export const createNotifyStage = (deps: {
   readonly onMuted: () => void
   readonly bug: (name: string, error: unknown) => void
 }): NotifyStage => {
-  const { clock, recorder, logDir } = deps
+  const { clock, recorder, context } = deps
   const sending = createBackground(deps.bug)
   const tallies = new Map<string, Tally>()
 
@@ -72,10 +77,10 @@ export const createNotifyStage = (deps: {
       return null
     })
 
-  const send = async (notifier: Notifier, told: Omit<Notice, 'audit'>): Promise<void> => {
+  const send = async (notifier: Notifier, told: Omit<Notice, 'audit'>, actor?: Actor): Promise<Delivery> => {
     const notice: Notice = { ...told, audit: await head() }
     const delivery = await withDeadline(clock, { limitMs: SEND_TIMEOUT_MS, signal: null }, (signal) =>
-      notifier.send({ logDir }, notice, signal),
+      notifier.send(context, notice, signal),
     ).catch(failed)
     await recorder.record([
       {
@@ -87,8 +92,10 @@ export const createNotifyStage = (deps: {
           title: notice.title,
           delivery: delivery.kind === 'delivered' ? delivery : { kind: 'failed', message: delivery.why },
         },
+        ...(actor === undefined ? {} : { actor }),
       },
     ])
+    return delivery
   }
 
   const mute = async ({ incidentId, severity, title }: Told, heldBy: HeldBy): Promise<void> => {
@@ -106,7 +113,16 @@ export const createNotifyStage = (deps: {
       if (heldBy !== null) return sending.begin('mute', () => mute(notice, heldBy))
       const at = clock.now()
       for (const notifier of notifiers)
-        sending.begin(`notify ${notifier.id}`, () => send(notifier, { ...notice, at }))
+        sending.begin(`notify ${notifier.id}`, async () => {
+          await send(notifier, { ...notice, at })
+        })
+    },
+    test: async (channel, actor) => {
+      const notifier = deps.notifiers.get(channel)
+      if (notifier === undefined) return null
+      const at = clock.now()
+      const told = { severity: 'warning', title: message('notice.test'), incidentId: null } as const
+      return { delivery: await send(notifier, { ...told, at }, actor), ms: Math.max(0, clock.now() - at) }
     },
     idle: sending.idle,
   }

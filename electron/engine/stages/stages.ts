@@ -20,7 +20,7 @@ import { createIncidentStage } from './incidents'
 import { createLookAround } from './look-around'
 import { createLoop, type Loop } from './loop'
 import type { Mailbox } from './mailbox'
-import { createNotifyStage } from './notify'
+import { createNotifyStage, type NotifyStage } from './notify'
 import { runReads } from './read-actions'
 import type { Recorder } from './recorder'
 import { createRepeats } from './repeats'
@@ -53,7 +53,7 @@ export type Stages = {
   readonly silences: Upkeep['silences']
   readonly holds: Upkeep['holds']
   readonly trust: Trust
-  readonly tell: Context['tell']
+  readonly notify: Pick<NotifyStage, 'tell' | 'test'>
   readonly distrust: () => void
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
   readonly runOnce: (signal: AbortSignal) => Promise<void>
@@ -86,7 +86,7 @@ export const createStages = (deps: Deps): Stages => {
     recorder,
     notifiers: deps.notifiers,
     channels: settings.fix.notificationsOn ? settings.fix.channels : [],
-    logDir: `${deps.dataDir}/logs`,
+    context: { logDir: `${deps.dataDir}/logs`, webhookUrl: settings.webhookUrl },
     head: deps.journal.head,
     mutedBy: (incidentId) => {
       const incident = recorder.state().incidents[incidentId]
@@ -243,7 +243,7 @@ export const createStages = (deps: Deps): Stages => {
     silences: upkeep.silences,
     holds: upkeep.holds,
     trust,
-    tell: notify.tell,
+    notify,
     distrust,
     pulse: self.pulse,
     repairsIdle: () => mailbox.drained().then(repairs.idle),

@@ -67,6 +67,7 @@ export const settings = (more: Partial<Settings>): Settings => ({
   keepEventsMs: 400 * 24 * 60 * 60 * 1000,
   mostEvents: 2_000_000,
   heartbeat: null,
+  webhookUrl: null,
   backups: { recipient: null, identityFile: null, keepMs: 30 * 86_400_000, maxBytes: 2 ** 30 },
   warnings: [],
   ...more,

@@ -183,6 +183,7 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
     case 'rule.promoted':
     case 'rule.auto_fix_set':
       return <Facts facts={[[t('timeline.detail.rule'), <code key="rule">{event.data.ruleId}</code>]]} />
+    case 'settings.edited':
     case 'storm.ended':
     case 'clock.jumped':
     case 'engine.started':

@@ -88,6 +88,7 @@ export const repeatKey = (event: Event): string | null => {
     case 'rule.promoted':
     case 'rule.auto_fix_set':
     case 'rule.expression_set':
+    case 'settings.edited':
       return null
   }
 }

@@ -1,0 +1,54 @@
+import { message, type Message } from '@shared/domain/message'
+import { AppError } from '@shared/ipc/app-error'
+import type { Handlers } from '@shared/ipc/router'
+import { renderMessage } from '@shared/text/text'
+import type { Language } from '@shared/ipc/contract'
+import type { Engine } from '../engine'
+import { judgedBy, type Reader } from '../find-settings'
+import type { Environment } from '../settings/interpolate'
+import type { SettingsLocation } from '../settings/settings-location'
+import type { SettingsDesk } from './settings-desk'
+
+type SettingsCall = 'settings.read' | 'settings.preview' | 'settings.save' | 'settings.undo' | 'notices.test'
+
+export type SettingsPlace = {
+  readonly located: Promise<SettingsLocation>
+  readonly env: Environment
+  readonly reader: Reader
+  readonly language: Language
+}
+
+/** Answers the calls about the settings file; what they need is loaded when a person first looks. */
+export const createSettingsHandlers = (
+  engine: () => Engine,
+  { located, env, reader, language }: SettingsPlace,
+): Handlers<SettingsCall> => {
+  const open = async (): Promise<SettingsDesk> => {
+    const { createSettingsDesk } = await import('./settings-desk')
+    return createSettingsDesk({
+      judgedBy: judgedBy(env, reader),
+      location: await located,
+      now: Date.now,
+      say: (text: Message) => renderMessage(language, text),
+      recorder: () => engine().recordEdit,
+    })
+  }
+  let desk: Promise<SettingsDesk> | null = null
+  const opened = (): Promise<SettingsDesk> => (desk ??= open())
+  return {
+    'settings.read': async () => (await opened()).read(),
+    'settings.preview': async (input) => (await opened()).preview(input),
+    'settings.save': async (input, actor) => (await opened()).save(input, actor),
+    'notices.test': async ({ channel }, actor) => {
+      const tested = await engine().testChannel(channel, actor)
+      if (tested === null)
+        throw new AppError(
+          'not_found',
+          renderMessage(language, message('settings.channel.not_sent', { channel })),
+        )
+      const { delivery, ms } = tested
+      return { ms, failed: delivery.kind === 'failed' ? delivery.why : null }
+    },
+    'settings.undo': async (_input, actor) => (await opened()).undo(actor),
+  }
+}
