@@ -28,6 +28,8 @@ export type Unread = {
   readonly more: boolean
   /** Packed in a way that cannot be unpacked here, or closed to us. */
   readonly unreadable: readonly string[]
+  /** Former files of which nothing was read, and that are nowhere any more. */
+  readonly gone: readonly KnownFile[]
 }
 
 export type Search = {
@@ -148,6 +150,8 @@ const restOf = ({ sibling, known }: Claim): { readonly start: number } | null =>
 
 type Wanted = Pick<Piece, 'start' | 'known' | 'isNewOtherwise'> & { readonly sibling: Sibling }
 
+type Found = { readonly wanted: readonly Wanted[]; readonly gone: Unread['gone'] }
+
 /** By when they were last written to, but in the order of their names where these can be compared. */
 const byAge = (siblings: readonly Sibling[]): readonly Sibling[] => {
   const ordered = siblings.toSorted((a, b) => a.changedAt - b.changedAt)
@@ -165,7 +169,7 @@ const byAge = (siblings: readonly Sibling[]): readonly Sibling[] => {
   return ordered
 }
 
-const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): readonly Wanted[] => {
+const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): Found => {
   const paths = [...new Set([path, named?.path ?? path, last.path])]
   const moved = [...movedTo, ...former.map((known) => known.path)]
   const places = new Set<string>()
@@ -183,16 +187,19 @@ const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): r
     const isNewOtherwise = !goesOn && one.known === last
     return rest ? [{ sibling: one.sibling, known: one.known, isNewOtherwise, ...rest }] : []
   })
-  const whole = goesOn ? [] : between(siblings, claims, { last, named })
+  // A file that lost the name before a byte of it was read, and was packed since, can only be told by its time.
+  const gone = former.filter((known) => known.offset === 0 && !claims.some((one) => one.known === known))
+  const since = [...gone, ...(goesOn ? [] : [last])]
+  const whole = new Set(since.flatMap((known) => between(siblings, claims, { last: known, named })))
   const wanted = [
     ...rests,
-    ...whole
+    ...[...whole]
       .filter((sibling) => !isHeld(sibling) && sibling.size > 0)
       .map((sibling) => ({ sibling, start: 0, known: null, isNewOtherwise: true })),
   ]
   // By age, whatever they are: when a kill cuts this off, all that is younger than the one in hand is looked at again.
   const ages = new Map(byAge(siblings).map((sibling, age) => [sibling, age]))
-  return wanted.toSorted((a, b) => (ages.get(a.sibling) ?? 0) - (ages.get(b.sibling) ?? 0))
+  return { wanted: wanted.toSorted((a, b) => (ages.get(a.sibling) ?? 0) - (ages.get(b.sibling) ?? 0)), gone }
 }
 
 type OpenedAll = { readonly pieces: readonly Piece[]; readonly denied: readonly string[] }
@@ -225,7 +232,7 @@ const openAll = (wanted: readonly Wanted[]): OpenedAll | null => {
  */
 export const findUnread = (search: Search): Unread => {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const wanted = want(search)
+    const { wanted, gone } = want(search)
     const packedOtherwise = wanted.filter(({ sibling }) => sibling.generation?.packed === 'other')
     const readable = wanted.filter((one) => !packedOtherwise.includes(one))
     const opened = openAll(readable.slice(0, MOST_PIECES))
@@ -233,8 +240,9 @@ export const findUnread = (search: Search): Unread => {
     return {
       pieces: opened.pieces,
       more: readable.length > MOST_PIECES,
+      gone,
       unreadable: [...packedOtherwise.map(({ sibling }) => sibling.path), ...opened.denied],
     }
   }
-  return { pieces: [], more: true, unreadable: [] }
+  return { pieces: [], more: true, unreadable: [], gone: [] }
 }

@@ -83,8 +83,10 @@ export const followFile = (options: FollowOptions): Follower => {
     const found = findUnread(search)
     for (const name of found.unreadable) if (!unreadable.includes(name)) unreadable = [...unreadable, name]
     const isFound = found.pieces.some(({ known }) => known !== null && isSamePlace(known, last))
-    if (!goesOn && !isHeld(last) && !isFound) past.remember(knownFile(last))
-    for (const { known } of found.pieces) if (known) past.forget(known)
+    // Of a file of which nothing was read there is nothing to remember: it is found as the others are.
+    if (last.offset > 0 && !goesOn && !isHeld(last) && !isFound) past.remember(knownFile(last))
+    for (const known of [...found.gone, ...found.pieces.flatMap((piece) => piece.known ?? [])])
+      past.forget(known)
     pieces = [...pieces, ...found.pieces.map((piece) => beginnings.ofPiece(piece, last, opening))]
     hasMore = found.more
     return !found.more
@@ -207,7 +209,6 @@ export const followFile = (options: FollowOptions): Follower => {
     // What stood in it may have been copied and emptied before a first byte was read: nothing in the file tells.
     if (reader.isUntouched() && reader.size() > 0) {
       if (named) return beginAnew(reader)
-      if (standing.kind === 'file') return beginReplacement(reader, [])
       if (!openUnread(reader.describe(), null, false, reader.movedTo())) return GO_ON
     }
     const result = read(reader)

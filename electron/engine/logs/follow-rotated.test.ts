@@ -258,6 +258,26 @@ describe('a log of which nothing was read yet', () => {
   )
 })
 
+it.each([false, true])(
+  'reads what a late writer wrote to a file that was empty when it lost the name (packed: %s)',
+  async (isPacked) => {
+    writeFileSync(log, '')
+    const followed = follow()
+    await followed.lines()
+    rotate('app.log.1', 'boom 2\n')
+    expect(await followed.lines()).toEqual(['boom 2'])
+    appendFileSync(join(folder.path, 'app.log.1'), 'boom 1\n')
+    const stored = followed.stored()
+    followed.close()
+    if (isPacked) pack(join(folder.path, 'app.log.1'))
+    const again = follow(stored)
+    expect(await again.lines()).toEqual(['boom 1'])
+    const later = again.stored()
+    again.close()
+    expect(await follow(later).lines()).toEqual([])
+  },
+)
+
 it('reads none of many generations of one second twice while it is rotated and killed again and again', async () => {
   const at = new Date(Math.floor(Date.now() / 1000) * 1000)
   const generation = (nth: number): string => join(folder.path, `app.log.${nth}`)

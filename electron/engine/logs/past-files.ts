@@ -38,13 +38,13 @@ export type PastFiles = {
 
 /** Files that had a log's name before. */
 export const createPastFiles = (first: readonly KnownFile[], now: () => number): PastFiles => {
-  let ended = first.filter(({ offset }) => offset > 0)
+  let ended = first
   let open: readonly Lingering[] = []
 
-  /** A file of which nothing was read is found again as the others that were not. */
   const remember = (file: KnownFile): void => {
-    if (file.offset === 0) return
-    const others = ended.filter((one) => !isSamePlace(one, file) || one.headHash !== file.headHash)
+    const isKnownBetter = (one: KnownFile): boolean =>
+      isSamePlace(one, file) && (one.headHash === file.headHash || one.offset === 0)
+    const others = ended.filter((one) => !isKnownBetter(one))
     const alike = others.filter(({ changedAt }) => changedAt >= toSecond(file.changedAt)).slice(-MOST_ALIKE)
     const late = new Set([...others.slice(1 - MOST_KNOWN), ...alike])
     ended = [...others.filter((one) => late.has(one)), file]
@@ -62,10 +62,7 @@ export const createPastFiles = (first: readonly KnownFile[], now: () => number):
   }
 
   return {
-    known: () => [
-      ...ended,
-      ...open.map(({ reader }) => knownFile(reader.describe())).filter(({ offset }) => offset > 0),
-    ],
+    known: () => [...ended, ...open.map(({ reader }) => knownFile(reader.describe()))],
     lingering: () => open,
     linger: (reader) => {
       open = [...open, { reader, since: now() }]
