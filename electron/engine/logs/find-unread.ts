@@ -49,10 +49,10 @@ export type Search = {
 
 type Claim = { readonly sibling: Sibling; readonly known: KnownFile }
 
-/** Packing keeps the time of the last change to the second, copying makes it later. */
+/** Packing keeps the time of the last change to the second, rounded up or down; copying makes it later. */
 const isNotOlder = (sibling: Sibling, than: KnownFile): boolean =>
-  sibling.generation?.packed
-    ? sibling.changedAt >= toSecond(than.changedAt)
+  sibling.generation?.packed || than.path.endsWith('.gz')
+    ? toSecond(sibling.changedAt) >= toSecond(than.changedAt - 1)
     : sibling.changedAt >= than.changedAt
 
 const withOpened = <T>(sibling: Sibling, look: (file: LogFile) => T, otherwise: T): T => {
@@ -76,7 +76,7 @@ const isIt = (known: KnownFile, sibling: Sibling): boolean =>
 
 /** What it held, in another file: copied before it was emptied, or packed. */
 const isCopyOfIt = (known: KnownFile, sibling: Sibling): boolean => {
-  if (known.offset === 0 || sibling.changedAt < toSecond(known.changedAt)) return false
+  if (known.offset === 0 || sibling.changedAt < toSecond(known.changedAt - 1)) return false
   if (sibling.generation?.packed === 'gzip')
     return withOpened(sibling, (file) => holdsPacked(known, file), 'no') !== 'no'
   return (

@@ -278,6 +278,27 @@ it.each([false, true])(
   },
 )
 
+it('reads a generation after one whose time was rounded up when it was packed, also after a kill', async () => {
+  writeFileSync(log, 'boom 1\n')
+  const first = follow()
+  await first.lines()
+  let stored = first.stored()
+  first.close()
+  rotate('app-20260102.log', 'boom 2\n')
+  rotate('app-20260103.log', 'boom 3\n')
+  rotate('app-20260104.log', 'boom 4\n')
+  const at = Math.floor(Date.now() / 1000) + 1.3998
+  for (const day of ['03', '04']) utimesSync(join(folder.path, `app-202601${day}.log`), at, at)
+  pack(join(folder.path, 'app-20260103.log'))
+  for (let starts = 0; starts < 3; starts += 1) {
+    const again = follow(stored)
+    again.look()
+    stored = again.stored()
+    again.close()
+  }
+  expect(await follow(stored).lines()).toEqual(['boom 2', 'boom 3', 'boom 4'])
+})
+
 it('reads none of many generations of one second twice while it is rotated and killed again and again', async () => {
   const at = new Date(Math.floor(Date.now() / 1000) * 1000)
   const generation = (nth: number): string => join(folder.path, `app.log.${nth}`)

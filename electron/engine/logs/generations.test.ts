@@ -88,6 +88,15 @@ describe('inOrder', () => {
     ).toEqual(['app.1.log', 'app.2.log', 'app.3.log'])
   })
 
+  it('believes no time of a packed one that differs by a rounding', () => {
+    expect(
+      inTurn('app.log', [
+        ['app-20260104.log', 1_000_400.8],
+        ['app-20260103.log.gz', 1_000_401],
+      ]),
+    ).toEqual(['app-20260103.log.gz', 'app-20260104.log'])
+  })
+
   it('bears one that was written to late', () => {
     expect(
       inTurn('app.log', [

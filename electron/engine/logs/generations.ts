@@ -107,6 +107,8 @@ export const parseGeneration = (bases: readonly string[], name: string): Generat
 export const isSameGeneration = (left: Generation, right: Generation): boolean =>
   left.scheme === right.scheme && left.digits === right.digits && left.index === right.index
 
+const SECOND_MS = 1000
+
 type Dated = { readonly generation: Generation; readonly changedAt: number }
 
 /** Negative when `left` is the older one, if larger numbers and earlier dates are older. */
@@ -116,8 +118,17 @@ const byName = ({ generation: left }: Dated, { generation: right }: Dated): numb
   return left.index - right.index
 }
 
+/** Packing may keep the time of the last change to the second only, rounded up or down. */
+const isSooner = (left: Dated, right: Dated): boolean => {
+  const slackMs = (left.generation.packed ?? right.generation.packed) ? SECOND_MS : 0
+  return left.changedAt < right.changedAt - slackMs
+}
+
 const disorder = (files: readonly Dated[]): number =>
-  files.slice(1).filter(({ changedAt }, at) => changedAt < (files[at]?.changedAt ?? 0)).length
+  files.filter((file, at) => {
+    const before = files[at - 1]
+    return before !== undefined && isSooner(file, before)
+  }).length
 
 /**
  * Puts generations of one scheme in order, the oldest first: by their names, whose direction is told by when the files
