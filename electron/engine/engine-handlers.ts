@@ -3,6 +3,7 @@ import type { Versions } from '@shared/ipc/hosts'
 import type { Handlers } from '@shared/ipc/router'
 import type { Engine } from './engine'
 import type { EngineCall } from './host'
+import { createIncidentHandlers } from './incidents/incident-handlers'
 import { createLabHandlers } from './lab/lab-handlers'
 import { createTrustHandlers } from './ledger/trust-handlers'
 import type { EngineInfo } from './serve/answer-calls'
@@ -82,6 +83,7 @@ export const createEngineHandlers = ({
     }
   },
   ...createTrustHandlers(engine),
+  ...createIncidentHandlers(engine),
   ...createLabHandlers(engine),
   ...createSettingsHandlers(engine, settings),
   'setup.scan': setup.scan,

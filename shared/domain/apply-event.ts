@@ -4,6 +4,7 @@ import type { Event } from './event'
 import { followShadows, withDemoted, withPromoted, withSettledShadow, withShadow } from './ledger-entries'
 import { keptOfClosed, withKinds } from './incident-kinds'
 import { entryOf, patch, without } from './record'
+import { notedOn } from './incident-note'
 import { keepHead } from './shorten'
 import type { State } from './state'
 import { KEPT_FAULTS, openedIncident, withSettings } from './state-entries'
@@ -113,6 +114,16 @@ const fold = (before: State, event: Event): State => {
           ...keptOfClosed(old),
         })),
       })
+    case 'incident.noted': {
+      const { incidentId, text, assignee } = event.data
+      return {
+        ...state,
+        incidents: patch(state.incidents, incidentId, (old) => ({
+          ...old,
+          note: notedOn(old.note, event.at, text, assignee),
+        })),
+      }
+    }
     case 'decision.made': {
       const { incidentId, decision, heldBy = null } = event.data
       return withBriefIncidents({

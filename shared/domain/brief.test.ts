@@ -45,6 +45,7 @@ const life = (open: number, closed: number, stage: 'awaiting' | 'verifying' = 'a
       observation: { ...observation, lines: [line, line, line, line, line], count: 80, kinds },
     })
     push('decision.made', { incidentId, decision: { kind: 'ask', reasons, retryAt: null } })
+    push('incident.noted', { incidentId, text: longText.slice(0, 2000), assignee: '担'.repeat(80) })
     push('repair.planned', {
       ...sampleData['repair.planned'],
       repairId,

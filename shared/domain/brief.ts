@@ -1,15 +1,16 @@
 import { briefKinds } from './incident-kinds'
+import { briefNote } from './incident-note'
 import { bounded, entryOf } from './record'
 import { keepHead } from './shorten'
 import type { Incident, Repair, State } from './state'
 
 /** So many of the newest keep all that the state knows of them; the journal keeps everything of all. */
-const FULL_OPEN = 6
+const FULL_OPEN = 5
 const FULL_CLOSED = 4
 const FULL_ACTIVE = 6
 const FULL_ENDED = 8
 
-const BRIEF_LINE = 80
+const BRIEF_LINE = 60
 const BRIEF_REPAIRS = 3
 
 /** What is over makes room for what is open, beyond as many as these. */
@@ -21,7 +22,7 @@ const room = ({ most, least }: typeof KEPT_CLOSED, open: number): number =>
 
 /** What a decision came to is kept, not what every gate had no objection to. */
 const briefIncident = (incident: Incident): Incident => {
-  const { decision, evidence, repairIds } = incident
+  const { decision, evidence, note, repairIds } = incident
   return {
     ...incident,
     evidence: evidence.slice(-1).map((line) => keepHead(line, BRIEF_LINE)),
@@ -34,6 +35,7 @@ const briefIncident = (incident: Incident): Incident => {
       },
     },
     repairIds: repairIds.slice(-BRIEF_REPAIRS),
+    ...(note && { note: briefNote(note) }),
   }
 }
 

@@ -10,12 +10,11 @@ import { breakerCauseSchema, breakerStateSchema, modeSchema, outcomeSchema } fro
 import { planSchema, stepResultSchema, stepSchema } from './plan'
 import { roleSchema } from './role'
 import { targetSchema } from './target'
-import { heldBySchema, hiddenSchema, silenceReasonSchema, silenceScopeSchema } from './upkeep'
+import { heldBySchema, hiddenSchema, notedSchema, silenceReasonSchema, silenceScopeSchema } from './upkeep'
 import { whenUsed } from './when-used'
 
 const id = z.string().min(1)
 const at = z.number()
-
 export const sourceStateSchema = z.enum(['following', 'waiting', 'unreadable'])
 export type SourceState = z.infer<typeof sourceStateSchema>
 
@@ -82,6 +81,7 @@ export const eventData = whenUsed({
     }),
   'incident.closed': () =>
     z.object({ incidentId: id, cause: z.enum(['verified', 'recovered', 'quiet', 'settings']) }),
+  'incident.noted': notedSchema,
   'decision.made': () =>
     z.object({
       incidentId: id,

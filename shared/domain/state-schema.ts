@@ -59,6 +59,7 @@ const incident = z.lazy(() =>
     kinds: lineKindsSchema.optional(),
     decision: z.object({ at, decision: decisionSchema, heldBy: heldBySchema.nullable() }).nullable(),
     repairIds: texts,
+    note: z.object({ at, text: z.string(), assignee: z.string().nullable(), count: z.number() }).optional(),
   }),
 )
 

@@ -54,6 +54,18 @@ export type Incident = {
     readonly heldBy: HeldBy | null
   } | null
   readonly repairIds: readonly string[]
+  /** The last that a person has said of it; absent until somebody has. */
+  readonly note?: IncidentNote | undefined
+}
+
+/** The beginning of a note: the journal keeps all of each. */
+export type IncidentNote = {
+  readonly at: number
+  readonly text: string
+  /** Who takes care of it; null is nobody. */
+  readonly assignee: string | null
+  /** How many there are. */
+  readonly count: number
 }
 
 export type RepairStage =

@@ -29,3 +29,11 @@ export const heldBySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('storm'), id }),
 ])
 export type HeldBy = Readonly<z.infer<typeof heldBySchema>>
+
+/** A person's word about an incident. `assignee` is who takes care of it from now on; null is nobody. */
+export const notedSchema = () =>
+  z.object({
+    incidentId: z.string().min(1),
+    text: z.string().max(2000),
+    assignee: z.string().max(80).nullable(),
+  })

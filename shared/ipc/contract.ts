@@ -19,6 +19,7 @@ import { silenceReasonSchema, silenceScopeSchema } from '../domain/upkeep'
 import { actorSchema } from '../domain/actor'
 import { destinationSchema, hostListSchema, versionsSchema, type HostList } from './hosts'
 import { desktopOwnCalls } from './desktop-calls'
+import { incidentCalls } from './incident-calls'
 import { labCalls } from './lab-calls'
 import { method } from './method'
 import { MOST_POINTS, metricsCalls } from './metrics-calls'
@@ -235,6 +236,7 @@ export const contract = {
     () => z.object({ ruleId, autoFix: autoFixSchema }).strict(),
     () => done,
   ),
+  ...incidentCalls,
   ...labCalls,
   ...settingsCalls,
   'hosts.list': method(

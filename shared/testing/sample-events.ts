@@ -119,6 +119,7 @@ export const sampleData: { readonly [T in EventType]: EventData<T> } = {
     title: { code: 'incident.log', params: { name: 'Redis', target: 'redis' } },
   },
   'incident.closed': { incidentId: 'inc-1', cause: 'verified' },
+  'incident.noted': { incidentId: 'inc-1', text: 'ディスクを増やす手配中です。', assignee: '田中' },
   'decision.made': {
     incidentId: 'inc-1',
     decision: {

@@ -164,6 +164,12 @@ export const oneOfEach: readonly Event[] = [
   sampleEvent('check.changed', 6, { name: 'redis', reading: unhealthy, consecutiveFailures: 3 }),
   observed(7, { count: 4 }),
   opened(8),
+  sampleEvent(
+    'incident.noted',
+    8,
+    { incidentId: 'incident-1', text: '接続先の増設を手配中。\n再起動は待つこと。', assignee: '田中' },
+    { actor: person },
+  ),
   sampleEvent('decision.made', 9, { incidentId: 'incident-1', decision: skipped }),
   sampleEvent('report.made', 10, {
     incidentId: 'incident-1',

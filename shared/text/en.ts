@@ -34,6 +34,7 @@ import { settingsPage } from './en/settings-page'
 import { lab } from './en/lab'
 import { tour } from './en/tour'
 import { palette } from './en/palette'
+import { incidentPage } from './en/incident-page'
 
 /** Every English text; the compiler holds it to the keys of the Japanese ones. */
 export const en: Readonly<Record<keyof typeof ja, string>> = {
@@ -72,4 +73,5 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...palette,
   ...settingsPage,
   ...settingNames,
+  ...incidentPage,
 }

@@ -33,6 +33,7 @@ import { settingsPage } from './ja/settings-page'
 import { lab } from './ja/lab'
 import { tour } from './ja/tour'
 import { palette } from './ja/palette'
+import { incidentPage } from './ja/incident-page'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
 export const ja = {
@@ -71,4 +72,5 @@ export const ja = {
   ...palette,
   ...settingsPage,
   ...settingNames,
+  ...incidentPage,
 } as const

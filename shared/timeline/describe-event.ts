@@ -67,6 +67,8 @@ const lookOf = (event: Event): Look => {
     case 'incident.closed':
       if (event.data.cause === 'settings') return [null, 'plain']
       return [event.data.cause === 'quiet' ? 'unknown' : 'ok', 'plain']
+    case 'incident.noted':
+      return [null, 'strong']
     case 'decision.made':
       if (event.data.decision.kind === 'ask') return ['approval', 'plain']
       return [null, event.data.decision.kind === 'run' ? 'plain' : 'muted']

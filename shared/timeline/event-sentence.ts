@@ -116,6 +116,22 @@ const loadedSentence = (
     warnings: warnings.length,
   })
 
+const notedSentence = (
+  { actor, data: { text: note, assignee } }: Extract<Event, { type: 'incident.noted' }>,
+  language: Language,
+): string => {
+  const who = actorName(actor, language)
+  const said = plainLine(note.slice(0, LONGEST_LINE).replaceAll('\n', ' ')).trim()
+  const name = assignee === null ? null : plainLine(assignee)
+  if (said === '')
+    return name === null
+      ? text(language, 'incident.noted.nobody', { who })
+      : text(language, 'incident.noted.assigned', { who, name })
+  return name === null
+    ? text(language, 'incident.noted.text', { who, text: said })
+    : text(language, 'incident.noted.text_assigned', { who, name, text: said })
+}
+
 /** A row shows no more; the detail shows the line in full. */
 const LONGEST_LINE = 1000
 
@@ -163,6 +179,8 @@ export const sentenceOf = (event: Event, context: DescribeContext): string => {
       return say('timeline.incident_opened', { title: told(event.data.title) })
     case 'incident.closed':
       return say(`timeline.incident_closed.${event.data.cause}`)
+    case 'incident.noted':
+      return notedSentence(event, language)
     case 'decision.made':
       return decisionSentence(event.data.decision, language)
     case 'report.made':

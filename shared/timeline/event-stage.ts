@@ -24,6 +24,7 @@ const stageOfType = {
   'log.observed': 'detected',
   'incident.opened': 'detected',
   'incident.closed': 'verified',
+  'incident.noted': 'recorded',
   'decision.made': 'decided',
   'report.made': 'recorded',
   'repair.planned': 'planned',

@@ -47,6 +47,7 @@ export const subjectOf = (event: Event, context: DescribeContext): string => {
     case 'incident.opened':
       return event.data.target.name
     case 'incident.closed':
+    case 'incident.noted':
     case 'decision.made':
     case 'report.made':
     case 'shadow.settled':

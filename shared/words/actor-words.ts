@@ -58,6 +58,8 @@ const callKeys: Readonly<Record<string, TextKey>> = {
   'holds.end': 'timeline.call.hold_end',
   'rules.promote': 'timeline.call.promote',
   'rules.set_auto_fix': 'timeline.call.auto_fix',
+  'incidents.note': 'timeline.call.note',
+  'logs.context': 'timeline.call.context',
   'lab.start': 'timeline.call.lab',
   'lab.read': 'timeline.call.lab',
   'lab.cancel': 'timeline.call.lab',

@@ -4,6 +4,7 @@ import { message, type Message } from '@shared/domain/message'
 import { entryOf } from '@shared/domain/record'
 import type { Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/app-error'
+import { createRecords, type Records } from '../incidents/records'
 import type { Ledger } from '../ports'
 import type { Lab } from '../lab/lab'
 import { abilityOf } from '../rule-ability'
@@ -31,6 +32,8 @@ export type Trust = {
   readonly setAutoFix: (ruleId: string, autoFix: AutoFix, actor: Actor) => Promise<void>
   /** What another expression of a rule would find. */
   readonly lab: () => Promise<Lab>
+  /** What people do about incidents beside repairing them. */
+  readonly records: Records
   /** Takes up what new settings mean for demoted rules. */
   readonly resume: () => Promise<void>
 }
@@ -51,6 +54,7 @@ export const createTrust = (context: Context, { journal, decideAll }: Next): Tru
   }
   let lab: Promise<Lab> | null = null
   return {
+    records: createRecords(context),
     rules: async () => {
       const known = new Map((await journal.ledger.rules(clock.now())).map((one) => [one.ruleId, one]))
       return settings.rules.map(({ id, autoFix, actions }) => ({

@@ -16,6 +16,7 @@ import {
 } from './event-parts'
 import { ExpressionBody } from './expression-part'
 import { Facts, Section } from './facts'
+import { NoteBody } from './note-parts'
 import { PlanView } from './plan-view'
 import type { Names } from '@shared/timeline/names'
 import { HoldBody, SilenceBody, SilenceEndBody } from './upkeep-parts'
@@ -93,6 +94,8 @@ export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
           ]}
         />
       )
+    case 'incident.noted':
+      return <NoteBody {...event.data} />
     case 'breaker.changed':
       return (
         <Facts

@@ -69,6 +69,7 @@ export const repeatKey = (event: Event): string | null => {
     case 'mode.changed':
     case 'incident.opened':
     case 'incident.closed':
+    case 'incident.noted':
     case 'repair.planned':
     case 'repair.approved':
     case 'repair.rejected':

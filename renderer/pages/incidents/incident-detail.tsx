@@ -9,6 +9,7 @@ import { exactTime } from '@shared/words/time'
 import { ActButton } from '../../components/act/act-button'
 import { Ago } from '../../components/ago'
 import { CodeBlock } from '../../components/code-block'
+import { Due } from '../../components/due'
 import { DecisionTrace } from '../../components/decision-trace'
 import { SilenceDialog } from '../../components/silence/silence-dialog'
 import { StateShape } from '../../components/state-shape'
@@ -19,6 +20,7 @@ import { isSilenced } from '../../store/upkeep'
 import styles from './detail.module.css'
 import { Facts, Section } from './facts'
 import { plainLine } from '@shared/timeline/plain-line'
+import { IncidentNotes } from './incident-notes'
 import { IncidentRepairs } from './incident-repairs'
 import { KindList } from './kind-list'
 import { PlanView } from './plan-view'
@@ -59,6 +61,7 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
             t('timeline.detail.now'),
             incident.closedAt === null ? <IncidentDoing key="now" incident={incident} /> : null,
           ],
+          [t('incident.due.title'), <Due key="due" incident={incident} />],
           [t('timeline.detail.severity'), t(`word.severity.${incident.severity}`)],
           [t('timeline.detail.rule'), <code key="rule">{incident.ruleId}</code>],
           [
@@ -67,6 +70,7 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
           ],
         ]}
       />
+      <IncidentNotes key={incident.id} incident={incident} />
       {incident.evidence.length === 0 ? null : (
         <Section title={t('timeline.detail.matched')}>
           <CodeBlock label={t('timeline.detail.matched')} lines={incident.evidence.map(plainLine)} />

@@ -2,14 +2,18 @@ import type { Incident } from '@shared/domain/state'
 import { useEngineState } from '../../app/app-context'
 import { useMessage, useText } from '../../app/language'
 import { Ago } from '../../components/ago'
+import { Due } from '../../components/due'
 import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
 import { openIncidents } from '../../store/selectors'
+import { plainLine } from '@shared/timeline/plain-line'
 import { incidentShape } from '@shared/words/shapes'
 import { doingAbout } from '../../store/troubles'
 import { IncidentDoing } from '../overview/trouble-list'
 import { isSilenced } from '../../store/upkeep'
 import styles from './incident-list.module.css'
+
+const COLUMNS = '16px minmax(0, 5fr) minmax(0, 4fr) minmax(0, 88px) 104px 72px'
 
 const IncidentRow = ({
   incident,
@@ -24,9 +28,10 @@ const IncidentRow = ({
   const title = say(incident.title)
   const state = useEngineState()
   const doing = doingAbout(state, incident)
+  const assignee = incident.note?.assignee ? plainLine(incident.note.assignee) : null
   const asks = doing.kind === 'repair' && doing.repair.stage === 'awaiting'
   return (
-    <Row onOpen={onChoose} chosen={chosen} columns="16px minmax(0, 5fr) minmax(0, 4fr) 72px">
+    <Row onOpen={onChoose} chosen={chosen} columns={COLUMNS}>
       <StateShape shape={isSilenced(state, incident) ? 'paused' : incidentShape(incident)} size={14} />
       <span className={styles.what} title={title}>
         <span className={styles.title}>{title}</span>
@@ -36,6 +41,12 @@ const IncidentRow = ({
       </span>
       <span className={styles.doing}>
         {asks ? <StateShape shape="approval" decorative /> : null} <IncidentDoing incident={incident} />
+      </span>
+      <span className={styles.assignee} title={assignee ?? undefined}>
+        <bdi>{assignee ?? ''}</bdi>
+      </span>
+      <span className={styles.due}>
+        <Due incident={incident} />
       </span>
       <span className={styles.since}>
         <Ago at={incident.openedAt} />
