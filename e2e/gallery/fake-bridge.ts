@@ -31,6 +31,8 @@ export type Shown = {
     readonly reads: readonly Output<'lab.read'>[]
     readonly backtest?: readonly Output<'lab.read'>[]
   }
+  /** What the desktop answers about itself, by call. */
+  readonly desktop?: Readonly<Record<string, unknown>>
   /** Calls that fail, and calls that are never answered, as long as nothing else is said. */
   readonly failing?: Readonly<Record<string, { readonly code: string; readonly message: string }>>
   readonly hanging?: readonly string[]
@@ -188,7 +190,7 @@ const answer = (shown: Shown): void => {
       if (hanging.has(name)) return new Promise(() => undefined)
       const failure = failing[name]
       if (failure !== undefined) return Promise.resolve({ ok: false, error: failure })
-      const value = (answers[name] ?? (() => ({ kind: 'done' })))(input)
+      const value = shown.desktop?.[name] ?? (answers[name] ?? (() => ({ kind: 'done' })))(input)
       return Promise.resolve(value).then((settled) => ({ ok: true, value: settled }))
     },
     subscribe: (listener: (push: Push) => void) => {

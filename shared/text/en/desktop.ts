@@ -85,5 +85,45 @@ export const desktop = {
   'desktop.notice.broken': 'Mamori ended after an unexpected fault',
   'desktop.notice.broken.body': 'Nothing is being watched. Start Mamori again.',
   'desktop.autostart.comment': 'Watches servers and tells from the tray how they are',
+  'desktop.view.menu': 'Notices and start…',
+  'desktop.view.title': 'Notifications and start',
+  'desktop.view.notices': 'Notifications of this computer',
+  'desktop.view.ready': 'Notifications can be shown',
+  'desktop.view.ready.service': 'Notifications can be shown ({service})',
+  'desktop.view.failed.no_bus':
+    'Notifications cannot be shown: the D-Bus of the session cannot be reached. The lists in the window go on showing everything.',
+  'desktop.view.failed.no_service':
+    'Notifications cannot be shown: no notification service is running (start dunst, for example). The lists in the window go on showing everything.',
+  'desktop.view.failed.no_answer':
+    'The notification service does not answer. The lists in the window go on showing everything.',
+  'desktop.view.failed.refused':
+    'The notification service did not take it. Look at the notification settings of the operating system.',
+  'desktop.view.failed.unsupported':
+    'This operating system cannot show notifications. The lists in the window go on showing everything.',
+  'desktop.view.fault':
+    'The stored notification settings could not be read, so the defaults hold: everything is told. A change stores them anew.',
+  'desktop.view.test': 'Send a test notification',
+  'desktop.view.test.shown': 'The notification service took it. See whether it is on your screen.',
+  'desktop.view.quiet': 'Quiet hours',
+  'desktop.view.quiet.hint':
+    'Notifications are kept back and told as one at the end. Watching and repairing go on as usual.',
+  'desktop.view.quiet.from': 'Beginning',
+  'desktop.view.quiet.to': 'End',
+  'desktop.view.quiet.between': 'to',
+  'desktop.view.quiet.next_day': 'on the next day',
+  'desktop.view.quiet.days': 'Beginning on',
+  'desktop.view.quiet.no_day': 'No day is chosen, so there are no quiet hours.',
+  'desktop.view.quiet.now': 'It is quiet now, until {time}. ',
+  'desktop.view.quiet.now.always': 'It is quiet now, without an end. ',
+  'desktop.view.quiet.held': 'Kept back: {n}',
+  'desktop.view.breaks': 'Tell critical states at once',
+  'desktop.view.breaks.hint': 'Critical incidents and a lost engine are told in quiet hours too.',
+  'desktop.view.autostart.title': 'Start with the session',
+  'desktop.view.autostart': 'Start Mamori when I log in',
+  'desktop.view.autostart.hint': 'Only for the desktop of this user.',
+  'desktop.view.autostart.hidden': 'Begin in the tray, without a window',
+  'desktop.view.autostart.hidden.hint': 'On a desktop without a tray the window opens.',
+  'desktop.view.autostart.file': 'Stored in:',
+  'desktop.view.autostart.unsupported': 'On this operating system a start at login cannot be set here.',
   'desktop.usage.value_missing': '{flag} needs a value, for example {flag} /path/to/place',
 } as const
