@@ -108,6 +108,7 @@ const answer = (shown: Shown): void => {
     const older = world()
       .events.filter((event) => beforeSeq === undefined || event.seq < beforeSeq)
       .filter((event) => filter?.types === undefined || filter.types.includes(event.type))
+      .filter((event) => event.at >= (filter?.fromAt ?? 0) && event.at <= (filter?.toAt ?? Infinity))
       .filter((event) => filter?.incidentId === undefined || isOf(event, filter.incidentId))
       .toReversed()
     return { events: older.slice(0, limit), more: older.length > limit }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { usePhase, useShownHost } from '../app/app-context'
 import { pages } from '../pages'
+import { useFollowLooks } from '../store/absence'
 import { usePageId, useVisit } from '../store/ui'
 import { Banners } from './banners'
 import { Asks } from './palette/asks'
@@ -45,6 +46,7 @@ export const Shell = ({ empty }: { empty: ReactNode }) => {
   const hostId = useShownHost()?.id
   const paletteOpened = usePaletteOpened()
   useShortcuts()
+  useFollowLooks()
   useEffect(() => {
     const timer = setTimeout(() => void loadPalette(), LOAD_AFTER_MS)
     return () => clearTimeout(timer)

@@ -32,6 +32,7 @@ import { kinds } from './en/kinds'
 import { settingNames } from './en/setting-names'
 import { settingsPage } from './en/settings-page'
 import { lab } from './en/lab'
+import { away } from './en/away'
 import { tour } from './en/tour'
 import { palette } from './en/palette'
 import { incidentPage } from './en/incident-page'
@@ -69,6 +70,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...backtest,
   ...kinds,
   ...lab,
+  ...away,
   ...tour,
   ...palette,
   ...settingsPage,

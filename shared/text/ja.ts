@@ -31,6 +31,7 @@ import { kinds } from './ja/kinds'
 import { settingNames } from './ja/setting-names'
 import { settingsPage } from './ja/settings-page'
 import { lab } from './ja/lab'
+import { away } from './ja/away'
 import { tour } from './ja/tour'
 import { palette } from './ja/palette'
 import { incidentPage } from './ja/incident-page'
@@ -68,6 +69,7 @@ export const ja = {
   ...backtest,
   ...kinds,
   ...lab,
+  ...away,
   ...tour,
   ...palette,
   ...settingsPage,

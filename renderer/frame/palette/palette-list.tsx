@@ -78,8 +78,8 @@ export const PaletteList = ({
       <Option key={item.id} {...options} item={item} at={at} withGroup={withGroup} />
     ))
   return (
-    <div className={styles.results}>
-      <div id={listId} role="listbox" aria-label={t('palette.results')}>
+    <>
+      <div id={listId} className={styles.results} role="listbox" aria-label={t('palette.results')}>
         {grouped
           ? paletteGroups.map((group) => {
               const own = placed.filter(({ item }) => item.group === group)
@@ -98,6 +98,6 @@ export const PaletteList = ({
         <Empty title={t('palette.none', { query })} hint={t('palette.none.hint')} />
       ) : null}
       {more === 0 ? null : <p className={styles.more}>{t('palette.more', { n: more })}</p>}
-    </div>
+    </>
   )
 }

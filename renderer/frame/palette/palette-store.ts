@@ -10,8 +10,18 @@ type PaletteState = {
 
 const store = createStore<PaletteState>(() => ({ opened: false, sheetOpened: false, ask: null }))
 
-export const openPalette = (): void => store.setState({ opened: true })
+let cameFrom: Element | null = null
+
+export const openPalette = (): void => {
+  cameFrom = document.activeElement
+  store.setState({ opened: true })
+}
 export const closePalette = (): void => store.setState({ opened: false })
+
+/** Gives the focus back to where it was when the palette was opened. */
+export const returnFocus = (): void => {
+  if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus()
+}
 export const openSheet = (): void => store.setState({ sheetOpened: true })
 export const closeSheet = (): void => store.setState({ sheetOpened: false })
 

@@ -1,12 +1,12 @@
 import { Modal } from '@mantine/core'
-import { useDeferredValue, useEffect, useId, useMemo, useState, type KeyboardEvent } from 'react'
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useText } from '../../app/language'
 import { SearchIcon } from '../../components/icons'
 import { ProblemNote } from '../../components/problem-note'
 import type { PaletteItem } from './item'
 import { PaletteList } from './palette-list'
 import styles from './palette.module.css'
-import { closePalette } from './palette-store'
+import { closePalette, returnFocus } from './palette-store'
 import { atRest, forgetSearches, indexOf, search } from './rank'
 import { keepRecent, recentIds } from './recent'
 import { usePaletteItems } from './use-palette-items'
@@ -128,27 +128,35 @@ const Body = ({ onDone }: { onDone: (item: PaletteItem) => void }) => {
 export const Palette = ({ opened }: { opened: boolean }) => {
   const t = useText()
   /** Who has chosen something goes on there; who has not returns to where they were. */
-  const [acted, setActed] = useState(false)
+  const acted = useRef(false)
   const done = (item: PaletteItem): void => {
     keepRecent(localStorage, item.id)
-    setActed(true)
+    acted.current = true
     closePalette()
   }
-  if (opened && acted) setActed(false)
+  useEffect(() => {
+    if (!opened) return undefined
+    acted.current = false
+    return () => {
+      if (!acted.current) returnFocus()
+    }
+  }, [opened])
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={closePalette}
-      aria-label={t('palette.title')}
-      withCloseButton={false}
-      centered={false}
       yOffset="12vh"
       size={640}
       padding={0}
       transitionProps={{ duration: 0 }}
-      returnFocus={!acted}
+      returnFocus={false}
     >
-      <Body onDone={done} />
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('palette.title')}>
+        <Modal.Body>
+          <Body onDone={done} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

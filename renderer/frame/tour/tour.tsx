@@ -37,6 +37,8 @@ const Step = ({ at, step }: { at: number; step: TourStep }) => {
   const t = useText()
   const [card, setCard] = useState<HTMLElement | null>(null)
   const placed = usePlace(step, card)
+  const next = useRef<HTMLButtonElement>(null)
+  useEffect(() => next.current?.focus(), [])
   const isLast = at === tourSteps.length - 1
   const title = t(`tour.${step}.title`)
   return (
@@ -73,7 +75,7 @@ const Step = ({ at, step }: { at: number; step: TourStep }) => {
               {t('tour.back')}
             </Button>
           )}
-          <Button onClick={() => (isLast ? endTour() : goToStep(at + 1))} data-autofocus="">
+          <Button ref={next} onClick={() => (isLast ? endTour() : goToStep(at + 1))} data-autofocus="">
             {t(isLast ? 'tour.done' : 'tour.next')}
           </Button>
         </div>
@@ -94,7 +96,9 @@ export const Tour = () => {
     return () => {
       const before = cameFrom.current
       const place =
-        before instanceof HTMLElement && before.isConnected ? before : document.querySelector('main')
+        before instanceof HTMLElement && before.isConnected && before !== document.body
+          ? before
+          : document.querySelector('main')
       if (place instanceof HTMLElement) place.focus()
     }
   }, [shown])

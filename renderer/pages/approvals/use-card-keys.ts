@@ -25,7 +25,8 @@ export const useCardKeys = (cards: readonly Repair[], chosen: string | null): vo
   useEffect(() => {
     if (chosen === null) return
     const card = document.getElementById(cardId(chosen))
-    card?.focus({ preventScroll: true })
+    // A field in it that has the focus keeps it: its reason is being asked for.
+    if (card?.contains(document.activeElement) === false) card.focus({ preventScroll: true })
     card?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
 }

@@ -12,7 +12,7 @@ import {
   withPushed,
   type EventBuffer,
 } from './event-buffer'
-import { passesServerFilter, serverFilter, type Filter } from './filter'
+import { passesServerFilter, serverFilter, type ServerFilter } from './filter'
 import { collectNames, noNames, type Names } from '@shared/timeline/names'
 import { pageNewer } from './page-newer'
 
@@ -49,7 +49,7 @@ const withBatch = (names: Names, batch: readonly Event[]): Names => {
 }
 
 /** The loaded stretch of the timeline: follows pushes, pages in both directions, lets go of what is far away. */
-export const createFeed = (client: Client, asked: Pick<Filter, 'stages' | 'incidentId'>): Feed => {
+export const createFeed = (client: Client, asked: ServerFilter): Feed => {
   const store = createStore<FeedState>(() => ({
     buffer: emptyBuffer,
     loaded: false,

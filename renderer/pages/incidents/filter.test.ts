@@ -1,3 +1,4 @@
+import type { Event } from '@shared/domain/event'
 import { timelineFilterSchema } from '@shared/ipc/contract'
 import { emptyState } from '@shared/domain/state'
 import { describe, expect, it } from 'vitest'
@@ -13,7 +14,7 @@ import {
   type Filter,
 } from './filter'
 import { stages, typesOf } from '@shared/timeline/event-stage'
-import { collectNames } from '@shared/timeline/names'
+import { collectNames, noNames } from '@shared/timeline/names'
 import { oneOfEach } from '@shared/testing/timeline-events'
 
 const line: EventLine = {
@@ -34,10 +35,19 @@ describe('the filter in the location', () => {
       shapes: ['critical'],
       subject: 'redis',
       incidentId: 'abc-1',
+      fromAt: 1_769_831_415_000,
+      toAt: 1_769_837_415_000,
     }
     expect(parseFilter(formatFilter(full))).toEqual(full)
     expect(formatFilter(noFilter)).toBe('')
     expect([isFiltered(noFilter), isFiltered(full)]).toEqual([false, true])
+  })
+
+  it('keeps a stretch of time in the address, and asks the journal for it', () => {
+    const stretch = filter({ fromAt: 1000, toAt: 2000 })
+    expect(formatFilter(stretch)).toBe('from=1000&to=2000')
+    expect(serverFilter(stretch)).toEqual({ fromAt: 1000, toAt: 2000 })
+    expect(parseFilter('from=yesterday&to=-5')).toEqual(noFilter)
   })
 
   it('leaves out what it does not know', () => {
@@ -84,6 +94,17 @@ describe('what the journal is asked for', () => {
       'storm.ended',
       'shadow.noted',
       'rule.demoted',
+    ])
+  })
+
+  it('belong to a stretch of time with both its ends', () => {
+    const at = (ms: number) => ({ ...oneOfEach[0], at: ms }) as Event
+    const stretch = filter({ fromAt: 1000, toAt: 2000 })
+    expect([999, 1000, 2000, 2001].map((ms) => passesServerFilter(at(ms), stretch, noNames))).toEqual([
+      false,
+      true,
+      true,
+      false,
     ])
   })
 })

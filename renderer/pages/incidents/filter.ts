@@ -22,9 +22,23 @@ export type Filter = {
   readonly shapes: readonly Shape[]
   readonly subject: string | null
   readonly incidentId: string | null
+  /** Both included, epoch ms. */
+  readonly fromAt: number | null
+  readonly toAt: number | null
 }
 
-export const noFilter: Filter = { text: '', stages: [], shapes: [], subject: null, incidentId: null }
+export const noFilter: Filter = {
+  text: '',
+  stages: [],
+  shapes: [],
+  subject: null,
+  incidentId: null,
+  fromAt: null,
+  toAt: null,
+}
+
+const moment = (value: string | null): number | null =>
+  /^\d{1,15}$/.test(value ?? '') ? Number(value) : null
 
 const isOneOf = <T extends string>(all: readonly T[], value: string): value is T =>
   (all as readonly string[]).includes(value)
@@ -41,6 +55,8 @@ export const parseFilter = (query: string): Filter => {
     shapes: listed(params.get('state'), filterShapes),
     subject: params.get('subject') || null,
     incidentId: params.get('incident')?.slice(0, 64) || null,
+    fromAt: moment(params.get('from')),
+    toAt: moment(params.get('to')),
   }
 }
 
@@ -48,6 +64,8 @@ export const parseFilter = (query: string): Filter => {
 export const formatFilter = (filter: Filter): string => {
   const params = new URLSearchParams()
   if (filter.incidentId !== null) params.set('incident', filter.incidentId)
+  if (filter.fromAt !== null) params.set('from', String(filter.fromAt))
+  if (filter.toAt !== null) params.set('to', String(filter.toAt))
   if (filter.stages.length > 0) params.set('stage', filter.stages.join(','))
   if (filter.shapes.length > 0) params.set('state', filter.shapes.join(','))
   if (filter.subject !== null) params.set('subject', filter.subject)
@@ -57,12 +75,14 @@ export const formatFilter = (filter: Filter): string => {
 
 export const isFiltered = (filter: Filter): boolean => formatFilter(filter) !== ''
 
-type ServerFilter = Pick<Filter, 'stages' | 'incidentId'>
+export type ServerFilter = Pick<Filter, 'stages' | 'incidentId'> & Partial<Pick<Filter, 'fromAt' | 'toAt'>>
 
 /** The part of a filter that the journal can answer by itself, so that paging finds what is far back. */
 export const serverFilter = (filter: ServerFilter): TimelineFilter => ({
   ...(filter.stages.length > 0 ? { types: [...typesOf(filter.stages)] } : {}),
   ...(filter.incidentId === null ? {} : { incidentId: filter.incidentId }),
+  ...(typeof filter.fromAt === 'number' ? { fromAt: filter.fromAt } : {}),
+  ...(typeof filter.toAt === 'number' ? { toAt: filter.toAt } : {}),
 })
 
 /** Letters and their widths and cases do not matter when one looks for a word. */
@@ -70,6 +90,8 @@ const folded = (value: string): string => value.normalize('NFKC').toLowerCase()
 
 /** Whether pushed events belong to what the journal was asked for. */
 export const passesServerFilter = (event: Event, filter: ServerFilter, names: Names): boolean =>
+  event.at >= (filter.fromAt ?? Number.NEGATIVE_INFINITY) &&
+  event.at <= (filter.toAt ?? Number.POSITIVE_INFINITY) &&
   (filter.stages.length === 0 || filter.stages.includes(stageOf(event.type))) &&
   (filter.incidentId === null || incidentIdOf(event, names) === filter.incidentId)
 

@@ -1,6 +1,8 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
 import type { RefObject } from 'react'
-import { useText } from '../../app/language'
+import { momentTime } from '@shared/words/time'
+import { useLanguage, useText } from '../../app/language'
+import { useNow } from '../../app/ticker'
 import { StateShape, shapeName } from '../../components/state-shape'
 import { stageKey, stages } from '@shared/timeline/event-stage'
 import { filterShapes, isFiltered, noFilter, type Filter } from './filter'
@@ -32,6 +34,22 @@ const SubjectSelect = ({
         ...listed.map((name) => ({ value: name, label: name })),
       ]}
     />
+  )
+}
+
+/** The stretch of time that is shown, and the way out of it. */
+const TimeChip = ({ filter: { fromAt, toAt }, onDrop }: { filter: Filter; onDrop: () => void }) => {
+  const t = useText()
+  const language = useLanguage()
+  const now = useNow(60_000)
+  if (fromAt === null && toAt === null) return null
+  const words = (at: number | null): string => (at === null ? '' : momentTime(language, at, now))
+  const name = `${words(fromAt)} – ${words(toAt)}`
+  return (
+    <span className={styles.chip} data-filter="time">
+      <span className={styles.clip}>{name}</span>
+      <CloseButton size="xs" aria-label={t('timeline.filter.drop', { name })} onClick={onDrop} />
+    </span>
   )
 }
 
@@ -122,6 +140,7 @@ export const Toolbar = ({
             />
           </span>
         )}
+        <TimeChip filter={filter} onDrop={() => change({ fromAt: null, toAt: null })} />
         {isFiltered(filter) ? (
           <button type="button" className={styles.clear} onClick={() => onFilter(noFilter)}>
             {t('timeline.filter.clear')}

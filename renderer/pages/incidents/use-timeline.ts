@@ -37,14 +37,16 @@ export const useTimeline = (filter: Filter, holding: boolean): Timeline => {
   const language = useLanguage()
 
   const stages = filter.stages.join()
-  const { incidentId } = filter
+  const { incidentId, fromAt, toAt } = filter
   const feed = useMemo(
     () =>
       createFeed(client, {
         stages: stages === '' ? [] : (stages.split(',') as Filter['stages']),
         incidentId,
+        fromAt,
+        toAt,
       }),
-    [client, stages, incidentId],
+    [client, stages, incidentId, fromAt, toAt],
   )
   useEffect(() => feed.start(), [feed])
   const fed = useStore(feed.store)

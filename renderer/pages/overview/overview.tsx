@@ -2,6 +2,7 @@ import { useEngineState, useLive, usePhase } from '../../app/app-context'
 import { useNow } from '../../app/ticker'
 import { waitingApprovals } from '../../store/selectors'
 import { overall, troubles } from '../../store/troubles'
+import { AwayPanel } from './away/away-panel'
 import { CalmLine } from './calm-line'
 import { CheckTable } from './check-table'
 import styles from './overview.module.css'
@@ -24,6 +25,7 @@ export const Overview = () => {
   const calm = wrong.length === 0 && waiting.length === 0 && !lost
   return (
     <div className={styles.overview}>
+      <AwayPanel />
       {waiting.length === 0 ? null : <WaitingList repairs={waiting} />}
       {wrong.length === 0 ? null : <TroubleList troubles={wrong} />}
       {calm && whole.kind !== 'trouble' && whole.kind !== 'silenced' ? <CalmLine overall={whole} /> : null}
