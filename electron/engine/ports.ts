@@ -11,6 +11,8 @@ export type Clock = {
   readonly now: () => number
   /** Runs `run` once after `delayMs`; returns its cancellation. */
   readonly after: (delayMs: number, run: () => void) => () => void
+  /** How long the machine has slept since some fixed moment, in milliseconds; absent where nobody counts it. */
+  readonly asleepMs?: () => number
 }
 
 export type ExecResult =

@@ -1,3 +1,5 @@
+import { uptime } from 'node:os'
+import { performance } from 'node:perf_hooks'
 import type { Clock } from './ports'
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1
@@ -9,4 +11,7 @@ export const systemClock: Clock = {
     const timer = setTimeout(run, Math.min(delayMs, LONGEST_TIMER_MS))
     return () => clearTimeout(timer)
   },
+  // The time since the boot goes on while the machine sleeps, that of the timers stands still (CLOCK_BOOTTIME and
+  // CLOCK_MONOTONIC of clock_gettime(2)). Windows counts sleep in both.
+  ...(process.platform === 'win32' ? {} : { asleepMs: () => uptime() * 1000 - performance.now() }),
 }

@@ -216,8 +216,8 @@ export const eventData = whenUsed({
     }),
   'storm.began': () => z.object({ stormId: id, targets: z.array(targetSchema).max(50).readonly() }),
   'storm.ended': () => z.object({ stormId: id, incidents: z.number().int().nonnegative() }),
-  /** The wall clock went another way than time itself: it was set, or the machine slept. */
-  'clock.jumped': () => z.object({ byMs: z.number() }),
+  /** The wall clock went another way than time itself: it was set, or the machine slept, for `sleptMs` where that is counted. */
+  'clock.jumped': () => z.object({ byMs: z.number(), sleptMs: z.number().nonnegative().optional() }),
   /** While only observing: what would have been done, and how what it would have touched was then. */
   'shadow.noted': () =>
     z.object({

@@ -1,4 +1,4 @@
-import { eventSchema, eventTypes, type EventData } from '../domain/event'
+import { eventSchema, eventTypes, type EventData, type Event } from '../domain/event'
 import { emptyState } from '../domain/state'
 import { ja } from '../text/ja'
 import { describe, expect, it } from 'vitest'
@@ -318,5 +318,19 @@ describe('describeEvent', () => {
       { actor: person },
     )
     expect(describeEvent(event, context('en')).sentence).toBe('sato rejected: <b>{who}</b> $1')
+  })
+})
+
+describe('a clock that jumped', () => {
+  const HOUR_MS = 3_600_000
+  it.each([
+    [{ byMs: 2 * HOUR_MS, sleptMs: 2 * HOUR_MS - 900 }, /^Woke up after 2 h of sleep/],
+    [{ byMs: 2 * HOUR_MS }, /went ahead by 2 h/],
+    // It slept, and the clock was set besides.
+    [{ byMs: 2 * HOUR_MS, sleptMs: HOUR_MS }, /went ahead by 2 h/],
+    [{ byMs: -2 * HOUR_MS, sleptMs: 60_000 }, /went back by 2 h/],
+  ])('%j is told as what it was', (data, sentence) => {
+    const jumped = { ...ofType('clock.jumped'), data } as Event
+    expect(describeEvent(jumped, context('en')).sentence).toMatch(sentence)
   })
 })

@@ -26,6 +26,14 @@ const channelName = (channel: string, language: Language): string => {
   return key === undefined ? channel : text(language, key)
 }
 
+/** Steps of a time service are smaller. */
+const SMALL_STEP_MS = 30_000
+
+const jumpKind = ({ byMs, sleptMs = 0 }: EventData<'clock.jumped'>): 'back' | 'ahead' | 'slept' => {
+  if (sleptMs > SMALL_STEP_MS && Math.abs(byMs - sleptMs) < SMALL_STEP_MS) return 'slept'
+  return byMs < 0 ? 'back' : 'ahead'
+}
+
 /** The answer that decided: what stopped it, else what asked for a person. */
 export const decidingReason = (decision: Decision): Message | null =>
   (
@@ -256,7 +264,7 @@ export const sentenceOf = (event: Event, context: DescribeContext): string => {
     case 'settings.edited':
       return settingsSentence(event, context)
     case 'clock.jumped':
-      return say(event.data.byMs < 0 ? 'timeline.clock_jumped.back' : 'timeline.clock_jumped.ahead', {
+      return say(`timeline.clock_jumped.${jumpKind(event.data)}`, {
         by: durationText(language, Math.abs(event.data.byMs)),
       })
     case 'notice.sent': {

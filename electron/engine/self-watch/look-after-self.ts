@@ -55,11 +55,13 @@ export const lookAfterSelf = (context: Context, deps: Deps): SelfCare => {
       head: deps.journal.head,
       onBeat: deps.onHeartbeat,
     })
-  const jumps = createJumpTeller(clock, (byMs) =>
-    mailbox.post('clock jump', () => recorder.record([{ type: 'clock.jumped', data: { byMs } }])),
+  const jumps = createJumpTeller(clock, ({ byMs, sleptMs }) =>
+    mailbox.post('clock jump', () =>
+      recorder.record([{ type: 'clock.jumped', data: { byMs, ...(sleptMs > 0 && { sleptMs }) } }]),
+    ),
   )
-  const clockWatch = watchClock(clock, (byMs) => {
-    jumps.jumped(byMs)
+  const clockWatch = watchClock(clock, (jump) => {
+    jumps.jumped(jump)
     deps.onClockJump()
   })
   return {

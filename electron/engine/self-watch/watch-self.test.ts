@@ -115,6 +115,17 @@ describe('an engine that watches itself', () => {
     expect(jumps).toEqual([{ byMs: 8 * 3_600_000 }])
   })
 
+  it('tells in the journal how long the machine slept', async () => {
+    const world = await scene()
+    await world.clock.advance(60_000)
+    world.clock.sleep(2 * 3_600_000)
+    await world.clock.advance(60_000)
+    const jumps = world.journal
+      .events()
+      .flatMap((event) => (event.type === 'clock.jumped' ? [event.data] : []))
+    expect(jumps).toEqual([{ byMs: 2 * 3_600_000, sleptMs: 2 * 3_600_000 }])
+  })
+
   it('keeps an incident over a restart until it is seen to be well', async () => {
     const late = { lagMs: () => 3000, rssBytes: () => 1, elapsedMs: () => 0, stop: () => undefined }
     const first = await scene({}, [], undefined, { meter: late })

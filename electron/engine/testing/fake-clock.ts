@@ -7,6 +7,9 @@ export type FakeClock = Clock & {
   readonly settle: () => Promise<void>
   /** Moves the wall clock alone, as a suspended machine or a changed clock does. */
   readonly jump: (ms: number) => void
+  /** Suspends the machine for so long: the wall clock goes on, the timers do not. */
+  readonly sleep: (ms: number) => void
+  readonly asleepMs: () => number
 }
 
 const settle = async (): Promise<void> => {
@@ -17,6 +20,7 @@ const settle = async (): Promise<void> => {
 export const createFakeClock = (startAt = Date.UTC(2026, 0, 31, 5, 30, 0)): FakeClock => {
   let elapsed = 0
   let offset = startAt
+  let asleep = 0
   let next = 0
   const timers = new Map<number, { readonly due: number; readonly run: () => void }>()
   const earliest = (until: number): [number, () => void] | null => {
@@ -39,6 +43,11 @@ export const createFakeClock = (startAt = Date.UTC(2026, 0, 31, 5, 30, 0)): Fake
     jump: (ms) => {
       offset += ms
     },
+    sleep: (ms) => {
+      offset += ms
+      asleep += ms
+    },
+    asleepMs: () => asleep,
     advance: async (ms) => {
       const until = elapsed + ms
       await settle()

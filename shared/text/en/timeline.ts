@@ -111,6 +111,7 @@ export const timeline = {
   'timeline.storm_ended': 'The storm is over ({n} {n|incident|incidents})',
   'timeline.clock_jumped.ahead':
     'The system clock went ahead by {by} (set, or sleep). Repairs are held until fresh checks',
+  'timeline.clock_jumped.slept': 'Woke up after {by} of sleep. Repairs are held until fresh checks',
   'timeline.clock_jumped.back':
     'The system clock went back by {by} (set). Repairs are held until fresh checks',
 

@@ -109,6 +109,7 @@ export const timeline = {
   'timeline.storm_ended': '同時多発の異常が収まりました（インシデント {n} 件）',
   'timeline.clock_jumped.ahead':
     'システム時計が {by} 進みました（時刻の変更かスリープ）。新しい確認が済むまで修復を保留します',
+  'timeline.clock_jumped.slept': '{by} のスリープから復帰しました。新しい確認が済むまで修復を保留します',
   'timeline.clock_jumped.back':
     'システム時計が {by} 戻りました（時刻の変更）。新しい確認が済むまで修復を保留します',
 
