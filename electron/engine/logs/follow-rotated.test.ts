@@ -219,6 +219,19 @@ describe('a file that became shorter', () => {
   })
 })
 
+it('is another file when it has a shorter first line, after a restart too: its copy is read', async () => {
+  writeFileSync(log, 'date time level message of all that follows\n')
+  const first = follow()
+  await first.lines()
+  const stored = first.stored()
+  first.close()
+  appendFileSync(log, 'boom 1\n')
+  writeFileSync(join(folder.path, 'app.log.1'), readFileSync(log))
+  truncateSync(log)
+  appendFileSync(log, 'boom 2\n')
+  expect(await follow(stored).lines()).toEqual(['boom 1', 'boom 2'])
+})
+
 it('follows a link from day to day, also over several days at once', async () => {
   const day = (nth: number): string => join(folder.path, `app-2026-01-0${nth}.log`)
   const link = join(folder.path, 'current')

@@ -128,6 +128,10 @@ export const holdsIdentity = (stored: StoredOffset, file: LogFile): boolean =>
 export const isCopyUnderName = (stored: StoredOffset, file: LogFile): boolean =>
   stored.tailHash !== undefined && stored.offset >= SURE_BYTES && holdsContent(stored, file)
 
+/** Whether a file whose only line was read is still that one: nothing stands before that line to tell it by. */
+const isCutOff = ({ offset, headBytes, headHash }: Held, file: LogFile): boolean =>
+  file.size >= headBytes ? hashOf(readAt(file.fd, 0, headBytes)) === headHash : file.size === offset - 1
+
 /**
  * Where to go on in a file that became shorter by a part of its last line, or had that line written anew: at the begin
  * of that line. `isShorter`: what is left of the line was read before. Null when it is not that file any more.
@@ -139,6 +143,6 @@ export const lastLineOf = (
   const mark = stored.details?.mark
   if (!mark || !isSameFile({ ...stored, bornAt: stored.details?.bornAt ?? null }, file)) return null
   if (file.size < mark.offset || (file.size >= stored.offset && mark.offset < SURE_BYTES)) return null
-  if (!holdsContent(mark, file)) return null
+  if (!holdsContent(mark, file) || (mark.offset === 0 && !isCutOff(stored, file))) return null
   return { start: mark.offset, isShorter: file.size > mark.offset && file.size < stored.offset }
 }
