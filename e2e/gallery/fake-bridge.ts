@@ -33,6 +33,11 @@ export type Shown = {
   }
   /** What the desktop answers about itself, by call. */
   readonly desktop?: Readonly<Record<string, unknown>>
+  /** What the settings file is told to say, and what changes of it come to. */
+  readonly settings?: {
+    readonly read: Output<'settings.read'>
+    readonly preview?: Output<'settings.preview'>
+  }
   /** Calls that fail, and calls that are never answered, as long as nothing else is said. */
   readonly failing?: Readonly<Record<string, { readonly code: string; readonly message: string }>>
   readonly hanging?: readonly string[]
@@ -166,6 +171,10 @@ const answer = (shown: Shown): void => {
     'lab.start': (input) => startLab(input as Input<'lab.start'>),
     'lab.read': (input) => readLab(input as Input<'lab.read'>),
     'lab.save': () => ({ sha256: 'f'.repeat(64), before: shown.lab?.rule }),
+    'settings.read': () => shown.settings?.read,
+    'settings.preview': () => shown.settings?.preview,
+    'settings.save': () => ({ sha256: 'e'.repeat(64) }),
+    'notices.test': () => ({ ms: 12, failed: null }),
     'silences.add': () => ({ silenceId: 's9' }),
     'timeline.page': (input) => timelineOf(input as Timeline),
     'ledger.rules': () => ({ rules: trust.rules }),

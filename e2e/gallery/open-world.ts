@@ -23,7 +23,7 @@ type Options = {
   /** What other hosts show, by their ids. */
   readonly others?: Readonly<Record<string, WorldName>>
   readonly silent?: boolean
-} & Pick<Shown, 'trust' | 'failing' | 'hanging' | 'lab' | 'desktop'>
+} & Pick<Shown, 'trust' | 'failing' | 'hanging' | 'lab' | 'desktop' | 'settings'>
 
 /** Opens the page on a situation, in Japanese and dark unless told. */
 export const openWorld = async (page: Page, world: WorldName, options: Options = {}): Promise<void> => {

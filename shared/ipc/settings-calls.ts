@@ -11,7 +11,6 @@ export const settingPathSchema = z
   .array(z.union([z.string().min(1).max(300), z.number().int().min(0).max(10_000)]))
   .min(1)
   .max(8)
-export type SettingPath = readonly (string | number)[]
 
 export const settingUnits = ['seconds', 'hours', 'days', 'megabytes', 'percent', 'minutes'] as const
 const plain = z.union([z.string(), z.number(), z.boolean()])

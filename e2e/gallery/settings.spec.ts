@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import type { Output, Preferences } from '../../shared/ipc/contract'
+import { callsOf, type Shown } from './fake-bridge'
+import { complaintsOf, inspect } from './inspect'
+import { openWorld } from './open-world'
+
+const told = (name: string): unknown =>
+  JSON.parse(readFileSync(resolve(import.meta.dirname, `settings/${name}.json`), 'utf8'))
+const read = told('read') as Output<'settings.read'>
+const changed = told('changed') as Output<'settings.preview'>
+const wrong = told('wrong') as Output<'settings.preview'>
+
+type Options = NonNullable<Parameters<typeof openWorld>[2]>
+
+const notices: Output<'desktop.notices'> = {
+  preferences: {
+    quiet: { on: false, from: '22:00', to: '07:00', days: [0, 1, 2, 3, 4, 5, 6] },
+    criticalBreaksQuiet: false,
+  },
+  fault: null,
+  quietNow: false,
+  quietUntilAt: null,
+  held: 0,
+  delivery: { kind: 'ready', service: 'dunst' },
+}
+const autostart: Output<'desktop.autostart'> = { kind: 'known', on: false, hidden: false, file: null }
+
+const openSettings = async (page: Page, options: Options): Promise<void> => {
+  await openWorld(page, 'calm', {
+    desktop: { 'desktop.notices': notices, 'desktop.autostart': autostart },
+    ...options,
+  })
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+}
+const field = (page: Page, place: string) => page.locator(`[data-field="${place}"]`)
+const row = (page: Page, place: string) => page.locator(`[data-setting="${place}"]`)
+const settings = (more: Partial<NonNullable<Shown['settings']>> = {}): Options => ({
+  settings: { read, preview: changed, ...more },
+})
+const change = async (page: Page): Promise<void> => {
+  await field(page, 'mode').selectOption({ index: 1 })
+  await page.locator('[data-group="health_checks[0]"] > summary').click()
+  await field(page, 'health_checks[0].interval').fill('30')
+  await expect(page.locator('[data-act="review"]')).toBeEnabled()
+}
+
+type Picture = {
+  readonly name: string
+  readonly options: Options
+  readonly before?: (page: Page) => Promise<void>
+  /** Taken in both languages and colours, at both sizes; else twice. */
+  readonly everywhere?: true
+}
+
+const pictures: readonly Picture[] = [
+  { name: 'settings', options: settings(), everywhere: true },
+  { name: 'settings-unsaved', options: settings(), before: change, everywhere: true },
+  {
+    name: 'settings-diff',
+    options: settings(),
+    before: async (page) => {
+      await change(page)
+      await page.locator('[data-act="review"]').click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+    everywhere: true,
+  },
+  {
+    name: 'settings-wrong',
+    options: settings({ preview: wrong }),
+    before: async (page) => {
+      await field(page, 'auto_fix_config.max_retries').fill('99')
+      await expect(page.locator('[data-fault="auto_fix_config.max_retries"]')).toBeVisible()
+    },
+  },
+  {
+    name: 'settings-faulty',
+    options: settings({ read: { ...read, faults: wrong.faults } }),
+    before: (page) => row(page, 'auto_fix_config.max_retries').scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'settings-search',
+    options: settings(),
+    before: async (page) => {
+      await page.keyboard.press('/')
+      await page.keyboard.type('webhook')
+      await expect(page.locator('[data-section]')).toHaveCount(1)
+    },
+  },
+  {
+    name: 'settings-channels',
+    options: settings(),
+    before: (page) => page.locator('[data-channel="webhook"]').scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'settings-window',
+    options: settings(),
+    before: (page) => page.locator('#settings-window').evaluate((section) => section.scrollIntoView()),
+  },
+  { name: 'settings-read-only', options: { ...settings(), hosts: 'look' } },
+  {
+    name: 'settings-loading',
+    options: { ...settings(), hanging: ['settings.read'] },
+    before: (page) => expect(page.getByRole('main').getByRole('status').first()).toBeVisible(),
+  },
+  {
+    name: 'settings-error',
+    options: { ...settings(), failing: { 'settings.read': { code: 'unavailable', message: 'no answer' } } },
+    before: (page) => expect(page.getByRole('main').getByRole('alert')).toBeVisible(),
+  },
+]
+
+const looks: readonly (Preferences & { readonly width: number; readonly always: boolean })[] = [
+  { language: 'ja', theme: 'dark', width: 1440, always: true },
+  { language: 'en', theme: 'light', width: 1280, always: true },
+  { language: 'ja', theme: 'light', width: 900, always: false },
+  { language: 'en', theme: 'dark', width: 900, always: false },
+]
+
+for (const { name, options, before, everywhere } of pictures)
+  for (const { language, theme, width } of looks.filter((look) => look.always || everywhere === true))
+    test(`${name} ${language} ${theme} ${width}`, async ({ page }) => {
+      const complaints = complaintsOf(page)
+      await page.setViewportSize({ width, height: 900 })
+      await openSettings(page, { ...options, preferences: { language, theme } })
+      await before?.(page)
+      await inspect(page, `${name}-${language}-${theme}-${width}`)
+      expect(complaints).toEqual([])
+    })
+
+test('what is changed is told to the engine, kept over another page, and can be taken away again', async ({
+  page,
+}) => {
+  await openSettings(page, settings())
+  await change(page)
+  const [last] = (await callsOf(page, 'settings.preview')).slice(-1)
+  expect(last).toEqual({
+    sha256: read.sha256,
+    edits: [
+      { kind: 'set', path: ['mode'], value: 'auto' },
+      { kind: 'set', path: ['health_checks', 0, 'interval'], value: 30 },
+    ],
+  })
+  await page.locator('main').press('g')
+  await page.keyboard.press('o')
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expect(field(page, 'health_checks[0].interval')).toHaveValue('30')
+  await row(page, 'health_checks[0].interval')
+    .getByRole('button', { name: /取り消す/ })
+    .click()
+  await expect(page.locator('[data-setting][data-changed="true"]')).toHaveCount(1)
+  await page.locator('[data-act="discard"]').click()
+  await expect(page.locator('[data-act="discard"]')).toBeHidden()
+  expect(await callsOf(page, 'settings.save')).toEqual([])
+})
+
+test('who may only look can change nothing and asks for nothing', async ({ page }) => {
+  await openSettings(page, { ...settings(), hosts: 'look' })
+  await expect(field(page, 'mode')).toBeDisabled()
+  await expect(field(page, 'auto_fix_config.max_retries')).not.toBeEditable()
+  await expect(page.locator('[data-read-only]')).toBeVisible()
+  expect(await callsOf(page, 'settings.preview')).toEqual([])
+})
+
+test('a secret is not shown, and only its whole new value replaces it', async ({ page }) => {
+  await openSettings(page, settings())
+  const webhook = row(page, 'notifications.webhook.url')
+  await expect(webhook).toContainText('設定済みです')
+  await webhook.getByRole('button', { name: '置き換える' }).click()
+  await expect(webhook.getByRole('textbox')).toHaveValue('')
+  await webhook.getByRole('textbox').fill('https://other.example/hook')
+  await expect.poll(async () => (await callsOf(page, 'settings.preview')).length).toBeGreaterThan(0)
+  expect((await callsOf(page, 'settings.preview')).slice(-1)).toMatchObject([
+    { edits: [{ path: ['notifications', 'webhook', 'url'], value: 'https://other.example/hook' }] },
+  ])
+})

@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { actions } from '../actions'
+import { checks } from '../checks'
+import { notifiers } from '../notifiers'
+import { settingsHash } from '../settings/parse-settings'
+import { createSettingsDesk, type SettingsDesk } from './settings-desk'
+
+const pictures = resolve(import.meta.dirname, '../../../e2e/gallery/settings')
+const shownFile = '/etc/mamori/error_patterns.json'
+
+let dir = ''
+let text = ''
+let desk: SettingsDesk
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'mamori-gallery-'))
+  text = await readFile(join(pictures, 'error_patterns.json'), 'utf8')
+  await writeFile(join(dir, 'error_patterns.json'), text, { mode: 0o600 })
+  desk = createSettingsDesk({
+    judgedBy: {
+      env: { DB_PASSWORD: 'not shown' },
+      checks,
+      actions,
+      channels: notifiers,
+      strictPermissions: false,
+    },
+    location: { file: join(dir, 'error_patterns.json'), baseDir: dir },
+    now: () => 0,
+    say: ({ code }) => code,
+    recorder: () => () => Promise.resolve(),
+  })
+})
+afterAll(() => rm(dir, { recursive: true, force: true }))
+
+/** As in the pictures: the file stands where it mostly does. */
+const shown = (answer: unknown): string =>
+  `${JSON.stringify(answer, null, 1).replaceAll(join(dir, 'error_patterns.json'), shownFile).replaceAll(dir, dirname(shownFile))}\n`
+
+// What the pictures show is what the engine tells: `vitest -u` writes it anew.
+it('the settings in the pictures are what the engine tells of their file', async () => {
+  await expect(shown(await desk.read())).toMatchFileSnapshot(join(pictures, 'read.json'))
+})
+
+it('changes in the pictures are judged as the engine does', async () => {
+  const sha256 = settingsHash(text)
+  const changed = await desk.preview({
+    sha256,
+    edits: [
+      { kind: 'set', path: ['health_checks', 0, 'interval'], value: 30 },
+      { kind: 'set', path: ['mode'], value: 'auto' },
+    ],
+  })
+  await expect(shown(changed)).toMatchFileSnapshot(join(pictures, 'changed.json'))
+  const wrong = await desk.preview({
+    sha256,
+    edits: [{ kind: 'set', path: ['auto_fix_config', 'max_retries'], value: 99 }],
+  })
+  await expect(shown(wrong)).toMatchFileSnapshot(join(pictures, 'wrong.json'))
+})
