@@ -32,6 +32,15 @@ export const SmallArea = (props: SparklineProps): ReactElement => {
             height={yOf(area.from, box) - yOf(area.to, box)}
           />
         ))}
+      {bands
+        .filter((area) => area.band !== 'normal')
+        .map((area) => (
+          <path
+            key={area.band}
+            className={`chart-edge chart-edge-${area.band}`}
+            d={`M0,${yOf(limits !== null && limits.critical < limits.warning ? area.to : area.from, box)}H${box.width}`}
+          />
+        ))}
       {runs.map((run) => (
         <g key={run[0]?.at ?? 0}>
           <path className="chart-area" d={areaPath(run, box)} />

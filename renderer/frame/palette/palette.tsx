@@ -152,7 +152,7 @@ export const Palette = ({ opened }: { opened: boolean }) => {
       returnFocus={false}
     >
       <Modal.Overlay />
-      <Modal.Content aria-label={t('palette.title')}>
+      <Modal.Content className={styles.dialog ?? ''} aria-label={t('palette.title')}>
         <Modal.Body>
           <Body onDone={done} />
         </Modal.Body>

@@ -69,6 +69,13 @@ export const CheckRow = ({
           />
         ) : null}
       </span>
+      <span role="cell" className={`${styles.number} ${styles.median}`}>
+        {percentiles === null || percentiles.p50 === null ? (
+          <span className={styles.none}>–</span>
+        ) : (
+          valueText(percentiles.p50, 'ms')
+        )}
+      </span>
       <span
         role="cell"
         className={styles.number}

@@ -64,6 +64,13 @@ export const CheckTable = () => {
           </span>
           <span
             role="columnheader"
+            className={`${styles.number} ${styles.median}`}
+            title={t('check.column.p50.why')}
+          >
+            {t('check.column.p50')}
+          </span>
+          <span
+            role="columnheader"
             className={styles.number}
             title={t(response.wholeDay ? 'check.column.p95.day' : 'check.column.p95.why')}
           >

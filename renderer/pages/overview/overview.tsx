@@ -25,8 +25,8 @@ export const Overview = () => {
   const calm = wrong.length === 0 && waiting.length === 0 && !lost
   return (
     <div className={styles.overview}>
-      <AwayPanel />
       {waiting.length === 0 ? null : <WaitingList repairs={waiting} />}
+      <AwayPanel />
       {wrong.length === 0 ? null : <TroubleList troubles={wrong} />}
       {calm && whole.kind !== 'trouble' && whole.kind !== 'silenced' ? <CalmLine overall={whole} /> : null}
       <CheckTable />

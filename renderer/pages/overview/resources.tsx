@@ -3,9 +3,11 @@ import type { Live } from '@shared/domain/live'
 import { hostSeries, type HostSeries } from '@shared/domain/series'
 import type { TextKey } from '@shared/text/text'
 import { useLive } from '../../app/app-context'
-import { useText } from '../../app/language'
+import { useLanguage, useText } from '../../app/language'
+import { useTimed } from '../../app/ticker'
 import { useSeries, type SeriesOfSpan } from '../../bridge/use-series'
 import { hostLimits, bandOf } from '../../components/chart/bands'
+import { exactTime, relativeTime } from '@shared/words/time'
 import { formatValue } from '@shared/words/format-value'
 import { seriesColor } from '../../components/chart/series-color'
 import { SmallArea } from '../../components/chart/small-area'
@@ -100,6 +102,28 @@ const Chart = ({ drawn, hour, height }: { drawn: Drawn; hour: SeriesOfSpan; heig
   </div>
 )
 
+/** Where caution and danger begin, as the areas behind the chart have it. */
+const Bands = ({ limits }: { limits: Limits | null }) => {
+  const t = useText()
+  return (
+    <p className={styles.bands}>
+      {limits === null ? null : t('resource.bands', { warning: limits.warning, critical: limits.critical })}
+    </p>
+  )
+}
+
+/** How old the values are. */
+const AsOf = ({ at }: { at: number }) => {
+  const t = useText()
+  const language = useLanguage()
+  const ago = useTimed((now) => relativeTime(language, at, now))
+  return (
+    <time className={styles.age} dateTime={new Date(at).toISOString()} title={exactTime(language, at)}>
+      {t('resource.as_of', { ago })}
+    </time>
+  )
+}
+
 type CardProps = { readonly card: Card; readonly host: Host | null; readonly hour: SeriesOfSpan }
 
 /** One series with its value in the heading. */
@@ -112,6 +136,7 @@ const SingleCard = ({ card, drawn, host, hour }: CardProps & { readonly drawn: D
         <Value drawn={drawn} host={host} limits={hostLimits[drawn.series]} />
       </div>
       <Chart drawn={drawn} hour={hour} height={HEIGHT} />
+      <Bands limits={hostLimits[drawn.series]} />
     </div>
   )
 }
@@ -149,7 +174,7 @@ export const Resources = () => {
   const host = useLive()?.host ?? null
   const hour = useSeries(hostSeries, { spanMs: HOUR_MS, points: POINTS, refreshMs: 15_000 })
   return (
-    <Panel title={t('overview.resources')} flush>
+    <Panel title={t('overview.resources')} {...(host === null ? {} : { aside: <AsOf at={host.at} /> })} flush>
       {hour.problem === null ? null : (
         <div className={styles.problem}>
           <ProblemNote problem={hour.problem} dataAt={hour.dataAt} onRetry={hour.retry} />
