@@ -19,6 +19,7 @@ const wanted = [
   'fonts-noto-cjk',
   // the desktop around it
   'dbus',
+  'dunst',
   // what it watches in the tests
   'redis-server',
   'postgresql',
