@@ -38,7 +38,7 @@ const startDunst = async (env: Readonly<Record<string, string>>) => {
         'ss',
         ['org.dunstproject.cmd0', 'displayedLength'],
       )
-      return Number((count as dbus.Variant<number>).value)
+      return (count as dbus.Variant<number>).value
     },
     /** Clicks the newest one. */
     click: () =>
