@@ -97,6 +97,34 @@ const answer = (shown: Shown): void => {
   const rangeOf = ({ series, fromAt, toAt, points }: Range): Output<'metrics.range'> => ({
     series: Object.fromEntries(series.map((name) => [name, seriesOf(name, fromAt, toAt, points)])),
   })
+  const coursesOf = ({
+    checks,
+    fromAt,
+    toAt,
+    points,
+  }: Input<'metrics.courses'>): Output<'metrics.courses'> => ({
+    checks: Object.fromEntries(
+      checks.map(({ name, intervalMs }) => {
+        const slotMs = Math.max(intervalMs, Math.ceil((toAt - fromAt) / Math.min(points, 180)))
+        const course = seriesOf(`check.${name}.response`, fromAt, toAt, (toAt - fromAt) / slotMs)
+        const slots = course.map(({ at, avg }, index) => {
+          const runs = Math.max(1, Math.round(slotMs / intervalMs))
+          const ill =
+            name === 'redis' ? index > course.length * 0.8 : index % 61 === 17 && name.startsWith('w')
+          return {
+            at,
+            runs,
+            failures: ill ? Math.max(1, Math.floor(runs * 0.4)) : 0,
+            times:
+              ill && runs === 1
+                ? null
+                : { p50: avg, p95: avg * 1.7, p99: avg * 2.4, least: avg * 0.6, most: avg * 2.8 },
+          }
+        })
+        return [name, { slotMs, windowMs: Math.max(slotMs, 20 * intervalMs), slots }]
+      }),
+    ),
+  })
   let hosts = shown.hosts
   const world = () => shown.others?.[hosts.selectedId] ?? shown
   /** Events name their incident themselves or by the repair that they are about. */
@@ -151,6 +179,7 @@ const answer = (shown: Shown): void => {
       settingsFile: '/root/.config/mamori/error_patterns.json',
     }),
     'metrics.range': (input) => rangeOf(input as Range),
+    'metrics.courses': (input) => coursesOf(input as Input<'metrics.courses'>),
     'metrics.percentiles': (input) => ({
       series: Object.fromEntries(
         (input as Input<'metrics.percentiles'>).series.map((name) => {
@@ -158,6 +187,10 @@ const answer = (shown: Shown): void => {
           return [name, [level, level + 1.6 * swing, level + 2.9 * swing]]
         }),
       ),
+    }),
+    'desktop.save_file': (input) => ({
+      kind: 'saved',
+      file: `/home/sato/${(input as Input<'desktop.save_file'>).suggestedName}`,
     }),
     'hosts.list': () => hosts,
     'hosts.select': (input) => {

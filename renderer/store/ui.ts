@@ -19,7 +19,16 @@ const storedWidth = (): number => {
   return stored >= NARROWEST && stored <= WIDEST ? stored : 440
 }
 
-const store = createStore<UiState>(() => ({ pageId: null, chosen: {}, detailWidth: storedWidth(), visit: 0 }))
+/** The page that the address names: a kept address leads back to it. */
+const addressedPage = (): string | null =>
+  /^#\/([a-z]{1,40})(?:$|\?)/.exec(globalThis.location?.hash ?? '')?.[1] ?? null
+
+const store = createStore<UiState>(() => ({
+  pageId: addressedPage(),
+  chosen: {},
+  detailWidth: storedWidth(),
+  visit: 0,
+}))
 
 /** Shows a page and, if told, one thing on it. */
 export const openPage = (pageId: string, thing?: string): void =>

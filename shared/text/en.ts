@@ -18,6 +18,7 @@ import { window } from './en/window'
 import { words } from './en/words'
 import { hostChecks } from './en/host-checks'
 import { appChecks } from './en/app-checks'
+import { metrics } from './en/metrics'
 import { managers } from './en/managers'
 import { files } from './en/files'
 import { backup } from './en/backup'
@@ -58,6 +59,7 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...audit,
   ...hostChecks,
   ...appChecks,
+  ...metrics,
   ...managers,
   ...files,
   ...backup,

@@ -17,6 +17,7 @@ import { window } from './ja/window'
 import { words } from './ja/words'
 import { hostChecks } from './ja/host-checks'
 import { appChecks } from './ja/app-checks'
+import { metrics } from './ja/metrics'
 import { managers } from './ja/managers'
 import { files } from './ja/files'
 import { backup } from './ja/backup'
@@ -57,6 +58,7 @@ export const ja = {
   ...audit,
   ...hostChecks,
   ...appChecks,
+  ...metrics,
   ...managers,
   ...files,
   ...backup,

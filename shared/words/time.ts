@@ -34,6 +34,18 @@ export const momentTime = (language: Language, at: number, dayAt: number): strin
     ? format(language, 'moment', minuteOptions).format(at)
     : format(language, 'day moment', { month: 'short', day: 'numeric', ...minuteOptions }).format(at)
 
+/** `14:30`, local zone, 24 h. */
+export const hourTime = (language: Language, at: number): string =>
+  format(language, 'moment', minuteOptions).format(at)
+
+/** `1/31` or `31 Jan`: a day on an axis. */
+export const dayTime = (language: Language, at: number): string =>
+  format(
+    language,
+    'day',
+    language === 'ja' ? { month: 'numeric', day: 'numeric' } : { day: 'numeric', month: 'short' },
+  ).format(at)
+
 /** Date and time to the second with the zone, for a hover. */
 export const exactTime = (language: Language, at: number): string =>
   format(language, 'exact', {

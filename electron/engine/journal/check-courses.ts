@@ -34,8 +34,7 @@ const firstsOf = async (db: Kysely<Tables>, ids: Ids, query: Query): Promise<rea
 
 const gridOf = (firsts: readonly FirstBucket[], intervalMs: number, query: Query): Grid => {
   const { fromAt, toAt, nowAt, points } = query
-  const wantedMs = Math.max((toAt - fromAt) / points, intervalMs)
-  const bucketMs = pickResolution(firsts, fromAt, nowAt, { toAt, slotMs: wantedMs })
+  const bucketMs = pickResolution(firsts, fromAt, nowAt, { toAt, points, leastMs: intervalMs })
   const inBuckets = (ms: number): number => Math.ceil(ms / bucketMs) * bucketMs
   const slotMs = Math.max(slotWidth(fromAt, toAt, bucketMs, points), inBuckets(intervalMs))
   const slots = Math.max(1, Math.ceil((LEAST_RUNS * intervalMs) / slotMs))

@@ -86,7 +86,7 @@ const pointsOf = async (
   for (const { bucketMs } of resolutions) {
     firsts.push({ bucketMs, firstAt: await firstBucketAt(db, 'metric', seriesId, bucketMs, query) })
   }
-  const bucketMs = pickResolution(firsts, fromAt, nowAt, { toAt, slotMs: (toAt - fromAt) / points })
+  const bucketMs = pickResolution(firsts, fromAt, nowAt, { toAt, points })
   const slotMs = slotWidth(fromAt, toAt, bucketMs, points)
   const rows = await db
     .selectFrom('metric')

@@ -49,16 +49,17 @@ describe('pickResolution', () => {
   it('reads no finer than what is drawn, and no coarser', () => {
     const month = firsts(now - HOUR_MS, now - 168 * HOUR_MS, now - 720 * HOUR_MS)
     const week = Math.ceil((now - 168 * HOUR_MS) / HOUR_MS) * HOUR_MS
-    const pick = (fromAt: number, toAt: number, slotMs: number) =>
-      pickResolution(month, fromAt, now, { toAt, slotMs })
-    expect(pick(week, now, HOUR_MS - 1)).toBe(60_000)
-    expect(pick(week, now, HOUR_MS)).toBe(HOUR_MS)
-    expect(pick(now - HOUR_MS, now, 1000)).toBe(2000)
+    const pick = (fromAt: number, toAt: number, points: number, leastMs = 0) =>
+      pickResolution(month, fromAt, now, { toAt, points, leastMs })
+    expect(pick(week, now, 10_100)).toBe(60_000)
+    expect(pick(week, now, 168)).toBe(HOUR_MS)
+    expect(pick(week, now, 10_100, HOUR_MS)).toBe(HOUR_MS)
+    expect(pick(now - HOUR_MS, now, 2000)).toBe(2000)
     expect(pick(now - 720 * HOUR_MS, now, 2000)).toBe(HOUR_MS)
     // A window that cuts a bucket would show what lies outside of it.
-    expect(pick(week + 60_000, now, HOUR_MS)).toBe(60_000)
-    expect(pick(week, week + 24 * HOUR_MS, HOUR_MS)).toBe(60_000)
-    expect(pick(week, week + 24 * HOUR_MS - 1, HOUR_MS)).toBe(HOUR_MS)
+    expect(pick(week + 60_000, now, 100)).toBe(60_000)
+    expect(pick(week, week + 24 * HOUR_MS, 20)).toBe(60_000)
+    expect(pick(week, week + 24 * HOUR_MS - 1, 20)).toBe(HOUR_MS)
   })
 
   it('stays fine for a young journal in a wide window', () => {

@@ -62,8 +62,8 @@ export const rollUp = (samples: readonly Sample[]): readonly Bucket[] => {
 /** When the first bucket of a series begins within a window, per resolution; null when it has none there. */
 export type FirstBucket = { readonly bucketMs: number; readonly firstAt: number | null }
 
-/** How a window is drawn: slots of at least `slotMs` up to `toAt`. */
-export type Drawn = { readonly toAt: number; readonly slotMs: number }
+/** How a window is drawn: up to `toAt`, in at most `points` slots that are no narrower than `leastMs`. */
+export type Drawn = { readonly toAt: number; readonly points: number; readonly leastMs?: number }
 
 /** Whether a window has only whole buckets; nothing lies behind its end when that is still to come. */
 const hasWhole = (bucketMs: number, fromAt: number, toAt: number, nowAt: number): boolean =>
@@ -94,7 +94,8 @@ export const pickResolution = (
   const rising = firsts.toSorted((a, b) => a.bucketMs - b.bucketMs)
   const finest = rising.find(whole)?.bucketMs ?? Math.max(...rising.map(({ bucketMs }) => bucketMs))
   if (drawn === null) return finest
-  const { toAt, slotMs } = drawn
+  const { toAt, points, leastMs = 0 } = drawn
+  const slotMs = Math.max(leastMs, slotWidth(fromAt, toAt, finest, points))
   const does = (bucketMs: number): boolean =>
     bucketMs > finest && bucketMs <= slotMs && hasWhole(bucketMs, fromAt, toAt, nowAt)
   return rising.findLast(({ bucketMs }) => does(bucketMs))?.bucketMs ?? finest

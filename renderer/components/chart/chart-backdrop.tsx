@@ -14,11 +14,14 @@ export const ChartBackdrop = ({
   bands,
   series,
   marks,
+  days,
 }: {
   box: Box
   bands: readonly BandArea[]
   series: readonly (DrawnSeries & { readonly color: string })[]
   marks: readonly MarkGroup[]
+  /** Where days begin. */
+  days: readonly number[]
 }) => (
   <g transform={`translate(${plotInsets.left},${plotInsets.top})`}>
     {bands.map((area) => (
@@ -30,6 +33,9 @@ export const ChartBackdrop = ({
         y={yOf(area.to, box)}
         height={yOf(area.from, box) - yOf(area.to, box)}
       />
+    ))}
+    {days.map((at) => (
+      <line key={at} className="chart-day" x1={xOf(at, box)} x2={xOf(at, box)} y1={0} y2={box.height} />
     ))}
     {series.flatMap(({ id, color, points, stepMs }) =>
       splitAtGaps(points, stepMs)

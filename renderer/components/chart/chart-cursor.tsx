@@ -1,6 +1,9 @@
 import type { Unit } from '@shared/domain/check'
 import { valueText } from '@shared/words/format-value'
+import { createPortal } from 'react-dom'
 import type { ChartRow } from './chart-rows'
+import type { TimeRange } from './drag-range'
+import { leftOf } from './plot-insets'
 
 /** What recharts says about the place of its cursor. */
 type Tip = {
@@ -47,17 +50,34 @@ export const ChartCursor = ({
   payload,
   series,
   unit,
-  clock,
+  shown,
+  moment,
+  noteAt,
+  strip,
 }: Tip & {
   readonly series: readonly Series[]
   readonly unit: Unit
-  readonly clock: (at: number) => string
+  readonly shown: TimeRange
+  readonly moment: (at: number) => string
+  readonly noteAt: ((at: number) => string | null) | null
+  readonly strip: HTMLElement | null
 }) => {
   const row = payload?.[0]?.payload
   if (active !== true || !isRow(row)) return null
+  const note = noteAt?.(row.at) ?? null
+  const left = leftOf((row.at - shown.fromAt) / (shown.toAt - shown.fromAt))
   return (
     <div className="chart-pointed-line">
-      <time>{clock(row.at)}</time>
+      {strip === null
+        ? null
+        : createPortal(
+            <>
+              <i className="chart-strip-cursor" style={{ left }} />
+              {note === null ? null : <span className="chart-strip-note">{note}</span>}
+            </>,
+            strip,
+          )}
+      <time>{moment(row.at)}</time>
       {series.map((one) => (
         <Pointed key={one.id} row={row} one={one} unit={unit} several={series.length > 1} />
       ))}

@@ -10,18 +10,31 @@ import { axisScale, formatTick } from '@shared/words/format-value'
 import type { MarkGroup } from './marks'
 import { plotInsets } from './plot-insets'
 import type { Box } from './svg-path'
-import { largest, timeTicks, valueDomain } from './ticks'
+import { thinPoints } from './thin-points'
+import { largest, valueDomain } from './ticks'
+import { dayStarts, isDayStart, localOffset, timeTicks } from './time-ticks'
 
-const MINUTE_MS = 60_000
 const PX_PER_TICK = 64
 /** Below this many points, each is drawn as a dot. */
 const FEW_POINTS = 8
-const HOURS_AND_MINUTES = 5
+const DAY_MS = 24 * 60 * 60 * 1000
 
 export type TimeSeries = DrawnSeries & {
   /** Its name where there are several. */
   readonly name: string
   readonly color: string
+  /** How its line is broken, so that it is told from others without its colour. */
+  readonly dash?: string
+}
+
+/** How a chart writes times. */
+export type TimeWords = {
+  /** At the cursor: to the second, with the day where there are several. */
+  readonly moment: (at: number) => string
+  /** On the axis, hours and minutes. */
+  readonly hour: (at: number) => string
+  /** On the axis, a day. */
+  readonly day: (at: number) => string
 }
 
 export type ChartPlotProps = {
@@ -32,7 +45,11 @@ export type ChartPlotProps = {
   readonly width: number
   readonly height: number
   readonly marks: readonly MarkGroup[]
-  readonly clock: (at: number) => string
+  readonly times: TimeWords
+  /** What else is to be said of a time under the cursor. */
+  readonly noteAt: ((at: number) => string | null) | null
+  /** A second place over the same times, in which the cursor is shown as well. */
+  readonly strip: HTMLElement | null
   /** The element in which the values under the cursor are shown. */
   readonly pointed: HTMLElement | null
   /** Nobody sees it: it is drawn anew only when that ends. */
@@ -60,16 +77,34 @@ const tickStyle = { fill: 'var(--text-faint)', fontSize: 12 }
 const margin = { top: plotInsets.top, right: plotInsets.right, bottom: 0, left: 0 }
 const cursor = { stroke: 'var(--text-faint)', strokeWidth: 1 }
 
-const Plot = ({ series, unit, limits, shown, width, height, marks, clock, pointed }: ChartPlotProps) => {
+const Plot = ({
+  series: given,
+  unit,
+  limits,
+  shown,
+  width,
+  height,
+  marks,
+  times,
+  noteAt,
+  strip,
+  pointed,
+}: ChartPlotProps) => {
+  const plotWidth = width - plotInsets.left - plotInsets.right
+  const series = useMemo(
+    () => given.map((one) => ({ ...one, points: thinPoints(one.points, shown, plotWidth) })),
+    [given, shown, plotWidth],
+  )
   const rows = useMemo(() => chartRows(series), [series])
   const peak = useMemo(() => largest(series.flatMap((one) => one.points)), [series])
   const domain = valueDomain(peak, unit, limits)
   const scale = axisScale(unit, domain.top)
-  const offsetMs = -new Date(shown.toAt).getTimezoneOffset() * MINUTE_MS
-  const times = timeTicks(shown.fromAt, shown.toAt, Math.max(2, Math.floor(width / PX_PER_TICK)), offsetMs)
+  const ticks = timeTicks(shown.fromAt, shown.toAt, Math.max(2, Math.floor(width / PX_PER_TICK)), localOffset)
+  const tickText = (at: number): string =>
+    ticks.stepMs >= DAY_MS || isDayStart(at, localOffset) ? times.day(at) : times.hour(at)
   const box: Box = {
     ...shown,
-    width: width - plotInsets.left - plotInsets.right,
+    width: plotWidth,
     height: height - plotInsets.top - plotInsets.bottom,
     domain,
   }
@@ -91,6 +126,7 @@ const Plot = ({ series, unit, limits, shown, width, height, marks, clock, pointe
           bands={bands.filter((area) => area.band !== 'normal')}
           series={series}
           marks={marks}
+          days={dayStarts(shown.fromAt, shown.toAt, localOffset)}
         />
         <CartesianGrid vertical={false} stroke="var(--border)" />
         <XAxis
@@ -99,8 +135,8 @@ const Plot = ({ series, unit, limits, shown, width, height, marks, clock, pointe
           scale="time"
           domain={[shown.fromAt, shown.toAt]}
           allowDataOverflow
-          ticks={times}
-          tickFormatter={(at: number) => clock(at).slice(0, HOURS_AND_MINUTES)}
+          ticks={ticks.at}
+          tickFormatter={tickText}
           height={plotInsets.bottom}
           stroke="var(--border-strong)"
           tick={tickStyle}
@@ -120,7 +156,16 @@ const Plot = ({ series, unit, limits, shown, width, height, marks, clock, pointe
           isAnimationActive={false}
           cursor={cursor}
           portal={pointed}
-          content={<ChartCursor series={series} unit={unit} clock={clock} />}
+          content={
+            <ChartCursor
+              series={series}
+              unit={unit}
+              shown={shown}
+              moment={times.moment}
+              noteAt={noteAt}
+              strip={strip}
+            />
+          }
         />
         {series.map((one) => (
           <Line
@@ -129,6 +174,7 @@ const Plot = ({ series, unit, limits, shown, width, height, marks, clock, pointe
             name={one.name}
             stroke={one.color}
             strokeWidth={1.5}
+            {...(one.dash === undefined ? {} : { strokeDasharray: one.dash })}
             dot={rows.length < FEW_POINTS ? { r: 2, fill: one.color, stroke: 'none' } : false}
             activeDot={{ r: 3, fill: one.color, stroke: 'var(--panel)' }}
             isAnimationActive={false}

@@ -9,3 +9,10 @@ const colors: Readonly<Record<string, string>> = {
 
 /** The colour of a series, the same on every page; every check's response time has one colour. */
 export const seriesColor = (series: string): string => colors[series] ?? 'var(--chart-1)'
+
+/** The lines of a check's response times: told apart by colour and by how the line is broken. */
+export const quantileLooks = {
+  p50: { color: 'var(--chart-1)' },
+  p95: { color: 'var(--chart-2)', dash: '6 3' },
+  p99: { color: 'var(--chart-4)', dash: '2 3' },
+} as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { largest, timeTicks, valueDomain } from './ticks'
+import { largest, valueDomain } from './ticks'
 
 const point = (at: number, avg: number, max = avg) => ({ at, avg, min: avg, max })
 
@@ -47,25 +47,5 @@ describe('largest', () => {
   it('is the peak, not the average', () => {
     expect(largest([point(1, 5, 50), point(2, 7)])).toBe(50)
     expect(largest([])).toBeNull()
-  })
-})
-
-describe('timeTicks', () => {
-  const at = (time: string): number => Date.parse(`2026-01-31T${time}Z`)
-  it('stand on round minutes', () => {
-    const ticks = timeTicks(at('10:01:13'), at('10:16:13'), 5, 0)
-    expect(ticks.map((tick) => new Date(tick).toISOString().slice(11, 16))).toEqual([
-      '10:03',
-      '10:06',
-      '10:09',
-      '10:12',
-      '10:15',
-    ])
-  })
-
-  it('are round for the local clock, also half an hour off', () => {
-    const offsetMs = 5.5 * 3_600_000
-    for (const tick of timeTicks(at('10:01:13'), at('11:01:13'), 4, offsetMs))
-      expect((tick + offsetMs) % (15 * 60_000)).toBe(0)
   })
 })

@@ -3,10 +3,6 @@ import type { Point } from '@shared/domain/metric'
 
 export type Domain = { readonly bottom: number; readonly top: number; readonly ticks: readonly number[] }
 
-const MINUTE_MS = 60_000
-const timeStepsMs = [1, 2, 3, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map(
-  (minutes) => minutes * MINUTE_MS,
-)
 /** Bytes step in powers of two, everything else in 1, 2, 2.5 and 5 times a power of ten. */
 const decimalFactors = [1, 2, 2.5, 5, 10]
 const binaryFactors = [1, 2, 4, 5, 8, 10, 16, 32, 64, 128, 256, 512, 1024]
@@ -49,22 +45,4 @@ export const valueDomain = (
     top: step * count,
     ticks: Array.from({ length: count + 1 }, (_, index) => step * index),
   }
-}
-
-/**
- * Ticks of a time axis on round minutes of the local clock, about `count` of them.
- * `offsetMs` is how far the local clock is ahead of UTC.
- */
-export const timeTicks = (
-  fromAt: number,
-  toAt: number,
-  count: number,
-  offsetMs: number,
-): readonly number[] => {
-  const rough = (toAt - fromAt) / Math.max(1, count)
-  const step = timeStepsMs.find((candidate) => candidate >= rough) ?? 1440 * MINUTE_MS
-  const first = Math.ceil((fromAt + offsetMs) / step) * step - offsetMs
-  const ticks: number[] = []
-  for (let at = first; at <= toAt; at += step) ticks.push(at)
-  return ticks
 }

@@ -1,6 +1,6 @@
 import type { Limits, Unit } from '@shared/domain/check'
 import { useMemo, useState, type ReactNode } from 'react'
-import { ChartPlot, type TimeSeries } from './chart-plot'
+import { ChartPlot, type TimeSeries, type TimeWords } from './chart-plot'
 import './chart.css'
 import type { TimeRange } from './drag-range'
 import { DragRange } from './drag-range-layer'
@@ -9,7 +9,7 @@ import { groupMarks, type Mark } from './marks'
 import { useFrame } from './use-frame'
 import { useTurn } from './use-turn'
 
-export type { TimeSeries }
+export type { TimeSeries, TimeWords }
 
 /** Marks nearer to each other than this part of the period are drawn as one. */
 const MARK_SHARE = 1 / 40
@@ -26,8 +26,12 @@ export type TimeChartProps = {
   readonly marks: readonly Mark[]
   readonly onMark: (incidentId: string) => void
   readonly onZoom: (range: TimeRange) => void
-  /** The time of the day with its seconds. */
-  readonly clock: (at: number) => string
+  readonly times: TimeWords
+  /** What can be done with the chart, at the end of its heading. */
+  readonly menu?: ReactNode
+  /** Something over the same times below the chart; the cursor is shown in it, too. */
+  readonly strip?: ReactNode
+  readonly noteAt?: (at: number) => string | null
   /** What stands in place of the lines when there is no point. */
   readonly empty: string
 }
@@ -42,12 +46,16 @@ export const TimeChart = ({
   height,
   onMark,
   onZoom,
-  clock,
+  times,
   empty,
+  menu = null,
+  strip = null,
+  noteAt,
   ...given
 }: TimeChartProps) => {
   const { series, unit, limits, shown, marks } = given
   const [pointed, setPointed] = useState<HTMLElement | null>(null)
+  const [stripPlace, setStripPlace] = useState<HTMLElement | null>(null)
   const [setFrame, { width, visible }] = useFrame()
   const drawn = useTurn(
     useMemo(() => {
@@ -57,10 +65,11 @@ export const TimeChart = ({
   )
   return (
     <section className="chart" aria-label={title}>
-      <header className="chart-head">
+      <header className={series.length > 1 ? 'chart-head chart-head-two' : 'chart-head'}>
         <h3 className="chart-title">{title}</h3>
         <div className="chart-current">{current}</div>
         <div className="chart-pointed" ref={setPointed} />
+        {menu}
       </header>
       <div className="chart-frame" ref={setFrame} style={{ height }}>
         {drawn.series.some((one) => one.points.length > 0) ? null : (
@@ -73,7 +82,9 @@ export const TimeChart = ({
             {...drawn}
             width={width}
             height={height}
-            clock={clock}
+            times={times}
+            noteAt={noteAt ?? null}
+            strip={stripPlace}
             pointed={pointed}
             hidden={!visible}
           />
@@ -81,6 +92,11 @@ export const TimeChart = ({
         <DragRange shown={drawn.shown} onRange={onZoom} />
         <MarkStrip marks={drawn.marks} shown={drawn.shown} onMark={onMark} />
       </div>
+      {strip === null ? null : (
+        <div className="chart-strip" ref={setStripPlace}>
+          {strip}
+        </div>
+      )}
     </section>
   )
 }

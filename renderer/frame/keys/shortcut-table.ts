@@ -19,6 +19,8 @@ export const shortcuts = [
   { id: 'list.open', key: 'Enter', name: 'keys.open_thing', group: 'lists' },
   { id: 'list.filter', key: '/', name: 'keys.filter', group: 'lists' },
   { id: 'list.pause', key: ' ', name: 'keys.pause', group: 'lists' },
+  { id: 'period.shorter', key: '[', name: 'metrics.range.keys', group: 'lists' },
+  { id: 'period.longer', key: ']', name: 'metrics.range.keys', group: 'lists' },
   { id: 'repair.approve', key: 'a', name: 'word.act.approve', group: 'approvals' },
   { id: 'repair.reject', key: 'x', name: 'word.act.reject', group: 'approvals' },
   { id: 'repair.later', key: 'l', name: 'word.act.later', group: 'approvals' },

@@ -34,6 +34,9 @@ export const checkChart = ({ name, subject, type, intervalMs, reading }: CheckSt
   return { ...common, kind: 'value', series: checkValueSeries(name), unit, limits: reading.limits ?? null }
 }
 
+/** By what the chart of a check is named in the address. */
+export const checkChartId = (name: string): string => `check.${name}`
+
 /** Lists in parts of at most `most`: one call carries no more. */
 export const inParts = <T>(items: readonly T[], most: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / most) }, (_, part) =>

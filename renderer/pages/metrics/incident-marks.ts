@@ -1,5 +1,5 @@
 import type { Message } from '@shared/domain/message'
-import type { State } from '@shared/domain/state'
+import type { Incident, Repair } from '@shared/domain/state'
 import type { TextKey } from '@shared/text/text'
 import type { Mark } from '../../components/chart/marks'
 
@@ -9,9 +9,22 @@ export type MarkWords = {
   readonly clock: (at: number) => string
 }
 
-/** Incidents that the state knows, with their repairs, as marks for a time axis. */
+/** As much of incidents and their repairs as a mark tells. */
+export type Marked = {
+  readonly incidents: Readonly<Record<string, Pick<Incident, 'id' | 'title' | 'openedAt' | 'closedAt'>>>
+  readonly repairs: Readonly<
+    Record<
+      string,
+      Pick<Repair, 'startedAt' | 'incidentId'> & {
+        readonly plan: { readonly target: { readonly name: string } }
+      }
+    >
+  >
+}
+
+/** Incidents that are known, with their repairs, as marks for a time axis. */
 export const incidentMarks = (
-  { incidents, repairs }: Pick<State, 'incidents' | 'repairs'>,
+  { incidents, repairs }: Marked,
   { say, t, clock }: MarkWords,
 ): readonly Mark[] => {
   const opened = Object.values(incidents).flatMap((incident): readonly Mark[] => {

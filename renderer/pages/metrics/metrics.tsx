@@ -1,139 +1,158 @@
-import { Button, SegmentedControl } from '@mantine/core'
-import type { Reading } from '@shared/domain/check'
-import { hostSeries } from '@shared/domain/series'
-import type { TextKey } from '@shared/text/text'
-import { useCallback, useMemo, useState } from 'react'
-import { useEngineState, useLive } from '../../app/app-context'
-import { useLanguage, useMessage, useText } from '../../app/language'
-import { clockTime } from '@shared/words/time'
+import { Button, SegmentedControl, TextInput } from '@mantine/core'
+import { clockTime, dayTime, hourTime } from '@shared/words/time'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useLayer } from '../../app/layers'
+import { useLanguage, useText } from '../../app/language'
 import type { TimeRange } from '../../components/chart/drag-range'
+import type { TimeWords } from '../../components/chart/time-chart'
 import { Empty } from '../../components/empty'
-import { ProblemNote } from '../../components/problem-note'
-import { checksBySubject } from '../../store/selectors'
-import { readingOf } from '@shared/words/shapes'
+import { pressedShortcut } from '../../frame/keys/shortcut-table'
+import { isFreeKey } from '../../frame/shortcuts'
 import { openPage } from '../../store/ui'
-import { CheckChartView, HostCharts, type Common } from './charts'
-import { checkChart, inParts, type CheckChart } from './check-charts'
-import { incidentMarks } from './incident-marks'
+import { CheckCharts } from './check-charts-view'
+import type { Common, Told } from './common'
+import { useCharts } from './use-charts'
+import { HostPart } from './host-part'
 import styles from './metrics.module.css'
-import { periodOf, periods } from './periods'
-import { useRange, useWantedRange } from './use-range'
+import { besidePeriod, LARGE_POINTS, periodOf, periods } from './periods'
+import { useMarks } from './use-marks'
+import { useWantedRange } from './use-range'
+import { useView } from './use-view'
+import type { View } from './view'
 
-const MOST_SERIES = 50
-
-type Charted = { readonly reading: Reading | null; readonly chart: CheckChart }
-
-const kinds = [
-  { kind: 'response', title: 'metrics.responses' },
-  { kind: 'value', title: 'metrics.values' },
-] as const satisfies readonly { kind: CheckChart['kind']; title: TextKey }[]
+const DAY_MS = 24 * 60 * 60 * 1000
 
 const openIncident = (incidentId: string): void => openPage('incidents', incidentId)
 
-/** One part of the checks: as many as one call carries. */
-const CheckPart = ({
-  checks,
-  common,
-  quiet,
-}: {
-  checks: readonly Charted[]
-  common: Common
-  quiet: boolean
-}) => {
-  const data = useRange(
-    checks.map(({ chart }) => chart.series),
-    common.wanted,
-  )
-  return (
-    <>
-      {data.problem === null || quiet ? null : (
-        <ProblemNote problem={data.problem} dataAt={data.dataAt} onRetry={data.retry} />
-      )}
-      <div className={styles.charts}>
-        {checks.map(({ reading, chart }) => (
-          <CheckChartView key={chart.name} reading={reading} chart={chart} data={data} common={common} />
-        ))}
-      </div>
-    </>
+/** Esc takes back one thing of the view. */
+const Back = ({ onBack }: { onBack: () => void }) => {
+  useLayer(onBack)
+  return null
+}
+
+/** How times are written: at the cursor with the day where there is more than one. */
+const useTimeWords = (spanMs: number): TimeWords => {
+  const language = useLanguage()
+  const withDay = spanMs >= DAY_MS
+  return useMemo(
+    () => ({
+      moment: (at) =>
+        withDay ? `${dayTime(language, at)} ${hourTime(language, at)}` : clockTime(language, at),
+      hour: (at) => hourTime(language, at),
+      day: (at) => dayTime(language, at),
+    }),
+    [language, withDay],
   )
 }
 
-/** Every check over time: first how long the checks took, then the values that they judge. */
-const CheckCharts = ({ common, quiet }: { common: Common; quiet: boolean }) => {
-  const t = useText()
-  const state = useEngineState()
-  const live = useLive()
-  const all = checksBySubject(state)
-    .flatMap((group) => group.checks)
-    .map((check): Charted => {
-      const reading = readingOf(check, live)
-      return { reading, chart: checkChart({ ...check, reading }) }
-    })
-  if (all.length === 0) return <Empty title={t('metrics.checks.none')} hint={t('metrics.checks.none.hint')} />
-  return kinds.map(({ kind, title }) => {
-    const checks = all.filter(({ chart }) => chart.kind === kind)
-    if (checks.length === 0) return null
-    return (
-      <section key={kind} className={styles.part} aria-label={t(title)}>
-        <h2 className={styles.heading}>{t(title)}</h2>
-        {inParts(checks, MOST_SERIES).map((part) => (
-          <CheckPart key={part[0]?.chart.name} checks={part} common={common} quiet={quiet} />
-        ))}
-      </section>
-    )
+/** `[` and `]` for the period, `/` for the filter. */
+const useKeys = (view: View, change: (part: Partial<View>) => void, onSearch: () => void): void => {
+  const latest = useRef({ view, change, onSearch })
+  useEffect(() => {
+    latest.current = { view, change, onSearch }
   })
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!isFreeKey(event)) return
+      const { view: shown, change: set, onSearch: search } = latest.current
+      const pressed = pressedShortcut(event, ['period.shorter', 'period.longer', 'list.filter'])
+      if (pressed === null) return
+      if (pressed === 'list.filter') search()
+      else
+        set({ periodId: besidePeriod(shown.periodId, pressed === 'period.longer' ? 1 : -1).id, zoom: null })
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
 }
 
 /** The course of the host and of every check, with what happened meanwhile on the axis. */
 export const Metrics = () => {
   const t = useText()
-  const say = useMessage()
-  const language = useLanguage()
-  const { incidents, repairs } = useEngineState()
-  const [periodId, setPeriodId] = useState<string>(periods[0].id)
-  const [zoom, setZoom] = useState<TimeRange | null>(null)
-  const wanted = useWantedRange(periodOf(periodId), zoom)
-  const host = useRange(hostSeries, wanted)
+  const [view, change] = useView()
+  const { periodId, zoom, search, chart } = view
+  const period = periodOf(periodId)
+  const wanted = useWantedRange(period, zoom)
+  const times = useTimeWords(wanted.toAt - wanted.fromAt)
+  const marks = useMarks(wanted, times.moment)
+  const [told, setTold] = useState<Told | null>(null)
+  const [quietChecks, setQuietChecks] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  useKeys(view, change, () => field.current?.focus())
 
-  const clock = useCallback((at: number): string => clockTime(language, at), [language])
-  const marks = useMemo(
-    () => incidentMarks({ incidents, repairs }, { say, t, clock }),
-    [incidents, repairs, say, t, clock],
-  )
+  const onZoom = useCallback((range: TimeRange) => change({ zoom: range }), [change])
+  const onEnlarge = useCallback((id: string | null) => change({ chart: id }), [change])
   const common = useMemo(
-    (): Common => ({ wanted, zoomed: zoom !== null, marks, onMark: openIncident, onZoom: setZoom, clock }),
-    [wanted, zoom, marks, clock],
+    (): Common => ({
+      wanted,
+      points: chart === null ? period.points : LARGE_POINTS,
+      zoomed: zoom !== null,
+      large: chart !== null,
+      marks,
+      onMark: openIncident,
+      onZoom,
+      onEnlarge,
+      onTold: setTold,
+      times,
+    }),
+    [wanted, period.points, zoom, chart, marks, onZoom, onEnlarge, times],
   )
+  const { host, checks, anyCheck } = useCharts(search, chart)
+  const nothing = host.length === 0 && checks.length === 0
   return (
-    <div className={styles.page} onDoubleClick={() => setZoom(null)}>
+    <div className={styles.page} onDoubleClick={() => change({ zoom: null })}>
+      {chart === null ? null : <Back onBack={() => change({ chart: null })} />}
+      {zoom === null ? null : <Back onBack={() => change({ zoom: null })} />}
       <div className={styles.bar}>
         <SegmentedControl
           size="xs"
           aria-label={t('metrics.range')}
           value={periodId}
-          onChange={(id) => {
-            setPeriodId(id)
-            setZoom(null)
-          }}
+          onChange={(id) => change({ periodId: id, zoom: null })}
           data={periods.map(({ id, title }) => ({ value: id, label: t(title) }))}
         />
+        {chart === null ? (
+          <TextInput
+            ref={field}
+            size="xs"
+            className={styles.search ?? ''}
+            aria-label={t('metrics.search')}
+            placeholder={t('metrics.search')}
+            value={search}
+            maxLength={100}
+            onChange={(event) => change({ search: event.currentTarget.value })}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+              change({ search: '' })
+              event.currentTarget.blur()
+            }}
+          />
+        ) : (
+          <Button variant="default" onClick={() => change({ chart: null })}>
+            {t('metrics.chart.back')}
+          </Button>
+        )}
         {zoom === null ? null : (
-          <Button variant="default" onClick={() => setZoom(null)}>
+          <Button variant="default" onClick={() => change({ zoom: null })}>
             {t('metrics.zoom.reset')}
           </Button>
         )}
-        <span className={styles.hint}>{t(zoom === null ? 'metrics.zoom.hint' : 'metrics.zoom.back')}</span>
+        <span className={styles.hint} role="status" data-told={told?.kind}>
+          {told?.text ?? t(zoom === null ? 'metrics.zoom.hint' : 'metrics.zoom.back')}
+        </span>
       </div>
-      <section className={styles.part} aria-label={t('metrics.host')}>
-        <h2 className={styles.heading}>{t('metrics.host')}</h2>
-        {host.problem === null ? null : (
-          <ProblemNote problem={host.problem} dataAt={host.dataAt} onRetry={host.retry} />
-        )}
-        <div className={styles.charts}>
-          <HostCharts data={host} common={common} />
-        </div>
-      </section>
-      <CheckCharts common={common} quiet={host.problem !== null} />
+      {host.length === 0 ? null : <HostPart charts={host} common={common} onProblem={setQuietChecks} />}
+      {checks.length === 0 ? null : <CheckCharts all={checks} common={common} quiet={quietChecks} />}
+      {anyCheck || chart !== null || search !== '' ? null : (
+        <Empty title={t('metrics.checks.none')} hint={t('metrics.checks.none.hint')} />
+      )}
+      {!nothing || chart !== null ? null : (
+        <Empty title={t('metrics.search.none', { search })} hint={t('metrics.search.none.hint')} />
+      )}
+      {!nothing || chart === null ? null : (
+        <Empty title={t('metrics.chart.gone')} hint={t('metrics.chart.gone.hint')} />
+      )}
     </div>
   )
 }
