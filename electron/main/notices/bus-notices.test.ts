@@ -103,6 +103,17 @@ describe('a notification on the session’s bus', () => {
     await vi.waitFor(() => expect(desktop.shownNotices()).toEqual([]))
   })
 
+  it('is taken back before the program ends while it is still on its way', async () => {
+    const desktop = await startBus()
+    const notices = over(desktop)
+    const { handle } = raise(notices, content('a'))
+    await notices.probe()
+    handle.close()
+    await notices.stop()
+    await vi.waitFor(() => expect(desktop.closedNotices()).toEqual([1]))
+    expect(desktop.shownNotices()).toEqual([])
+  })
+
   it('is gone with its service, and the next one goes to the new service', async () => {
     const desktop = await startBus()
     const notices = over(desktop)

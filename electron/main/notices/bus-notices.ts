@@ -122,7 +122,6 @@ export const createBusNotices = (deps: BusNoticesDeps): BusNotices => {
       {
         urgency: variant('y', URGENCY[content.urgency]),
         'desktop-entry': variant('s', 'mamori'),
-        category: variant('s', 'device'),
         ...(replaces === 0 ? {} : { 'suppress-sound': variant('b', true) }),
       },
       AS_LONG_AS_USUAL,
@@ -217,7 +216,8 @@ export const createBusNotices = (deps: BusNoticesDeps): BusNotices => {
     },
     signal: bus.signal,
     stop: async () => {
-      await Promise.all(leaving)
+      // What is taken back while it is on its way is said after that.
+      while (leaving.size > 0) await Promise.all(leaving)
       bus.stop()
     },
   }
