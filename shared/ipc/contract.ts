@@ -9,7 +9,6 @@ import {
 } from '../domain/ledger-summary'
 import { liveSchema, type Live } from '../domain/live'
 import { pointSchema } from '../domain/metric'
-import { severitySchema } from '../domain/observation'
 import { modeSchema } from '../domain/outcome'
 import { roleSchema } from '../domain/role'
 import { findingSchema } from '../domain/setup'
@@ -25,6 +24,7 @@ import { method } from './method'
 import { MOST_POINTS, metricsCalls } from './metrics-calls'
 import { settingsCalls } from './settings-calls'
 import { saveFileCall } from './save-file-call'
+import { timelineFilterSchema } from './timeline-filter'
 
 const none = z.object({}).strict()
 const id = z.string().min(1).max(120)
@@ -52,17 +52,7 @@ export const snapshotSchema = z.discriminatedUnion('kind', [
 ])
 export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>
 
-export const timelineFilterSchema = z.object({
-  types: z.array(z.string()).max(200).optional(),
-  incidentId: z.string().max(64).optional(),
-  repairId: z.string().max(64).optional(),
-  /** Of incidents of these severities; what belongs to none, by its own. */
-  severities: z.array(severitySchema).max(3).optional(),
-  /** Both included, epoch ms. */
-  fromAt: z.number().optional(),
-  toAt: z.number().optional(),
-})
-export type TimelineFilter = Readonly<z.infer<typeof timelineFilterSchema>>
+export { timelineFilterSchema, type TimelineFilter } from './timeline-filter'
 
 /** Every call that a face can make: its name, what it takes, what it answers. Nothing of it is written twice. */
 export const contract = {

@@ -5,7 +5,7 @@ import { entryOf } from '@shared/domain/record'
 import type { Repair } from '@shared/domain/state'
 import { AppError } from '@shared/ipc/app-error'
 import { createRecords, type Records } from '../incidents/records'
-import type { Ledger } from '../ports'
+import type { Journal, Ledger } from '../ports'
 import type { Lab } from '../lab/lab'
 import { abilityOf } from '../rule-ability'
 import type { AutoFix } from '../settings/settings'
@@ -39,7 +39,7 @@ export type Trust = {
 }
 
 type Next = {
-  readonly journal: { readonly ledger: Ledger }
+  readonly journal: Pick<Journal, 'ledger' | 'page'>
   readonly decideAll: () => Promise<void>
 }
 
@@ -54,7 +54,7 @@ export const createTrust = (context: Context, { journal, decideAll }: Next): Tru
   }
   let lab: Promise<Lab> | null = null
   return {
-    records: createRecords(context),
+    records: createRecords(context, journal),
     rules: async () => {
       const known = new Map((await journal.ledger.rules(clock.now())).map((one) => [one.ruleId, one]))
       return settings.rules.map(({ id, autoFix, actions }) => ({
