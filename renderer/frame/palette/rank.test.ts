@@ -47,7 +47,7 @@ describe('searching the palette', () => {
     ['ＲＥＤＩＳ', 'check redis'],
     ['connection_error', 'pattern redis'],
     ['nginx error', 'source'],
-    ['ngnxerr', 'source'],
+    ['nginxerr', 'source'],
   ])('finds by %s', (query, id) => {
     expect(found(query)[0]).toBe(id)
   })

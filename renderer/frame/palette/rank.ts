@@ -3,12 +3,14 @@ import { paletteGroups, type PaletteGroup, type PaletteItem } from './item'
 import { foldReading, foldText } from './reading'
 
 /** What does not fit at least so well is not shown; 1 is exact. */
-const LEAST_SCORE = 0.2
+const LEAST_SCORE = 0.3
 /** A match in the reading or beside the title counts a little less than one in the title. */
 const READING_WEIGHT = 0.96
 const DETAIL_WEIGHT = 0.85
 /** What was used lately comes before what fits alike. */
 const RECENT_BONUS = 0.12
+/** One of many comes after what stands there before anything is typed. */
+const QUIET_LOSS = 0.04
 /** What waits for a person and what can be done come before names that fit alike. */
 const groupBonus: Readonly<Record<PaletteGroup, number>> = {
   recent: 0,
@@ -84,7 +86,8 @@ export const search = (
     .map(([entry, score]) => {
       const lately = recent.indexOf(entry.item.id)
       const bonus = lately === -1 ? 0 : RECENT_BONUS / (1 + lately / 4)
-      return { entry, score: score + bonus + groupBonus[entry.item.group] }
+      const quiet = entry.item.quiet === true ? QUIET_LOSS : 0
+      return { entry, score: score + bonus + groupBonus[entry.item.group] - quiet }
     })
     .sort((a, b) => b.score - a.score || placeOf(index, a.entry) - placeOf(index, b.entry))
   return {

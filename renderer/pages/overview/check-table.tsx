@@ -62,11 +62,7 @@ export const CheckTable = () => {
           <span role="columnheader" className={styles.spark}>
             {t('check.column.day')}
           </span>
-          <span
-            role="columnheader"
-            className={`${styles.number} ${styles.median}`}
-            title={t('check.column.p50.why')}
-          >
+          <span role="columnheader" className={styles.number} title={t('check.column.p50.why')}>
             {t('check.column.p50')}
           </span>
           <span

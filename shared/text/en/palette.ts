@@ -39,7 +39,7 @@ export const palette: Record<keyof typeof japanese, string> = {
   'palette.reject': 'Reject: {plan}',
   'palette.reject.hint': 'opens its card for the reason',
   'palette.reject.reading': 'refuse deny no',
-  'palette.later': 'Decide {delay}: {plan}',
+  'palette.later': 'Later ({delay}): {plan}',
   'palette.later.reading': 'later snooze postpone',
   'palette.undo': 'Undo: {plan}',
   'palette.undo.hint': 'plans it; the plan waits for approval',
