@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { basename } from 'node:path'
 import type { Page } from '@playwright/test'
 import { goTo, stateOf } from '../fixtures/engine-acts'
 import { call, screenshot } from '../fixtures/page-acts'
@@ -10,7 +11,7 @@ type Hook = { readonly url: string; readonly received: readonly string[] }
 
 /** A service that takes what is posted to it. */
 const test = base.extend<{ readonly hook: Hook }>({
-  hook: async ({ appLocale: _ }, provide) => {
+  hook: async ({ home }, provide) => {
     const received: string[] = []
     const server: Server = createServer((request, response) => {
       let body = ''
@@ -25,7 +26,7 @@ const test = base.extend<{ readonly hook: Hook }>({
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
-    await provide({ url: `http://127.0.0.1:${port}/hooks/lets-in-4711`, received })
+    await provide({ url: `http://127.0.0.1:${port}/hooks/${basename(home.root)}-lets-in-4711`, received })
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   },

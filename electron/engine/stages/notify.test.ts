@@ -80,6 +80,20 @@ describe('notices', () => {
     expect(bugs).toEqual(['audit head: Error: io'])
   })
 
+  it('are tested by one channel, also by one that is not in use; what became of it is answered and left', async () => {
+    const down = { kind: 'failed', retryable: true, why: message('notice.failed', { why: 'down' }) } as const
+    const actor = { kind: 'person', name: 'sato', host: 'h', face: 'desktop', proof: 'proved' } as const
+    const { stage, sent, journal } = scene({ log: delivers, hook: async () => down }, ['log'])
+    expect(await stage.test('log', actor)).toMatchObject({ delivery: { kind: 'delivered' } })
+    expect(await stage.test('hook', actor)).toMatchObject({ delivery: down })
+    expect(await stage.test('nobody', actor)).toBeNull()
+    expect(sent()).toEqual([
+      ['log', 'delivered'],
+      ['hook', 'failed'],
+    ])
+    expect(journal.events().map((event) => event.actor)).toEqual([actor, actor])
+  })
+
   it('go to each channel and leave what became of them', async () => {
     const { tell, stage, sent } = scene({
       log: delivers,
