@@ -5,7 +5,7 @@ import { stateOf, tell } from '../../testing/story'
 import { storyOf, type WorldName } from '../../testing/stories'
 import type { PaletteItem } from './item'
 import { worldItems, type PaletteMay } from './items'
-import { pageItems, windowItems } from './window-items'
+import { pageItems, settingsItems, windowItems } from './window-items'
 
 const now = Date.parse('2026-01-31T05:30:15Z')
 const all: PaletteMay = { approve: true, change: true }
@@ -97,6 +97,12 @@ describe('the entries of the window', () => {
     const [page] = pageItems([{ id: 'approvals', title: 'word.page.approvals', key: 'a' }], t)
     expect([page?.title, page?.keys]).toEqual(['承認を開く', ['g', 'a']])
     expect(page?.reading).toContain('しょうにん')
+  })
+
+  it('are the sections of the settings, once something is typed', () => {
+    const sections = settingsItems(t)
+    expect(ids(sections)).toEqual(expect.arrayContaining(['settings checks', 'settings window']))
+    expect(sections.every(({ quiet }) => quiet === true)).toBe(true)
   })
 
   it('are the other language and the other colours', () => {

@@ -7,7 +7,7 @@ import { pages } from '../../pages'
 import { useNow } from '../../app/ticker'
 import type { PaletteItem } from './item'
 import { worldItems } from './items'
-import { pageItems, windowItems } from './window-items'
+import { pageItems, settingsItems, windowItems } from './window-items'
 
 const REFRESH_MS = 30_000
 
@@ -26,7 +26,7 @@ export const usePaletteItems = (): readonly PaletteItem[] => {
   const withPages = phase === 'running' || phase === 'lost'
   return useMemo(
     () => [
-      ...(withPages ? pageItems(pages, t) : []),
+      ...(withPages ? [...pageItems(pages, t), ...settingsItems(t)] : []),
       ...worldItems({
         t,
         say,

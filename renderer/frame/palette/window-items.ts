@@ -2,6 +2,7 @@ import type { MessageParams } from '@shared/domain/message'
 import type { Preferences } from '@shared/ipc/contract'
 import type { TextKey } from '@shared/text/text'
 import type { Page } from '../../pages/define-page'
+import { sections } from '../../pages/settings/setting-words'
 import { goKey } from '../keys/shortcut-table'
 import type { PaletteItem } from './item'
 
@@ -34,6 +35,19 @@ export const pageItems = (
       act: { kind: 'page', pageId: id },
     }
   })
+
+/** Every section of the page of settings. */
+export const settingsItems = (t: Say): readonly PaletteItem[] =>
+  [...sections, { section: 'window', title: 'settings.ui.section.window' } as const].map(
+    ({ section, title }): PaletteItem => ({
+      id: `settings ${section}`,
+      group: 'pages',
+      title: `${t('word.page.settings')}: ${t(title)}`,
+      reading: `${t('palette.page.settings.reading')} ${section}`,
+      act: { kind: 'page', pageId: 'settings', thing: section },
+      quiet: true,
+    }),
+  )
 
 const languages = ['ja', 'en'] as const
 const themes = ['dark', 'light', 'auto'] as const

@@ -22,6 +22,7 @@ import { SectionPanel, sectionFound, type Section } from './section-panel'
 import { sections } from './setting-words'
 import { UnsavedBar } from './unsaved-bar'
 import { usePreview } from './use-preview'
+import { useWantedSection } from './use-wanted-section'
 import { WindowSection } from './window-section'
 import styles from './settings.module.css'
 
@@ -85,6 +86,7 @@ export const SettingsForm = ({
   onAsk: () => void
 }) => {
   const t = useText()
+  useWantedSection()
   const say = useMessage()
   const search = useSearchKey()
   const [wanted, setWanted] = useState('')
