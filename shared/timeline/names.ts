@@ -1,9 +1,14 @@
 import type { Event } from '../domain/event'
 import type { Message } from '../domain/message'
+import type { Severity } from '../domain/observation'
 import type { Plan } from '../domain/plan'
 import type { Hold, Silence, State } from '../domain/state'
 
-export type IncidentName = { readonly subject: string; readonly title: Message }
+export type IncidentName = {
+  readonly subject: string
+  readonly title: Message
+  readonly severity: Severity
+}
 export type RepairName = {
   readonly subject: string
   readonly incidentId: string
@@ -38,14 +43,15 @@ export const collectNames = (state: Named, events: readonly Event[]): Names => {
   const repairs = new Map<string, RepairName>()
   const silences = new Map<string, SilenceName>(Object.entries(state.silences))
   const holds = new Map<string, HoldName>(Object.entries(state.holds))
-  for (const { id, target, title } of Object.values(state.incidents))
-    incidents.set(id, { subject: target.name, title })
+  for (const { id, target, title, severity } of Object.values(state.incidents))
+    incidents.set(id, { subject: target.name, title, severity })
   for (const { id, incidentId, attempt, plan } of Object.values(state.repairs)) {
     repairs.set(id, { subject: plan.target.name, incidentId, attempt, plan })
   }
   for (const event of events) {
     if (event.type === 'incident.opened') {
-      incidents.set(event.data.incidentId, { subject: event.data.target.name, title: event.data.title })
+      const { incidentId, target, title, severity } = event.data
+      incidents.set(incidentId, { subject: target.name, title, severity })
     } else if (event.type === 'repair.planned') {
       const { repairId, incidentId, attempt, plan } = event.data
       repairs.set(repairId, { subject: plan.target.name, incidentId, attempt, plan })

@@ -16,6 +16,7 @@ import { describeEvent, timesOf } from '@shared/timeline/describe-event'
 import { EventBody } from './event-body'
 import type { EventGroup } from './group-events'
 import { Facts } from './facts'
+import { LogContext } from './log-context'
 import { incidentIdOf, repairIdOf, type Names } from '@shared/timeline/names'
 import { RawRecord } from './raw-record'
 
@@ -118,6 +119,7 @@ export const EventDetail = ({
         ]}
       />
       <EventBody event={event} names={names} />
+      {event.type === 'log.observed' ? <LogContext key={event.seq} seq={event.seq} /> : null}
       <div className={styles.acts}>
         {ofIncident === null || ofIncident === incidentId ? null : (
           <Button variant="default" onClick={() => onIncident(ofIncident)}>

@@ -35,6 +35,7 @@ describe('the filter in the location', () => {
       shapes: ['critical'],
       subject: 'redis',
       incidentId: 'abc-1',
+      worse: 'error',
       fromAt: 1_769_831_415_000,
       toAt: 1_769_837_415_000,
     }
@@ -107,6 +108,17 @@ describe('what the journal is asked for', () => {
       false,
     ])
   })
+})
+
+it('asks how bad pushed events are by their incident', () => {
+  const names = collectNames(emptyState, oneOfEach)
+  const grave = oneOfEach.filter((event) => passesServerFilter(event, filter({ worse: 'critical' }), names))
+  const types = grave.map(({ type }) => type)
+  expect(types).toEqual(
+    expect.arrayContaining(['incident.opened', 'decision.made', 'log.observed', 'repair.settled']),
+  )
+  expect(types).not.toContain('mode.changed')
+  expect(serverFilter(filter({ worse: 'error' }))).toEqual({ severities: ['error', 'critical'] })
 })
 
 describe('what is shown', () => {

@@ -25,6 +25,8 @@ export type Filter = {
   /** Both included, epoch ms. */
   readonly fromAt: number | null
   readonly toAt: number | null
+  /** Only what is as bad as this, or worse; null is everything. */
+  readonly worse: 'error' | 'critical' | null
 }
 
 export const noFilter: Filter = {
@@ -35,6 +37,7 @@ export const noFilter: Filter = {
   incidentId: null,
   fromAt: null,
   toAt: null,
+  worse: null,
 }
 
 const moment = (value: string | null): number | null =>
@@ -57,6 +60,7 @@ export const parseFilter = (query: string): Filter => {
     incidentId: params.get('incident')?.slice(0, 64) || null,
     fromAt: moment(params.get('from')),
     toAt: moment(params.get('to')),
+    worse: listed(params.get('severity'), ['error', 'critical'] as const)[0] ?? null,
   }
 }
 
@@ -64,6 +68,7 @@ export const parseFilter = (query: string): Filter => {
 export const formatFilter = (filter: Filter): string => {
   const params = new URLSearchParams()
   if (filter.incidentId !== null) params.set('incident', filter.incidentId)
+  if (filter.worse !== null) params.set('severity', filter.worse)
   if (filter.fromAt !== null) params.set('from', String(filter.fromAt))
   if (filter.toAt !== null) params.set('to', String(filter.toAt))
   if (filter.stages.length > 0) params.set('stage', filter.stages.join(','))
@@ -75,12 +80,16 @@ export const formatFilter = (filter: Filter): string => {
 
 export const isFiltered = (filter: Filter): boolean => formatFilter(filter) !== ''
 
-export type ServerFilter = Pick<Filter, 'stages' | 'incidentId'> & Partial<Pick<Filter, 'fromAt' | 'toAt'>>
+export type ServerFilter = Pick<Filter, 'stages' | 'incidentId'> &
+  Partial<Pick<Filter, 'fromAt' | 'toAt' | 'worse'>>
+
+const severities = { error: ['error', 'critical'], critical: ['critical'] } as const
 
 /** The part of a filter that the journal can answer by itself, so that paging finds what is far back. */
 export const serverFilter = (filter: ServerFilter): TimelineFilter => ({
   ...(filter.stages.length > 0 ? { types: [...typesOf(filter.stages)] } : {}),
   ...(filter.incidentId === null ? {} : { incidentId: filter.incidentId }),
+  ...(filter.worse ? { severities: [...severities[filter.worse]] } : {}),
   ...(typeof filter.fromAt === 'number' ? { fromAt: filter.fromAt } : {}),
   ...(typeof filter.toAt === 'number' ? { toAt: filter.toAt } : {}),
 })
@@ -88,8 +97,23 @@ export const serverFilter = (filter: ServerFilter): TimelineFilter => ({
 /** Letters and their widths and cases do not matter when one looks for a word. */
 const folded = (value: string): string => value.normalize('NFKC').toLowerCase()
 
+/** An event is as bad as its incident; what belongs to none, as it says itself. */
+const isAsBad = (event: Event, worse: 'error' | 'critical', names: Names): boolean => {
+  const incidentId = incidentIdOf(event, names)
+  const own =
+    event.type === 'log.observed'
+      ? event.data.observation.severity
+      : event.type === 'notice.sent' || event.type === 'notice.muted'
+        ? event.data.severity
+        : undefined
+  const opened = event.type === 'incident.opened' ? event.data.severity : undefined
+  const severity = incidentId === null ? own : (opened ?? names.incidents.get(incidentId)?.severity)
+  return severities[worse].some((one) => one === severity)
+}
+
 /** Whether pushed events belong to what the journal was asked for. */
 export const passesServerFilter = (event: Event, filter: ServerFilter, names: Names): boolean =>
+  (!filter.worse || isAsBad(event, filter.worse, names)) &&
   event.at >= (filter.fromAt ?? Number.NEGATIVE_INFINITY) &&
   event.at <= (filter.toAt ?? Number.POSITIVE_INFINITY) &&
   (filter.stages.length === 0 || filter.stages.includes(stageOf(event.type))) &&

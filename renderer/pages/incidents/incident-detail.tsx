@@ -18,6 +18,7 @@ import { openPage } from '../../store/ui'
 import { IncidentDoing } from '../overview/trouble-list'
 import { isSilenced } from '../../store/upkeep'
 import styles from './detail.module.css'
+import { ExportMenu } from './export-menu'
 import { Facts, Section } from './facts'
 import { plainLine } from '@shared/timeline/plain-line'
 import { IncidentNotes } from './incident-notes'
@@ -84,6 +85,7 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
       )}
       <IncidentRepairs repairs={repairs} />
       {latest === undefined ? null : <PlanView plan={latest.plan} />}
+      <ExportMenu what={{ kind: 'incident', incidentId: incident.id }} />
       {incident.closedAt === null ? (
         <div className={styles.acts}>
           {latest?.stage === 'awaiting' ? (

@@ -5,7 +5,9 @@ import { useLanguage, useText } from '../../app/language'
 import { useNow } from '../../app/ticker'
 import { StateShape, shapeName } from '../../components/state-shape'
 import { stageKey, stages } from '@shared/timeline/event-stage'
-import { filterShapes, isFiltered, noFilter, type Filter } from './filter'
+import { ExportMenu } from './export-menu'
+import { filterShapes, isFiltered, noFilter, serverFilter, type Filter } from './filter'
+import { SpanFilter } from './span-filter'
 import styles from './toolbar.module.css'
 
 const toggled = <T,>(list: readonly T[], item: T): readonly T[] =>
@@ -51,6 +53,14 @@ const TimeChip = ({ filter: { fromAt, toAt }, onDrop }: { filter: Filter; onDrop
       <CloseButton size="xs" aria-label={t('timeline.filter.drop', { name })} onClick={onDrop} />
     </span>
   )
+}
+
+/** What the journal can answer of the filter. */
+const exportedOf = (filter: Filter) => {
+  const { incidentId, ...rest } = serverFilter(filter)
+  return incidentId === undefined
+    ? ({ kind: 'span', ...rest } as const)
+    : ({ kind: 'incident', incidentId } as const)
 }
 
 /** What of the timeline is shown, and whether it moves. */
@@ -99,6 +109,7 @@ export const Toolbar = ({
           subjects={subjects}
           onChange={(subject) => change({ subject })}
         />
+        <SpanFilter filter={filter} onChange={change} />
         <div className={styles.group} role="group" aria-label={t('timeline.filter.state')}>
           {filterShapes.map((shape) => (
             <button
@@ -146,6 +157,7 @@ export const Toolbar = ({
             {t('timeline.filter.clear')}
           </button>
         ) : null}
+        <ExportMenu what={exportedOf(filter)} />
         <Button
           variant="default"
           className={styles.pause}

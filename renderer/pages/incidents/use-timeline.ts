@@ -37,16 +37,17 @@ export const useTimeline = (filter: Filter, holding: boolean): Timeline => {
   const language = useLanguage()
 
   const stages = filter.stages.join()
-  const { incidentId, fromAt, toAt } = filter
+  const { incidentId, fromAt, toAt, worse } = filter
   const feed = useMemo(
     () =>
       createFeed(client, {
         stages: stages === '' ? [] : (stages.split(',') as Filter['stages']),
         incidentId,
         fromAt,
+        worse,
         toAt,
       }),
-    [client, stages, incidentId, fromAt, toAt],
+    [client, stages, incidentId, fromAt, toAt, worse],
   )
   useEffect(() => feed.start(), [feed])
   const fed = useStore(feed.store)
