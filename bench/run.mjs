@@ -24,13 +24,13 @@ try {
     logLevel: 'error',
     resolve: { alias: { '@shared': resolve(root, 'shared') } },
     plugins: [textTables(root), latinSource],
-    ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
+    ssr: { noExternal: true, external: ['@photostructure/sqlite', '@playwright/test', 'vite'] },
     build: {
       ssr: true,
       outDir,
       emptyOutDir: true,
       rolldownOptions: {
-        external: ['@photostructure/sqlite'],
+        external: ['@photostructure/sqlite', '@playwright/test', 'vite'],
         input: {
           [name]: entry,
           mamori: resolve(root, 'electron/cli/mamori.ts'),

@@ -41,8 +41,8 @@ describe('thinPoints', () => {
 
   it('draws nothing into columns in which nothing was', () => {
     const gap = minutes.filter(({ at }) => at < WEEK_MS / 4 || at >= WEEK_MS / 2)
-    const thinned = thinPoints(gap, shown, 400)
+    const thinned = thinPoints(gap, shown, 4000)
     expect(thinned.filter(({ at }) => at >= WEEK_MS / 4 && at < WEEK_MS / 2)).toEqual([])
-    expect(thinned).toHaveLength(300)
+    expect(thinned).toHaveLength(3000)
   })
 })

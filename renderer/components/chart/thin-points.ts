@@ -3,6 +3,8 @@ import type { TimeRange } from './drag-range'
 
 /** Up to so many points for each column of pixels are drawn as they are. */
 const DENSE = 1.5
+/** From so many on, columns of two pixels show the same, for half of the work. */
+const VERY_DENSE = 4
 
 /**
  * The same points for a drawing of `columns` pixels: where there are more than can be seen apart, one for each column
@@ -14,7 +16,8 @@ export const thinPoints = (
   columns: number,
 ): readonly Point[] => {
   if (columns < 1 || points.length <= columns * DENSE || toAt <= fromAt) return points
-  const columnMs = (toAt - fromAt) / columns
+  const drawn = points.length > columns * VERY_DENSE ? Math.ceil(columns / 2) : columns
+  const columnMs = (toAt - fromAt) / drawn
   const thinned: Point[] = []
   let column = Number.NaN
   let count = 0
