@@ -26,6 +26,7 @@ const allowed: Readonly<Record<Role, readonly string[]>> = {
     'ledger.shadows',
     'rules.abilities',
     'settings.read',
+    'timeline.export',
     'lab.rule',
   ],
   approve: [
@@ -38,6 +39,8 @@ const allowed: Readonly<Record<Role, readonly string[]>> = {
     'silences.end',
     'holds.begin',
     'holds.end',
+    'incidents.note',
+    'logs.context',
   ],
   change: [
     'mode.set',
