@@ -465,7 +465,7 @@ describe('20,000 events', () => {
       const snapshot = JSON.parse(JSON.stringify(fold(emptyState, events.slice(0, cut)))) as State
       expect(fold(snapshot, events.slice(cut))).toEqual(whole)
     }
-  })
+  }, 60_000)
 
   it('never take more than 256 KB', () => {
     let state = emptyState
