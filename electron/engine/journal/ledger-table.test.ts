@@ -75,7 +75,7 @@ describe('the ledger beside the events', () => {
     // As it was before the ledger, and so without what came after it.
     raw.exec('drop table ledger; alter table source_offset drop column cursor')
     raw.exec('alter table source_offset drop column details')
-    raw.exec('alter table repeat drop column kinds')
+    raw.exec('alter table repeat drop column kinds; drop index event_at')
     raw.exec("delete from kysely_migration where name >= '0007-ledger'")
     raw.close()
     const { store, report } = await openStore(file, migrations, 1_770_000_000_000)
