@@ -29,7 +29,13 @@ type Timed = { readonly wallS: number; readonly cpuS: number; readonly out: stri
 const timed = (command: readonly string[]): Timed => {
   const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
   const script = `TIMEFORMAT='%R %U %S'; time ${quoted}`
-  const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  const { stdout, stderr, status } = spawnSync('bash', ['-c', script], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  // 1: nothing found, or the host is not well; 124: cut off. Anything else did not do its work.
+  if (![0, 1, 2, 124].includes(status ?? -1) || (command.includes('rg') && status === 2))
+    throw new Error(`${command.slice(0, 3).join(' ')} ended with ${status}: ${stderr.slice(0, 500)}`)
   const [wall = Number.NaN, user = 0, system = 0] = (stderr.trim().split('\n').at(-1) ?? '')
     .split(' ')
     .map(Number)
@@ -65,7 +71,9 @@ const HOST =
 
 /** What ripgrep's own engine does not know: without it, its expressions are a little wider and no slower. */
 const forRipgrep = (source: string): string =>
-  source.replace(/\(\?<?[!=](?:\[(?:\\.|[^\]])*\]|\\?.)(?:\|\$)?\)/g, '').replaceAll("\\'", "'")
+  source
+    .replace(/\(\?<?[!=](?:\[(?:\\.|[^\]])*\]|\\?.)(?:\|\$)?\)/g, '')
+    .replace(/\\(.)/g, (escaped, one: string) => (/[\w.*+?|()[\]{}^$\\&~#-]/.test(one) ? escaped : one))
 
 const folder = mkdtempSync(join(tmpdir(), 'mamori-scan-speed-'))
 try {
