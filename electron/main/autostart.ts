@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { App } from 'electron'
 import type { Autostart } from '@shared/ipc/desktop-calls'
-import { writeTextFile } from './json-file'
+import { writeWholeFile } from './json-file'
 
 const ENTRY = 'mamori.desktop'
 const HIDDEN_FLAG = '--hidden'
@@ -97,7 +97,10 @@ const xdgAutostart = ({ env, home, command, comment, icon }: AutostartDeps): Aut
   }
   const write = async (lines: readonly string[]): Promise<void> => {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    await writeTextFile(file, ['[Desktop Entry]', 'Type=Application', 'Name=Mamori', ...lines, ''].join('\n'))
+    await writeWholeFile(
+      file,
+      ['[Desktop Entry]', 'Type=Application', 'Name=Mamori', ...lines, ''].join('\n'),
+    )
     await chmod(file, 0o644)
   }
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { z } from 'zod'
 
 export type JsonRead<T> =
@@ -23,13 +24,16 @@ export const readJsonFile = async <T>(file: string, schema: z.ZodType<T>): Promi
   }
 }
 
-/** Replaces the file as a whole: a reader, or a start after a power cut, sees the old text or the new one. */
-export const writeTextFile = async (file: string, text: string): Promise<void> => {
-  const fresh = `${file}.${randomUUID()}.new`
+/**
+ * Replaces the file as a whole: a reader, or a start after a power cut, sees what was there or what is new. It is for
+ * its owner only, and is written beside its place under a short name of its own.
+ */
+export const writeWholeFile = async (file: string, content: string | Uint8Array): Promise<void> => {
+  const fresh = join(dirname(file), `.mamori-${randomUUID()}.new`)
   try {
     const handle = await open(fresh, 'wx', 0o600)
     try {
-      await handle.writeFile(text)
+      await handle.writeFile(content)
       await handle.sync()
     } finally {
       await handle.close()
@@ -42,4 +46,4 @@ export const writeTextFile = async (file: string, text: string): Promise<void> =
 }
 
 export const writeJsonFile = (file: string, value: unknown): Promise<void> =>
-  writeTextFile(file, `${JSON.stringify(value, null, 2)}\n`)
+  writeWholeFile(file, `${JSON.stringify(value, null, 2)}\n`)

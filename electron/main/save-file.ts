@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
-import { dirname, extname, join } from 'node:path'
+import { extname, join } from 'node:path'
 import type { SaveDialogOptions, SaveDialogReturnValue } from 'electron'
 import { AppError } from '@shared/ipc/app-error'
 import type { ParsedInput } from '@shared/ipc/contract'
 import type { Handlers } from '@shared/ipc/router'
 import type { SaveKind } from '@shared/ipc/save-file-call'
+import { writeWholeFile } from './json-file'
 
 export type SaveFileDeps = {
   /** The operating system's dialog over the window. */
@@ -45,24 +44,6 @@ const bytesOf = ({ kind, content }: Pick<ParsedInput<'desktop.save_file'>, 'kind
   return bytes
 }
 
-/** Writes beside the place and takes it then: what was there before is whole until the new file is. */
-const writeWhole = async (file: string, bytes: Buffer): Promise<void> => {
-  const fresh = join(dirname(file), `.mamori-${randomBytes(6).toString('hex')}.tmp`)
-  try {
-    const handle = await open(fresh, 'wx', 0o600)
-    try {
-      await handle.writeFile(bytes)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(fresh, file)
-  } catch (error) {
-    await rm(fresh, { force: true })
-    throw error
-  }
-}
-
 /** Saves what the page gives where a person says. The page learns the place, and never names one. */
 export const saveFileHandlers = ({ ask, folder }: SaveFileDeps): Handlers<'desktop.save_file'> => {
   let asking = false
@@ -81,7 +62,7 @@ export const saveFileHandlers = ({ ask, folder }: SaveFileDeps): Handlers<'deskt
         if (canceled || filePath === '') return { kind: 'cancelled' }
         // A place with another ending was written so on purpose; one without was not.
         const file = extname(filePath) === '' ? `${filePath}.${extension}` : filePath
-        await writeWhole(file, bytes)
+        await writeWholeFile(file, bytes)
         return { kind: 'saved', file }
       } catch (error) {
         const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
