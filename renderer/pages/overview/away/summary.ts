@@ -7,6 +7,16 @@ import type { Plan } from '@shared/domain/plan'
 import { entryOf } from '@shared/domain/record'
 import type { State } from '@shared/domain/state'
 
+const changeTypes = [
+  'settings.rejected',
+  'settings.edited',
+  'mode.changed',
+  'rule.auto_fix_set',
+  'rule.expression_set',
+  'rule.promoted',
+  'rule.demoted',
+] as const satisfies readonly EventType[]
+
 /** What is asked of the journal about an absence. */
 export const awayTypes = [
   'incident.opened',
@@ -19,13 +29,7 @@ export const awayTypes = [
   'engine.stopped',
   'clock.jumped',
   'settings.loaded',
-  'settings.rejected',
-  'settings.edited',
-  'mode.changed',
-  'rule.auto_fix_set',
-  'rule.expression_set',
-  'rule.promoted',
-  'rule.demoted',
+  ...changeTypes,
 ] as const satisfies readonly EventType[]
 
 export type AwayIncident = {
@@ -58,20 +62,7 @@ export type AwayGap = {
   /** null while it lasts. */
   readonly toAt: number | null
 }
-export type AwayChange = Extract<
-  Event,
-  {
-    readonly type:
-      | 'settings.loaded'
-      | 'settings.rejected'
-      | 'settings.edited'
-      | 'mode.changed'
-      | 'rule.auto_fix_set'
-      | 'rule.expression_set'
-      | 'rule.promoted'
-      | 'rule.demoted'
-  }
->
+export type AwayChange = Extract<Event, { readonly type: 'settings.loaded' | (typeof changeTypes)[number] }>
 
 export type AwaySummary = {
   readonly opened: number
@@ -184,16 +175,8 @@ const gapsOf = (events: readonly Event[], sinceAt: number): readonly AwayGap[] =
   return gaps
 }
 
-const changeTypes: ReadonlySet<EventType> = new Set<AwayChange['type']>([
-  'settings.rejected',
-  'settings.edited',
-  'mode.changed',
-  'rule.auto_fix_set',
-  'rule.expression_set',
-  'rule.promoted',
-  'rule.demoted',
-])
-const isChange = (event: Event): event is AwayChange => changeTypes.has(event.type)
+const changes: ReadonlySet<EventType> = new Set(changeTypes)
+const isChange = (event: Event): event is AwayChange => changes.has(event.type)
 
 /** What a person or the file has changed; what an engine reads at its start is no change unless it reads something else. */
 const changesOf = (events: readonly Event[]): readonly AwayChange[] => {
