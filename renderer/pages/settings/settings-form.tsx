@@ -10,6 +10,7 @@ import { Empty } from '../../components/empty'
 import { FaultTable } from '../../components/fault-table'
 import { Panel } from '../../components/panel'
 import { ProblemNote } from '../../components/problem-note'
+import { pressedShortcut } from '../../frame/keys/shortcut-table'
 import { isFreeKey } from '../../frame/shortcuts'
 import { dropDraft, dropDrafts, dropEntryDrafts, editsOf, keepDraft, useDrafts, type Draft } from './drafts'
 import { Elsewhere } from './elsewhere'
@@ -43,7 +44,7 @@ const useSearchKey = () => {
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || !isFreeKey(event)) return
+      if (pressedShortcut(event, ['list.filter']) === null || !isFreeKey(event)) return
       event.preventDefault()
       field.current?.focus()
     }
