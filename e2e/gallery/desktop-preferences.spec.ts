@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import type { Output, Preferences } from '../../shared/ipc/contract'
+import { loudNotices } from './desktop-answers'
 import { callsOf } from './fake-bridge'
 import { now, openWorld } from './open-world'
 
@@ -9,19 +10,8 @@ const out = resolve(import.meta.dirname, '../../artifacts/gallery')
 
 type Notices = Output<'desktop.notices'>
 
-const loud: Notices = {
-  preferences: {
-    quiet: { on: false, from: '22:00', to: '07:00', days: [0, 1, 2, 3, 4, 5, 6] },
-    criticalBreaksQuiet: false,
-  },
-  fault: null,
-  quietNow: false,
-  quietUntilAt: null,
-  held: 0,
-  delivery: { kind: 'ready', service: 'dunst' },
-}
 const quiet: Notices = {
-  ...loud,
+  ...loudNotices,
   preferences: {
     quiet: { on: true, from: '14:00', to: '07:00', days: [1, 2, 3, 4, 5, 6] },
     criticalBreaksQuiet: true,
@@ -73,7 +63,7 @@ const open = async (
 const languages = ['ja', 'en'] as const
 const themes = ['dark', 'light'] as const
 const states = [
-  ['loud', loud],
+  ['loud', loudNotices],
   ['quiet', quiet],
   ['broken', broken],
 ] as const

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import type { Output, Preferences } from '../../shared/ipc/contract'
+import { loudNotices } from './desktop-answers'
 import { callsOf, type Shown } from './fake-bridge'
 import { complaintsOf, inspect } from './inspect'
 import { openWorld } from './open-world'
@@ -14,22 +15,11 @@ const wrong = told('wrong') as Output<'settings.preview'>
 
 type Options = NonNullable<Parameters<typeof openWorld>[2]>
 
-const notices: Output<'desktop.notices'> = {
-  preferences: {
-    quiet: { on: false, from: '22:00', to: '07:00', days: [0, 1, 2, 3, 4, 5, 6] },
-    criticalBreaksQuiet: false,
-  },
-  fault: null,
-  quietNow: false,
-  quietUntilAt: null,
-  held: 0,
-  delivery: { kind: 'ready', service: 'dunst' },
-}
 const autostart: Output<'desktop.autostart'> = { kind: 'known', on: false, hidden: false, file: null }
 
 const openSettings = async (page: Page, options: Options): Promise<void> => {
   await openWorld(page, 'calm', {
-    desktop: { 'desktop.notices': notices, 'desktop.autostart': autostart },
+    desktop: { 'desktop.notices': loudNotices, 'desktop.autostart': autostart },
     ...options,
   })
   await page.keyboard.press('g')
