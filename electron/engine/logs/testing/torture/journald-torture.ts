@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { join } from 'node:path'
 import { seeded } from '../../../serve/testing/busy-world'
 import { readJournal, startChild, type Child } from './child'
+import { choose } from './choose'
 import { IDENTIFIER, type JournaldHost } from './journald-host'
 import { observedIn } from './numbered-lines'
 
@@ -51,19 +52,9 @@ const weights = {
   restart_while_written: 1,
 } as const
 type Happening = keyof typeof weights
-const happenings = Object.keys(weights) as readonly Happening[]
 
 /** What happens in any case, first after each start. */
 const always: readonly Happening[] = ['rotate_while_written', 'vacuum_all', 'restart_while_written']
-
-const choose = (random: () => number): Happening => {
-  let left = random() * Object.values(weights).reduce((sum, weight) => sum + weight, 0)
-  for (const what of happenings) {
-    left -= weights[what]
-    if (left < 0) return what
-  }
-  return 'single'
-}
 
 /**
  * Writes numbered lines to a real journal that is rotated, vacuumed and started again meanwhile, while a program that
@@ -81,7 +72,8 @@ export const tortureJournald = async (options: JournaldTortureOptions): Promise<
   let child: Child | null = null
 
   const upTo = (most: number): number => 1 + Math.floor(random() * most)
-  const choices = (count: number): readonly Happening[] => Array.from({ length: count }, () => choose(random))
+  const choices = (count: number): readonly Happening[] =>
+    Array.from({ length: count }, () => choose(weights, random))
   const take = (count: number): readonly number[] => {
     next += count
     return Array.from({ length: count }, (_, at) => next - count + at)
@@ -132,7 +124,7 @@ export const tortureJournald = async (options: JournaldTortureOptions): Promise<
       // Killed while it begins to read, or while it follows.
       if (nth === 0 || random() < 0.7) await started.poke()
       const killing = pause(random() * 800).then(started.kill)
-      for (const what of [always[nth] ?? choose(random), ...choices(upTo(7))]) {
+      for (const what of [always[nth] ?? choose(weights, random), ...choices(upTo(7))]) {
         await happen(what)
         if (rhythm === 'poked' && random() < 0.3) started.say('poke')
       }

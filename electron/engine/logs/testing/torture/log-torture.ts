@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Event } from '@shared/domain/event'
 import { seeded } from '../../../serve/testing/busy-world'
 import { readJournal, startChild, type Child } from './child'
+import { choose } from './choose'
 import { observedIn } from './numbered-lines'
 import { createRotatedLog, schemes, type Happening, type RotatedLog } from './rotated-log'
 
@@ -53,16 +54,6 @@ const weights: Readonly<Record<Happening, number>> = {
   shrink: 3,
   unfinished: 4,
 }
-const happenings = Object.keys(weights) as readonly Happening[]
-
-const choose = (random: () => number): Happening => {
-  let left = random() * Object.values(weights).reduce((sum, weight) => sum + weight, 0)
-  for (const what of happenings) {
-    left -= weights[what]
-    if (left < 0) return what
-  }
-  return 'write'
-}
 
 const count = (log: RotatedLog, events: readonly Event[]): LogCount => {
   const { times, hidden } = observedIn(events, log.path)
@@ -94,7 +85,7 @@ export const tortureLogs = async (options: TortureOptions): Promise<TortureResul
   const done = new Map<string, number>()
   const happen = (): void => {
     const log = logs[Math.floor(random() * logs.length)]
-    const what = choose(random)
+    const what = choose(weights, random)
     log?.do(what)
     done.set(what, (done.get(what) ?? 0) + 1)
   }
