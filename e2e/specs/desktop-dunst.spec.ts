@@ -61,10 +61,9 @@ emptyTest.describe('with dunst as the notification service', () => {
       const dunst = await startDunst({ ...home.env, ...desktop.env })
       try {
         await expect.poll(() => dunst.name().catch(() => 'not yet')).toBe('dunst')
-        expect((await call(page, 'desktop.notices', {})).delivery).toEqual({
-          kind: 'ready',
-          service: 'dunst',
-        })
+        await expect
+          .poll(async () => (await call(page, 'desktop.notices', {})).delivery)
+          .toEqual({ kind: 'ready', service: 'dunst' })
         await answerQuestions(app, 0)
         await closeWindow(app)
         await expect.poll(() => isWindowShown(app)).toBe(false)

@@ -90,8 +90,7 @@ test.describe('an approval', () => {
     world,
   }) => {
     await expect.poll(() => statusOf(desktop)).toBe('● すべて正常')
-    const [, green = 0] = await iconColour(desktop)
-    expect(green).toBeGreaterThan(140)
+    await expect.poll(async () => (await iconColour(desktop))[1]).toBeGreaterThan(140)
     await answerQuestions(app, 0)
     await closeWindow(app)
     await expect.poll(() => isWindowShown(app)).toBe(false)
@@ -100,9 +99,8 @@ test.describe('an approval', () => {
     const [notice] = titled(desktop.shownNotices(), '✋')
     expect(notice).toMatchObject({ urgency: 1, actions: ['default', '開く'] })
     await expect.poll(() => statusOf(desktop)).toBe('◆ 危険 1 件')
-    const [red = 0, dim = 255] = await iconColour(desktop)
-    expect(red).toBeGreaterThan(200)
-    expect(dim).toBeLessThan(100)
+    await expect.poll(async () => (await iconColour(desktop))[0]).toBeGreaterThan(200)
+    expect((await iconColour(desktop))[1]).toBeLessThan(100)
     desktop.clickNotice(notice?.id ?? 0)
     await expect.poll(() => isWindowShown(app)).toBe(true)
     await expect(shownPage(page)).toHaveText(/承認/)
@@ -128,7 +126,7 @@ test.describe('quiet hours', () => {
     await call(page, 'desktop.set_notices', quietNow())
     await world.redis.crash()
     await expect.poll(async () => (await call(page, 'desktop.notices', {})).held, SOON).toBe(2)
-    expect(await statusOf(desktop)).toBe('◆ 危険 1 件')
+    await expect.poll(() => statusOf(desktop)).toBe('◆ 危険 1 件')
     expect(desktop.notices()).toEqual([])
     await call(page, 'desktop.set_notices', quietNow({ quiet: { ...quietNow().quiet, on: false } }))
     await expect
@@ -203,7 +201,7 @@ emptyTest.describe('where no notification service is', () => {
       failure: { code: 'no_service' },
     })
     await desktop.startNotices()
-    expect(await call(page, 'desktop.test_notification', {})).toEqual({ kind: 'shown' })
+    await expect.poll(() => call(page, 'desktop.test_notification', {})).toEqual({ kind: 'shown' })
     expect(app.said()).not.toMatch(/uncaught|unhandled/)
   })
 })

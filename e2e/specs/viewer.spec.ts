@@ -193,7 +193,7 @@ attachedTest.describe('a daemon that was stopped', () => {
       await expect.poll(() => linkKind(page)).toBe('own')
       await expect.poll(() => redisHealth(page).catch(() => null)).toBe('healthy')
       expect(await enginePids(home)).toEqual([app.electron.process().pid])
-      expect(desktop.closedNotices()).toHaveLength(1)
+      await expect.poll(desktop.closedNotices).toHaveLength(1)
       await daemon.start()
       await expect.poll(() => linkKind(page), { timeout: 30_000 }).toBe('attached')
       expect(await enginePids(home)).toEqual([daemon.pid()])
