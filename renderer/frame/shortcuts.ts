@@ -4,15 +4,23 @@ import { useAct } from '../bridge/use-act'
 import { useForbidden } from '../components/act/use-may'
 import { pages } from '../pages'
 import { openPage } from '../store/ui'
+import { hasOwnUse } from './keys/own-use'
 import { goKey, pressedShortcut } from './keys/shortcut-table'
 import { closePalette, isPaletteOpened, openPalette, openSheet } from './palette/palette-store'
 import { pressUndo } from './keys/press-undo'
 
 const CHORD_MS = 1_200
 
-const isTyping = (target: EventTarget | null): boolean =>
+const isTaken = ({ target, key }: KeyboardEvent): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  hasOwnUse(
+    {
+      tagName: target.tagName,
+      type: target instanceof HTMLInputElement ? target.type : undefined,
+      isContentEditable: target.isContentEditable,
+    },
+    key,
+  )
 
 const isCovered = (): boolean => document.querySelector('[role="dialog"], [role="menu"]') !== null
 
@@ -23,7 +31,7 @@ export const isFreeKey = (event: KeyboardEvent): boolean =>
   !event.altKey &&
   !event.isComposing &&
   !event.defaultPrevented &&
-  !isTyping(event.target) &&
+  !isTaken(event) &&
   !isCovered()
 
 const take = (event: KeyboardEvent): void => {
