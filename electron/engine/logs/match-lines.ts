@@ -31,6 +31,9 @@ const ownMarks: readonly (readonly [hint: string, mark: RegExp])[] = [
   ['mamori', /(?:^|[\s,=[@])(?:app|application_name)=mamori(?=[\s,\]:]|$)/],
 ]
 
+/** Texts, in lower case, of which each line has one that Mamori itself caused. */
+export const ownHints: readonly string[] = [' - autofixdaemon - ', 'mamori']
+
 /** A line that Mamori itself caused, wherever it turns up: in its own file, syslog, an access log, PostgreSQL's log. */
 export const isOwnLine = (text: string): boolean =>
   ownMarks.some(([hint, mark]) => text.includes(hint) && mark.test(text))

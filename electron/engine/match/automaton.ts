@@ -43,6 +43,8 @@ export const createAutomaton = (
   let threads: Int32Array[] = []
   let kinds: number[] = []
   let ids = new Map<string, number>()
+  /** The state at the left edge, as soon as one was asked for. */
+  let atEdge = UNKNOWN
 
   const idOf = (list: Int32Array, leftKind: number): number => {
     // A dead state stays dead, whatever stood before it.
@@ -66,6 +68,7 @@ export const createAutomaton = (
     threads = []
     kinds = []
     ids = new Map()
+    atEdge = UNKNOWN
     idOf(new Int32Array(0), 0)
     table.fill(DEAD << 1, 0, width)
   }
@@ -138,7 +141,11 @@ export const createAutomaton = (
     alphabet,
     width,
     table: () => table,
-    startAt: (before) => idOf(Int32Array.of(start), leftKindAt(before)),
+    startAt: (before) => {
+      if (before !== 'edge') return idOf(Int32Array.of(start), leftKindAt(before))
+      if (atEdge === UNKNOWN) atEdge = idOf(Int32Array.of(start), leftKindAt(before))
+      return atEdge
+    },
     step: (state, unitClass) => {
       const known = table[state * width + unitClass] ?? UNKNOWN
       return known === UNKNOWN ? derive(state, unitClass) : known

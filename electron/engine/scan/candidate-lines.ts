@@ -12,6 +12,8 @@ export type Candidate = {
   /** Its bytes say too little: cleaning changes the text. */
   dirty: boolean
   isCut: boolean
+  /** It may be a line that Mamori itself caused. */
+  mayBeOwn: boolean
   /** A rule matches or ignores it. */
   isTold: boolean
   text: string | null
@@ -22,7 +24,7 @@ export const toCandidate = (bytes: Uint8Array, begin: number, newline: number): 
   const ended = newline > begin && bytes[newline - 1] === RETURN ? newline - 1 : newline
   const isCut = ended - begin > MAX_LINE_BYTES
   const end = isCut ? begin + MAX_LINE_BYTES : ended
-  return { begin, end, dirty: false, isCut, isTold: false, text: null }
+  return { begin, end, dirty: false, isCut, mayBeOwn: false, isTold: false, text: null }
 }
 
 /** The text of a candidate as it is matched; decoded once. Only where it is dirty there is something to clean. */

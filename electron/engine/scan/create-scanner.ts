@@ -65,37 +65,45 @@ export const createScanner = ({
     if (anyAtAll === undefined) anyAtAll = anyOf([...rules.map(({ pattern }) => pattern), alarming])
     return anyAtAll === null || anyAtAll.find(text) !== null
   }
+  const ownGroup = rules.length + 1
   const none: Tally = { lines: 0, rules: rules.map(() => NO_TALLY), missed: 0, missedLines: [], cut: 0 }
   let total = none
 
-  const judgeFound = ({ ignore }: CompiledRule, text: string): Verdict => {
-    if (isOwnLine(text)) return 'ignored'
-    const ignored = ignore?.find(text) ?? null
+  const answer = (expression: Expression, candidate: Candidate): Exclude<Verdict, 'ignored'> => {
+    const { testAscii } = expression
+    if (testAscii === null) {
+      const found = expression.find(textOf(candidate, buffer))
+      return found === null ? 'none' : found === 'given_up' ? found : 'hit'
+    }
+    const ascii = candidate.dirty ? 'not_ascii' : testAscii(buffer, candidate.begin, candidate.end)
+    if (ascii !== 'not_ascii') return ascii === 'match' ? 'hit' : 'none'
+    return expression.mayMatch(textOf(candidate, buffer)) ? 'hit' : 'none'
+  }
+
+  const isOwn = (candidate: Candidate): boolean => candidate.mayBeOwn && isOwnLine(textOf(candidate, buffer))
+
+  /** Lines are decoded only where their bytes say too little: most are judged without it. */
+  const judgeFound = ({ ignore }: CompiledRule, candidate: Candidate): Verdict => {
+    if (isOwn(candidate)) return 'ignored'
+    if (ignore === null) return 'hit'
+    const ignored = answer(ignore, candidate)
     if (ignored === 'given_up') return 'given_up'
-    return ignored === null ? 'hit' : 'ignored'
+    return ignored === 'hit' ? 'ignored' : 'hit'
   }
 
   const judge = (rule: CompiledRule, candidate: Candidate): Verdict => {
-    const { testAscii } = rule.pattern
-    const ascii =
-      candidate.dirty || testAscii === null ? 'not_ascii' : testAscii(buffer, candidate.begin, candidate.end)
-    if (ascii === 'none') return 'none'
-    const text = textOf(candidate, buffer)
-    if (ascii === 'match') return judgeFound(rule, text)
-    const found = rule.pattern.find(text)
-    if (found === 'given_up') return 'given_up'
-    return found === null ? 'none' : judgeFound(rule, text)
+    const found = answer(rule.pattern, candidate)
+    return found === 'hit' ? judgeFound(rule, candidate) : found
   }
 
   /** A watched expression searches many texts at once. */
   const judgeAll = (rule: CompiledRule, candidates: readonly Candidate[]): readonly Verdict[] => {
     if (rule.pattern.testAscii !== null) return candidates.map((candidate) => judge(rule, candidate))
-    const texts = candidates.map((candidate) => textOf(candidate, buffer))
-    const answers = rule.pattern.search(texts)
-    return texts.map((text, index): Verdict => {
-      const answer = answers[index] ?? null
-      if (answer === 'given_up') return 'given_up'
-      return answer === null ? 'none' : judgeFound(rule, text)
+    const answers = rule.pattern.search(candidates.map((candidate) => textOf(candidate, buffer)))
+    return candidates.map((candidate, index): Verdict => {
+      const found = answers[index] ?? null
+      if (found === 'given_up') return 'given_up'
+      return found === null ? 'none' : judgeFound(rule, candidate)
     })
   }
 
@@ -126,7 +134,8 @@ export const createScanner = ({
         lines.push(line)
       }
       const group = hits[at + 2] ?? DIRTY
-      if (group === DIRTY) line.dirty = true
+      if (group === DIRTY) line.dirty = line.mayBeOwn = true
+      else if (group === ownGroup) line.mayBeOwn = true
       else groups[group]?.push(line)
     }
     const dirty = lines.filter((line) => line.dirty)
@@ -154,19 +163,13 @@ export const createScanner = ({
     return found
   }
 
-  const isFound = ({ testAscii, find }: Expression, candidate: Candidate): boolean => {
-    const ascii =
-      candidate.dirty || testAscii === null ? 'not_ascii' : testAscii(buffer, candidate.begin, candidate.end)
-    return ascii === 'not_ascii' ? find(textOf(candidate, buffer)) !== null : ascii === 'match'
-  }
-
   const missedOf = (candidates: readonly Candidate[]): readonly Candidate[] =>
     candidates.filter(
       (candidate) =>
         !candidate.isTold &&
-        isFound(alarming, candidate) &&
-        !isFound(reassuring, candidate) &&
-        !isOwnLine(textOf(candidate, buffer)),
+        answer(alarming, candidate) === 'hit' &&
+        answer(reassuring, candidate) === 'none' &&
+        !isOwn(candidate),
     )
 
   /** As they are shown; so many as there is still room for. */

@@ -1,15 +1,17 @@
-import type { CompiledRule } from '../logs/match-lines'
+import { ownHints, type CompiledRule } from '../logs/match-lines'
 import { planFilter, type FilterPlan } from '../match/byte-filter/byte-filter'
-import { filterLiterals } from '../match/filter-literals'
-import { prepared } from '../match/expression'
-import type { Prepared } from '../match/expression'
+import { filterLiterals, toLiteral } from '../match/filter-literals'
+import { prepared, type Prepared } from '../match/expression'
 import { alarming, reassuring } from './looks-like-error'
 
 const CHUNK_BYTES = 512 * 1024
 
 /** What a scan searches for, as data that its threads share. */
 export type ScanPlan = {
-  /** The literals of each rule by its index; behind them, those of lines that look like an error. */
+  /**
+   * The literals of each rule by its index; behind them, those of lines that look like an error, and
+   * those of lines that Mamori itself may have caused.
+   */
   readonly filter: FilterPlan
   /** Rules that need no text that could be searched for: each line may match. */
   readonly isWide: readonly boolean[]
@@ -27,7 +29,10 @@ export const planScan = (
   sample: Uint8Array | null,
 ): ScanPlan => {
   const ofRules = rules.map(({ pattern }, index) => filterLiterals(pattern, index))
-  const literals = [...ofRules, filterLiterals(alarming, rules.length)].flatMap((list) => list ?? [])
+  const literals = [
+    ...[...ofRules, filterLiterals(alarming, rules.length)].flatMap((list) => list ?? []),
+    ...ownHints.map((text) => toLiteral(text, rules.length + 1)),
+  ]
   return {
     filter: planFilter(literals, { chunkBytes: CHUNK_BYTES, ...(sample !== null && { sample }) }),
     isWide: ofRules.map((list) => list === null),
