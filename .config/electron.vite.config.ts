@@ -87,6 +87,8 @@ export default defineConfig({
     plugins: [react(), finishBuild],
     build: {
       outDir: at('out/renderer'),
+      // The page is read and compiled at every start: small counts more here than words in a stack.
+      minify: true,
       rolldownOptions: { input: { index: at('renderer/index.html') } },
     },
   },

@@ -48,7 +48,11 @@ try {
       },
     },
   })
-  const child = spawn(process.execPath, [resolve(outDir, `${name}.js`), ...rest], { stdio: 'inherit' })
+  const child = spawn(process.execPath, [resolve(outDir, `${name}.js`), ...rest], {
+    // What is built may stand elsewhere, where node_modules is a link.
+    env: { ...process.env, MAMORI_BENCH_ROOT: root },
+    stdio: 'inherit',
+  })
   process.exitCode = await new Promise((done) => child.on('exit', (code) => done(code ?? 1)))
 } finally {
   await rm(outDir, { recursive: true, force: true })

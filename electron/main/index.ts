@@ -1,11 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { app, protocol, shell } from 'electron'
-import { text } from '@shared/text/text'
 import { parseArguments, type DesktopArguments } from './arguments'
-import { languageOf } from './preferences'
+import { openFirstWindow, type FirstWindowOptions } from './first-window'
 import { appScheme } from './protocol'
 import { secureApp } from './security'
-import { startDesktop } from './start-desktop'
 
 const EXIT_USAGE = 3
 
@@ -13,6 +11,13 @@ const tell = (what: string): void => {
   process.stderr.write(`mamori: ${what}\n`)
 }
 const onRefused = (what: string, address: string): void => tell(`refused: ${what} ${address.slice(0, 200)}`)
+
+/** The window first; all that stands behind it is read while its page is loaded. */
+const openDesktop = async (options: FirstWindowOptions): Promise<void> => {
+  const first = await openFirstWindow(options)
+  const { startDesktop } = await import('./start-desktop')
+  await startDesktop({ ...options, ...first })
+}
 
 /** What has to be settled before Electron is ready, then the desktop itself. */
 const begin = (words: DesktopArguments): void => {
@@ -30,11 +35,18 @@ const begin = (words: DesktopArguments): void => {
   secureApp(app, { shell, devOrigin: devPage && new URL(devPage).origin, onRefused })
   app
     .whenReady()
-    .then(() => startDesktop({ words, devPage, outDir: new URL('./', import.meta.url), tell, onRefused }))
+    .then(() => openDesktop({ words, devPage, outDir: new URL('./', import.meta.url), tell, onRefused }))
     .catch((error: unknown) => {
       tell(error instanceof Error ? (error.stack ?? error.message) : String(error))
       app.exit(1)
     })
+}
+
+const refuse = async (flag: string): Promise<void> => {
+  const [{ languageOf }, { text }] = await Promise.all([import('./preferences'), import('@shared/text/text')])
+  const language = languageOf([process.env['LC_ALL'] ?? process.env['LANG'] ?? ''])
+  tell(text(language, 'desktop.usage.value_missing', { flag }))
+  app.exit(EXIT_USAGE)
 }
 
 const parsed = parseArguments(process.argv.slice(1), process.env, process.cwd())
@@ -42,9 +54,6 @@ switch (parsed.kind) {
   case 'parsed':
     begin(parsed.arguments)
     break
-  case 'value_missing': {
-    const language = languageOf([process.env['LC_ALL'] ?? process.env['LANG'] ?? ''])
-    tell(text(language, 'desktop.usage.value_missing', { flag: parsed.flag }))
-    app.exit(EXIT_USAGE)
-  }
+  case 'value_missing':
+    await refuse(parsed.flag)
 }

@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { z } from 'zod'
 
 export type JsonRead<T> =
   | { readonly kind: 'read'; readonly value: T }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unusable'; readonly why: string }
 
+/** What a value has to be, as a schema of zod says it. */
+export type Shape<T> = {
+  readonly safeParse: (value: unknown) =>
+    | { readonly success: true; readonly data: T }
+    | {
+        readonly success: false
+        readonly error: { readonly issues: readonly { readonly message: string }[] }
+      }
+}
+
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 /** Reads one of the window's own small files; what is not of the expected shape is told, not guessed. */
-export const readJsonFile = async <T>(file: string, schema: z.ZodType<T>): Promise<JsonRead<T>> => {
+export const readJsonFile = async <T>(file: string, schema: Shape<T>): Promise<JsonRead<T>> => {
   try {
     const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')))
     return parsed.success

@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { app, dialog, Menu, nativeImage, nativeTheme, powerMonitor, protocol, session, Tray } from 'electron'
+import { app, dialog, Menu, nativeImage, nativeTheme, powerMonitor, Tray } from 'electron'
 import { createRouter } from '@shared/ipc/router'
 import type { Preferences } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
-import { isHiddenStart, type DesktopArguments } from './arguments'
+import { isHiddenStart } from './arguments'
 import { askPerson } from './ask-person'
 import { createAttention } from './attention'
 import { createAutostart, startCommand } from './autostart'
 import { createBadge } from './badge'
-import { trayAppears } from './begin-hidden'
 import { createCloseRule } from './close-rule'
 import { desktopCalls, runtimeOf } from './desktop-calls'
+import {
+  iconFile as icon,
+  inUserData,
+  trayShown,
+  type FirstWindow,
+  type FirstWindowOptions,
+} from './first-window'
 import { engineCalls, hostCalls, isAboutSelected } from './hosts/host-calls'
 import { openHostStore } from './hosts/host-store'
 import { createHosts } from './hosts/hosts'
@@ -28,38 +31,23 @@ import { openNoticeService } from './notices/notice-service'
 import { deskOperator } from './operator'
 import { watchPower } from './power'
 import { openPreferences } from './preferences'
-import { APP_ORIGIN, APP_PAGE, createAppResponder } from './protocol'
+import { APP_ORIGIN } from './protocol'
 import { saveFileHandlers } from './save-file'
-import { secureSession, type SecurityDeps } from './security'
 import { shapeIcons } from './tray'
-import { isTrayShown } from './tray-support'
-import { openWindow } from './window'
 
-/** The page's own background, so that nothing flashes before its first frame. */
-const backgrounds = { dark: '#101214', light: '#f5f6f7' } as const
+export type DesktopOptions = FirstWindowOptions & FirstWindow
 
-export type DesktopOptions = {
-  readonly words: DesktopArguments
-  /** The development server's page instead of the built one. */
-  readonly devPage: string | null
-  /** The folder of the built main process, with the worker threads beside it. */
-  readonly outDir: URL
-  readonly tell: (what: string) => void
-  readonly onRefused: SecurityDeps['onRefused']
-}
-
-/** Puts the desktop together around the hosts that it follows: window, tray, notifications, and the way in and out. */
+/** Puts the desktop together around its window and the hosts that it follows: tray, notifications, and the way in and out. */
 export const startDesktop = async ({
   words,
   devPage,
   outDir,
   tell,
   onRefused,
+  window,
+  calls,
 }: DesktopOptions): Promise<void> => {
-  const inUserData = (name: string): string => join(app.getPath('userData'), name)
-  const icon = (name: string): string => join(app.getAppPath(), 'assets/icons', `${name}.png`)
   const actor = deskOperator()
-  const trayShown = (): Promise<boolean> => isTrayShown(process.platform)
   const onBug = (where: string, error: unknown): void =>
     tell(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   const [preferences, noticePreferences, store] = await Promise.all([
@@ -102,8 +90,6 @@ export const startDesktop = async ({
   })
   stops.push(service.stop)
 
-  secureSession(session.defaultSession, onRefused)
-  protocol.handle('app', createAppResponder(fileURLToPath(new URL('../renderer', outDir))))
   const applyPreferences = ({ theme, language }: Preferences): void => {
     nativeTheme.themeSource = theme === 'auto' ? 'system' : theme
     Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(language)))
@@ -152,22 +138,13 @@ export const startDesktop = async ({
       checkOutputs: !app.isPackaged,
     }),
     onRefused,
+    calls,
     page: () => (window.raw.isDestroyed() ? null : window.webContents),
   })
   stops.push(served.stop)
 
-  // macOS passes no words to what begins with the session.
-  const isHidden =
-    words.hidden || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)
-  const window = await openWindow({
-    page: devPage ?? APP_PAGE,
-    preload: fileURLToPath(new URL('../preload/preload.cjs', outDir)),
-    icon: icon('mamori'),
-    boundsFile: inUserData('window.json'),
-    background: backgrounds[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
-    devTools: !app.isPackaged,
-    appears: async () => !(isHidden && (await trayAppears(trayShown, { wait }))),
-    onClose: createCloseRule({
+  window.setCloseRule(
+    createCloseRule({
       isQuitting: lifecycle.isQuitting,
       isTrayShown: trayShown,
       knowsTray: preferences.knowsTray,
@@ -179,8 +156,7 @@ export const startDesktop = async ({
       quit: lifecycle.quit,
       onTrouble: tell,
     }),
-    onTrouble: tell,
-  })
+  )
   stops.push(window.remember)
   app.on('second-instance', (_event, argv) => {
     if (!isHiddenStart(argv)) window.show()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeWindow, type SavedBounds } from './window-bounds'
+import { boundsShape, placeWindow, type SavedBounds } from './window-bounds'
 
 const laptop = { x: 0, y: 30, width: 1280, height: 770 }
 const wall = { x: 1280, y: 0, width: 3840, height: 2160 }
@@ -51,5 +51,26 @@ describe('placeWindow', () => {
 
   it('does without a display', () => {
     expect(placeWindow(null, [])).toEqual({ width: 1280, height: 800, maximized: false })
+  })
+})
+
+describe('what was kept of a window', () => {
+  it('is taken when it is a place', () => {
+    expect(boundsShape.safeParse({ ...saved(), more: 1 })).toMatchObject({ success: true, data: saved() })
+  })
+
+  it.each([
+    null,
+    'x',
+    [],
+    {},
+    { ...saved(), width: 0 },
+    { ...saved(), height: -1 },
+    { ...saved(), x: 0.5 },
+    { ...saved(), y: '1' },
+    { ...saved(), x: Number.NaN },
+    { ...saved(), maximized: 1 },
+  ])('is refused when it is %j', (value) => {
+    expect(boundsShape.safeParse(value).success).toBe(false)
   })
 })

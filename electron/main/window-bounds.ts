@@ -1,18 +1,30 @@
-import { z } from 'zod'
+import type { Shape } from './json-file'
 
-export const boundsSchema = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-  maximized: z.boolean(),
-})
-export type SavedBounds = Readonly<z.infer<typeof boundsSchema>>
 export type Rectangle = {
   readonly x: number
   readonly y: number
   readonly width: number
   readonly height: number
+}
+export type SavedBounds = Rectangle & { readonly maximized: boolean }
+
+const isSavedBounds = (value: unknown): value is SavedBounds => {
+  if (typeof value !== 'object' || value === null) return false
+  const { x, y, width, height, maximized } = value as Record<string, unknown>
+  return (
+    [x, y, width, height].every(Number.isSafeInteger) &&
+    Number(width) > 0 &&
+    Number(height) > 0 &&
+    typeof maximized === 'boolean'
+  )
+}
+
+/** By hand: the window opens before the schema library is loaded. */
+export const boundsShape: Shape<SavedBounds> = {
+  safeParse: (value) =>
+    isSavedBounds(value)
+      ? { success: true, data: value }
+      : { success: false, error: { issues: [{ message: 'no place of a window' }] } },
 }
 
 export const MIN_SIZE = { width: 900, height: 600 } as const

@@ -1,6 +1,6 @@
 import { BrowserWindow, screen, type WebContents } from 'electron'
 import { readJsonFile, writeJsonFile } from './json-file'
-import { boundsSchema, MIN_SIZE, placeWindow, type SavedBounds } from './window-bounds'
+import { boundsShape, MIN_SIZE, placeWindow, type SavedBounds } from './window-bounds'
 
 const SAVE_AFTER_MS = 500
 const RELOADS_PER_MINUTE = 3
@@ -13,7 +13,11 @@ export type MainWindow = {
   readonly raw: BrowserWindow
   /** Keeps where it stands for the next start. */
   readonly remember: () => Promise<void>
+  /** Sets what its close button does. One that was pressed before is answered now. */
+  readonly setCloseRule: (rule: CloseRule) => void
 }
+
+type CloseRule = (event: { readonly preventDefault: () => void }) => void
 
 export type WindowOptions = {
   readonly page: string
@@ -24,7 +28,6 @@ export type WindowOptions = {
   readonly devTools: boolean
   /** Whether it appears by itself; else only when it is asked for. */
   readonly appears: () => Promise<boolean>
-  readonly onClose: (event: { readonly preventDefault: () => void }) => void
   readonly onTrouble: (what: string) => void
 }
 
@@ -52,9 +55,9 @@ const reloadAfterCrash = (
   })
 }
 
-/** Makes the one window. It appears when its first frame is drawn, so that nothing flashes. */
+/** Makes the one window. It appears at once in the page's own colour, so that nothing flashes. */
 export const openWindow = async (options: WindowOptions): Promise<MainWindow> => {
-  const saved = await readJsonFile(options.boundsFile, boundsSchema)
+  const saved = await readJsonFile(options.boundsFile, boundsShape)
   if (saved.kind === 'unusable') options.onTrouble(`${options.boundsFile}: ${saved.why}`)
   const placement = placeWindow(
     saved.kind === 'read' ? saved.value : null,
@@ -71,7 +74,13 @@ export const openWindow = async (options: WindowOptions): Promise<MainWindow> =>
     icon: options.icon,
     autoHideMenuBar: true,
     // Spelling dictionaries would be fetched from elsewhere.
-    webPreferences: { preload: options.preload, spellcheck: false, devTools: options.devTools },
+    webPreferences: {
+      preload: options.preload,
+      spellcheck: false,
+      devTools: options.devTools,
+      // The page's program is kept compiled from the first start on, not only once it has been started often.
+      v8CacheOptions: 'bypassHeatCheck',
+    },
   })
 
   const remember = async (): Promise<void> => {
@@ -90,7 +99,14 @@ export const openWindow = async (options: WindowOptions): Promise<MainWindow> =>
   window.on('maximize', rememberSoon)
   window.on('unmaximize', rememberSoon)
   window.on('closed', () => clearTimeout(pending))
-  window.on('close', options.onClose)
+  let closeRule: CloseRule | null = null
+  let wasClosed = false
+  window.on('close', (event) => {
+    if (closeRule !== null) return closeRule(event)
+    // Nobody can say yet what it means; the program has begun a moment ago.
+    event.preventDefault()
+    wasClosed = true
+  })
   let appeared = false
   const appear = (): void => {
     if (window.isDestroyed()) return
@@ -102,9 +118,7 @@ export const openWindow = async (options: WindowOptions): Promise<MainWindow> =>
     // Whoever asked for it meanwhile has it already.
     if ((await options.appears()) && !appeared) appear()
   }
-  window.once('ready-to-show', () => {
-    appearOnce().catch((error: unknown) => options.onTrouble(`showing: ${String(error)}`))
-  })
+  appearOnce().catch((error: unknown) => options.onTrouble(`showing: ${String(error)}`))
   reloadAfterCrash(window, options.page, options.onTrouble)
   window
     .loadURL(options.page)
@@ -120,5 +134,9 @@ export const openWindow = async (options: WindowOptions): Promise<MainWindow> =>
     },
     hide: () => window.hide(),
     remember,
+    setCloseRule: (rule) => {
+      closeRule = rule
+      if (wasClosed && !window.isDestroyed()) window.close()
+    },
   }
 }

@@ -160,6 +160,17 @@ describe('an answer that was asked of the host before', () => {
     await expect(snapshot).rejects.toMatchObject({ code: 'stale' })
   })
 
+  it('is an answer when it was asked before the first list: the window’s first picture does not wait for a second one', async () => {
+    const w = world()
+    w.hosts.start()
+    const client = hostClient(w.client, w.hosts.generation)
+    const page = client.call('timeline.page', { limit: 1 })
+    const asked = w.asked.at(-1)
+    w.push({ kind: 'hosts', list: list('this') })
+    asked?.answer({ ok: true, value: { events: [], more: false } })
+    await expect(page).resolves.toEqual({ events: [], more: false })
+  })
+
   it('is still an answer when only the desktop was asked', async () => {
     const w = world()
     w.hosts.start()

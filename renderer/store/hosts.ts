@@ -50,11 +50,15 @@ export const createHosts = ({ client, after }: HostsDeps): Hosts => {
   let stopped = true
   let cancelRetry = (): void => undefined
 
-  /** Changes the store; a change of the shown host begins a new generation before anybody sees it. */
+  /**
+   * Changes the store; a change of the shown host begins a new generation before anybody sees it. The first list does not:
+   * what was asked before it was asked about the host that the desktop had selected, and had it selected another one since,
+   * a `reset` would follow.
+   */
   const change = (next: Partial<HostsState>): void => {
     const before = store.getState()
     const after = { ...before, ...next }
-    if (selectedHost(before)?.id !== selectedHost(after)?.id) generation += 1
+    if (before.list !== null && selectedHost(before)?.id !== selectedHost(after)?.id) generation += 1
     store.setState(next)
   }
 

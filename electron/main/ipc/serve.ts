@@ -1,7 +1,8 @@
 import { ipcMain, type WebContents } from 'electron'
-import { CALL_CHANNEL, PUSH_CHANNEL } from '@shared/ipc/channels'
+import { PUSH_CHANNEL } from '@shared/ipc/channels'
 import type { Push } from '@shared/ipc/contract'
 import { createAnswer, type AnswerDeps } from './answer-call'
+import { createCallGate, type CallGate } from './call-gate'
 import { createPushBatch } from './push-batch'
 
 const PUSH_WINDOW_MS = 50
@@ -11,17 +12,25 @@ export type Served = {
   readonly stop: () => void
 }
 
-/** Opens the two channels to the page: calls come in through one, pushes go out through the other. */
-export const serve = (deps: AnswerDeps & { readonly page: () => WebContents | null }): Served => {
+/** The page's calls, from the window's first moment on; they are answered once they are served. */
+export const openCalls = (): CallGate => createCallGate(ipcMain)
+
+export type ServeDeps = AnswerDeps & {
+  readonly calls: CallGate
+  readonly page: () => WebContents | null
+}
+
+/** Serves the two channels to the page: calls come in through one, pushes go out through the other. */
+export const serve = (deps: ServeDeps): Served => {
   const batch = createPushBatch((push) => {
     const page = deps.page()
     if (page !== null && !page.isDestroyed()) page.send(PUSH_CHANNEL, push)
   }, PUSH_WINDOW_MS)
-  ipcMain.handle(CALL_CHANNEL, createAnswer(deps))
+  deps.calls.open(createAnswer(deps))
   return {
     push: batch.add,
     stop: () => {
-      ipcMain.removeHandler(CALL_CHANNEL)
+      deps.calls.close()
       batch.stop()
     },
   }

@@ -3,7 +3,7 @@ import { useNow } from '../../app/ticker'
 import { ApprovalsIcon } from '../../components/icons'
 import { waitingApprovals } from '../../store/selectors'
 import { definePage } from '../define-page'
-import { Approvals } from './approvals'
+import { lazyPage } from '../lazy-page'
 
 const useCount = (): number => {
   const now = useNow(5_000)
@@ -16,6 +16,6 @@ export default definePage({
   title: 'word.page.approvals',
   icon: ApprovalsIcon,
   key: 'a',
-  Component: Approvals,
+  Component: lazyPage(async () => (await import('./approvals')).Approvals),
   useCount,
 })

@@ -2,7 +2,7 @@ import { useEngineState } from '../../app/app-context'
 import { IncidentsIcon } from '../../components/icons'
 import { openIncidents } from '../../store/selectors'
 import { definePage } from '../define-page'
-import { Incidents } from './incidents'
+import { lazyPage } from '../lazy-page'
 
 const useOpenCount = (): number => openIncidents(useEngineState()).length
 
@@ -12,6 +12,6 @@ export default definePage({
   title: 'word.page.incidents',
   icon: IncidentsIcon,
   key: 'i',
-  Component: Incidents,
+  Component: lazyPage(async () => (await import('./incidents')).Incidents),
   useCount: useOpenCount,
 })

@@ -1,7 +1,7 @@
 import { useEngineState } from '../../app/app-context'
 import { MaintenanceIcon } from '../../components/icons'
 import { definePage } from '../define-page'
-import { Maintenance } from './maintenance'
+import { lazyPage } from '../lazy-page'
 
 const useLastingCount = (): number => {
   const { silences, holds, storm } = useEngineState()
@@ -14,6 +14,6 @@ export default definePage({
   title: 'upkeep.page.title',
   icon: MaintenanceIcon,
   key: 'h',
-  Component: Maintenance,
+  Component: lazyPage(async () => (await import('./maintenance')).Maintenance),
   useCount: useLastingCount,
 })

@@ -1,18 +1,6 @@
-import { lazy, Suspense } from 'react'
 import { MetricsIcon } from '../../components/icons'
-import { Skeleton } from '../../components/skeleton'
 import { definePage } from '../define-page'
-
-const SKELETON_LINES = 6
-
-/** The charts come with their library, which only this page needs: it is fetched when the page is first opened. */
-const Metrics = lazy(async () => ({ default: (await import('./metrics')).Metrics }))
-
-const MetricsPage = () => (
-  <Suspense fallback={<Skeleton lines={SKELETON_LINES} />}>
-    <Metrics />
-  </Suspense>
-)
+import { lazyPage } from '../lazy-page'
 
 export default definePage({
   id: 'metrics',
@@ -20,5 +8,5 @@ export default definePage({
   title: 'word.page.metrics',
   icon: MetricsIcon,
   key: 'm',
-  Component: MetricsPage,
+  Component: lazyPage(async () => (await import('./metrics')).Metrics),
 })

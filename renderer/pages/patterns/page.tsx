@@ -1,7 +1,7 @@
 import { useEngineState } from '../../app/app-context'
 import { PatternsIcon } from '../../components/icons'
 import { definePage } from '../define-page'
-import { Patterns } from './patterns'
+import { lazyPage } from '../lazy-page'
 
 /** Rules that act on their own no more wait for somebody to look at them. */
 const useDemotedCount = (): number =>
@@ -13,6 +13,6 @@ export default definePage({
   title: 'word.page.patterns',
   icon: PatternsIcon,
   key: 'p',
-  Component: Patterns,
+  Component: lazyPage(async () => (await import('./patterns')).Patterns),
   useCount: useDemotedCount,
 })

@@ -1,6 +1,6 @@
 import { SettingsIcon } from '../../components/icons'
 import { definePage } from '../define-page'
-import { SettingsPage } from './settings-page'
+import { lazyPage } from '../lazy-page'
 
 export default definePage({
   id: 'settings',
@@ -8,5 +8,5 @@ export default definePage({
   title: 'word.page.settings',
   icon: SettingsIcon,
   key: 's',
-  Component: SettingsPage,
+  Component: lazyPage(async () => (await import('./settings-page')).SettingsPage),
 })
