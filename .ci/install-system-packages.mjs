@@ -20,6 +20,7 @@ const wanted = [
   // the desktop around it
   'dbus',
   'dunst',
+  'gnome-keyring',
   // what it watches in the tests
   'redis-server',
   'postgresql',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
+import { message } from '../../shared/domain/new-message'
 import type { Output, Preferences } from '../../shared/ipc/contract'
 import { loudNotices } from './desktop-answers'
 import { callsOf, type Shown } from './fake-bridge'
@@ -14,6 +15,8 @@ const changed = told('changed') as Output<'settings.preview'>
 const wrong = told('wrong') as Output<'settings.preview'>
 
 type Options = NonNullable<Parameters<typeof openWorld>[2]>
+
+const noKeyring = message('settings.secret.no_keyring', { backend: 'basic_text' })
 
 const autostart: Output<'desktop.autostart'> = { kind: 'known', on: false, hidden: false, file: null }
 
@@ -87,6 +90,30 @@ const pictures: readonly Picture[] = [
     before: (page) => page.locator('[data-channel="webhook"]').scrollIntoViewIfNeeded(),
   },
   {
+    name: 'settings-secrets',
+    options: settings(),
+    before: async (page) => {
+      await row(page, 'notifications.webhook.url')
+        .getByRole('button', { name: /置き換える|Replace/ })
+        .click()
+      await field(page, 'notifications.webhook.url').fill('https://chat.example.jp/hooks/new')
+      await page.locator('#settings-notifications').evaluate((section) => section.scrollIntoView())
+    },
+    everywhere: true,
+  },
+  {
+    name: 'settings-no-keyring',
+    options: settings({ read: { ...read, notKept: noKeyring } }),
+    before: async (page) => {
+      await row(page, 'notifications.webhook.url')
+        .getByRole('button', { name: /置き換える|Replace/ })
+        .click()
+      await field(page, 'notifications.webhook.url').fill('https://chat.example.jp/hooks/new')
+      await page.locator('#settings-notifications').evaluate((section) => section.scrollIntoView())
+    },
+    everywhere: true,
+  },
+  {
     name: 'settings-window',
     options: settings(),
     before: (page) => page.locator('#settings-window').evaluate((section) => section.scrollIntoView()),
@@ -157,15 +184,51 @@ test('who may only look can change nothing and asks for nothing', async ({ page 
   expect(await callsOf(page, 'settings.preview')).toEqual([])
 })
 
-test('a secret is not shown, and only its whole new value replaces it', async ({ page }) => {
-  await openSettings(page, settings())
+const replaceWebhook = async (page: Page, typed: string) => {
   const webhook = row(page, 'notifications.webhook.url')
-  await expect(webhook).toContainText('設定済みです')
   await webhook.getByRole('button', { name: '置き換える' }).click()
-  await expect(webhook.getByRole('textbox')).toHaveValue('')
-  await webhook.getByRole('textbox').fill('https://other.example/hook')
-  await expect.poll(async () => (await callsOf(page, 'settings.preview')).length).toBeGreaterThan(0)
-  expect((await callsOf(page, 'settings.preview')).slice(-1)).toMatchObject([
-    { edits: [{ path: ['notifications', 'webhook', 'url'], value: 'https://other.example/hook' }] },
-  ])
+  await expect(field(page, 'notifications.webhook.url')).toHaveValue('')
+  await expect(field(page, 'notifications.webhook.url')).toHaveAttribute('type', 'password')
+  await field(page, 'notifications.webhook.url').fill(typed)
+  const asked = async () => (await callsOf(page, 'settings.preview')).slice(-1)
+  await expect.poll(async () => (await asked()).length).toBeGreaterThan(0)
+  return (await asked())[0]
+}
+const path = ['notifications', 'webhook', 'url']
+
+test('a secret is not shown, and its whole new value is kept where the file only names it', async ({
+  page,
+}) => {
+  await openSettings(page, settings())
+  await expect(row(page, 'notifications.webhook.url')).toContainText('平文')
+  expect(await replaceWebhook(page, 'https://other.example/hook')).toMatchObject({
+    edits: [{ kind: 'keep', path, secret: 'https://other.example/hook' }],
+  })
+})
+
+test('a name of the environment is written into the file as it is', async ({ page }) => {
+  await openSettings(page, settings())
+  expect(await replaceWebhook(page, '${HOOK_URL}')).toMatchObject({
+    edits: [{ kind: 'set', path, value: '${HOOK_URL}' }],
+  })
+})
+
+test('without a keyring it is said that a secret would stand in the file', async ({ page }) => {
+  await openSettings(page, settings({ read: { ...read, notKept: noKeyring } }))
+  expect(await replaceWebhook(page, 'https://other.example/hook')).toMatchObject({
+    edits: [{ kind: 'set', path, value: 'https://other.example/hook' }],
+  })
+  const told = row(page, 'notifications.webhook.url').locator('[data-not-kept]')
+  await expect(told).toContainText('basic_text')
+  await expect(told).toContainText('平文で書かれます')
+})
+
+test('a secret of the store is told with its name and since when, and can be removed', async ({ page }) => {
+  await openSettings(page, settings())
+  const beat = row(page, 'heartbeat.url')
+  await expect(beat.locator('[data-secret-from="store"]')).toContainText('MAMORI_HEARTBEAT_URL')
+  await expect(beat.locator('time')).toHaveAttribute('datetime', '2026-01-17T01:20:00.000Z')
+  await expect(row(page, 'health_checks[0].password')).toHaveCount(0)
+  await beat.getByRole('button', { name: /を削除/ }).click()
+  await expect(beat).toContainText('保存すると削除されます')
 })

@@ -1,17 +1,17 @@
 import type { Fault } from '@shared/domain/event'
 import { message, type Message } from '@shared/domain/message'
-import type { Language, Push, Snapshot } from '@shared/ipc/contract'
+import type { Push, Snapshot } from '@shared/ipc/contract'
 import { AppError } from '@shared/ipc/result'
 import type { Engine } from './engine'
 import { createEngineHandlers } from './engine-handlers'
-import { faultsOf, findSettings, readSettings } from './find-settings'
+import { faultsOf, findSettings, isLockedOut, readSettings } from './find-settings'
 import { brokenFault } from './host-faults'
 import type { Host } from './host'
+import type { HostOptions } from './host-options'
 import { engineInfo, openHostEngine, versionsOf, type HostEngine } from './host-engine'
 import { createListeners } from './listeners'
 import { within } from './logs/pause'
 import { observing, withoutRepairs } from './observe-only'
-import type { Environment } from './settings/interpolate'
 import type { LoadedSettings, Settings } from './settings/settings'
 import { watchedFrom, watchSettings } from './settings/watch-settings'
 import { createSetup } from './setup/setup'
@@ -22,25 +22,6 @@ const DRAIN_MS = 75_000
 const STOP_GRACE_MS = 2000
 const RETRY_MS = 30_000
 const LONGEST_RETRY_MS = 10 * 60_000
-
-export type HostOptions = {
-  readonly configFile: string | null
-  readonly dataDir: string | null
-  readonly cwd: string
-  readonly env: Environment
-  readonly face: 'desktop' | 'cli'
-  /** The folder of the built worker threads. */
-  readonly workerDir: URL
-  readonly language: Language
-  readonly version: string
-  readonly bug: (name: string, error: unknown) => void
-  /** A daemon has come: this engine has ended its work, has given the host to it, and does not start again. */
-  readonly onYield?: () => void
-  /** Where repairs are not known to be safe: whatever the settings say, nothing is carried out. */
-  readonly observeOnly?: boolean
-  /** How soon an engine that could not work is tried again, twice as long each time; 30 s unless told. */
-  readonly retryMs?: number
-}
 
 type Situation =
   /** The settings have not been looked for yet. */
@@ -64,6 +45,7 @@ export const createHost = (options: HostOptions): Host => {
   const listeners = createListeners<Push>(bug)
   const query = { config: options.configFile, dataDir: options.dataDir, cwd: options.cwd, env }
   const located = findSettings(query)
+  const secrets = options.secretsIn?.(async () => (await located).dataDir)
   let situation: Situation = { kind: 'starting' }
   let unwatch = (): void => undefined
   let stopped: Promise<void> | null = null
@@ -150,13 +132,13 @@ export const createHost = (options: HostOptions): Host => {
       .catch((error: unknown) => bug('yield to a daemon', error))
   }
 
-  const adopt = async (loaded: LoadedSettings): Promise<void> => {
+  const adopt = async (loaded: LoadedSettings, evenTheSame: boolean): Promise<void> => {
     if (situation.kind === 'running') {
       const { engine } = situation.opened
       const { settings: known, rejected } = engine.state()
       switch (loaded.kind) {
         case 'loaded':
-          if (known?.sha256 === loaded.settings.sha256 && rejected === null) return
+          if (known?.sha256 === loaded.settings.sha256 && rejected === null && !evenTheSame) return
           return engine.reload(loaded.settings)
         case 'faulty':
         case 'missing':
@@ -174,14 +156,16 @@ export const createHost = (options: HostOptions): Host => {
   }
 
   /** One change of the settings after another; one that cannot be carried out is shown, not swallowed. */
-  const take = (loaded: LoadedSettings | null): Promise<void> => {
+  const take = (loaded: LoadedSettings | null, evenTheSame = false): Promise<void> => {
     turn = turn.then(async () => {
       if (stopped) return
       clearTimeout(retryTimer)
       const location = await located
       try {
-        const read = loaded ?? (await readSettings(location, env))
-        await adopt(options.observeOnly ? observing(read) : read)
+        const read = loaded ?? (await readSettings(location, env, 'person', secrets))
+        await adopt(options.observeOnly ? observing(read) : read, evenTheSame)
+        // A keyring is unlocked when its person has come.
+        if (situation.kind !== 'running' && isLockedOut(read)) retryLater()
       } catch (error) {
         bug('settings', error)
         if (situation.kind !== 'running')
@@ -266,7 +250,13 @@ export const createHost = (options: HostOptions): Host => {
         return written
       },
     },
-    settings: { located, env, reader: 'person', language: options.language },
+    settings: {
+      located,
+      env,
+      reader: 'person',
+      language: options.language,
+      keeping: secrets && { secrets, takeOver: () => take(null, true) },
+    },
     info: engineInfo(options.face),
     versions: versionsOf(options.version),
   })
@@ -280,7 +270,7 @@ export const createHost = (options: HostOptions): Host => {
     },
     start: async () => {
       const location = await located
-      const first = await readSettings(location, env)
+      const first = await readSettings(location, env, 'person', secrets)
       await take(first)
       if (stopped) return
       unwatch = watchSettings({

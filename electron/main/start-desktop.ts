@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
-import { app, dialog, Menu, nativeImage, nativeTheme, powerMonitor, Tray } from 'electron'
+import { app, dialog, Menu, nativeImage, nativeTheme, powerMonitor, safeStorage, Tray } from 'electron'
 import { createRouter } from '@shared/ipc/router'
 import type { Preferences } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
@@ -23,6 +23,7 @@ import { openHostStore } from './hosts/host-store'
 import { createHosts } from './hosts/hosts'
 import { createFaces } from './hosts/faces'
 import { serve } from './ipc/serve'
+import { createKeyring } from './keyring'
 import { createLifecycle, stopInReverse, type Stop } from './lifecycle'
 import { applicationMenu } from './menu'
 import type { OpenAt } from './notices/news'
@@ -62,7 +63,14 @@ export const startDesktop = async ({
   const language = (): Preferences['language'] => preferences.current().language
 
   const hosts = createHosts({
-    ...createFaces({ words, outDir, version: app.getVersion(), language: language(), bug: onBug }),
+    ...createFaces({
+      words,
+      outDir,
+      version: app.getVersion(),
+      language: language(),
+      keyring: createKeyring({ platform: process.platform, safeStorage }),
+      bug: onBug,
+    }),
     localName: hostname(),
     store,
     actor,

@@ -49,8 +49,16 @@ export const settingSections = [
 ] as const
 export type SettingSection = (typeof settingSections)[number]
 
-/** `masked`: it says a secret, which is never shown; `reference`: a secret that comes from the environment. */
+/** `masked`: it says a secret, which is never shown; `reference`: a secret that stands elsewhere, by its name. */
 export const settingSecretSchema = z.enum(['no', 'masked', 'reference'])
+
+/** Where a secret comes from that the file only names. What it says never leaves the engine. */
+const referenceSchema = z.object({
+  name: z.string(),
+  from: z.enum(['environment', 'credentials', 'store', 'nowhere']),
+  /** When the store got it; null where it did not come from there. */
+  at: z.number().nullable(),
+})
 
 /** One setting: where it stands, what it takes, and what the file says. */
 export const settingSchema = z.object({
@@ -71,6 +79,9 @@ export const settingSchema = z.object({
   /** As written in the file, without secrets; null where it is not set. */
   value: z.unknown(),
   secret: settingSecretSchema,
+  /** Whether it is a text that can be kept in the store while the file only names it. */
+  keepable: z.boolean(),
+  reference: referenceSchema.nullable(),
   /** Where it stands, from 1; the place of what it belongs to where it is not set; null where neither is there. */
   line: count.nullable(),
 })
@@ -101,6 +112,10 @@ export type DiffLine = Readonly<z.infer<typeof diffLineSchema>>
 const editSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set'), path: settingPathSchema, value: z.unknown() }).strict(),
   z.object({ kind: z.literal('remove'), path: settingPathSchema }).strict(),
+  /** Kept in the store; the file only gets its name. */
+  z
+    .object({ kind: z.literal('keep'), path: settingPathSchema, secret: z.string().min(1).max(8192) })
+    .strict(),
 ])
 export type SettingEdit = Readonly<z.infer<typeof editSchema>>
 
@@ -124,6 +139,8 @@ export const settingsCalls = {
         warnings: z.array(faultSchema),
         /** Why it cannot be changed from here; null when it can. */
         notSaved: messageSchema.nullable(),
+        /** Why no secret can be kept beside the file; null when it can. */
+        notKept: messageSchema.nullable(),
         /** The channels by which this version can send. */
         channels: z.array(z.string()),
         /** When the last save from here was made, if it can still be taken back. */

@@ -5,7 +5,8 @@ import { formatPath, type JsonPath } from '../settings/json-path'
 import { linePositions } from '../settings/text-position'
 import { splitMark } from './edit-text'
 import { knownSettings } from './known-settings'
-import { isReference, isSecretPath, maskedValue } from './secrets'
+import type { Referenced } from './secret-desk'
+import { isReference, isSecretPath, maskedValue, referenceName } from './secrets'
 
 /** The value of a text as it is written, without anything of the environment; undefined where there is none. */
 export const writtenValue = (text: string): unknown => {
@@ -22,6 +23,7 @@ const secretOf = (path: JsonPath, value: unknown, shown: unknown): Setting['secr
 export const describeFile = (
   text: string,
   checks: ReadonlyMap<string, Check>,
+  places: ReadonlyMap<string, Referenced> = new Map(),
 ): { readonly settings: Setting[]; readonly groups: SettingGroup[] } => {
   const { body } = splitMark(text)
   const root = parseTree(body)
@@ -46,14 +48,19 @@ export const describeFile = (
       const node = nodeAt(setting.path)
       const value: unknown = node === undefined ? null : getNodeValue(node)
       const shown = maskedValue(value, setting.path)
+      const secret =
+        isSecretPath(setting.path) || node !== undefined ? secretOf(setting.path, value, shown) : 'no'
+      const name = referenceName(value)
       return {
         ...setting,
         path: [...setting.path],
         place: formatPath(setting.path),
         isSet: node !== undefined,
         value: shown,
-        secret:
-          isSecretPath(setting.path) || node !== undefined ? secretOf(setting.path, value, shown) : 'no',
+        secret,
+        keepable: setting.takes.kind === 'text' && (secret !== 'no' || isSecretPath(setting.path)),
+        reference:
+          name === null ? null : { name, ...(places.get(name) ?? { from: 'nowhere' as const, at: null }) },
         line: lineOf(setting.path),
       }
     }),

@@ -162,6 +162,12 @@ const serviceEntry = (name: string, entry: unknown): KnownSettings => {
   }
 }
 
+/** The one field of a section may be left out together with it. */
+const sectionFields = (schema: z.ZodType): readonly SettingField[] => {
+  const fields = fieldsOf(schema)
+  return fields.length === 1 ? fields.map((field) => ({ ...field, required: false })) : fields
+}
+
 /** Every setting that the value of a settings file has or may have, in the order of the form. */
 export const knownSettings = (value: unknown, checks: ReadonlyMap<string, Check>): KnownSettings => {
   const root = isObject(value) ? value : {}
@@ -178,7 +184,7 @@ export const knownSettings = (value: unknown, checks: ReadonlyMap<string, Check>
       ...place([], '', 'general', null, fieldsOf(generalSchema)),
       ...entries.flatMap(({ settings }) => settings),
       ...objectSections.flatMap(({ path, schema, section }) =>
-        place(path, path.join('.'), section, null, fieldsOf(schema)),
+        place(path, path.join('.'), section, null, sectionFields(schema)),
       ),
     ],
   }

@@ -5,6 +5,9 @@ import { changeText, type Change } from './edit-text'
 import { entryLists, type KnownSettings } from './known-settings'
 import { MASK } from './secrets'
 
+/** An edit as the file gets it: a secret that is kept elsewhere is its name here. */
+export type PlainEdit = Exclude<SettingEdit, { kind: 'keep' }>
+
 export type Edited =
   | { readonly kind: 'edited'; readonly text: string }
   | { readonly kind: 'refused'; readonly why: Message }
@@ -60,7 +63,7 @@ const withoutEmptySection = (text: string, path: JsonPath, valueOf: (text: strin
  */
 export const planEdits = (
   text: string,
-  edits: readonly SettingEdit[],
+  edits: readonly PlainEdit[],
   { settings, groups }: KnownSettings,
   valueOf: (text: string) => unknown,
 ): Edited => {

@@ -8,7 +8,7 @@ export const MASK = '••••••'
 
 const SECRET_NAME =
   /(?:pass(?:word|wd|phrase)?|secret|token|credentials?|api_?key|private_?key|authorization)$/i
-const REFERENCE = /^\$\{[A-Za-z_]\w*\}$/
+const REFERENCE = /^\$\{([A-Za-z_]\w*)\}$/
 
 /** Addresses whose path is what lets one in: services for signs of life, and those that take notices. */
 const isSecretAddress = (path: JsonPath): boolean => {
@@ -26,8 +26,12 @@ const maskedAddress = (value: string): string => {
   return value.length > origin.length + 1 ? `${host}/${MASK}` : host
 }
 
-/** Whether a text is nothing but a name of the environment: which one it is may be seen. */
-export const isReference = (value: unknown): boolean => typeof value === 'string' && REFERENCE.test(value)
+/** The name that a text mentions and nothing else; null for every other value. */
+export const referenceName = (value: unknown): string | null =>
+  typeof value === 'string' ? (REFERENCE.exec(value)?.[1] ?? null) : null
+
+/** Whether a text is nothing but a name of a secret elsewhere: which one it is may be seen. */
+export const isReference = (value: unknown): boolean => referenceName(value) !== null
 
 /** Whether what stands at a path is a secret by its name. */
 export const isSecretPath = (path: JsonPath): boolean =>

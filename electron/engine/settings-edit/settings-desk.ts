@@ -16,6 +16,7 @@ import { effectsOf } from './effects'
 import { knownSettings } from './known-settings'
 import { lineDiff } from './line-diff'
 import { planEdits } from './plan-edits'
+import { createSecretDesk, type KeptChange } from './secret-desk'
 import { maskedFile } from './secrets'
 
 /** The settings file as a form. Throws `AppError` stale for another file than was read, refused for what may not be. */
@@ -32,6 +33,8 @@ export type SettingsDeskDeps = {
   readonly now: () => number
   readonly say: (text: Message) => string
   /** Records who has changed what; throws when there is no engine that could, and then nothing is changed. */
+  /** Secrets have changed, perhaps without the file: the engine has to take its settings anew. */
+  readonly onSecrets?: () => void
   readonly recorder: () => (edited: EventData<'settings.edited'>, actor: Actor) => Promise<void>
 }
 
@@ -40,6 +43,7 @@ type Saved = {
   readonly after: string
   readonly at: number
   readonly paths: string[]
+  readonly secrets: KeptChange
 }
 
 const faultsIn = (loaded: LoadedSettings): readonly Fault[] => (loaded.kind === 'faulty' ? loaded.faults : [])
@@ -57,7 +61,9 @@ export const createSettingsDesk = (deps: SettingsDeskDeps): SettingsDesk => {
   const changed = (): never => {
     throw new AppError('stale', say(message('trust.file_changed', { file })))
   }
-  const judge = (text: string): Promise<LoadedSettings> => judgeSettings(judgedBy, location, text)
+  const secretDesk = createSecretDesk(judgedBy)
+  const judge = (text: string, deps = judgedBy): Promise<LoadedSettings> =>
+    judgeSettings(deps, location, text)
 
   /** The text, if it is the one with this hash. */
   const textOf = async (sha256: string): Promise<string> => {
@@ -69,12 +75,22 @@ export const createSettingsDesk = (deps: SettingsDeskDeps): SettingsDesk => {
     const before = await textOf(sha256)
     const current = await judge(before)
     const known = knownSettings(writtenValue(before), judgedBy.checks)
-    const edited = planEdits(before, edits, known, writtenValue)
+    const named = await secretDesk.name(before, edits)
+    if (named.kind === 'refused') return refuse(named.why)
+    const edited = planEdits(before, named.edits, known, writtenValue)
     if (edited.kind === 'refused') return refuse(edited.why)
-    return { before, current, after: edited.text, loaded: await judge(edited.text) }
+    const after = edited.text
+    return {
+      before,
+      current,
+      after,
+      kept: named.kept,
+      loaded: await judge(after, secretDesk.judgedWith(named.kept)),
+    }
   }
 
   const replace = async (before: string, after: string): Promise<void> => {
+    if (before === after) return
     const replaced = await replaceFile(file, before, after)
     switch (replaced.kind) {
       case 'replaced':
@@ -95,7 +111,7 @@ export const createSettingsDesk = (deps: SettingsDeskDeps): SettingsDesk => {
         throw new AppError('not_found', say(message('settings.file.missing', { file })))
       const text = read.kind === 'text' ? read.text : ''
       const loaded = read.kind === 'text' ? await judge(text) : null
-      const { settings, groups } = describeFile(text, judgedBy.checks)
+      const { settings, groups } = describeFile(text, judgedBy.checks, await secretDesk.placesIn(text))
       return {
         file,
         sha256: settingsHash(text),
@@ -106,12 +122,13 @@ export const createSettingsDesk = (deps: SettingsDeskDeps): SettingsDesk => {
         warnings:
           loaded === null ? [] : [...(read.kind === 'text' ? read.warnings : []), ...warningsIn(loaded)],
         notSaved: (await isWritable(file)) ? null : message('settings.edit.not_writable', { file }),
+        notKept: secretDesk.notKept(),
         channels: [...judgedBy.channels.keys()],
         undoAt: saved !== null && saved.after === text ? saved.at : null,
       }
     },
     preview: async (input) => {
-      const { before, current, after, loaded } = await editedFrom(input)
+      const { before, current, after, kept, loaded } = await editedFrom(input)
       const shown = maskedFile(after)
       return {
         text: shown,
@@ -120,27 +137,32 @@ export const createSettingsDesk = (deps: SettingsDeskDeps): SettingsDesk => {
         warnings: [...warningsIn(loaded)],
         effects:
           loaded.kind === 'loaded'
-            ? [...effectsOf(current.kind === 'loaded' ? current.settings : null, loaded.settings)]
+            ? [
+                ...secretDesk.effects(kept, before, after),
+                ...effectsOf(current.kind === 'loaded' ? current.settings : null, loaded.settings),
+              ]
             : [],
       }
     },
     save: async (input, actor) => {
       const record = deps.recorder()
-      const { before, after, loaded } = await editedFrom(input)
+      const { before, after, kept, loaded } = await editedFrom(input)
       if (loaded.kind !== 'loaded')
         return refuse(message('settings.edit.faulty', { n: faultsIn(loaded).length }))
-      if (after === before) return { sha256: input.sha256 }
-      await replace(before, after)
+      if (after === before && kept.size === 0) return { sha256: input.sha256 }
+      const secrets = await secretDesk.change(kept, { before, after }, () => replace(before, after))
       const paths = input.edits.map(({ path }) => formatPath(path).slice(0, 300))
-      saved = { before, after, at: deps.now(), paths }
+      saved = { before, after, at: deps.now(), paths, secrets }
+      if (secrets.isChanged) deps.onSecrets?.()
       await record({ paths, undone: false }, actor)
       return { sha256: settingsHash(after) }
     },
     undo: async (actor) => {
       const record = deps.recorder()
       const last = saved ?? refuse(message('settings.edit.no_undo'))
-      await replace(last.after, last.before)
+      await last.secrets.undo(() => replace(last.after, last.before))
       saved = null
+      if (last.secrets.isChanged) deps.onSecrets?.()
       await record({ paths: last.paths, undone: true }, actor)
       return { sha256: settingsHash(last.before) }
     },

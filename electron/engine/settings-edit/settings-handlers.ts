@@ -5,6 +5,7 @@ import { renderMessage } from '@shared/text/text'
 import type { Language } from '@shared/ipc/contract'
 import type { Engine } from '../engine'
 import { judgedBy, type Reader } from '../find-settings'
+import type { SecretStore } from '../secrets/secret-store'
 import type { Environment } from '../settings/interpolate'
 import type { SettingsLocation } from '../settings/settings-location'
 import type { SettingsDesk } from './settings-desk'
@@ -16,21 +17,25 @@ export type SettingsPlace = {
   readonly env: Environment
   readonly reader: Reader
   readonly language: Language
+  /** Where secrets can be kept beside the file; how the engine takes settings anew whose text has not changed. */
+  readonly keeping?: { readonly secrets: SecretStore; readonly takeOver: () => Promise<void> } | undefined
 }
 
 /** Answers the calls about the settings file; what they need is loaded when a person first looks. */
 export const createSettingsHandlers = (
   engine: () => Engine,
-  { located, env, reader, language }: SettingsPlace,
+  { located, env, reader, language, keeping }: SettingsPlace,
 ): Handlers<SettingsCall> => {
   const open = async (): Promise<SettingsDesk> => {
     const { createSettingsDesk } = await import('./settings-desk')
     return createSettingsDesk({
-      judgedBy: judgedBy(env, reader),
+      judgedBy: judgedBy(env, reader, keeping?.secrets),
       location: await located,
       now: Date.now,
       say: (text: Message) => renderMessage(language, text),
       recorder: () => engine().recordEdit,
+      // What it waits for (a repair that runs) is not waited for here, and what fails is told by who takes over.
+      onSecrets: () => void keeping?.takeOver(),
     })
   }
   let desk: Promise<SettingsDesk> | null = null

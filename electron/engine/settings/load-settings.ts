@@ -2,6 +2,8 @@ import { dirname } from 'node:path'
 import type { Fault } from '@shared/domain/event'
 import type { Action } from '../actions/define-action'
 import type { Check } from '../checks/define-check'
+import { findSecrets } from '../secrets/find-secrets'
+import type { SecretStore } from '../secrets/secret-store'
 import { findDefaultSources } from './default-sources'
 import type { Environment } from './interpolate'
 import { parseSettings, peekBaseDir } from './parse-settings'
@@ -11,6 +13,8 @@ import type { SettingsLocation } from './settings-location'
 
 export type LoadSettingsDeps = {
   readonly env: Environment
+  /** Where secrets are looked for that neither the environment nor the service's credentials have. */
+  readonly secrets?: SecretStore
   readonly checks: ReadonlyMap<string, Check>
   readonly actions: ReadonlyMap<string, Action>
   /** Notification channels that this version sends by; a map of notifiers by id will do. */
@@ -29,16 +33,18 @@ export const judgeSettings = async (
   fileWarnings: readonly Fault[] = [],
 ): Promise<LoadedSettings> => {
   const place = { baseDir, folder: dirname(file) }
+  const { env, unreadable } = await findSecrets(text, deps.env, deps.secrets)
   return parseSettings(
     text,
     {
       file,
       ...place,
-      env: deps.env,
+      env,
+      unreadable,
       checks: deps.checks,
       actions: deps.actions,
       channels: new Set(deps.channels.keys()),
-      defaultSources: await findDefaultSources(peekBaseDir(text, { ...place, env: deps.env }), deps.logRoot),
+      defaultSources: await findDefaultSources(peekBaseDir(text, { ...place, env }), deps.logRoot),
     },
     fileWarnings,
   )

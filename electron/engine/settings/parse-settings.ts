@@ -28,6 +28,8 @@ export type ParseOptions = {
   /** The folder that a relative `base_dir` is relative to. */
   readonly folder: string
   readonly env: Environment
+  /** Names that are kept in a store which cannot be read now, with why. */
+  readonly unreadable?: ReadonlyMap<string, string>
   readonly checks: ReadonlyMap<string, Check>
   readonly actions: ReadonlyMap<string, Action>
   /** Notification channels that this version sends by. */
@@ -183,7 +185,7 @@ export const parseSettings = (
   options: ParseOptions,
   fileWarnings: readonly Fault[] = [],
 ): LoadedSettings => {
-  const tree = readSettingsTree(withoutMark(text), options.env)
+  const tree = readSettingsTree(withoutMark(text), options.env, options.unreadable)
   const root = readRoot(tree)
   const settings = root === null ? null : fill(tree, root, options, text)
   const faults = tree.faults()

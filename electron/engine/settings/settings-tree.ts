@@ -44,7 +44,11 @@ const writtenLength = (literal: string, count: number): number => {
 }
 
 /** Reads a text; syntax faults, keys that are written twice and unset environment names are told at once. */
-export const readSettingsTree = (text: string, env: Environment): SettingsTree => {
+export const readSettingsTree = (
+  text: string,
+  env: Environment,
+  unreadable: ReadonlyMap<string, string> = new Map(),
+): SettingsTree => {
   const { root, faults: syntaxFaults } = parseSyntax(text)
   const positionOf = linePositions(text)
   const faults: Told[] = []
@@ -90,7 +94,14 @@ export const readSettingsTree = (text: string, env: Environment): SettingsTree =
   const stringOf = (raw: string, path: JsonPath, offset: number): string => {
     const { text: value, filled, unset } = interpolate(raw, env, isExpression(path) ? 'expression' : 'plain')
     if (unset.length > 0) unsetPaths.add(formatPath(path))
-    for (const name of unset) tell(faults, { path, offset }, message('settings.env.unset', { name }))
+    for (const name of unset) {
+      const why = unreadable.get(name)
+      const told =
+        why === undefined
+          ? message('settings.env.unset', { name })
+          : message('settings.secret.unreadable', { name, why })
+      tell(faults, { path, offset }, told)
+    }
     for (const name of filled) {
       const secret = env[name] ?? ''
       // Shorter ones are switches and numbers; blanking them would only garble the sentences.

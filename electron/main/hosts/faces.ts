@@ -9,6 +9,8 @@ import { openHere } from '../../engine/link/open-here'
 import { openSshChannel } from '../../engine/link/ssh-channel'
 import { enginePlace, type PlaceQuery } from '../../engine/places'
 import { enginesHere, type EngineSeen } from '../../engine/presence'
+import { createSecretFile } from '../../engine/secrets/secret-file'
+import type { SecretCipher } from '../../engine/secrets/secret-store'
 import { systemClock } from '../../engine/system-clock'
 import type { DesktopArguments } from '../arguments'
 import { deskClaim } from '../operator'
@@ -24,6 +26,8 @@ export type FacesOptions = {
   readonly outDir: URL
   readonly version: string
   readonly language: Language
+  /** Hides the secrets of this computer's settings. */
+  readonly keyring: SecretCipher
   readonly bug: (name: string, error: unknown) => void
 }
 
@@ -33,6 +37,7 @@ export const createFaces = ({
   outDir,
   version,
   language,
+  keyring,
   bug,
 }: FacesOptions): {
   readonly local: LocalHost
@@ -60,6 +65,7 @@ export const createFaces = ({
         dataDir: words.dataDir,
         cwd: process.cwd(),
         env: process.env,
+        secretsIn: (dataDir) => createSecretFile({ dataDir, cipher: keyring, now: Date.now }),
         face: 'desktop',
         workerDir: outDir,
         language,

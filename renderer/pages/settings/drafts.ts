@@ -9,6 +9,8 @@ export type Draft = {
   readonly typed: string | null
   /** It cannot be told to the engine as it is. */
   readonly broken: boolean
+  /** A secret that would stand in the file for everybody who can read it. */
+  readonly plain?: boolean
 }
 export type Drafts = Readonly<Record<string, Draft>>
 

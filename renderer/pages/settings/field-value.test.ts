@@ -17,6 +17,8 @@ const setting = (takes: SettingKind, value: unknown = null, more: Partial<Settin
   isSet: value !== null,
   value,
   secret: 'no',
+  keepable: false,
+  reference: null,
   line: 1,
   ...more,
 })

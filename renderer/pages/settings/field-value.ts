@@ -91,6 +91,27 @@ export const draftTyped = (setting: Setting, typed: string): Draft | null => {
   }
 }
 
+const REFERENCE = /^\$\{[A-Za-z_]\w*\}$/
+
+/**
+ * The draft of a typed secret: kept in the store where one is, but for the name of one that comes from elsewhere. An empty
+ * field means no change to what is there.
+ */
+export const draftSecret = (
+  setting: Pick<Setting, 'path' | 'place'>,
+  typed: string,
+  isKept: boolean,
+): Draft | null => {
+  if (typed === '') return null
+  const { place } = setting
+  const path = [...setting.path]
+  if (REFERENCE.test(typed.trim()))
+    return { place, edit: { kind: 'set', path, value: typed.trim() }, typed, broken: false }
+  return isKept
+    ? { place, edit: { kind: 'keep', path, secret: typed }, typed, broken: false }
+    : { place, edit: { kind: 'set', path, value: typed }, typed, broken: false, plain: true }
+}
+
 /** What a setting says with its draft; undefined where it says nothing. */
 export const valueNow = (setting: Setting, draft: Draft | undefined): unknown => {
   if (draft !== undefined) return draft.edit.kind === 'set' ? draft.edit.value : undefined

@@ -1,4 +1,5 @@
 import type { Fault } from '@shared/domain/event'
+import type { Message } from '@shared/domain/message'
 import type { Setting } from '@shared/ipc/settings-calls'
 import { createContext, useContext } from 'react'
 import type { Draft, Drafts } from './drafts'
@@ -8,6 +9,8 @@ export type Form = {
   /** null takes the draft away. */
   readonly change: (place: string, draft: Draft | null) => void
   readonly readOnly: boolean
+  /** Why no secret can be kept beside the file; null when it can. */
+  readonly notKept: Message | null
   readonly faults: ReadonlyMap<string, readonly Fault[]>
   readonly warnings: ReadonlyMap<string, readonly Fault[]>
   /** A setting's field has got the focus. */

@@ -1,22 +1,14 @@
 import { Button, Checkbox, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
-import type { Setting } from '@shared/ipc/settings-calls'
 import { useState } from 'react'
 import { useText } from '../../app/language'
+import { common, type FieldProps } from './field-props'
 import { draftTyped, draftWith, draftWithout, typedOf, valueNow } from './field-value'
 import { useForm } from './form-context'
+import { SecretField } from './secret-field'
 import { settingName, unitWord, valueWord } from './setting-words'
 import styles from './settings.module.css'
 
-type Props = { readonly setting: Setting; readonly describedBy: string; readonly invalid: boolean }
-
-const common = ({ setting, describedBy, invalid }: Props, name: string) => ({
-  'aria-label': name,
-  'aria-describedby': describedBy,
-  'aria-invalid': invalid || undefined,
-  'data-field': setting.place,
-})
-
-const Toggle = (props: Props) => {
+const Toggle = (props: FieldProps) => {
   const t = useText()
   const { setting } = props
   const { drafts, change, readOnly } = useForm()
@@ -32,7 +24,7 @@ const Toggle = (props: Props) => {
   )
 }
 
-const Choice = (props: Props & { choices: readonly (string | number | boolean)[] }) => {
+const Choice = (props: FieldProps & { choices: readonly (string | number | boolean)[] }) => {
   const t = useText()
   const { setting, choices } = props
   const { drafts, change, readOnly } = useForm()
@@ -65,7 +57,7 @@ const Choice = (props: Props & { choices: readonly (string | number | boolean)[]
   )
 }
 
-const ChoiceList = (props: Props & { choices: readonly string[] }) => {
+const ChoiceList = (props: FieldProps & { choices: readonly string[] }) => {
   const t = useText()
   const { setting, choices, describedBy } = props
   const { drafts, change, readOnly } = useForm()
@@ -96,7 +88,7 @@ const ChoiceList = (props: Props & { choices: readonly string[] }) => {
   )
 }
 
-const Typed = (props: Props & { lines: boolean; code: boolean }) => {
+const Typed = (props: FieldProps & { lines: boolean; code: boolean }) => {
   const t = useText()
   const { setting, lines, code, invalid } = props
   const { drafts, change, readOnly } = useForm()
@@ -133,30 +125,17 @@ const Typed = (props: Props & { lines: boolean; code: boolean }) => {
   )
 }
 
-/** A secret is never shown again: it can be replaced, not looked at. */
-const Secret = (props: Props) => {
+/** What holds secrets among other things is not shown either: it is written anew as a whole, or left. */
+const HiddenPart = (props: FieldProps) => {
   const t = useText()
   const { setting } = props
   const { drafts, readOnly } = useForm()
   const [replacing, setReplacing] = useState(false)
-  if (setting.secret !== 'masked' || replacing || drafts[setting.place] !== undefined)
-    return (
-      <>
-        <Typed
-          {...props}
-          setting={setting.secret === 'masked' ? { ...setting, value: '' } : setting}
-          lines={setting.takes.kind === 'json'}
-          code={true}
-        />
-        <p className={styles.hint}>{t('settings.ui.secret.hint')}</p>
-      </>
-    )
+  if (replacing || drafts[setting.place] !== undefined)
+    return <Typed {...props} setting={{ ...setting, value: '' }} lines={true} code={true} />
   return (
     <div className={styles.secret} data-field={setting.place}>
       <span>{t('settings.ui.secret.set')}</span>
-      {typeof setting.value === 'string' && setting.takes.kind === 'text' ? (
-        <code>{setting.value}</code>
-      ) : null}
       {readOnly ? null : (
         <Button variant="default" onClick={() => setReplacing(true)}>
           {t('settings.ui.secret.replace')}
@@ -166,12 +145,11 @@ const Secret = (props: Props) => {
   )
 }
 
-const secretKeys = /(?:password|webhook\.url|heartbeat\.url)$/
-
 /** The field of a setting by what it takes. */
-export const SettingField = (props: Props) => {
-  const { takes, secret, key } = props.setting
-  if (secret !== 'no' || secretKeys.test(key)) return <Secret {...props} />
+export const SettingField = (props: FieldProps) => {
+  const { takes, secret, keepable } = props.setting
+  if (keepable) return <SecretField {...props} />
+  if (secret === 'masked') return <HiddenPart {...props} />
   switch (takes.kind) {
     case 'toggle':
       return <Toggle {...props} />

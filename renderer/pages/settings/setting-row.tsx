@@ -18,7 +18,7 @@ export const SettingRow = ({ setting }: { setting: Setting }) => {
   const told = faults.get(setting.place) ?? []
   const name = settingName(t, setting)
   const range = rangeWord(t, setting)
-  const isSet = draft === undefined ? setting.isSet : draft.edit.kind === 'set'
+  const isSet = draft === undefined ? setting.isSet : draft.edit.kind !== 'remove'
   const invalid = told.length > 0 || draft?.broken === true
   return (
     <div
@@ -69,10 +69,12 @@ export const SettingRow = ({ setting }: { setting: Setting }) => {
               <button
                 type="button"
                 className={styles.link}
-                aria-label={t('settings.ui.reset.of', { name })}
+                aria-label={t(setting.keepable ? 'settings.ui.secret.remove.of' : 'settings.ui.reset.of', {
+                  name,
+                })}
                 onClick={() => change(setting.place, draftWithout(setting))}
               >
-                {t('settings.ui.reset')}
+                {t(setting.keepable ? 'settings.ui.secret.remove' : 'settings.ui.reset')}
               </button>
             )}
           </p>

@@ -108,6 +108,7 @@ export const SettingsForm = ({
     () => ({
       drafts,
       readOnly,
+      notKept: read.notKept,
       faults: faultsByPlace(faults, read.settings, read.groups),
       warnings: faultsByPlace(warnings, read.settings, read.groups),
       change: (place: string, draft: Draft | null) =>

@@ -19,7 +19,7 @@ export const settingsPage = {
   'settings.edit.masked': '{path} holds a secret that is not shown. Enter its whole new value',
   'settings.edit.not_writable':
     'The settings file {file} may not be written. Ask its owner to change it, or check its permissions',
-  'settings.edit.faulty': 'There {n|is a fault|are {n} faults}, so nothing was saved. The file is as it was',
+  'settings.edit.faulty': 'Nothing was saved, because of {n} {n|fault|faults}. The file is as it was',
   'settings.edit.no_undo': 'There is no save that could be taken back',
   'settings.effect.first':
     'The settings are faulty now and the last good ones are at work. After saving the new ones take over',
@@ -35,6 +35,9 @@ export const settingsPage = {
   'settings.effect.heartbeat': 'How signs of life are sent changes',
   'settings.effect.keeping': 'How long history and backups are kept changes; with less, old ones are deleted',
   'settings.effect.rhythm': 'How watching goes on, or where relative paths begin, changes',
+  'settings.effect.kept':
+    '{n} {n|secret|secrets} will be kept in the keyring of the operating system; the file only gets {n|its name|their names}',
+  'settings.effect.forgotten': 'Secrets that the file names no more are taken out of the keyring as well',
   'settings.effect.rules': 'Rules change',
   'settings.effect.none': 'Only the way of writing changes. Nothing works differently',
   'settings.effect.takes_over':
@@ -84,11 +87,28 @@ export const settingsPage = {
   'settings.ui.unit.days': 'days',
   'settings.ui.unit.megabytes': 'MB',
   'settings.ui.unit.percent': '%',
+  'settings.secret.no_store':
+    'This engine has no keyring of an operating system (it runs as a service, or on another host). Write ${NAME}, and pass it by the environment or by systemd (LoadCredential=NAME:…)',
+  'settings.secret.no_keyring':
+    'No keyring of the operating system can be used ({backend}). Start GNOME Keyring or KWallet, then Mamori again; or write ${NAME} and pass it by the environment',
   'settings.ui.secret.set': 'It is set. What it says is not shown',
-  'settings.ui.secret.reference': 'Comes from the environment: {name}',
+  'settings.ui.secret.in_file': 'Stands in the settings file as plain text. What it says is not shown.',
+  'settings.ui.secret.from.environment':
+    'Comes from the environment variable {name}. What it says is not shown.',
+  'settings.ui.secret.from.credentials': 'Comes from systemd’s credential {name}. What it says is not shown.',
+  'settings.ui.secret.from.store':
+    'Kept in the keyring of the operating system as {name}. What it says is not shown.',
+  'settings.ui.secret.from.nowhere': '{name} has no value anywhere.',
+  'settings.ui.secret.at': 'Set',
+  'settings.ui.secret.new': 'New value',
+  'settings.ui.secret.look': 'Show what is typed',
+  'settings.ui.secret.removed': 'Is removed when this is saved',
+  'settings.ui.secret.remove': 'Remove',
+  'settings.ui.secret.remove.of': 'Remove {name}',
+  'settings.ui.secret.plain': 'If this is saved, the value stands in the settings file as plain text.',
   'settings.ui.secret.replace': 'Replace',
   'settings.ui.secret.hint':
-    'Write ${NAME} to take it from the environment instead of writing it into the file',
+    'It is kept in the keyring of the operating system; the settings file only gets its name. ${NAME} means the environment variable of that name.',
   'settings.ui.entries': '{n} {n|entry|entries}',
   'settings.ui.entries.none': 'There are none yet',
   'settings.ui.entry.remove': 'Remove this entry',

@@ -38,7 +38,10 @@ export const settings = {
   'settings.json.duplicate_key': 'The key "{key}" is written twice. Remove one of them',
   'settings.json.forbidden_key': 'This key cannot be used',
 
-  'settings.env.unset': 'The environment variable {name} is not set (written as ${{name}})',
+  'settings.env.unset':
+    '${{name}} has no value anywhere. Set the environment variable {name}, pass it by systemd (LoadCredential={name}:…), or enter it on the Settings page of the desktop',
+  'settings.secret.unreadable':
+    '${{name}} is kept in the keyring of the operating system, which cannot be read now ({why}). Unlock the keyring, enter it again on the Settings page, or set the environment variable {name}',
 
   'settings.key.unknown': 'The key "{key}" is not used',
   'settings.key.unknown_close': 'The key "{key}" is not used. Did you mean "{closest}"?',

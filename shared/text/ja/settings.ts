@@ -38,7 +38,10 @@ export const settings = {
   'settings.json.duplicate_key': 'キー "{key}" が 2 回書かれています。どちらかを削除してください',
   'settings.json.forbidden_key': 'このキーは使えません',
 
-  'settings.env.unset': '環境変数 {name} が設定されていません（${{name}} と書かれています）',
+  'settings.env.unset':
+    '${{name}} の値がどこにもありません。環境変数 {name} で渡すか、systemd の LoadCredential={name}:… で渡すか、デスクトップの設定画面で入力してください',
+  'settings.secret.unreadable':
+    '${{name}} は OS の保管庫に保管されていますが、今は読めません（{why}）。キーリングのロックを解除するか、設定画面で入力し直すか、環境変数 {name} で渡してください',
 
   'settings.key.unknown': 'キー "{key}" は使われません',
   'settings.key.unknown_close': 'キー "{key}" は使われません。"{closest}" の書き間違いではありませんか',
