@@ -38,6 +38,12 @@ export type Shown = {
     readonly read: Output<'settings.read'>
     readonly preview?: Output<'settings.preview'>
   }
+  /** What is answered about incidents: the log around a line, the file that is taken along, and what becomes of it. */
+  readonly incidents?: {
+    readonly context?: Output<'logs.context'>
+    readonly exported?: Output<'timeline.export'>
+    readonly saved?: Output<'desktop.save_file'>
+  }
   /** Calls that fail, and calls that are never answered, as long as nothing else is said. */
   readonly failing?: Readonly<Record<string, { readonly code: string; readonly message: string }>>
   readonly hanging?: readonly string[]
@@ -137,10 +143,18 @@ const answer = (shown: Shown): void => {
         one.type === 'repair.planned' && one.data.repairId === repairId && one.data.incidentId === incidentId,
     )
   }
+  /** An event is as bad as its incident; what belongs to none, as it says itself. */
+  const isAsBad = (event: Event, severities: readonly string[]): boolean => {
+    const { state } = world().snapshot as Extract<Snapshot, { kind: 'running' }>
+    const incident = Object.values(state.incidents).find(({ id }) => isOf(event, id))
+    const own = event.type === 'log.observed' ? event.data.observation.severity : undefined
+    return severities.includes(incident?.severity ?? own ?? '')
+  }
   const timelineOf = ({ beforeSeq, limit, filter }: Timeline): Output<'timeline.page'> => {
     const older = world()
       .events.filter((event) => beforeSeq === undefined || event.seq < beforeSeq)
       .filter((event) => filter?.types === undefined || filter.types.includes(event.type))
+      .filter((event) => filter?.severities === undefined || isAsBad(event, filter.severities))
       .filter((event) => event.at >= (filter?.fromAt ?? 0) && event.at <= (filter?.toAt ?? Infinity))
       .filter((event) => filter?.incidentId === undefined || isOf(event, filter.incidentId))
       .toReversed()
@@ -188,10 +202,14 @@ const answer = (shown: Shown): void => {
         }),
       ),
     }),
-    'desktop.save_file': (input) => ({
-      kind: 'saved',
-      file: `/home/sato/${(input as Input<'desktop.save_file'>).suggestedName}`,
-    }),
+    'desktop.save_file': (input) =>
+      shown.incidents?.saved ?? {
+        kind: 'saved',
+        file: `/home/sato/${(input as Input<'desktop.save_file'>).suggestedName}`,
+      },
+    'logs.context': () => shown.incidents?.context,
+    'timeline.export': () => shown.incidents?.exported,
+    'repairs.undo': () => ({ repairId: 'r-undo' }),
     'hosts.list': () => hosts,
     'hosts.select': (input) => {
       hosts = { ...hosts, selectedId: (input as Input<'hosts.select'>).id }

@@ -17,7 +17,12 @@ export const complaintsOf = (page: Page): readonly string[] => {
 /** Keeps a picture of a page that has come to rest; nothing runs over its edge, and assistive programs can use it. */
 export const inspect = async (page: Page, name: string): Promise<void> => {
   await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState === 'finished'))
+  // A sign that something is under way turns for as long as it is.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState === 'finished' || one.effect?.getTiming().iterations === Infinity),
+  )
   await page.screenshot({ path: resolve(out, `${name}.png`) })
   const overflows = await page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('main')]

@@ -23,10 +23,15 @@ type Options = {
   /** What other hosts show, by their ids. */
   readonly others?: Readonly<Record<string, WorldName>>
   readonly silent?: boolean
-} & Pick<Shown, 'trust' | 'failing' | 'hanging' | 'lab' | 'desktop' | 'settings'>
+} & Pick<Shown, 'trust' | 'failing' | 'hanging' | 'lab' | 'desktop' | 'settings' | 'incidents'>
 
-/** Opens the page on a situation, in Japanese and dark unless told. */
-export const openWorld = async (page: Page, world: WorldName, options: Options = {}): Promise<void> => {
+/** Opens the page on a situation, in Japanese and dark unless told, at an address. */
+export const openWorld = async (
+  page: Page,
+  world: WorldName,
+  options: Options = {},
+  address = '/',
+): Promise<void> => {
   const {
     hosts = 'own',
     change = (same) => same,
@@ -50,6 +55,6 @@ export const openWorld = async (page: Page, world: WorldName, options: Options =
     },
     now,
   )
-  await page.goto('/')
+  await page.goto(address)
   await expect(page.getByRole('main')).toBeVisible()
 }

@@ -75,7 +75,7 @@ for (const language of languages) {
     await page.getByRole('combobox', { name: t('incident.filter.time') }).selectOption('1h')
     await expect
       .poll(() => addressOf(page))
-      .toMatch(/^#\/incidents\?severity=critical&from=\d+&stage=detected&state=critical&q=redis$/)
+      .toMatch(/^#\/incidents\?severity=critical&last=1h&stage=detected&state=critical&q=redis$/)
     const kept = await addressOf(page)
     await expect(rows(page, t).first()).toContainText(/redis/i)
     await screenshot(page, `incidents-filtered-${language}`)

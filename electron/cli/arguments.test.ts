@@ -98,6 +98,20 @@ describe('parseCommandLine', () => {
       json: true,
       limit: 5,
     })
+    expect(
+      command('export', '--incident', 'i1', '--since', '24h', '--severity', 'error', '--output', 'a.md'),
+    ).toEqual({
+      kind: 'export',
+      incidentId: 'i1',
+      since: { agoMs: 86_400_000 },
+      until: null,
+      severity: 'error',
+      subject: null,
+      text: null,
+      json: false,
+      output: 'a.md',
+      force: false,
+    })
     expect(command('events')).toEqual({ kind: 'events', follow: false, json: false, limit: 20 })
     expect(command('serve', '--stdio')).toEqual({ kind: 'serve' })
   })
@@ -219,6 +233,11 @@ describe('parseCommandLine', () => {
     [['mode'], 'cli.usage.mode'],
     [['mode', 'fast'], 'cli.usage.mode'],
     [['events', '--limit', '501'], 'cli.usage.limit'],
+    [['export', 'extra'], 'cli.usage.too_many'],
+    [['export', '--since', 'yesterday'], 'cli.usage.moment'],
+    [['export', '--severity', 'bad'], 'cli.usage.severity'],
+    [['export', '--text', 'x'.repeat(201)], 'cli.usage.long_text'],
+    [['export', '--force'], 'cli.usage.force'],
     [['serve'], 'cli.usage.stdio'],
     [['hold', 'make'], 'cli.usage.hold'],
     [['hold', '--'], 'cli.usage.hold'],

@@ -7,6 +7,7 @@ import type { InstallOptions } from './commands/install-service/install-service'
 import type { UninstallOptions } from './commands/install-service/uninstall-service'
 import type { VerifyAuditCommand } from './commands/verify-audit'
 import type { CommandContext } from './context'
+import type { ExportWords } from './export-words'
 import type { ScanWords } from './scan-words'
 
 /** What the words on the command line ask for. */
@@ -50,6 +51,7 @@ export type Command =
       readonly require: boolean
     }
   | { readonly kind: 'events'; readonly follow: boolean; readonly json: boolean; readonly limit: number }
+  | ({ readonly kind: 'export' } & ExportWords)
   | { readonly kind: 'serve' }
   | ({ readonly kind: 'verify-audit' } & VerifyAuditCommand)
   | ({ readonly kind: 'install-service' } & InstallOptions)

@@ -2,6 +2,7 @@ import { message } from '@shared/domain/new-message'
 import type { Mode } from '@shared/domain/outcome'
 import { defineCommand } from './command'
 import { atMost, holdOf, reasonOf, repairIdOf, silenceOf } from './command-words'
+import { exportOf } from './export-words'
 import { wholeNumber } from './option-values'
 
 const MOST_EVENTS = 500
@@ -113,6 +114,31 @@ export const engineCommands = {
       return atMost(0, words, after) ?? { kind: 'events', follow: options.follow, json: options.json, limit }
     },
     load: async () => (await import('./commands/events')).events,
+  }),
+
+  export: defineCommand('export', {
+    usage: [
+      'export [--incident ID] [--since TIME] [--until TIME] [--severity warning|error|critical]',
+      '[--subject NAME] [--text WORDS] [--json] [--output FILE [--force]]',
+      '[--config PATH] [--data-dir DIR]',
+    ],
+    about: 'cli.about.export',
+    more: 'cli.more.export',
+    options: {
+      incident: 'value',
+      since: 'value',
+      until: 'value',
+      severity: 'value',
+      subject: 'value',
+      text: 'value',
+      json: 'flag',
+      output: 'value',
+      force: 'flag',
+      config: 'value',
+      'data-dir': 'value',
+    },
+    parse: exportOf,
+    load: async () => (await import('./commands/export')).exportReport,
   }),
 
   serve: defineCommand('serve', {

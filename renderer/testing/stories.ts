@@ -18,6 +18,7 @@ import {
   uploadsPlan,
   well,
 } from './host-parts'
+import { workedStory } from './incident-stories'
 import { trustStory } from './trust-stories'
 import { stormStory, upkeepStory } from './upkeep-stories'
 import { asks, cools, finished, operator, planned, tell, type Told } from './story'
@@ -35,6 +36,7 @@ export type WorldName =
   | 'trust'
   | 'observing'
   | 'hostile'
+  | 'worked'
 
 /** Redis is down and its restart waits for a click, a directory is missing, PostgreSQL is being repaired. */
 const busyStory = (now: number): readonly Told[] => [
@@ -158,6 +160,8 @@ export const storyOf = (name: WorldName, now: number): readonly Told[] => {
       return [...busyStory(now), ...stormStory()]
     case 'strained':
       return calmStory(now)
+    case 'worked':
+      return [...calmStory(now), ...workedStory(now)]
     case 'trust':
     case 'observing':
     case 'hostile':

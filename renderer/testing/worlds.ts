@@ -98,6 +98,7 @@ export const worldOf = (name: WorldName, now: number): Snapshot => {
     case 'rejected':
       return running(stateOf(storyOf(name, now), now), liveOf(well, now, false))
     case 'upkeep':
+    case 'worked':
     case 'trust':
     case 'observing':
     case 'hostile':

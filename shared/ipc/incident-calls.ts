@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { messageSchema } from '../domain/message'
 import { severitySchema } from '../domain/observation'
+import { shapeSchema } from './hosts'
 import { method } from './method'
 
 /** So much a person can say at once. */
@@ -10,6 +11,9 @@ export const LONGEST_ASSIGNEE = 80
 /** So many lines are shown before and after what matched. */
 export const CONTEXT_LINES = 20
 
+/** So long can the words be by which it is filtered. */
+export const LONGEST_FILTER_TEXT = 200
+
 /** What of the record is taken along: all of an incident, or a stretch of time as the timeline shows it. */
 const exportedSchema = () =>
   z.discriminatedUnion('kind', [
@@ -18,7 +22,12 @@ const exportedSchema = () =>
       .object({
         kind: z.literal('span'),
         types: z.array(z.string()).max(200).optional(),
+        incidentId: z.string().min(1).max(64).optional(),
         severities: z.array(severitySchema).max(3).optional(),
+        /** What their lines of the timeline say in the language of the report. */
+        text: z.string().max(LONGEST_FILTER_TEXT).optional(),
+        subject: z.string().max(1000).optional(),
+        shapes: z.array(shapeSchema).max(6).optional(),
         fromAt: z.number().optional(),
         toAt: z.number().optional(),
       })

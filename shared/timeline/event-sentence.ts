@@ -144,8 +144,14 @@ const notedSentence = (
 const LONGEST_LINE = 1000
 
 /** The first line that matched, as it was recorded; the excerpt when the lines do not say which. */
+/** As most logs begin a line: the row tells the time already, and what the line says has the room. */
+const STAMP =
+  /^\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[+-]\d\d:?\d\d))?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)\]?[ :|-]{1,4}(?=\S)/
+
 const matchedLine = ({ lines, excerpt }: EventData<'log.observed'>['observation']): string =>
-  plainLine((lines.find((line) => line.matched)?.text ?? excerpt).slice(0, LONGEST_LINE)).trim()
+  plainLine((lines.find((line) => line.matched)?.text ?? excerpt).slice(0, LONGEST_LINE))
+    .trim()
+    .replace(STAMP, '')
 
 /** What happened, in one sentence of the reader's language. */
 export const sentenceOf = (event: Event, context: DescribeContext): string => {

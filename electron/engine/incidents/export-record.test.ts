@@ -74,6 +74,17 @@ describe('a report', () => {
     for (const sign of ['\u001B', '\u202E']) expect(content).not.toContain(sign)
   })
 
+  it('holds what the filter of the list shows, by the words of its language', async () => {
+    const linesOf = async (what: object, language: 'ja' | 'en' = 'ja') =>
+      (await exported(oneOfEach, { what: { kind: 'span', ...what }, language })).content.match(/^### .*$/gm)
+    expect(await linesOf({ text: '遮断器' })).toHaveLength(1)
+    expect(await linesOf({ text: 'circuit breaker' }, 'en')).toHaveLength(1)
+    const redis = await linesOf({ subject: 'redis', shapes: ['critical'] })
+    expect(redis?.length).toBeGreaterThan(2)
+    expect(redis?.every((line) => line.endsWith('redis'))).toBe(true)
+    await expect(linesOf({ text: 'no such words' })).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   it('keeps to one answer, and says what it left out', async () => {
     const events = Array.from({ length: 5200 }, (_, index) => observed(index + 1))
     const { content, events: count, cut } = await exported(events)

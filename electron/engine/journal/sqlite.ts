@@ -82,8 +82,9 @@ const driver = (raw: DatabaseSyncInstance): Driver => {
 }
 
 /** Opens a database file without changing it. Another writer is waited for up to 5 s. */
-export const openDatabase = (file: string): Database => {
+export const openDatabase = (file: string, { readOnly = false } = {}): Database => {
   const raw = new DatabaseSync(file, {
+    readOnly,
     timeout: BUSY_TIMEOUT_MS,
     enableForeignKeyConstraints: true,
     defensive: true,

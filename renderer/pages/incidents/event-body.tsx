@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Event } from '@shared/domain/event'
 import { useLanguage, useText } from '../../app/language'
 import { durationText, exactTime } from '@shared/words/time'
@@ -22,12 +23,21 @@ import type { Names } from '@shared/timeline/names'
 import { HoldBody, SilenceBody, SilenceEndBody } from './upkeep-parts'
 
 /** What one event carries, in full and in the form that suits it. */
-export const EventBody = ({ event, names }: { event: Event; names: Names }) => {
+export const EventBody = ({
+  event,
+  names,
+  log = null,
+}: {
+  event: Event
+  names: Names
+  /** In the place of the lines of a log. */
+  log?: ReactNode
+}) => {
   const t = useText()
   const language = useLanguage()
   switch (event.type) {
     case 'log.observed':
-      return <LogBody {...event.data} />
+      return <LogBody {...event.data} log={log} />
     case 'check.changed':
       return <CheckBody {...event.data} />
     case 'decision.made': {

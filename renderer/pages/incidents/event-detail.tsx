@@ -118,8 +118,15 @@ export const EventDetail = ({
           [t('timeline.detail.seq'), String(event.seq)],
         ]}
       />
-      <EventBody event={event} names={names} />
-      {event.type === 'log.observed' ? <LogContext key={event.seq} seq={event.seq} /> : null}
+      <EventBody
+        event={event}
+        names={names}
+        log={
+          event.type === 'log.observed' ? (
+            <LogContext key={event.seq} seq={event.seq} lines={event.data.observation.lines} />
+          ) : null
+        }
+      />
       <div className={styles.acts}>
         {ofIncident === null || ofIncident === incidentId ? null : (
           <Button variant="default" onClick={() => onIncident(ofIncident)}>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { describeStep, stepCommand } from '@shared/domain/describe-step'
 import type { EventData, Fault } from '@shared/domain/event'
 import type { Message } from '@shared/domain/message'
@@ -10,6 +11,7 @@ import { Facts, Section } from './facts'
 import type { Names } from '@shared/timeline/names'
 import { plainLine, plainLines } from '@shared/timeline/plain-line'
 import { KindList } from './kind-list'
+import { LogLines } from './log-lines'
 import { PlanView } from './plan-view'
 
 /** Recorded messages as a list under a heading. */
@@ -51,17 +53,18 @@ export const Faults = ({ title, faults }: { title: string; faults: readonly Faul
 }
 
 /** The lines around a match, where they stand and which rule they match. */
-export const LogBody = ({ observation }: EventData<'log.observed'>) => {
+export const LogBody = ({
+  observation,
+  log = null,
+}: EventData<'log.observed'> & {
+  /** Shows the lines with what can be done about them; without it they only stand there. */
+  log?: ReactNode
+}) => {
   const t = useText()
   const language = useLanguage()
   return (
     <>
-      <Section title={t('timeline.detail.lines')}>
-        <CodeBlock
-          label={t('timeline.detail.lines')}
-          lines={observation.lines.map((line) => ({ text: plainLine(line.text), marked: line.matched }))}
-        />
-      </Section>
+      {log ?? <LogLines lines={observation.lines} />}
       {observation.kinds === undefined || observation.count === 1 ? null : (
         <KindList kinds={observation.kinds} />
       )}

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Button, CloseButton, Menu } from '@mantine/core'
 import type { Input } from '@shared/ipc/contract'
 import { plainLine } from '@shared/timeline/plain-line'
 import { useState } from 'react'
@@ -10,7 +10,7 @@ import styles from './export-menu.module.css'
 type Format = Input<'timeline.export'>['format']
 
 /** Takes an incident, or what the timeline shows, along as a file; where it goes is asked by the operating system. */
-export const ExportMenu = ({ what }: { what: Input<'timeline.export'>['what'] }) => {
+export const ExportMenu = ({ what }: { what: () => Input<'timeline.export'>['what'] }) => {
   const t = useText()
   const language = useLanguage()
   const build = useAct('timeline.export')
@@ -19,7 +19,7 @@ export const ExportMenu = ({ what }: { what: Input<'timeline.export'>['what'] })
   const take = async (format: Format): Promise<void> => {
     setTold(null)
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-    const report = await build.run({ what, format, language, timeZone })
+    const report = await build.run({ what: what(), format, language, timeZone })
     if (report === null) return
     const saved = await save.run({ kind: format, suggestedName: report.name, content: report.content })
     if (saved === null || saved.kind === 'cancelled') return
@@ -32,10 +32,10 @@ export const ExportMenu = ({ what }: { what: Input<'timeline.export'>['what'] })
   }
   const problem = build.problem ?? save.problem
   return (
-    <span className={styles.export}>
+    <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="default" loading={build.pending || save.pending}>
+          <Button variant="default" data-menu="export" loading={build.pending || save.pending}>
             {t('incident.export')}
           </Button>
         </Menu.Target>
@@ -45,11 +45,16 @@ export const ExportMenu = ({ what }: { what: Input<'timeline.export'>['what'] })
         </Menu.Dropdown>
       </Menu>
       {told === null ? null : (
-        <span className={styles.told} role="status">
-          {told}
+        <span className={styles.told}>
+          <span role="status">{told}</span>
+          <CloseButton size="xs" aria-label={t('act.close')} onClick={() => setTold(null)} />
         </span>
       )}
-      {problem === null ? null : <ProblemNote problem={problem} />}
-    </span>
+      {problem === null ? null : (
+        <div className={styles.problem}>
+          <ProblemNote problem={problem} />
+        </div>
+      )}
+    </>
   )
 }

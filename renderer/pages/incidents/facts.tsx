@@ -16,9 +16,21 @@ export const Facts = ({ facts }: { facts: readonly (readonly [name: string, valu
 )
 
 /** A part of the detail under its heading. */
-export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+export const Section = ({
+  title,
+  more = null,
+  children,
+}: {
+  title: string
+  /** Leads to all of it, beside the heading. */
+  more?: ReactNode
+  children: ReactNode
+}) => (
   <section className={styles.section}>
-    <h3 className={styles.heading}>{title}</h3>
+    <div className={styles.top}>
+      <h3 className={styles.heading}>{title}</h3>
+      {more}
+    </div>
     {children}
   </section>
 )

@@ -2,13 +2,12 @@ import type { Event } from '@shared/domain/event'
 import { timelineFilterSchema } from '@shared/ipc/contract'
 import { emptyState } from '@shared/domain/state'
 import { describe, expect, it } from 'vitest'
-import type { EventLine } from '@shared/timeline/describe-event'
 import {
   formatFilter,
   isFiltered,
   noFilter,
   parseFilter,
-  passesLocally,
+  beginOf,
   passesServerFilter,
   serverFilter,
   type Filter,
@@ -17,14 +16,6 @@ import { stages, typesOf } from '@shared/timeline/event-stage'
 import { collectNames, noNames } from '@shared/timeline/names'
 import { oneOfEach } from '@shared/testing/timeline-events'
 
-const line: EventLine = {
-  shape: 'critical',
-  stage: 'word.stage.detected',
-  subject: 'redis',
-  sentence: 'Ｒｅｄｉｓ に接続できません',
-  tone: 'plain',
-  count: 1,
-}
 const filter = (more: Partial<Filter>): Filter => ({ ...noFilter, ...more })
 
 describe('the filter in the location', () => {
@@ -38,6 +29,7 @@ describe('the filter in the location', () => {
       worse: 'error',
       fromAt: 1_769_831_415_000,
       toAt: 1_769_837_415_000,
+      last: null,
     }
     expect(parseFilter(formatFilter(full))).toEqual(full)
     expect(formatFilter(noFilter)).toBe('')
@@ -49,6 +41,14 @@ describe('the filter in the location', () => {
     expect(formatFilter(stretch)).toBe('from=1000&to=2000')
     expect(serverFilter(stretch)).toEqual({ fromAt: 1000, toAt: 2000 })
     expect(parseFilter('from=yesterday&to=-5')).toEqual(noFilter)
+  })
+
+  it('keeps a stretch that ends now as such, so that a kept address shows what is newest then', () => {
+    const lastHour = filter({ last: '1h' })
+    expect(formatFilter(lastHour)).toBe('last=1h')
+    expect(parseFilter('last=1h&from=1000')).toEqual(lastHour)
+    expect(parseFilter('last=9y')).toEqual(noFilter)
+    expect([beginOf(lastHour, 7_200_000), beginOf(filter({ fromAt: 5 }), 7_200_000)]).toEqual([3_600_000, 5])
   })
 
   it('leaves out what it does not know', () => {
@@ -119,21 +119,4 @@ it('asks how bad pushed events are by their incident', () => {
   )
   expect(types).not.toContain('mode.changed')
   expect(serverFilter(filter({ worse: 'error' }))).toEqual({ severities: ['error', 'critical'] })
-})
-
-describe('what is shown', () => {
-  it.each([
-    [filter({}), true],
-    [filter({ text: 'redis 接続' }), true],
-    [filter({ text: 'REDIS' }), true],
-    [filter({ text: 'redis postgresql' }), false],
-    [filter({ shapes: ['critical', 'ok'] }), true],
-    [filter({ shapes: ['ok'] }), false],
-    [filter({ subject: 'redis' }), true],
-    [filter({ subject: 'nginx' }), false],
-  ])('%j: %s', (chosen, shown) => expect(passesLocally(line, chosen)).toBe(shown))
-
-  it('hides notes without a state when a state is chosen', () => {
-    expect(passesLocally({ ...line, shape: null }, filter({ shapes: ['ok'] }))).toBe(false)
-  })
 })

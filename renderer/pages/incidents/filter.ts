@@ -1,7 +1,6 @@
 import type { Event } from '@shared/domain/event'
 import type { TimelineFilter } from '@shared/ipc/contract'
 import type { Shape } from '../../components/state-shape'
-import type { EventLine } from '@shared/timeline/describe-event'
 import { stageOf, stages, typesOf, type Stage } from '@shared/timeline/event-stage'
 import { incidentIdOf, type Names } from '@shared/timeline/names'
 
@@ -15,6 +14,19 @@ export const filterShapes = [
   'paused',
 ] as const satisfies readonly Shape[]
 
+const MINUTE_MS = 60_000
+
+/** The stretches that end now, and move on with the clock. */
+export const spans = {
+  '15m': 15 * MINUTE_MS,
+  '1h': 60 * MINUTE_MS,
+  '6h': 360 * MINUTE_MS,
+  '24h': 1440 * MINUTE_MS,
+  '7d': 10_080 * MINUTE_MS,
+} as const
+export type Span = keyof typeof spans
+export const spanNames = Object.keys(spans) as readonly Span[]
+
 /** What of the timeline is shown. Empty lists and nulls leave everything in. */
 export type Filter = {
   readonly text: string
@@ -25,6 +37,8 @@ export type Filter = {
   /** Both included, epoch ms. */
   readonly fromAt: number | null
   readonly toAt: number | null
+  /** Instead of a fixed stretch, so long until now. */
+  readonly last: Span | null
   /** Only what is as bad as this, or worse; null is everything. */
   readonly worse: 'error' | 'critical' | null
 }
@@ -37,6 +51,7 @@ export const noFilter: Filter = {
   incidentId: null,
   fromAt: null,
   toAt: null,
+  last: null,
   worse: null,
 }
 
@@ -52,14 +67,16 @@ const listed = <T extends string>(value: string | null, all: readonly T[]): read
 /** Reads a filter from the query of a location; what it does not understand it leaves out. */
 export const parseFilter = (query: string): Filter => {
   const params = new URLSearchParams(query)
+  const last = listed(params.get('last'), spanNames)[0] ?? null
   return {
     text: params.get('q') ?? '',
     stages: listed(params.get('stage'), stages),
     shapes: listed(params.get('state'), filterShapes),
     subject: params.get('subject') || null,
     incidentId: params.get('incident')?.slice(0, 64) || null,
-    fromAt: moment(params.get('from')),
-    toAt: moment(params.get('to')),
+    fromAt: last === null ? moment(params.get('from')) : null,
+    toAt: last === null ? moment(params.get('to')) : null,
+    last,
     worse: listed(params.get('severity'), ['error', 'critical'] as const)[0] ?? null,
   }
 }
@@ -69,6 +86,7 @@ export const formatFilter = (filter: Filter): string => {
   const params = new URLSearchParams()
   if (filter.incidentId !== null) params.set('incident', filter.incidentId)
   if (filter.worse !== null) params.set('severity', filter.worse)
+  if (filter.last !== null) params.set('last', filter.last)
   if (filter.fromAt !== null) params.set('from', String(filter.fromAt))
   if (filter.toAt !== null) params.set('to', String(filter.toAt))
   if (filter.stages.length > 0) params.set('stage', filter.stages.join(','))
@@ -94,9 +112,6 @@ export const serverFilter = (filter: ServerFilter): TimelineFilter => ({
   ...(typeof filter.toAt === 'number' ? { toAt: filter.toAt } : {}),
 })
 
-/** Letters and their widths and cases do not matter when one looks for a word. */
-const folded = (value: string): string => value.normalize('NFKC').toLowerCase()
-
 /** An event is as bad as its incident; what belongs to none, as it says itself. */
 const isAsBad = (event: Event, worse: 'error' | 'critical', names: Names): boolean => {
   const incidentId = incidentIdOf(event, names)
@@ -119,14 +134,10 @@ export const passesServerFilter = (event: Event, filter: ServerFilter, names: Na
   (filter.stages.length === 0 || filter.stages.includes(stageOf(event.type))) &&
   (filter.incidentId === null || incidentIdOf(event, names) === filter.incidentId)
 
-/** Whether a line that was loaded is shown. All words of the text have to occur in its subject or sentence. */
-export const passesLocally = (line: EventLine, filter: Filter): boolean => {
-  if (filter.shapes.length > 0 && (line.shape === null || !filter.shapes.includes(line.shape))) return false
-  if (filter.subject !== null && line.subject !== filter.subject) return false
-  if (filter.text.trim() === '') return true
-  const haystack = folded(`${line.subject} ${line.sentence}`)
-  return folded(filter.text)
-    .trim()
-    .split(/\s+/)
-    .every((word) => haystack.includes(word))
-}
+/** The moment from which on a filter shows anything; null for the very beginning. */
+export const beginOf = ({ fromAt, last }: Pick<Filter, 'fromAt' | 'last'>, now: number): number | null =>
+  last === null ? fromAt : now - spans[last]
+
+/** Whether a filter names a fixed stretch of time. */
+export const isStretched = ({ fromAt, toAt }: Pick<Filter, 'fromAt' | 'toAt'>): boolean =>
+  fromAt !== null || toAt !== null

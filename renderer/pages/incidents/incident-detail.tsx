@@ -20,6 +20,8 @@ import { isSilenced } from '../../store/upkeep'
 import styles from './detail.module.css'
 import { ExportMenu } from './export-menu'
 import { Facts, Section } from './facts'
+import type { TextKey } from '@shared/text/text'
+import type { Stage } from '@shared/timeline/event-stage'
 import { plainLine } from '@shared/timeline/plain-line'
 import { IncidentNotes } from './incident-notes'
 import { IncidentRepairs } from './incident-repairs'
@@ -30,7 +32,14 @@ const repairsOf = (state: State, incident: Incident): readonly Repair[] =>
   incident.repairIds.flatMap((id) => entryOf(state.repairs, id) ?? []).toReversed()
 
 /** An incident as a whole: since when, on what evidence, what was decided and why, and what is or was planned. */
-export const IncidentDetail = ({ incident }: { incident: Incident }) => {
+export const IncidentDetail = ({
+  incident,
+  onStages,
+}: {
+  incident: Incident
+  /** Shows beside it everything of some stages that belongs to it. */
+  onStages: (stages: readonly Stage[]) => void
+}) => {
   const t = useText()
   const say = useMessage()
   const language = useLanguage()
@@ -38,6 +47,16 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
   const state = useEngineState()
   const repairs = repairsOf(state, incident)
   const latest = repairs.find(({ undoes }) => undoes === null)
+  const all = (title: TextKey, stages: readonly Stage[]) => (
+    <button
+      type="button"
+      className={styles.more}
+      aria-label={t('incident.linked.of', { name: t(title) })}
+      onClick={() => onStages(stages)}
+    >
+      {t('incident.linked')}
+    </button>
+  )
   return (
     <div className={styles.detail}>
       <p className={styles.sentence}>
@@ -73,33 +92,32 @@ export const IncidentDetail = ({ incident }: { incident: Incident }) => {
       />
       <IncidentNotes key={incident.id} incident={incident} />
       {incident.evidence.length === 0 ? null : (
-        <Section title={t('timeline.detail.matched')}>
+        <Section title={t('timeline.detail.matched')} more={all('timeline.detail.matched', ['detected'])}>
           <CodeBlock label={t('timeline.detail.matched')} lines={incident.evidence.map(plainLine)} />
         </Section>
       )}
       {incident.kinds === undefined ? null : <KindList kinds={incident.kinds} />}
       {incident.decision === null ? null : (
-        <Section title={t('timeline.detail.decision')}>
+        <Section title={t('timeline.detail.decision')} more={all('timeline.detail.decision', ['decided'])}>
           <DecisionTrace decision={incident.decision.decision} heldBy={incident.decision.heldBy} />
         </Section>
       )}
-      <IncidentRepairs repairs={repairs} />
+      <IncidentRepairs
+        repairs={repairs}
+        more={all('undo.ui.repairs', ['planned', 'approved', 'performed', 'verified'])}
+      />
       {latest === undefined ? null : <PlanView plan={latest.plan} />}
-      <ExportMenu what={{ kind: 'incident', incidentId: incident.id }} />
-      {incident.closedAt === null ? (
-        <div className={styles.acts}>
-          {latest?.stage === 'awaiting' ? (
-            <Button onClick={() => openPage('approvals', latest.id)}>
-              {t('timeline.detail.go_approve')}
-            </Button>
-          ) : null}
-          {isSilenced(state, incident) ? null : (
-            <ActButton needs="approve" variant="default" onClick={() => setSilencing(true)}>
-              {t('upkeep.page.silence_this')}
-            </ActButton>
-          )}
-        </div>
-      ) : null}
+      <div className={styles.acts}>
+        {incident.closedAt === null && latest?.stage === 'awaiting' ? (
+          <Button onClick={() => openPage('approvals', latest.id)}>{t('timeline.detail.go_approve')}</Button>
+        ) : null}
+        {incident.closedAt !== null || isSilenced(state, incident) ? null : (
+          <ActButton needs="approve" variant="default" onClick={() => setSilencing(true)}>
+            {t('upkeep.page.silence_this')}
+          </ActButton>
+        )}
+        <ExportMenu what={() => ({ kind: 'incident', incidentId: incident.id })} />
+      </div>
       {silencing ? (
         <SilenceDialog
           scope={{ kind: 'target', target: incident.target }}

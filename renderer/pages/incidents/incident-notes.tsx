@@ -65,6 +65,7 @@ const NoteForm = ({ incident }: { incident: Incident }) => {
     >
       <TextInput
         size="xs"
+        className={styles.field}
         label={t('incident.note.assignee')}
         placeholder={t('incident.note.assignee.hint')}
         value={assignee}
@@ -74,22 +75,23 @@ const NoteForm = ({ incident }: { incident: Incident }) => {
       />
       <Textarea
         size="xs"
+        className={styles.field}
         label={t('incident.note.text')}
         placeholder={t('incident.note.text.hint')}
-        description={
-          LONGEST_NOTE - text.length < NEARLY_FULL
-            ? t('incident.note.left', { n: LONGEST_NOTE - text.length })
-            : undefined
-        }
         value={text}
         maxLength={LONGEST_NOTE}
         autosize
-        minRows={2}
+        minRows={1}
         maxRows={8}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      {LONGEST_NOTE - text.length < NEARLY_FULL ? (
+        <p className={`${styles.dim} ${styles.beside}`}>
+          {t('incident.note.left', { n: LONGEST_NOTE - text.length })}
+        </p>
+      ) : null}
       {save.problem === null ? null : <ProblemNote problem={save.problem} />}
-      <div>
+      <div className={styles.beside}>
         <ActButton needs="approve" variant="default" act="note" loading={save.pending} disabled={!changed}>
           {t('incident.note.add')}
         </ActButton>

@@ -1,4 +1,5 @@
 import type { Repair } from '@shared/domain/state'
+import type { ReactNode } from 'react'
 import { outcomeShape } from '@shared/words/shapes'
 import { actorName } from '@shared/words/actor-words'
 import { useEngineState } from '../../app/app-context'
@@ -45,7 +46,7 @@ const Undone = ({ repair }: { repair: Repair }) => {
 }
 
 /** The repairs of an incident that are over, the newest first, each with what would take it back. */
-export const IncidentRepairs = ({ repairs }: { repairs: readonly Repair[] }) => {
+export const IncidentRepairs = ({ repairs, more }: { repairs: readonly Repair[]; more: ReactNode }) => {
   const t = useText()
   const say = useMessage()
   const over = repairs.filter(
@@ -53,7 +54,7 @@ export const IncidentRepairs = ({ repairs }: { repairs: readonly Repair[] }) => 
   )
   if (over.length === 0) return null
   return (
-    <Section title={t('undo.ui.repairs')}>
+    <Section title={t('undo.ui.repairs')} more={more}>
       <ul className={styles.repairs}>
         {over.map((repair) => (
           <li key={repair.id} className={styles.repair} data-repair={repair.id}>

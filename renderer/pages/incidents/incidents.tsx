@@ -33,7 +33,7 @@ const steps: Readonly<Record<string, number>> = {
 export const Incidents = () => {
   const t = useText()
   const state = useEngineState()
-  const [filter, setFilter] = useFilter()
+  const [filter, setFilter, setAt] = useFilter()
   const [paused, setPaused] = useState(false)
   const [activeKey, setActiveKey] = useState<string | null>(null)
   const [opened, setOpened] = useState<'event' | 'incident' | null>(
@@ -42,7 +42,7 @@ export const Incidents = () => {
   const [shownIncident, setShownIncident] = useState(filter.incidentId)
   const listRef = useRef<HTMLDivElement>(null)
   const inputRef = useRef<HTMLInputElement>(null)
-  const timeline = useTimeline(filter, paused || activeKey !== null)
+  const timeline = useTimeline(filter, setAt, paused || activeKey !== null)
   const { rows, names, feed } = timeline
 
   // Whoever chose the incident, a row here or another page: it is shown as a whole at first.
@@ -124,7 +124,10 @@ export const Incidents = () => {
       </DetailPanel>
     ) : opened === 'incident' && incident !== undefined ? (
       <DetailPanel title={incident.target.name} onClose={close}>
-        <IncidentDetail incident={incident} />
+        <IncidentDetail
+          incident={incident}
+          onStages={(chosen) => setFilter({ ...noFilter, incidentId: incident.id, stages: chosen })}
+        />
       </DetailPanel>
     ) : null
 

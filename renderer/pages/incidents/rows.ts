@@ -1,7 +1,7 @@
 import type { Event } from '@shared/domain/event'
 import type { Language } from '@shared/ipc/contract'
 import { describeEvent, type EventLine, type Times } from '@shared/timeline/describe-event'
-import { passesLocally, type Filter } from './filter'
+import { passesLine, type LineFilter } from '@shared/timeline/passes-line'
 import { groupEvents, type EventGroup } from './group-events'
 import { repairIdOf, type Names } from '@shared/timeline/names'
 
@@ -53,14 +53,22 @@ export const createDescribe = (language: Language, times: Times): Describe => {
 export type RowsInput = {
   /** Newest first. */
   readonly events: readonly Event[]
-  readonly filter: Filter
+  readonly filter: LineFilter
+  /** What is older has left a stretch that moves on with the clock. */
+  readonly sinceAt?: number | null
   readonly names: Names
   readonly describe: Describe
 }
 
 /** The events that a filter lets through. */
-export const shownEvents = ({ events, filter, names, describe }: RowsInput): readonly Event[] =>
-  events.filter((event) => passesLocally(describe(event, names), filter))
+export const shownEvents = ({
+  events,
+  filter,
+  sinceAt = null,
+  names,
+  describe,
+}: RowsInput): readonly Event[] =>
+  events.filter((event) => event.at >= (sinceAt ?? 0) && passesLine(describe(event, names), filter))
 
 /** The rows of the list: repeats drawn together, each day under its heading. */
 export const rowsOf = (shown: readonly Event[], names: Names, describe: Describe): readonly Row[] => {

@@ -1,12 +1,10 @@
-import { NativeSelect } from '@mantine/core'
+import { CloseButton, NativeSelect } from '@mantine/core'
 import { useText } from '../../app/language'
-import type { Filter } from './filter'
+import { isStretched, spanNames, type Filter } from './filter'
 import styles from './toolbar.module.css'
 
 const MINUTE_MS = 60_000
-const spans = { '15m': 15, '1h': 60, '6h': 360, '24h': 1440, '7d': 10_080 } as const
-type Span = keyof typeof spans
-const spanNames = Object.keys(spans) as readonly Span[]
+const DAY_MS = 1440 * MINUTE_MS
 const MOMENT_LENGTH = 16
 
 /** The value of a field for a local date and time; empty for none. */
@@ -20,27 +18,23 @@ const momentOf = (field: string): number | null => {
   return Number.isNaN(at) ? null : at
 }
 
+type Change = { onChange: (part: Partial<Pick<Filter, 'fromAt' | 'toAt' | 'last' | 'worse'>>) => void }
+
 /** How bad, and of which time: what the journal can answer, however far back it is. */
-export const SpanFilter = ({
-  filter,
-  onChange,
-}: {
-  filter: Filter
-  onChange: (part: Partial<Pick<Filter, 'fromAt' | 'toAt' | 'worse'>>) => void
-}) => {
+export const SpanFilter = ({ filter, onChange }: { filter: Filter } & Change) => {
   const t = useText()
-  const { fromAt, toAt, worse } = filter
-  const isSet = fromAt !== null || toAt !== null
+  const { last, worse } = filter
   const choose = (value: string): void => {
-    const span = spanNames.find((one) => one === value)
-    onChange({ fromAt: span === undefined ? null : Date.now() - spans[span] * MINUTE_MS, toAt: null })
+    const span = spanNames.find((one) => one === value) ?? null
+    const between = value === 'between'
+    onChange({ last: span, fromAt: between ? Date.now() - DAY_MS : null, toAt: between ? Date.now() : null })
   }
   return (
     <>
       <NativeSelect
         aria-label={t('incident.filter.severity')}
         size="xs"
-        className={styles.subject}
+        className={styles.select}
         value={worse ?? ''}
         onChange={(event) => {
           const { value } = event.currentTarget
@@ -55,33 +49,46 @@ export const SpanFilter = ({
       <NativeSelect
         aria-label={t('incident.filter.time')}
         size="xs"
-        className={styles.subject}
-        value={isSet ? 'between' : ''}
+        className={styles.select}
+        value={last ?? (isStretched(filter) ? 'between' : '')}
         onChange={(event) => choose(event.currentTarget.value)}
         data={[
           { value: '', label: t('incident.filter.time.all') },
           ...spanNames.map((span) => ({ value: span, label: t(`incident.filter.time.${span}`) })),
-          ...(isSet ? [{ value: 'between', label: t('incident.filter.time.between') }] : []),
+          { value: 'between', label: t('incident.filter.time.between') },
         ]}
       />
-      {isSet ? (
-        <>
-          <input
-            type="datetime-local"
-            className={styles.moment}
-            aria-label={t('incident.filter.from')}
-            value={fieldOf(fromAt)}
-            onChange={(event) => onChange({ fromAt: momentOf(event.currentTarget.value) })}
-          />
-          <input
-            type="datetime-local"
-            className={styles.moment}
-            aria-label={t('incident.filter.to')}
-            value={fieldOf(toAt)}
-            onChange={(event) => onChange({ toAt: momentOf(event.currentTarget.value) })}
-          />
-        </>
-      ) : null}
     </>
+  )
+}
+
+/** The two ends of a fixed stretch of time, and the way out of it. */
+export const Between = ({ filter, onChange }: { filter: Filter } & Change) => {
+  const t = useText()
+  const { fromAt, toAt } = filter
+  if (!isStretched(filter)) return null
+  return (
+    <span className={styles.between} data-filter="time">
+      <input
+        type="datetime-local"
+        className={styles.moment}
+        aria-label={t('incident.filter.from')}
+        value={fieldOf(fromAt)}
+        onChange={(event) => onChange({ fromAt: momentOf(event.currentTarget.value) })}
+      />
+      <span aria-hidden="true">–</span>
+      <input
+        type="datetime-local"
+        className={styles.moment}
+        aria-label={t('incident.filter.to')}
+        value={fieldOf(toAt)}
+        onChange={(event) => onChange({ toAt: momentOf(event.currentTarget.value) })}
+      />
+      <CloseButton
+        size="xs"
+        aria-label={t('timeline.filter.drop', { name: t('incident.filter.time') })}
+        onClick={() => onChange({ fromAt: null, toAt: null })}
+      />
+    </span>
   )
 }

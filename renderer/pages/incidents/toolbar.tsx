@@ -1,14 +1,15 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
 import type { RefObject } from 'react'
-import { momentTime } from '@shared/words/time'
-import { useLanguage, useText } from '../../app/language'
-import { useNow } from '../../app/ticker'
+import type { Input } from '@shared/ipc/contract'
+import { useText } from '../../app/language'
 import { StateShape, shapeName } from '../../components/state-shape'
 import { stageKey, stages } from '@shared/timeline/event-stage'
 import { ExportMenu } from './export-menu'
-import { filterShapes, isFiltered, noFilter, serverFilter, type Filter } from './filter'
-import { SpanFilter } from './span-filter'
+import { beginOf, filterShapes, isFiltered, isStretched, noFilter, serverFilter, type Filter } from './filter'
+import { Between, SpanFilter } from './span-filter'
 import styles from './toolbar.module.css'
+
+const LONGEST_TEXT = 200
 
 const toggled = <T,>(list: readonly T[], item: T): readonly T[] =>
   list.includes(item) ? list.filter((one) => one !== item) : [...list, item]
@@ -28,7 +29,7 @@ const SubjectSelect = ({
     <NativeSelect
       aria-label={t('timeline.filter.subject')}
       size="xs"
-      className={styles.subject}
+      className={styles.select}
       value={subject ?? ''}
       onChange={(event) => onChange(event.currentTarget.value || null)}
       data={[
@@ -39,29 +40,14 @@ const SubjectSelect = ({
   )
 }
 
-/** The stretch of time that is shown, and the way out of it. */
-const TimeChip = ({ filter: { fromAt, toAt }, onDrop }: { filter: Filter; onDrop: () => void }) => {
-  const t = useText()
-  const language = useLanguage()
-  const now = useNow(60_000)
-  if (fromAt === null && toAt === null) return null
-  const words = (at: number | null): string => (at === null ? '' : momentTime(language, at, now))
-  const name = `${words(fromAt)} – ${words(toAt)}`
-  return (
-    <span className={styles.chip} data-filter="time">
-      <span className={styles.clip}>{name}</span>
-      <CloseButton size="xs" aria-label={t('timeline.filter.drop', { name })} onClick={onDrop} />
-    </span>
-  )
-}
-
-/** What the journal can answer of the filter. */
-const exportedOf = (filter: Filter) => {
-  const { incidentId, ...rest } = serverFilter(filter)
-  return incidentId === undefined
-    ? ({ kind: 'span', ...rest } as const)
-    : ({ kind: 'incident', incidentId } as const)
-}
+/** What is taken along is what the list shows, as far back as the journal goes. */
+const exportedOf = (filter: Filter): Input<'timeline.export'>['what'] => ({
+  kind: 'span',
+  ...serverFilter({ ...filter, fromAt: beginOf(filter, Date.now()) }),
+  ...(filter.text.trim() === '' ? {} : { text: filter.text.trim().slice(0, LONGEST_TEXT) }),
+  ...(filter.subject === null ? {} : { subject: filter.subject }),
+  ...(filter.shapes.length === 0 ? {} : { shapes: [...filter.shapes] }),
+})
 
 /** What of the timeline is shown, and whether it moves. */
 export const Toolbar = ({
@@ -110,21 +96,11 @@ export const Toolbar = ({
           onChange={(subject) => change({ subject })}
         />
         <SpanFilter filter={filter} onChange={change} />
-        <div className={styles.group} role="group" aria-label={t('timeline.filter.state')}>
-          {filterShapes.map((shape) => (
-            <button
-              key={shape}
-              type="button"
-              className={styles.toggle}
-              aria-pressed={filter.shapes.includes(shape)}
-              aria-label={t(shapeName(shape))}
-              title={t(shapeName(shape))}
-              onClick={() => change({ shapes: toggled(filter.shapes, shape) })}
-            >
-              <StateShape shape={shape} decorative />
-            </button>
-          ))}
-        </div>
+        {isFiltered(filter) ? (
+          <button type="button" className={styles.clear} onClick={() => onFilter(noFilter)}>
+            {t('timeline.filter.clear')}
+          </button>
+        ) : null}
         <span className={styles.count}>{count}</span>
       </div>
       <div className={styles.line}>
@@ -141,23 +117,23 @@ export const Toolbar = ({
             </button>
           ))}
         </div>
-        {incidentName === null ? null : (
-          <span className={styles.chip}>
-            <span className={styles.clip}>{t('timeline.filter.incident', { name: incidentName })}</span>
-            <CloseButton
-              size="xs"
-              aria-label={t('timeline.filter.drop', { name: incidentName })}
-              onClick={() => change({ incidentId: null })}
-            />
-          </span>
-        )}
-        <TimeChip filter={filter} onDrop={() => change({ fromAt: null, toAt: null })} />
-        {isFiltered(filter) ? (
-          <button type="button" className={styles.clear} onClick={() => onFilter(noFilter)}>
-            {t('timeline.filter.clear')}
-          </button>
-        ) : null}
-        <ExportMenu what={exportedOf(filter)} />
+        <div className={styles.group} role="group" aria-label={t('timeline.filter.state')}>
+          {filterShapes.map((shape) => (
+            <button
+              key={shape}
+              type="button"
+              className={styles.toggle}
+              aria-pressed={filter.shapes.includes(shape)}
+              aria-label={t(shapeName(shape))}
+              title={t(shapeName(shape))}
+              onClick={() => change({ shapes: toggled(filter.shapes, shape) })}
+            >
+              <StateShape shape={shape} decorative />
+            </button>
+          ))}
+        </div>
+        <span className={styles.spacer} />
+        <ExportMenu what={() => exportedOf(filter)} />
         <Button
           variant="default"
           className={styles.pause}
@@ -168,6 +144,21 @@ export const Toolbar = ({
           {t(paused ? 'timeline.resume' : 'timeline.pause')}
         </Button>
       </div>
+      {incidentName === null && !isStretched(filter) ? null : (
+        <div className={styles.line}>
+          {incidentName === null ? null : (
+            <span className={styles.chip}>
+              <span className={styles.clip}>{t('timeline.filter.incident', { name: incidentName })}</span>
+              <CloseButton
+                size="xs"
+                aria-label={t('timeline.filter.drop', { name: incidentName })}
+                onClick={() => change({ incidentId: null })}
+              />
+            </span>
+          )}
+          <Between filter={filter} onChange={change} />
+        </div>
+      )}
     </div>
   )
 }

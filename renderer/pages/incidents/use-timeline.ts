@@ -4,7 +4,8 @@ import { useClient, useEngineState } from '../../app/app-context'
 import { useLanguage } from '../../app/language'
 import { timesOf } from '@shared/timeline/describe-event'
 import { createFeed, type Feed, type FeedState } from './feed'
-import type { Filter } from './filter'
+import { useNow } from '../../app/ticker'
+import { beginOf, type Filter } from './filter'
 import { nextHeldSeq } from './follow'
 import { collectNames, type Names } from '@shared/timeline/names'
 import { createDescribe, rowsOf, shownEvents, type Row } from './rows'
@@ -30,14 +31,24 @@ export type Timeline = {
 /** Where one reads, for one feed; another feed begins at its top. */
 type Reading = { readonly feed: Feed; readonly atTop: boolean; readonly heldSeq: number | null }
 
+const MINUTE_MS = 60_000
+
 /** The timeline behind its list: loads, follows, holds still while one reads, filters and groups. */
-export const useTimeline = (filter: Filter, holding: boolean): Timeline => {
+export const useTimeline = (filter: Filter, setAt: number, holding: boolean): Timeline => {
   const client = useClient()
   const state = useEngineState()
   const language = useLanguage()
 
   const stages = filter.stages.join()
-  const { incidentId, fromAt, toAt, worse } = filter
+  const { incidentId, toAt, worse, last: span } = filter
+  // What the journal is asked for stays the same while the clock moves on; what is too old by then is not shown.
+  const spanAt = span === null ? 0 : setAt
+  const fromAt = useMemo(
+    () => beginOf({ fromAt: filter.fromAt, last: span }, spanAt),
+    [filter.fromAt, span, spanAt],
+  )
+  const minute = useNow(MINUTE_MS)
+  const sinceAt = span === null ? null : beginOf({ fromAt: null, last: span }, minute)
   const feed = useMemo(
     () =>
       createFeed(client, {
@@ -63,8 +74,8 @@ export const useTimeline = (filter: Filter, holding: boolean): Timeline => {
   )
   const describe = useMemo(() => createDescribe(language, timesOf(language)), [language])
   const all = useMemo(
-    () => shownEvents({ events, filter, names, describe }),
-    [events, filter, names, describe],
+    () => shownEvents({ events, filter, sinceAt, names, describe }),
+    [events, filter, sinceAt, names, describe],
   )
   const shown = useMemo(
     () => (heldSeq === null ? all : all.filter((event) => event.seq <= heldSeq)),

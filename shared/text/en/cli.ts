@@ -15,6 +15,7 @@ export const cli = {
   'cli.about.silence': 'keep notices and repairs back for a time',
   'cli.about.hold': 'hold repairs while a command runs, as a deployment',
   'cli.about.events': 'what happened',
+  'cli.about.export': 'the timeline or an incident as a report to take along',
   'cli.about.serve': 'reach the running Mamori through ssh or sudo',
   'cli.about.help': 'show the usage',
   'cli.about.version': 'show the version',
@@ -39,6 +40,21 @@ minutes (30 days at most). With --until-recovery it ends as soon as things have 
 When no Mamori runs it says so and runs COMMAND all the same; with --require it does not (exit code 3).`,
   'cli.more.events': `Newest first. --follow shows the oldest first and waits for new ones until Ctrl+C; it goes on through a restart of
 Mamori without losing or doubling any. --json prints one document a line.`,
+  'cli.more.export': `The report that the window saves, too: Markdown, or one JSON document with --json. --incident ID alone tells all of
+one incident; the others narrow the timeline. A TIME is written as 2026-01-31, 2026-01-31T14:30, 24h or 7d. --severity
+is at least as bad as that. --subject is a name as the timeline shows it, --text words that its lines hold.
+It goes to stdout, or to a file for you alone; a file that is there is replaced only with --force.
+It asks the running Mamori; where none runs, or with --data-dir or --config, it reads the journal itself.
+Exit codes: 0 written, 1 nothing fits or it was refused, 3 wrong usage, or the journal or the file cannot be used.`,
+  'cli.export.written': 'Written: {file} ({n} {n|event|events})',
+  'cli.export.cut':
+    'There were many, so only the newest {n} are in the report. Narrow it by --since and --until',
+  'cli.export.exists': '{file} is there already. Choose another name, or replace it with --force',
+  'cli.export.unreadable': 'The journal cannot be read ({file}): {why}',
+  'cli.export.nothing': 'No report was written: {why}',
+  'cli.usage.severity': '--severity is warning, error or critical (given: {word})',
+  'cli.usage.long_text': '--text takes {limit} characters at most',
+  'cli.usage.force': '--force needs --output FILE',
   'cli.more.serve': `For the desktop of another computer: ssh HOST mamori serve --stdio. Nothing but the conversation is written on
 stdout. Who acts is recorded as the OS user who is logged in.`,
   'cli.usage.unknown_option': 'There is no option {option}',

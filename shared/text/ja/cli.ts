@@ -16,6 +16,7 @@ export const cli = {
   'cli.about.silence': '通知と修復を期限つきで抑止します',
   'cli.about.hold': 'コマンドの実行中、修復を保留します（デプロイなど）',
   'cli.about.events': '記録を表示します',
+  'cli.about.export': 'タイムラインやインシデントを報告として書き出します',
   'cli.about.serve': 'ssh や sudo 越しに、動作中の Mamori へつなぎます',
   'cli.about.help': '使い方を表示します',
   'cli.about.version': 'バージョンを表示します',
@@ -39,6 +40,21 @@ export const cli = {
 Mamori が動いていないときは、その旨を表示して COMMAND をそのまま実行します。--require を付けると実行しません（終了コード 3）。`,
   'cli.more.events': `新しいものから表示します。--follow は古い順に表示し、Ctrl+C まで新しい記録を待ちます。Mamori が再起動しても、抜けや重複なく続きます。
 --json は 1 行に 1 件の JSON を出力します。`,
+  'cli.more.export': `画面の「書き出し」と同じ報告を Markdown で出力します。--json では 1 件の JSON になります。--incident ID だけを指定すると、そのインシデントの
+すべてを出力し、ほかの指定はタイムラインを絞り込みます。TIME は 2026-01-31、2026-01-31T14:30、24h、7d のように指定します。
+--severity はその重大度以上、--subject はタイムラインに表示される対象の名前、--text は行に含まれる言葉です。
+出力先は標準出力か、本人だけが読めるファイルです。すでにあるファイルは --force を付けたときだけ置き換えます。
+動いている Mamori に問い合わせ、動いていないとき、または --data-dir か --config を指定したときは、記録のファイルを直接読みます。
+終了コード: 0 書き出した、1 該当なし、または拒否された、3 使い方の誤り、または記録やファイルが使えない。`,
+  'cli.export.written': '書き出しました: {file}（{n} 件）',
+  'cli.export.cut':
+    '件数が多いため、新しい {n} 件だけを書き出しました。--since と --until で期間を絞ってください',
+  'cli.export.exists': '{file} はすでにあります。別の名前を指定するか、--force で置き換えてください',
+  'cli.export.unreadable': '記録を読めません（{file}）: {why}',
+  'cli.export.nothing': '報告は書き出していません: {why}',
+  'cli.usage.severity': '--severity は warning、error、critical のいずれかです（指定: {word}）',
+  'cli.usage.long_text': '--text は {limit} 文字までです',
+  'cli.usage.force': '--force には --output FILE も指定してください',
   'cli.more.serve': `ほかのホストのデスクトップが ssh HOST mamori serve --stdio として使います。標準出力には通信以外を書きません。
 操作した人は、ログインした OS の利用者として記録されます。`,
   'cli.usage.unknown_option': '{option} というオプションはありません',

@@ -27,7 +27,8 @@ const columnsOf = (raw: DatabaseSyncInstance): ReadonlySet<unknown> =>
       .map((row) => row['name']),
   )
 
-const assertChained = (raw: DatabaseSyncInstance, file: string): void => {
+/** Throws a `JournalError` for a file that is no journal of this kind. */
+export const assertChained = (raw: DatabaseSyncInstance, file: string): void => {
   const tables = tablesOf(raw)
   if (!tables.has('event') || !tables.has('kysely_migration'))
     throw new JournalError({ code: 'not_a_journal', file, detail: 'there is no table of events in it' })
