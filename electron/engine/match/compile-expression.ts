@@ -12,9 +12,20 @@ const engineOf = (source: string): Engine => {
     : { kind: 'linear', tree }
 }
 
+const MOST_REMEMBERED = 1000
+/** Those that somebody still holds: what is judged and then run is parsed once. */
+const inUse = new Map<string, WeakRef<Expression>>()
+
 /**
  * Prepares an expression of the one dialect: JavaScript's of Node 20, flag `i`, without `u`. Nearly all run on an
  * automaton whose time is linear; those with back references or with look-around longer than a character, and those
  * whose repetitions make them too large, run on V8's engine under a time limit. Throws a SyntaxError.
  */
-export const compileExpression = (source: string): Expression => createExpression(source, engineOf(source))
+export const compileExpression = (source: string): Expression => {
+  const known = inUse.get(source)?.deref()
+  if (known !== undefined) return known
+  const fresh = createExpression(source, engineOf(source))
+  if (inUse.size >= MOST_REMEMBERED) inUse.clear()
+  inUse.set(source, new WeakRef(fresh))
+  return fresh
+}

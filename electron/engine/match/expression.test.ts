@@ -79,6 +79,16 @@ const differences = (expression: Expression, random: Random): readonly unknown[]
   })
 }
 
+describe('an expression that somebody holds', () => {
+  it('is not parsed again', () => {
+    const held = compileExpression('held (?:once|twice)')
+    expect(compileExpression('held (?:once|twice)')).toBe(held)
+    expect(compileExpression('held (?:once|twice)?')).not.toBe(held)
+    expect(() => compileExpression('held (')).toThrow(SyntaxError)
+    expect(() => compileExpression('held (')).toThrow(SyntaxError)
+  })
+})
+
 describe('the linear engine', () => {
   it('finds in random lines what the JavaScript engine finds, for all expressions that are shipped', () => {
     const random = createRandom(1)

@@ -9,7 +9,7 @@ import { planScan } from './plan-scan'
 import type { FromScanWorker, ScanOrders, ScanStart, ScanTask, TaskDone } from './protocol'
 
 export const HANG_MS = 2000
-const SAMPLE_BYTES = 32 * 1024
+const SAMPLE_BYTES = 16 * 1024
 
 export type ThreadOptions = {
   readonly workerFile: URL | string
@@ -108,8 +108,9 @@ export const runThreads = async (
   const sampled = sampleFrom === null ? Promise.resolve(null) : readSample(sampleFrom).catch(() => null)
   const planned = sampled.then((sample) => {
     const { compiled, broken } = compileRules(rules)
-    const watched = new Set(compiled.flatMap((rule) => (isWatched(rule) ? [rule.id] : [])))
-    return { orders: { rules: prepareRules(compiled), plan: planScan(compiled, sample) }, broken, watched }
+    const orders = { rules: prepareRules(compiled), plan: planScan(compiled, sample) }
+    // They are kept while the threads run: whoever judges the same expressions by then need not parse them again.
+    return { orders, broken, compiled }
   })
   const orders = planned.then((known) => known.orders)
   orders.then(options.onBegun, () => {
@@ -130,12 +131,12 @@ export const runThreads = async (
   const hung = runs.find((run) => run.kind === 'hung')
   const failed = ends.find((end) => end.status === 'rejected')
   if (hung === undefined && failed !== undefined) throw failed.reason
-  const { broken, watched, orders: known } = await planned
+  const { broken, compiled, orders: known } = await planned
   if (hung === undefined)
     return {
       kind: 'done',
       done: runs.flatMap((run) => (run.kind === 'done' ? run.done : [])),
-      watched,
+      watched: new Set(compiled.flatMap((rule) => (isWatched(rule) ? [rule.id] : []))),
       broken,
     }
   const rule = known.rules[hung.ruleIndex]
