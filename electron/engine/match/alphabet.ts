@@ -40,6 +40,9 @@ export const createAlphabet = (sets: readonly UnitSet[]): Alphabet => {
   for (const [index, holders] of memberships.entries())
     for (const set of holders) members[set * classCount + index] = 1
 
+  const ascii = new Uint16Array(128)
+  for (const [index, begin] of begins.entries()) ascii.fill(intervalClass[index] ?? 0, begin)
+
   const classOf = (unit: number): number => {
     let low = 0
     let high = begins.length - 1
@@ -52,7 +55,7 @@ export const createAlphabet = (sets: readonly UnitSet[]): Alphabet => {
   }
   return {
     classCount,
-    ascii: Uint16Array.from({ length: 128 }, (_, unit) => classOf(unit)),
+    ascii,
     classOf,
     members,
   }
