@@ -54,6 +54,7 @@ const ask = (offset: number, more: { readonly ends?: AbortSignal; readonly sourc
         throw new Error('no program is asked')
       },
       say: ({ code }) => code,
+      clock: { now: Date.now },
       signal: more.ends ?? new AbortController().signal,
     },
     journal,

@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Observation } from '@shared/domain/observation'
+import type { Message } from '@shared/domain/message'
 import { message } from '@shared/domain/new-message'
 import { AppError } from '@shared/ipc/app-error'
 import type { Output } from '@shared/ipc/contract'
@@ -8,6 +9,7 @@ import { readStream } from '../lab/read-stream'
 import { streamLines } from '../lab/stream-lines'
 import { listSiblings } from '../logs/list-siblings'
 import { openLog } from '../logs/open-log'
+import type { StreamSource } from '../logs/sources/stream-kinds'
 import type { Line } from '../logs/line-splitter'
 import type { Journal } from '../ports'
 import { hasGlob, pathsOfGlob } from '../settings/glob'
@@ -15,13 +17,16 @@ import type { FileSource } from '../settings/settings'
 import type { Context } from '../stages/context'
 import { contextAt, type ContextLine } from './context-lines'
 import { linesAround, packedLinesAround } from './read-around'
+import { streamAround } from './stream-around'
 
 const LONGEST_MS = 10_000
 /** So many files are looked into: a line is found again in one of the newest, or not worth the search. */
 const MOST_FILES = 60
 
 type Answer = Output<'logs.context'>
-type Deps = Pick<Context, 'settings' | 'exec' | 'say' | 'signal'>
+type Deps = Pick<Context, 'settings' | 'exec' | 'say' | 'signal'> & {
+  readonly clock: Pick<Context['clock'], 'now'>
+}
 
 const gone = (code: Parameters<typeof message>[0], source: string): Answer => ({
   kind: 'gone',
@@ -88,13 +93,26 @@ const nearest = (
   return best?.lines ?? null
 }
 
+/** Around its moment, where a source can be read from there; else among the newest of its records. */
+const inStream = async (
+  source: StreamSource,
+  observation: Observation,
+  asked: { readonly exec: Context['exec']; readonly now: () => number; readonly signal: AbortSignal },
+): Promise<readonly ContextLine[] | Message | null> => {
+  const around = await streamAround(source, observation.statedAt ?? observation.observedAt, asked)
+  const found = around === null ? null : nearest(around, observation)
+  if (found !== null) return found
+  const read = await readStream(source, asked.exec, asked.signal)
+  return 'kind' in read ? nearest(streamLines(read), observation) : read
+}
+
 /**
  * Finds again what an event tells of a log, and what stands around it: in the file, in what a rotation has made of it,
  * packed or not, or in what journald or Docker keep. A place is believed only where the same words stand there. Throws
  * `AppError` not_found for an event that tells of no log, unavailable when it takes too long.
  */
 export const findContext = async (
-  { settings, exec, say, signal: ending }: Deps,
+  { settings, exec, say, clock, signal: ending }: Deps,
   journal: Pick<Journal, 'page'>,
   seq: number,
 ): Promise<Answer> => {
@@ -107,9 +125,8 @@ export const findContext = async (
   const signal = AbortSignal.any([ending, AbortSignal.timeout(LONGEST_MS)])
   try {
     if ('path' in source) return await ofFile(source, observation, signal)
-    const read = await readStream(source, exec, signal)
-    if (!('kind' in read)) return { kind: 'gone', message: read }
-    const found = nearest(streamLines(read), observation)
+    const found = await inStream(source, observation, { exec, now: clock.now, signal })
+    if (found !== null && 'code' in found) return { kind: 'gone', message: found }
     return found === null
       ? gone('incident.context.gone', source.id)
       : { kind: 'found', place: source.id, lines: found }

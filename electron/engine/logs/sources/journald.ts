@@ -153,6 +153,14 @@ const timeOf = (cursor: string): bigint => {
   return digits === undefined ? 0n : BigInt(`0x${digits}`)
 }
 
+const LAST_MICRO = 999
+
+/** A moment as systemd reads it (systemd.time(7)): seconds since the epoch, to the microsecond. */
+const moment = (at: number, micros: number): string => {
+  const all = Math.max(0, Math.floor(at)) * 1000 + micros
+  return `@${Math.floor(all / 1_000_000)}.${String(all % 1_000_000).padStart(6, '0')}`
+}
+
 const lastLine = (printed: string): string => printed.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? ''
 
 const complaintOf = (name: string, printed: string): Complaint | null => {
@@ -186,6 +194,20 @@ export const journald = (match: string): StreamKind => {
     parser: createParser,
     newestArgv: [...program, '--lines=1', ...chosen(match)],
     recentArgv: (records) => [...program, `--lines=${records}`, ...chosen(match)],
+    aroundArgv: {
+      before: (at, records) => [
+        ...program,
+        `--until=${moment(at, LAST_MICRO)}`,
+        `--lines=${records}`,
+        ...chosen(match),
+      ],
+      after: (fromAt, toAt) => [
+        ...program,
+        `--since=${moment(fromAt, 0)}`,
+        `--until=${moment(toAt, LAST_MICRO)}`,
+        ...chosen(match),
+      ],
+    },
     reaches: (place, newest) => place === newest || timeOf(place) > timeOf(newest),
     complaint: (printed) => complaintOf(name, printed),
     ended: (code, printed) =>

@@ -44,6 +44,14 @@ export type StreamKind = {
   readonly newestArgv: readonly string[]
   /** What prints so many of the newest records and ends. */
   readonly recentArgv: (records: number) => readonly string[]
+  /**
+   * What prints records around a moment (epoch ms) and ends, where the program can begin at one: so many of the newest
+   * that are not newer than it, or all from one moment to another, oldest first, both moments included.
+   */
+  readonly aroundArgv?: {
+    readonly before: (at: number, records: number) => readonly string[]
+    readonly after: (fromAt: number, toAt: number) => readonly string[]
+  }
   /** Whether reading that stands at `place` has what stands at `newest`. */
   readonly reaches: (place: string, newest: string) => boolean
   /** Judges what it printed as complaints; null when that means nothing. */
