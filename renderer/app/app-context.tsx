@@ -41,6 +41,12 @@ export const useEngineState = (): State => useStore(useServices().mirror, (mirro
 /** What changes by the second; null until the first snapshot. */
 export const useLive = (): Live | null => useStore(useServices().mirror, (mirror) => mirror.live)
 
+/** Since when what is shown is from before a sleep; null when it is not. */
+export const useSleptAt = (): number | null =>
+  useStore(useServices().mirror, ({ phase, slept }) =>
+    phase.kind === 'running' && slept !== null ? slept.fromAt : null,
+  )
+
 /** Every host and which one is shown; null until the desktop has told it. */
 export const useHostList = (): HostList | null => useStore(useServices().hosts.store, ({ list }) => list)
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { useEngineState } from '../app/app-context'
+import { useEngineState, useSleptAt } from '../app/app-context'
 import { useText } from '../app/language'
 import { Ago } from '../components/ago'
 import { FaultTable } from '../components/fault-table'
@@ -33,10 +33,25 @@ const Rejected = () => {
   )
 }
 
+/** What is shown is from before a sleep: nothing of it is known to hold until fresh checks are there. */
+const Slept = () => {
+  const t = useText()
+  const sleptAt = useSleptAt()
+  if (sleptAt === null) return null
+  return (
+    <div data-slept="">
+      <Banner shape="unknown" act={null}>
+        {t('banner.slept')} {t('banner.stale')} <Ago at={sleptAt} />
+      </Banner>
+    </div>
+  )
+}
+
 /** What stays over the page until it is over: a lost engine, settings that were not taken, targets that are no longer repaired. */
 export const Banners = () => (
   <>
     <LinkBanner />
+    <Slept />
     <Rejected />
     <BreakerBanner />
   </>

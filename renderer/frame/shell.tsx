@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
-import { usePhase, useShownHost } from '../app/app-context'
+import { usePhase, useShownHost, useSleptAt } from '../app/app-context'
 import { pages } from '../pages'
 import { useFollowLooks } from '../store/absence'
 import { usePageId, useVisit } from '../store/ui'
@@ -25,7 +25,8 @@ const Content = () => {
   const pageId = usePageId()
   const visit = useVisit()
   const page = pages.find((one) => one.id === pageId) ?? pages[0]
-  const stale = usePhase().kind === 'lost'
+  const slept = useSleptAt() !== null
+  const stale = usePhase().kind === 'lost' || slept
   return (
     <>
       <Banners />

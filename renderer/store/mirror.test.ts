@@ -111,12 +111,16 @@ const world = () => {
       for (;;) {
         const next = timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0]
         if (next === undefined) break
-        now = next.at
+        now = Math.max(now, next.at)
         timers = timers.filter((timer) => timer !== next)
         next.run()
         await settle()
       }
       now = until
+    },
+    /** Time goes on and nothing runs. */
+    sleep: (ms: number) => {
+      now += ms
     },
     view: () => mirror.store.getState(),
   }
@@ -165,6 +169,39 @@ describe('the mirror', () => {
     expect(changes).toBe(1)
     expect(w.view().state.seq).toBe(3)
     expect(w.view().live?.at).toBe(9)
+  })
+
+  it('says after a sleep that what it shows is old, asks anew, and keeps saying so until something newer comes', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.answer(running(0))
+    await w.advance(5_000)
+    expect(w.view().slept).toBeNull()
+    w.sleep(3_600_000)
+    const asked = w.asked.length
+    await w.advance(5_000)
+    expect(w.view().slept).toMatchObject({ fromAt: 5_000, toldAt: 0 })
+    expect(w.asked).toHaveLength(asked + 1)
+    // The engine's clock has not gone on yet: this was told before.
+    w.push({ kind: 'live', live: liveAt(900) })
+    await w.advance(60)
+    expect(w.view().slept).not.toBeNull()
+    await w.answer(running(0, 3_605_000))
+    expect(w.view()).toMatchObject({ phase: { kind: 'running' }, slept: null })
+  })
+
+  it('notices a sleep by what is pushed before its own clock ticks again, and by no quiet minute', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.answer(running(0))
+    w.sleep(70_000)
+    w.push({ kind: 'live', live: liveAt(70_000) })
+    expect(w.view().slept).toBeNull()
+    w.sleep(600_000)
+    w.push({ kind: 'live', live: liveAt(670_000) })
+    expect(w.view().slept).not.toBeNull()
+    await w.advance(60)
+    expect(w.view().slept).toBeNull()
   })
 
   it('puts events that overtake each other back in order without a new snapshot', async () => {
@@ -301,6 +338,7 @@ describe('the mirror and its host', () => {
       phase: { kind: 'connecting', attempt: 0, problem: null },
       state: emptyState,
       live: null,
+      slept: null,
     })
     w.push({ kind: 'events', events: [event(9)] })
     w.push({ kind: 'live', live: liveAt(90) })

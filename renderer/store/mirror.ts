@@ -7,6 +7,7 @@ import type { ShownHost } from './hosts'
 import { isLive } from './links'
 import { foldPending, noPending } from './pending'
 import { nothingYet, type MirrorState } from './phase'
+import { isFresh, sleptSince } from './sleep'
 
 const BATCH_MS = 50
 const CALL_TIMEOUT_MS = 8_000
@@ -45,6 +46,7 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
   let pending = noPending
   let pendingLive: Live | null = null
   let heardAt = now()
+  let lookedAt = now()
   let failures = 0
   let call = 0
   let asking = false
@@ -54,6 +56,21 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
   let cancelTimeout = (): void => undefined
   let cancelFlush: (() => void) | null = null
 
+  const stillSlept = (live: Live | null): MirrorState['slept'] => {
+    const { slept } = store.getState()
+    return slept !== null && live !== null && isFresh(live, slept) ? null : slept
+  }
+
+  /** Whoever neither looked nor heard for long has slept: what is shown is old until something newer has come. */
+  const noticeSleep = (): boolean => {
+    const { phase, live } = store.getState()
+    const slept = sleptSince(Math.max(heardAt, lookedAt), now(), live)
+    lookedAt = now()
+    if (slept === null || phase.kind !== 'running') return false
+    store.setState({ slept })
+    return true
+  }
+
   const flush = (): void => {
     cancelFlush = null
     const mirror = store.getState()
@@ -62,7 +79,8 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
     const live = pendingLive ?? mirror.live
     pending = left
     pendingLive = null
-    if (state !== mirror.state || live !== mirror.live) store.setState({ state, live })
+    if (state !== mirror.state || live !== mirror.live)
+      store.setState({ state, live, slept: stillSlept(live) })
     if (left.size > 0) ask()
   }
 
@@ -78,7 +96,7 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
     const live = pendingLive !== null && pendingLive.at > snapshot.live.at ? pendingLive : snapshot.live
     pending = left
     pendingLive = null
-    store.setState({ phase: { kind: 'running' }, state, live })
+    store.setState({ phase: { kind: 'running' }, state, live, slept: stillSlept(live) })
     if (left.size > 0) cancelRetry = after(FIRST_RETRY_MS, ask)
   }
 
@@ -168,6 +186,7 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
   const hear = (push: Push): void => {
     // What is still said by the host before is nobody's concern; the snapshot of the next one contains what it says now.
     if (host?.switching === true && push.kind !== 'open') return
+    if (noticeSleep()) ask()
     heardAt = now()
     const { phase } = store.getState()
     switch (push.kind) {
@@ -198,8 +217,9 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
   const watch = (): (() => void) => {
     let cancel = (): void => undefined
     const look = (): void => {
+      const slept = noticeSleep()
       const live = host === null || isLive(host.link)
-      if (live && !asking && now() - heardAt > SILENCE_MS && failures === 0) ask()
+      if (live && !asking && (slept || now() - heardAt > SILENCE_MS) && failures === 0) ask()
       cancel = after(WATCH_MS, look)
     }
     cancel = after(WATCH_MS, look)
@@ -208,6 +228,7 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
 
   const start = (): (() => void) => {
     stopped = false
+    lookedAt = now()
     const unsubscribe = client.subscribe(hear)
     const endWatch = watch()
     ask()

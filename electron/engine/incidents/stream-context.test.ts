@@ -38,12 +38,13 @@ beforeAll(async () => {
   })
   await inside('systemctl', 'start', 'systemd-journald.service', 'talk.service')
   const newest = () => inside('journalctl', '--unit=talk', '--lines=1', '--output=cat')
-  await vi.waitFor(async () => expect(await newest()).toBe(`INFO later ${LATER}\n`), {
-    timeout: 40_000,
-    interval: 200,
-  })
+  const written = async (): Promise<void> => {
+    const last = await newest()
+    if (last !== `INFO later ${LATER}\n`) throw new Error(`the journal ends with ${last}`)
+  }
+  await vi.waitFor(written, { timeout: 40_000, interval: 200 })
   const entry = await inside('journalctl', '--unit=talk', '--output=json', '--grep=^ERROR')
-  writtenAt = Math.floor(Number(JSON.parse(entry).__REALTIME_TIMESTAMP) / 1000)
+  writtenAt = Math.floor(Number(JSON.parse(entry)['__REALTIME_TIMESTAMP']) / 1000)
 }, 90_000)
 afterAll(() => host.stop())
 

@@ -70,6 +70,7 @@ export const window = {
   'view.theme.dark': 'Dark',
   'view.theme.light': 'Light',
   'view.theme.auto': 'Follow the system',
+  'banner.slept': 'This computer was asleep. What is shown is from before, until fresh checks are in.',
   'banner.stale': 'Last update:',
   'banner.rejected': 'The settings file {file} has faults; the last good settings stay in use.',
   'banner.rejected.show': 'Show {n} {n|fault|faults}',

@@ -70,6 +70,7 @@ export const window = {
   'view.theme.dark': 'ダーク',
   'view.theme.light': 'ライト',
   'view.theme.auto': 'システムに合わせる',
+  'banner.slept': 'スリープから復帰しました。表示はスリープ前のもので、新しい確認の結果を待っています。',
   'banner.stale': '最終更新:',
   'banner.rejected': '設定ファイル {file} に誤りがあるため、直前の正しい設定で動いています。',
   'banner.rejected.show': '誤り {n} 件を表示',
