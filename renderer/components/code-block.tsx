@@ -1,4 +1,5 @@
 import styles from './code-block.module.css'
+import { plainLine } from '@shared/timeline/plain-line'
 
 /** Commands, output or log lines as they are. `marked` lines are the ones that matter; the others are context. */
 export const CodeBlock = ({
@@ -31,7 +32,7 @@ export const CodeBlock = ({
           className={context ? styles.context : marked ? styles.marked : styles.line}
           {...(marked ? { 'data-marked': '' } : {})}
         >
-          {content === '' ? '\u00a0' : content}
+          {content === '' ? '\u00a0' : plainLine(content)}
         </code>
       )
     })}

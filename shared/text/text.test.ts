@@ -23,6 +23,15 @@ describe('texts', () => {
     expect(fill('{missing}', {})).toBe('{missing}')
   })
 
+  it('let no value turn the direction of its sentence', () => {
+    expect(fill('{file} was deleted', { file: 'a\u202Egpj.exe' })).toBe('a\uFFFDgpj.exe was deleted')
+    expect(
+      renderMessage('en', { code: 'incident.log', params: { name: '\u2066x\u2069', target: 'y' } }),
+    ).not.toMatch(/\p{Cf}/u)
+    // What joins letters and signs stays: names are written with it.
+    expect(fill('{name}', { name: '👩\u200D🔧' })).toBe('👩\u200D🔧')
+  })
+
   it("show moments as the reader's clock time, and nothing else as one", () => {
     const at = new Date(2026, 0, 31, 15, 5).getTime()
     const shown = (language: 'ja' | 'en', until: string) =>

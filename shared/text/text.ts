@@ -9,9 +9,15 @@ export type TextKey = keyof typeof ja
 export const isTextKey = (language: Language, code: string): code is TextKey =>
   Object.hasOwn(tables[language], code)
 
+/** Characters that turn the direction of what stands around them: a name could make a sentence say something else. */
+const TURNING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
+
+const valueText = (value: MessageParams[string]): string =>
+  typeof value === 'string' ? value.replace(TURNING, '\uFFFD') : String(value)
+
 /**
  * Fills `{name}` with its value and `{n|one|many}` with the form for the number `n`.
- * A value that is missing stays visible as `{name}`, so that it is found.
+ * A value that is missing stays visible as `{name}`, so that it is found; one cannot turn the direction of its sentence.
  */
 export const fill = (template: string, params: MessageParams): string =>
   template.replace(
@@ -20,7 +26,7 @@ export const fill = (template: string, params: MessageParams): string =>
       const value = params[name]
       if (value === undefined) return whole
       if (one !== undefined && many !== undefined) return value === 1 ? one : many
-      return String(value)
+      return valueText(value)
     },
   )
 

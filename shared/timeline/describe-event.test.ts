@@ -187,6 +187,16 @@ describe('describeEvent', () => {
     expect(unnamed.subject).toBe('Repair repair-1')
   })
 
+  it('names a check by a name that means harm without turning the direction of the line', () => {
+    const event = sampleEvent('check.changed', 1, {
+      ...(ofType('check.changed').data as EventData<'check.changed'>),
+      name: '=cmd()\u202Egpj\u001B[31m',
+    })
+    const { subject, sentence } = describeEvent(event, context('en'))
+    expect(subject).toBe('=cmd()\uFFFDgpj')
+    expect(sentence).not.toMatch(/[\u202A-\u202E]/)
+  })
+
   it('tells a failed and a refused step apart', () => {
     const step = (kind: 'failed' | 'refused') =>
       describeEvent(

@@ -7,6 +7,7 @@ import { checkShape, outcomeShape, severityShape } from '../words/shapes'
 import { sentenceOf } from './event-sentence'
 import { stageKey, stageOf } from './event-stage'
 import type { Names } from './names'
+import { plainLine } from './plain-line'
 import { subjectOf } from './event-subject'
 
 /** How loud a line is: what one has to see, what belongs to the course of things, what is only kept. */
@@ -151,7 +152,7 @@ export const describeEvent = (event: Event, context: DescribeContext): EventLine
   return {
     shape,
     stage: stageKey(stageOf(event.type)),
-    subject: subjectOf(event, context),
+    subject: plainLine(subjectOf(event, context)),
     sentence: sentenceOf(event, context),
     tone,
     count: countOf(event),

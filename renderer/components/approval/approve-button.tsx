@@ -6,6 +6,7 @@ import type { Act } from '../../bridge/use-act'
 import { ActButton } from '../act/act-button'
 import styles from './approval.module.css'
 import { Dialog } from '../dialog'
+import { plainLine } from '@shared/timeline/plain-line'
 
 /** Asks for the target's name before something that cannot be taken back. */
 const NameDialog = ({
@@ -33,7 +34,7 @@ const NameDialog = ({
         <TextInput
           label={
             <>
-              {t('approve.irreversible.type')} <code>{name}</code>
+              {t('approve.irreversible.type')} <code>{plainLine(name)}</code>
             </>
           }
           value={typed}

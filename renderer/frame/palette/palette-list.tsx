@@ -4,6 +4,7 @@ import { Empty } from '../../components/empty'
 import { StateShape } from '../../components/state-shape'
 import { paletteGroups, type PaletteItem } from './item'
 import styles from './palette.module.css'
+import { plainLine } from '@shared/timeline/plain-line'
 
 type Options = {
   readonly optionId: (at: number) => string
@@ -42,8 +43,8 @@ const Option = ({
       <span className={styles.mark}>
         {item.shape === undefined ? null : <StateShape shape={item.shape} decorative />}
       </span>
-      <bdi className={styles.name}>{item.title}</bdi>
-      {item.detail === undefined ? null : <bdi className={styles.detail}>{item.detail}</bdi>}
+      <bdi className={styles.name}>{plainLine(item.title)}</bdi>
+      {item.detail === undefined ? null : <bdi className={styles.detail}>{plainLine(item.detail)}</bdi>}
       {item.keys === undefined ? null : (
         <span className={styles.keys} aria-hidden="true">
           {item.keys.map((key) => (

@@ -12,6 +12,7 @@ import { StateShape } from '../../components/state-shape'
 import { valueText } from '@shared/words/format-value'
 import { checkShape, readingOf, severityShape } from '@shared/words/shapes'
 import styles from './approval-card.module.css'
+import { plainLine } from '@shared/timeline/plain-line'
 
 const severityNames = {
   warning: 'word.severity.warning',
@@ -75,7 +76,7 @@ export const WhatIsWrong = ({ repair, incident }: { repair: Repair; incident: In
         return (
           <p key={check.name} className={styles.check}>
             <StateShape shape={checkShape(check, reading)} />
-            <code>{check.name}</code>
+            <code>{plainLine(check.name)}</code>
             <span>{sayReading(reading, check.consecutiveFailures)}</span>
           </p>
         )

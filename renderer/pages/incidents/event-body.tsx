@@ -21,6 +21,7 @@ import { NoteBody } from './note-parts'
 import { PlanView } from './plan-view'
 import type { Names } from '@shared/timeline/names'
 import { HoldBody, SilenceBody, SilenceEndBody } from './upkeep-parts'
+import { plainLine } from '@shared/timeline/plain-line'
 
 /** What one event carries, in full and in the form that suits it. */
 export const EventBody = ({
@@ -84,14 +85,18 @@ export const EventBody = ({
     case 'settings.loaded':
       return (
         <>
-          <Facts facts={[[t('timeline.detail.file'), <code key="file">{event.data.file}</code>]]} />
+          <Facts
+            facts={[[t('timeline.detail.file'), <code key="file">{plainLine(event.data.file)}</code>]]}
+          />
           <Faults title={t('timeline.detail.warnings')} faults={event.data.warnings} />
         </>
       )
     case 'settings.rejected':
       return (
         <>
-          <Facts facts={[[t('timeline.detail.file'), <code key="file">{event.data.file}</code>]]} />
+          <Facts
+            facts={[[t('timeline.detail.file'), <code key="file">{plainLine(event.data.file)}</code>]]}
+          />
           <Faults title={t('timeline.detail.faults')} faults={event.data.faults} />
         </>
       )
@@ -99,7 +104,7 @@ export const EventBody = ({
       return (
         <Facts
           facts={[
-            [t('timeline.detail.rule'), <code key="rule">{event.data.ruleId}</code>],
+            [t('timeline.detail.rule'), <code key="rule">{plainLine(event.data.ruleId)}</code>],
             [t('timeline.detail.severity'), t(`word.severity.${event.data.severity}`)],
           ]}
         />
@@ -110,7 +115,7 @@ export const EventBody = ({
       return (
         <Facts
           facts={[
-            [t('timeline.detail.rule'), <code key="rule">{event.data.fingerprint}</code>],
+            [t('timeline.detail.rule'), <code key="rule">{plainLine(event.data.fingerprint)}</code>],
             [
               t('timeline.detail.probe'),
               event.data.probeAt === null ? null : exactTime(language, event.data.probeAt),
@@ -120,7 +125,9 @@ export const EventBody = ({
       )
     case 'source.changed':
       return (
-        <Facts facts={[[t('timeline.detail.source'), <code key="source">{event.data.sourceId}</code>]]} />
+        <Facts
+          facts={[[t('timeline.detail.source'), <code key="source">{plainLine(event.data.sourceId)}</code>]]}
+        />
       )
     case 'notice.sent':
       return (
@@ -134,7 +141,7 @@ export const EventBody = ({
         <Facts
           facts={[
             [t('timeline.detail.checkpoint'), String(event.data.seq)],
-            [t('timeline.detail.chain'), <code key="chain">{event.data.chain}</code>],
+            [t('timeline.detail.chain'), <code key="chain">{plainLine(event.data.chain)}</code>],
           ]}
         />
       )
@@ -195,7 +202,11 @@ export const EventBody = ({
     case 'rule.demoted':
     case 'rule.promoted':
     case 'rule.auto_fix_set':
-      return <Facts facts={[[t('timeline.detail.rule'), <code key="rule">{event.data.ruleId}</code>]]} />
+      return (
+        <Facts
+          facts={[[t('timeline.detail.rule'), <code key="rule">{plainLine(event.data.ruleId)}</code>]]}
+        />
+      )
     case 'settings.edited':
     case 'storm.ended':
     case 'clock.jumped':

@@ -40,7 +40,7 @@ export const Faults = ({ title, faults }: { title: string; faults: readonly Faul
       <ul className={styles.list}>
         {faults.map((fault) => (
           <li key={`${fault.line ?? 0} ${fault.path}`}>
-            <code>{fault.path}</code>
+            <code>{plainLine(fault.path)}</code>
             {fault.line === null ? null : (
               <span className={styles.dim}> {t('timeline.detail.place', { line: fault.line })}</span>
             )}
@@ -70,8 +70,8 @@ export const LogBody = ({
       )}
       <Facts
         facts={[
-          [t('timeline.detail.source'), <code key="source">{observation.sourceId}</code>],
-          [t('timeline.detail.rule'), <code key="rule">{observation.ruleId}</code>],
+          [t('timeline.detail.source'), <code key="source">{plainLine(observation.sourceId)}</code>],
+          [t('timeline.detail.rule'), <code key="rule">{plainLine(observation.ruleId)}</code>],
           [t('timeline.detail.severity'), t(`word.severity.${observation.severity}`)],
           [t('timeline.detail.count'), String(observation.count)],
           [
@@ -93,8 +93,8 @@ export const RepeatedBody = ({ sourceId, ruleId, count, kinds, fromAt, toAt }: E
       {kinds === undefined ? null : <KindList kinds={kinds} />}
       <Facts
         facts={[
-          [t('timeline.detail.source'), <code key="source">{sourceId}</code>],
-          [t('timeline.detail.rule'), <code key="rule">{ruleId}</code>],
+          [t('timeline.detail.source'), <code key="source">{plainLine(sourceId)}</code>],
+          [t('timeline.detail.rule'), <code key="rule">{plainLine(ruleId)}</code>],
           [t('timeline.detail.count'), String(count)],
           [t('timeline.detail.first_at'), exactTime(language, fromAt)],
           [t('timeline.detail.last_at'), exactTime(language, toAt)],

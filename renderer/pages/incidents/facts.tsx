@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import styles from './detail.module.css'
+import { plainLine } from '@shared/timeline/plain-line'
 
 /** Names and values below each other; a value that is null is left out. */
 export const Facts = ({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) => (
@@ -9,7 +10,7 @@ export const Facts = ({ facts }: { facts: readonly (readonly [name: string, valu
       .map(([name, value]) => (
         <div key={name} className={styles.fact}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>{typeof value === 'string' ? plainLine(value) : value}</dd>
         </div>
       ))}
   </dl>

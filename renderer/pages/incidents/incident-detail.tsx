@@ -83,7 +83,7 @@ export const IncidentDetail = ({
           ],
           [t('incident.due.title'), <Due key="due" incident={incident} />],
           [t('timeline.detail.severity'), t(`word.severity.${incident.severity}`)],
-          [t('timeline.detail.rule'), <code key="rule">{incident.ruleId}</code>],
+          [t('timeline.detail.rule'), <code key="rule">{plainLine(incident.ruleId)}</code>],
           [
             t('timeline.detail.observations'),
             incident.observations === 0 ? null : valueText(incident.observations, 'count'),

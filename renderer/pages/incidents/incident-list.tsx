@@ -36,7 +36,7 @@ const IncidentRow = ({
       <span className={styles.what} title={title}>
         <span className={styles.title}>{title}</span>
         {title.includes(incident.target.name) ? null : (
-          <code className={styles.name}>{incident.target.name}</code>
+          <code className={styles.name}>{plainLine(incident.target.name)}</code>
         )}
       </span>
       <span className={styles.doing}>

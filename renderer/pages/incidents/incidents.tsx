@@ -16,6 +16,7 @@ import { Toolbar } from './toolbar'
 import { useFilter } from './use-filter'
 import { useTimelineKeys } from './use-keys'
 import { useTimeline } from './use-timeline'
+import { plainLine } from '@shared/timeline/plain-line'
 
 const isGroup = (row: Row): row is GroupRow => row.kind === 'group'
 const PAGE_ROWS = 12
@@ -123,7 +124,7 @@ export const Incidents = () => {
         />
       </DetailPanel>
     ) : opened === 'incident' && incident !== undefined ? (
-      <DetailPanel title={incident.target.name} onClose={close}>
+      <DetailPanel title={plainLine(incident.target.name)} onClose={close}>
         <IncidentDetail
           incident={incident}
           onStages={(chosen) => setFilter({ ...noFilter, incidentId: incident.id, stages: chosen })}

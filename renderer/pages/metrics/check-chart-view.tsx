@@ -13,6 +13,7 @@ import { Current, type CurrentValue } from './current-value'
 import styles from './metrics.module.css'
 import { percentText, quantileNames, quantileSeries, slotAt } from './course-series'
 import type { Courses, Series } from './use-range'
+import { plainLine } from '@shared/timeline/plain-line'
 
 /** Limits that stay the same value while they say the same: each push brings its own copy of them. */
 const useSteady = (limits: Limits | null): Limits | null => {
@@ -94,7 +95,7 @@ export const CheckChartView = ({
     ? t('metrics.empty.range')
     : t('metrics.empty.check', { interval: durationText(language, intervalMs) })
   const exported = {
-    title: name,
+    title: plainLine(name),
     unit,
     series,
     course: kind === 'response' ? { name, intervalMs } : null,
@@ -103,7 +104,7 @@ export const CheckChartView = ({
   }
   return (
     <TimeChart
-      title={name}
+      title={plainLine(name)}
       current={
         kind === 'response' ? (
           <span

@@ -12,6 +12,7 @@ import { checkShape, readingOf } from '@shared/words/shapes'
 import type { Percentiles } from './check-figures'
 import styles from './check-table.module.css'
 import { LimitBar } from './limit-bar'
+import { plainLine } from '@shared/timeline/plain-line'
 
 const SPARK_HEIGHT = 20
 
@@ -43,8 +44,8 @@ export const CheckRow = ({
     <div role="row" className={styles.line}>
       <span role="cell" className={styles.first}>
         <StateShape shape={shape} />
-        <span className={styles.name} title={check.subject}>
-          {check.name}
+        <span className={styles.name} title={plainLine(check.subject)}>
+          {plainLine(check.name)}
         </span>
         <span className={styles.subject}>{subject === check.name ? null : subject}</span>
       </span>

@@ -11,6 +11,7 @@ import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
 import { sourceShape } from '@shared/words/shapes'
 import styles from './lists.module.css'
+import { plainLine } from '@shared/timeline/plain-line'
 
 const stateWords = {
   following: 'source.following',
@@ -50,8 +51,8 @@ export const SourceList = () => {
           return (
             <Row key={source.id} columns="12px minmax(0, 1fr) max-content 72px">
               <StateShape shape={sourceShape({ state })} />
-              <code className={styles.clip} title={source.path}>
-                {source.path}
+              <code className={styles.clip} title={plainLine(source.path)}>
+                {plainLine(source.path)}
               </code>
               <span className={styles.dim} title={source.message === null ? undefined : say(source.message)}>
                 {standing(t, state, now)}

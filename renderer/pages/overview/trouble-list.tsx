@@ -10,6 +10,7 @@ import { StateShape } from '../../components/state-shape'
 import { doingAbout, type Trouble } from '../../store/troubles'
 import { openPage } from '../../store/ui'
 import styles from './trouble-list.module.css'
+import { plainLine } from '@shared/timeline/plain-line'
 
 const stageWords = {
   awaiting: 'doing.awaiting',
@@ -99,7 +100,7 @@ const TroubleRow = ({ trouble }: { trouble: Trouble }) => {
       <StateShape shape={trouble.shape} size={14} />
       <span className={styles.what} title={say(trouble.title)}>
         <span className={styles.title}>{brief(trouble.title)}</span>
-        {name === null ? null : <code className={styles.name}>{name}</code>}
+        {name === null ? null : <code className={styles.name}>{plainLine(name)}</code>}
       </span>
       <span className={styles.doing}>
         <DoingWords trouble={trouble} />

@@ -9,6 +9,7 @@ import { targetOf, type RuleView } from './rules'
 import { ShareBar } from './share-bar'
 import styles from './target-record.module.css'
 import { usePlainMessage } from './use-plain-message'
+import { plainLine } from '@shared/timeline/plain-line'
 
 const SHOWN_FIRST = 4
 
@@ -41,7 +42,7 @@ const TargetRecord = ({ rule, target: record }: { rule: RuleView; target: Target
           {target === null ? null : (
             <span className={styles.kind}>{t(`rules.ui.target.${target.kind}`)}</span>
           )}
-          <code>{target?.name ?? record.fingerprint}</code>
+          <code>{plainLine(target?.name ?? record.fingerprint)}</code>
         </p>
         {record.days30.total === 0 ? null : (
           <span className={styles.share}>
