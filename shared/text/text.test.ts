@@ -17,6 +17,12 @@ describe('texts', () => {
       expect([key, value.trim()]).not.toEqual([key, ''])
   })
 
+  it('promise no time to an approver that the settings may have changed', () => {
+    for (const key of ['approval.success.log', 'approval.success.alone'] as const)
+      for (const language of ['ja', 'en'] as const)
+        expect(text(language, key)).not.toMatch(/\d+ ?(?:分|秒|minutes?|seconds?)/)
+  })
+
   it('fill values and choose the form for a number', () => {
     expect(fill('{n} {n|step|steps} of {name}', { n: 1, name: 'x' })).toBe('1 step of x')
     expect(fill('{n} {n|step|steps}', { n: 2 })).toBe('2 steps')

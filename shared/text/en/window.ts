@@ -180,9 +180,10 @@ export const window = {
   'approval.success': 'How success is judged',
   'approval.success.check':
     'Verified once {checks} passes 3 times in a row; ineffective if it stays unhealthy.',
-  'approval.success.log': 'Verified once {checks} passes 3 times in a row and nothing recurs for 5 minutes.',
+  'approval.success.log':
+    'Verified once {checks} passes 3 times in a row and nothing recurs within the recurrence window of the settings.',
   'approval.success.alone':
-    'Verified if nothing is left to repair and nothing recurs for 5 minutes; inconclusive if that cannot be told.',
+    'Verified if nothing is left to repair and nothing recurs within the recurrence window of the settings; inconclusive if that cannot be told.',
   'approval.past': 'Same repair here (24 h)',
   'approval.past.none': 'Not performed in the last 24 h',
   'approval.put_away': 'Put away',

@@ -178,9 +178,10 @@ export const window = {
   'approval.success': '成功の判定',
   'approval.success.check':
     '{checks} が 3 回続けて正常になれば「検証済み」とします。正常に戻らなければ「効果なし」です。',
-  'approval.success.log': '{checks} が 3 回続けて正常になり、5 分間再発しなければ「検証済み」とします。',
+  'approval.success.log':
+    '{checks} が 3 回続けて正常になり、設定の「再発を見る時間」の間に再発しなければ「検証済み」とします。',
   'approval.success.alone':
-    '直すものが残っておらず、5 分間再発しなければ「検証済み」とします。確かめられなければ「判定不能」です。',
+    '直すものが残っておらず、設定の「再発を見る時間」の間に再発しなければ「検証済み」とします。確かめられなければ「判定不能」です。',
   'approval.past': '同じ修復の結果（24 時間）',
   'approval.past.none': '24 時間以内の実行はありません',
   'approval.put_away': '片付ける',
