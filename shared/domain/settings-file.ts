@@ -138,8 +138,31 @@ export const autoFixConfigSchema = z.object({
   repairs_per_hour: z.number().int().min(1).max(1000).default(20),
 })
 
+/** One address without a name: what separates several of them, or ends a header, is none of it. */
+const mailAddressSchema = z
+  .string()
+  .max(254)
+  .regex(/^[^\s\p{C}<>()[\]\\,;:"@]+@[^\s\p{C}<>()[\]\\,;:"@]+$/u, 'settings.email.address')
+
 export const notificationsSchema = z.looseObject({
-  email: z.looseObject({ host: z.string().min(1).optional() }).optional(),
+  /** The server that carries notices as mail. */
+  email: z
+    .looseObject({
+      host: z
+        .string()
+        .regex(/^[A-Za-z0-9._:-]{1,253}$/, 'settings.email.host')
+        .optional(),
+      port: z.number().int().min(1).max(65_535).optional(),
+      security: z.enum(['starttls', 'tls', 'none']).default('starttls'),
+      user: z.string().min(1).max(320).optional(),
+      password: z.string().min(1).max(8192).optional(),
+      from: mailAddressSchema.optional(),
+      to: z.array(mailAddressSchema).min(1).max(50).optional(),
+      language: z.enum(['ja', 'en']).default('ja'),
+      ca: z.string().regex(/^\//, 'settings.value.absolute').optional(),
+      verify_tls: z.boolean().default(true),
+    })
+    .optional(),
   /** Where notices go as JSON over HTTP. The address often is a secret itself. */
   webhook: z
     .object({

@@ -168,6 +168,8 @@ export const settingsCalls = {
         ms: z.number().nonnegative(),
         /** Why it did not arrive; null when it did. */
         failed: messageSchema.nullable(),
+        /** What the other side said when it took it, word for word; null where it says nothing. */
+        answer: z.string().nullable(),
       }),
   ),
   /** Takes the last save back, once, if the file still says what was saved. */

@@ -1,6 +1,7 @@
 import type { Message } from '@shared/domain/message'
 import type { Severity } from '@shared/domain/observation'
 import type { ChainHead } from '../ports'
+import type { EmailUse } from '../settings/settings'
 
 export type Notice = {
   readonly at: number
@@ -12,7 +13,8 @@ export type Notice = {
 }
 
 export type Delivery =
-  | { readonly kind: 'delivered' }
+  /** `answer` is what the other side said to it, where it says something. */
+  | { readonly kind: 'delivered'; readonly answer?: string }
   | { readonly kind: 'failed'; readonly retryable: boolean; readonly why: Message }
 
 export type NotifierContext = {
@@ -20,6 +22,10 @@ export type NotifierContext = {
   readonly logDir: string
   /** Where the settings want notices posted; without it they name no place. */
   readonly webhookUrl?: string | null
+  /** By whom the settings want notices mailed; without it they do not say. */
+  readonly email?: EmailUse | null
+  /** How this host is called. */
+  readonly host?: string
 }
 
 /** One channel that carries notices to people. Retrying is the engine's business. */

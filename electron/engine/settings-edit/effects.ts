@@ -48,6 +48,7 @@ export const effectsOf = (before: Settings | null, after: Settings): readonly Me
       ? [message('settings.effect.no_backup')]
       : []),
     ...(differs('webhookUrl') ? [message('settings.effect.webhook')] : []),
+    ...(differs('email') ? [message('settings.effect.email')] : []),
     ...(differs('heartbeat') ? [message('settings.effect.heartbeat')] : []),
     ...(differs('keepEventsMs', 'mostEvents', 'backups') ? [message('settings.effect.keeping')] : []),
     ...(differs('realtime', 'baseDir') ? [message('settings.effect.rhythm')] : []),

@@ -23,7 +23,13 @@ beforeAll(async () => {
       env: { DB_PASSWORD: 'not shown' },
       secrets: {
         fault: () => null,
-        keptAt: async () => new Map([['MAMORI_HEARTBEAT_URL', Date.parse('2026-01-17T10:20:00+09:00')]]),
+        keptAt: async () =>
+          new Map(
+            ['MAMORI_HEARTBEAT_URL', 'MAMORI_NOTIFICATIONS_EMAIL_PASSWORD'].map((name) => [
+              name,
+              Date.parse('2026-01-17T10:20:00+09:00'),
+            ]),
+          ),
         read: async () => ({ kind: 'value', value: 'https://beat.example.jp/not-shown' }),
         change: () => Promise.reject(new Error('pictures change nothing')),
       },

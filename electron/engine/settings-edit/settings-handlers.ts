@@ -52,7 +52,9 @@ export const createSettingsHandlers = (
           renderMessage(language, message('settings.channel.not_sent', { channel })),
         )
       const { delivery, ms } = tested
-      return { ms, failed: delivery.kind === 'failed' ? delivery.why : null }
+      return delivery.kind === 'failed'
+        ? { ms, failed: delivery.why, answer: null }
+        : { ms, failed: null, answer: delivery.answer ?? null }
     },
     'settings.undo': async (_input, actor) => (await opened()).undo(actor),
   }

@@ -379,7 +379,7 @@ describe('the additions', () => {
       heartbeat: null,
     })
     expect(settings.warnings.map(({ path, message }) => [path, message.code])).toEqual([
-      ['auto_fix_config.notification_channels[1]', 'settings.channel.not_sent'],
+      ['auto_fix_config.notification_channels[1]', 'settings.channel.no_mail_address'],
       ['auto_fix_config.notification_channels[2]', 'settings.channel.unknown_close'],
     ])
     expect(load({ silences: [], retention: {} })).toMatchObject({

@@ -144,7 +144,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
     ...new Set(rules.flatMap((rule) => rule.actions.services)),
   ])
   const guards = readGuards(context, root, rules)
-  const { fix, webhookUrl } = readFix(context, root, options.channels)
+  const { fix, webhookUrl, email } = readFix(context, root, options.channels)
   const silences = readSilences(
     context,
     root['silences'],
@@ -174,6 +174,7 @@ const fill = (tree: SettingsTree, root: RawObject, options: ParseOptions, text: 
     ...retention,
     heartbeat,
     webhookUrl,
+    email,
     backups,
     warnings: [],
   }

@@ -1,7 +1,8 @@
-import { message } from '@shared/domain/message'
+import { message, type Message } from '@shared/domain/message'
 import { autoFixConfigSchema, notificationsSchema, retentionSchema } from '@shared/domain/settings-file'
 import { closestName } from './did-you-mean'
 import type { RawObject, ReadContext } from './read-context'
+import { emailUseOf } from './read-email'
 import { readEntry } from './read-entry'
 import type { Settings } from './settings'
 import type { SettingsTree } from './settings-tree'
@@ -15,11 +16,11 @@ const warnOfChannels = (
   tree: SettingsTree,
   channels: readonly string[],
   sent: ReadonlySet<string>,
-  { hasMailServer, hasWebhook }: { readonly hasMailServer: boolean; readonly hasWebhook: boolean },
+  { noMail, hasWebhook }: { readonly noMail: Message | null; readonly hasWebhook: boolean },
 ): void => {
   for (const [index, channel] of channels.entries()) {
     const at = ['auto_fix_config', 'notification_channels', index]
-    if (channel === 'email' && !hasMailServer) tree.warning(at, message('settings.channel.no_mail_server'))
+    if (channel === 'email' && noMail !== null) tree.warning(at, noMail)
     else if (channel === 'webhook' && !hasWebhook) tree.warning(at, message('settings.channel.no_webhook'))
     else if (!sent.has(channel)) {
       const known: readonly string[] = channelNames
@@ -36,15 +37,18 @@ export const readFix = (
   { tree }: ReadContext,
   root: RawObject,
   sent: ReadonlySet<string>,
-): Pick<Settings, 'fix' | 'webhookUrl'> => {
+): Pick<Settings, 'fix' | 'webhookUrl' | 'email'> => {
   const entry = readEntry(tree, autoFixConfigSchema, root['auto_fix_config'] ?? {}, ['auto_fix_config'])
   const config = entry?.value ?? autoFixConfigSchema.parse({})
   const notifications = readEntry(tree, notificationsSchema, root['notifications'] ?? {}, [
     'notifications',
   ])?.value
+  const read = emailUseOf(notifications?.email)
+  if (read.kind === 'open')
+    tree.warning(['notifications', 'email', 'security'], message('settings.email.open'))
   if (entry !== null && config.enable_notifications) {
     warnOfChannels(tree, config.notification_channels, sent, {
-      hasMailServer: notifications?.email?.host !== undefined,
+      noMail: read.kind === 'incomplete' ? read.why : null,
       hasWebhook: notifications?.webhook !== undefined,
     })
   }
@@ -59,7 +63,11 @@ export const readFix = (
     approvalMs: Math.round(config.approval_hours * 3_600_000),
     repairsPerHour: config.repairs_per_hour,
   }
-  return { fix, webhookUrl: notifications?.webhook?.url ?? null }
+  return {
+    fix,
+    webhookUrl: notifications?.webhook?.url ?? null,
+    email: read.kind === 'incomplete' ? null : read.email,
+  }
 }
 
 /** Reads `retention`: how long events are kept, and how many at most. */

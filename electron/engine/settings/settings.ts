@@ -89,6 +89,20 @@ export type HeartbeatUse = {
   readonly intervalMs: number
 }
 
+/** By which server, and from whom to whom, notices go as mail. */
+export type EmailUse = {
+  readonly host: string
+  readonly port: number
+  readonly security: 'starttls' | 'tls' | 'none'
+  readonly login: { readonly user: string; readonly password: string } | null
+  readonly from: string
+  readonly to: readonly string[]
+  readonly language: 'ja' | 'en'
+  /** A PEM file with the authorities to believe in place of the public ones. */
+  readonly caFile: string | null
+  readonly verifyTls: boolean
+}
+
 /** How what repairs change is kept. */
 export type BackupsUse = {
   /** The age recipient that it is encrypted to; null when it is not encrypted. */
@@ -139,6 +153,8 @@ export type Settings = {
   readonly heartbeat: HeartbeatUse | null
   /** Where notices are posted; null when the settings do not say. */
   readonly webhookUrl: string | null
+  /** null when the settings do not say all of it. */
+  readonly email: EmailUse | null
   readonly backups: BackupsUse
   readonly warnings: readonly Fault[]
 }

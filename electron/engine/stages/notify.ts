@@ -4,6 +4,7 @@ import type { HeldBy } from '@shared/domain/upkeep'
 import { message, type Message } from '@shared/domain/message'
 import type { Delivery, Notice, Notifier, NotifierContext } from '../notifiers/define-notifier'
 import type { ChainHead, Clock } from '../ports'
+import type { Settings } from '../settings/settings'
 import { newTally, NOTICE_BUDGET, spend, type Tally } from '../core/budget'
 import { createBackground } from './background'
 import { withDeadline } from './deadline'
@@ -37,6 +38,12 @@ const failed = (error: unknown): Delivery => ({
     why: error instanceof Error ? error.message.slice(0, 200) : String(error),
   }),
 })
+
+/** What the channels need to know of these settings, and of this host. */
+export const notifierContext = (
+  { dataDir, host }: { readonly dataDir: string; readonly host: string },
+  { webhookUrl, email }: Settings,
+): NotifierContext => ({ logDir: `${dataDir}/logs`, host, webhookUrl, email })
 
 /** Carries notices to every channel of the settings and records what became of each. A channel never delays a repair. */
 export const createNotifyStage = (deps: {
@@ -90,7 +97,8 @@ export const createNotifyStage = (deps: {
           channel: notifier.id,
           severity: notice.severity,
           title: notice.title,
-          delivery: delivery.kind === 'delivered' ? delivery : { kind: 'failed', message: delivery.why },
+          delivery:
+            delivery.kind === 'delivered' ? { kind: 'delivered' } : { kind: 'failed', message: delivery.why },
         },
         ...(actor === undefined ? {} : { actor }),
       },

@@ -20,7 +20,7 @@ import { createIncidentStage } from './incidents'
 import { createLookAround } from './look-around'
 import { createLoop, type Loop } from './loop'
 import type { Mailbox } from './mailbox'
-import { createNotifyStage, type NotifyStage } from './notify'
+import { createNotifyStage, notifierContext, type NotifyStage } from './notify'
 import { runReads } from './read-actions'
 import type { Recorder } from './recorder'
 import { createRepeats } from './repeats'
@@ -86,7 +86,7 @@ export const createStages = (deps: Deps): Stages => {
     recorder,
     notifiers: deps.notifiers,
     channels: settings.fix.notificationsOn ? settings.fix.channels : [],
-    context: { logDir: `${deps.dataDir}/logs`, webhookUrl: settings.webhookUrl },
+    context: notifierContext(deps, settings),
     head: deps.journal.head,
     mutedBy: (incidentId) => {
       const incident = recorder.state().incidents[incidentId]

@@ -68,6 +68,7 @@ export const settings = (more: Partial<Settings>): Settings => ({
   mostEvents: 2_000_000,
   heartbeat: null,
   webhookUrl: null,
+  email: null,
   backups: { recipient: null, identityFile: null, keepMs: 30 * 86_400_000, maxBytes: 2 ** 30 },
   warnings: [],
   ...more,

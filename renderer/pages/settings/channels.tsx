@@ -2,6 +2,8 @@ import type { Setting } from '@shared/ipc/settings-calls'
 import type { Event } from '@shared/domain/event'
 import type { TextKey } from '@shared/text/text'
 import { Checkbox } from '@mantine/core'
+import { plainLine } from '@shared/timeline/plain-line'
+import { useState } from 'react'
 import { useMessage, useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { useCall } from '../../bridge/use-call'
@@ -18,6 +20,7 @@ type Sent = Extract<Event, { type: 'notice.sent' }>
 const names: Readonly<Record<string, { readonly name: TextKey; readonly about: TextKey }>> = {
   log: { name: 'timeline.channel.log', about: 'settings.ui.channel.log' },
   webhook: { name: 'timeline.channel.webhook', about: 'settings.ui.channel.webhook' },
+  email: { name: 'timeline.channel.email', about: 'settings.ui.channel.email' },
 }
 
 const TEST = 'notice.test'
@@ -60,8 +63,10 @@ const Channel = ({
   const name = known === undefined ? channel : t(known.name).trim()
   const said = valueNow(setting, drafts[setting.place]) ?? setting.assumed
   const used: readonly unknown[] = Array.isArray(said) ? said : []
+  const [answer, setAnswer] = useState<string | null>(null)
   const run = async (): Promise<void> => {
-    await test.run({ channel })
+    setAnswer(null)
+    setAnswer((await test.run({ channel }))?.answer ?? null)
     onTested()
   }
   return (
@@ -89,6 +94,11 @@ const Channel = ({
       {known === undefined ? null : <p className={styles.meaning}>{t(known.about)}</p>}
       {sent.length === 0 ? <p className={styles.meaning}>{t('settings.ui.channel.never')}</p> : null}
       <LastSent title={t('settings.ui.channel.tested')} sent={sent.find(isTest)} />
+      {answer === null ? null : (
+        <p className={styles.meaning} data-answer="">
+          {t('settings.ui.channel.answer', { answer: plainLine(answer) })}
+        </p>
+      )}
       <LastSent title={t('settings.ui.channel.last')} sent={sent.find((one) => !isTest(one))} />
       {test.problem === null ? null : <ProblemNote problem={test.problem} />}
       <div role="status">{test.pending ? say({ code: 'settings.ui.checking', params: {} }) : null}</div>

@@ -23,7 +23,7 @@ export const settingNames = {
   'settings.meaning.auto_fix_config.enable_notifications': 'Problems and approvals are told by the channels.',
   'settings.name.auto_fix_config.notification_channels': 'Channels',
   'settings.meaning.auto_fix_config.notification_channels':
-    'Where notices go: log writes alerts.log, webhook posts to the URL below.',
+    'Where notices go: log writes alerts.log, webhook posts to the URL below, email goes to the addresses below.',
   'settings.name.auto_fix_config.backup_before_fix': 'Backup before a repair',
   'settings.meaning.auto_fix_config.backup_before_fix':
     'Files that a repair changes are kept first, so that it can be taken back.',
@@ -47,7 +47,29 @@ export const settingNames = {
   'settings.meaning.notifications.webhook.url':
     'Where notices are posted as JSON. The address is a secret and is not shown.',
   'settings.name.notifications.email.host': 'Mail server',
-  'settings.meaning.notifications.email.host': 'The server for mail. This version sends no mail.',
+  'settings.meaning.notifications.email.host': 'Name or address of the SMTP server that carries mail.',
+  'settings.name.notifications.email.port': 'Port of the mail server',
+  'settings.meaning.notifications.email.port': 'Unless set: 587 for starttls, 465 for tls, 25 for none.',
+  'settings.name.notifications.email.security': 'Encryption of mail',
+  'settings.meaning.notifications.email.security':
+    'starttls encrypts once it is connected, and sends nothing where that fails. tls encrypts from the beginning. none does not encrypt.',
+  'settings.name.notifications.email.user': 'Mail user',
+  'settings.meaning.notifications.email.user': 'Who logs in at the server. Nobody does unless set.',
+  'settings.name.notifications.email.password': 'Mail password',
+  'settings.meaning.notifications.email.password': 'The password for it. It is not shown.',
+  'settings.name.notifications.email.from': 'Sender',
+  'settings.meaning.notifications.email.from': 'The address that mail comes from.',
+  'settings.name.notifications.email.to': 'Recipients',
+  'settings.meaning.notifications.email.to': 'The addresses that get notices.',
+  'settings.name.notifications.email.language': 'Language of mail',
+  'settings.meaning.notifications.email.language':
+    'The language of subject and text: ja is Japanese, en is English.',
+  'settings.name.notifications.email.ca': 'Authorities',
+  'settings.meaning.notifications.email.ca':
+    'A PEM file with the authorities that are trusted in place of the public ones, for a company’s own.',
+  'settings.name.notifications.email.verify_tls': 'Verify the mail server’s certificate',
+  'settings.meaning.notifications.email.verify_tls':
+    'Without it, nobody notices a server that only pretends to be this one.',
   'settings.name.heartbeat.file': 'Sign-of-life file',
   'settings.meaning.heartbeat.file':
     'A file that is written again and again, so that others notice when Mamori stops.',

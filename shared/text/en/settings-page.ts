@@ -13,6 +13,23 @@ export const settingsPage = {
   'notifier.webhook.no_address': 'No URL to post to is set',
   'notifier.webhook.failed': '{host} cannot be reached ({reason}). Check the URL and the network',
   'notifier.webhook.refused': '{host} answered with status {status}. Check the URL and the other side',
+  'notifier.email.not_set': 'There is nobody to mail to. Set the server, the sender and who gets it',
+  'notifier.email.failed':
+    'The mail server {host} cannot be reached ({reason}). Check its name, its port and the network',
+  'notifier.email.tls':
+    'There is no secure connection to the mail server {host} ({reason}). Check its certificate and the setting of security',
+  'notifier.email.login':
+    'The mail server {host} does not accept the login. Check user and password. It said: {response}',
+  'notifier.email.refused': 'The mail server {host} did not take it. It said: {response}',
+  'notifier.email.partly':
+    'The mail server {host} took it for {accepted} and refused it for {refused} of those that should get it. It said: {response}',
+  'mail.subject': '[Mamori] {severity} {host}: {title}',
+  'mail.line.host': 'Host: {value}',
+  'mail.line.severity': 'Severity: {value}',
+  'mail.line.at': 'Time: {value}',
+  'mail.line.incident': 'Incident: {value}',
+  'mail.line.audit': 'Audit chain: {value}',
+  'mail.foot': 'Mamori sent this mail by itself. What led to it and what was done stand in its window.',
   'settings.edit.unknown': '{path} is no setting that can be changed',
   'settings.edit.value': '{path} cannot have this value',
   'settings.edit.twice': '{path} is changed twice',
@@ -32,6 +49,7 @@ export const settingsPage = {
   'settings.effect.no_backup':
     'Nothing is backed up before a repair any more: fewer repairs can be taken back',
   'settings.effect.webhook': 'Notices are posted to another webhook',
+  'settings.effect.email': 'How notices are mailed changes',
   'settings.effect.heartbeat': 'How signs of life are sent changes',
   'settings.effect.keeping': 'How long history and backups are kept changes; with less, old ones are deleted',
   'settings.effect.rhythm': 'How watching goes on, or where relative paths begin, changes',
@@ -140,6 +158,8 @@ export const settingsPage = {
   'settings.ui.channel.use': 'Notify by {channel}',
   'settings.ui.channel.log': 'Writes alerts.log. It stays on this host.',
   'settings.ui.channel.webhook': 'Posts to the URL of a chat or another service.',
+  'settings.ui.channel.email': 'Mails by the server below.',
+  'settings.ui.channel.answer': 'It answered: {answer}',
   'settings.ui.channel.unsaved': 'A test goes by the saved settings. Save first.',
   'settings.ui.channel.last': 'Last message',
   'settings.ui.channel.tested': 'Last test',

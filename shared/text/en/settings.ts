@@ -131,6 +131,14 @@ export const settings = {
   'settings.guards.everything': 'All of "/" cannot be allowed. Name only the directories that are needed',
   'settings.channel.no_mail_server':
     'No mail is sent, because there is no mail server (notifications.email.host)',
+  'settings.channel.no_mail_address':
+    'Nothing is sent by mail: there is no sender (notifications.email.from) or nobody to send to (notifications.email.to)',
+  'settings.channel.half_login':
+    'Nothing is sent by mail: the user and the password of the mail server belong together, and one is missing',
+  'settings.email.address': 'This has to be one address without a name (user@example.com)',
+  'settings.email.host': 'This has to be a host name or an address and nothing else',
+  'settings.email.open':
+    'The password could be read on its way. Set security to "starttls" or "tls", and verify_tls to true',
   'settings.channel.not_sent': 'Nothing is sent to "{channel}" by this version',
   'settings.channel.unknown_close': 'There is no channel "{channel}". Did you mean "{closest}"?',
   'settings.section.not_applied': '"{section}" is not applied by this version',

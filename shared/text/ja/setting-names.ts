@@ -22,7 +22,7 @@ export const settingNames = {
   'settings.meaning.auto_fix_config.enable_notifications': '異常や承認待ちを通知先へ送ります。',
   'settings.name.auto_fix_config.notification_channels': '通知先',
   'settings.meaning.auto_fix_config.notification_channels':
-    '通知を送る先です。log は alerts.log に記録し、webhook は下の URL に送ります。',
+    '通知を送る先です。log は alerts.log に記録し、webhook は下の URL に、email は下の宛先に送ります。',
   'settings.name.auto_fix_config.backup_before_fix': '修復前のバックアップ',
   'settings.meaning.auto_fix_config.backup_before_fix':
     '修復で変えるファイルを、先に控えておきます。元に戻すために使います。',
@@ -44,8 +44,30 @@ export const settingNames = {
   'settings.meaning.notifications.webhook.url':
     '通知を JSON で送る先です。URL は秘密として扱い、画面には出しません。',
   'settings.name.notifications.email.host': 'メールサーバー',
-  'settings.meaning.notifications.email.host':
-    'メール送信に使う予定のサーバーです。この版はメールを送りません。',
+  'settings.meaning.notifications.email.host': 'メールを送る SMTP サーバーの名前かアドレスです。',
+  'settings.name.notifications.email.port': 'メールサーバーのポート',
+  'settings.meaning.notifications.email.port': '書かなければ、starttls は 587、tls は 465、none は 25 です。',
+  'settings.name.notifications.email.security': 'メールの暗号化',
+  'settings.meaning.notifications.email.security':
+    'starttls は接続後に暗号化し、できなければ送りません。tls は最初から暗号化します。none は暗号化しません。',
+  'settings.name.notifications.email.user': 'メールのユーザー',
+  'settings.meaning.notifications.email.user':
+    'サーバーにログインするユーザーです。書かなければログインしません。',
+  'settings.name.notifications.email.password': 'メールのパスワード',
+  'settings.meaning.notifications.email.password':
+    'サーバーにログインするパスワードです。画面には出しません。',
+  'settings.name.notifications.email.from': '差出人',
+  'settings.meaning.notifications.email.from': 'メールの差出人のアドレスです。',
+  'settings.name.notifications.email.to': '宛先',
+  'settings.meaning.notifications.email.to': '通知を受け取るアドレスです。',
+  'settings.name.notifications.email.language': 'メールの言語',
+  'settings.meaning.notifications.email.language': '件名と本文の言語です。ja は日本語、en は英語です。',
+  'settings.name.notifications.email.ca': '認証局のファイル',
+  'settings.meaning.notifications.email.ca':
+    '公開の認証局の代わりに信頼する PEM ファイルです。自社の認証局を使うときに書きます。',
+  'settings.name.notifications.email.verify_tls': 'メールサーバーの証明書の検証',
+  'settings.meaning.notifications.email.verify_tls':
+    'サーバーの証明書を検証します。オフにすると、なりすましに気づけません。',
   'settings.name.heartbeat.file': '生存信号のファイル',
   'settings.meaning.heartbeat.file': '動いている間、定期的に書き直すファイルです。外から停止に気づけます。',
   'settings.name.heartbeat.url': '生存信号の URL',

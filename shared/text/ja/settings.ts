@@ -133,6 +133,14 @@ export const settings = {
   'settings.guards.everything': '「/」全体は許可できません。必要なディレクトリだけを書いてください',
   'settings.channel.no_mail_server':
     'メールサーバーの設定（notifications.email.host）がないため、メールでは通知しません',
+  'settings.channel.no_mail_address':
+    'メールの差出人（notifications.email.from）か宛先（notifications.email.to）がないため、メールでは通知しません',
+  'settings.channel.half_login':
+    'メールサーバーのユーザー（user）とパスワード（password）は両方書いてください。片方だけのため、メールでは通知しません',
+  'settings.email.address': '名前を付けない 1 つのメールアドレス（user@example.jp）にしてください',
+  'settings.email.host': 'ホスト名かアドレスだけにしてください',
+  'settings.email.open':
+    'パスワードが盗み見られるおそれがあります。security を "starttls" か "tls" にし、verify_tls を true にしてください',
   'settings.channel.not_sent': '通知先 "{channel}" には、このバージョンでは通知しません',
   'settings.channel.unknown_close':
     '通知先 "{channel}" はありません。"{closest}" の書き間違いではありませんか',
