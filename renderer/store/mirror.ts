@@ -4,6 +4,7 @@ import type { Push, Snapshot } from '@shared/ipc/contract'
 import { createStore, type StoreApi } from 'zustand'
 import { problemOf, type Problem } from '../bridge/problem'
 import type { ShownHost } from './hosts'
+import { keepUnmoved } from './keep-unmoved'
 import { isLive } from './links'
 import { foldPending, noPending } from './pending'
 import { nothingYet, type MirrorState } from './phase'
@@ -76,7 +77,7 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
     const mirror = store.getState()
     if (mirror.phase.kind !== 'running') return
     const { state, left } = foldPending(mirror.state, pending)
-    const live = pendingLive ?? mirror.live
+    const live = pendingLive === null ? mirror.live : keepUnmoved(mirror.live, pendingLive)
     pending = left
     pendingLive = null
     if (state !== mirror.state || live !== mirror.live)

@@ -7,6 +7,10 @@ import type { Stages } from './stages'
 const SAMPLE_MS = 2000
 const FRAME_MS = 1000
 const SOON_MS = 50
+/** A frame holds every check and source: where they move all the time, nobody reads more than four a second. */
+const LONGEST_SOON_MS = 250
+/** After so long without a move the next one is shown as soon as ever. */
+const CALM_MS = 1000
 
 export type LivePublisher = {
   readonly start: () => void
@@ -54,6 +58,8 @@ export const createLivePublisher = (deps: Deps): LivePublisher => {
   let cancelSample = (): void => undefined
   let cancelFrame = (): void => undefined
   let soonAt: number | null = null
+  let soonMs = SOON_MS
+  let movedAt = Number.NEGATIVE_INFINITY
 
   const frame = (): Live => {
     const stages = deps.stages()
@@ -116,9 +122,12 @@ export const createLivePublisher = (deps: Deps): LivePublisher => {
     },
     soon: () => {
       if (soonAt !== null || stopping.signal.aborted || !deps.hasListeners()) return
-      soonAt = clock.now() + SOON_MS
+      const now = clock.now()
+      soonMs = Math.abs(now - movedAt) > CALM_MS ? SOON_MS : Math.min(LONGEST_SOON_MS, 2 * soonMs)
+      movedAt = now
+      soonAt = now + soonMs
       cancelFrame()
-      cancelFrame = clock.after(SOON_MS, show)
+      cancelFrame = clock.after(soonMs, show)
     },
   }
 }

@@ -94,6 +94,17 @@ export const repeatKey = (event: Event): string | null => {
   }
 }
 
+const keys = new WeakMap<Event, { readonly key: string | null }>()
+
+/** An event never changes, and is grouped anew with every page, push and letter of the filter. */
+const knownKey = (event: Event): string | null => {
+  const known = keys.get(event)
+  if (known !== undefined) return known.key
+  const key = repeatKey(event)
+  keys.set(event, { key })
+  return key
+}
+
 type Open = { readonly events: [Event, ...Event[]]; readonly day: string }
 
 /**
@@ -107,7 +118,7 @@ export const groupEvents = (
   const groups: Open[] = []
   let open = new Map<string, Open>()
   for (const event of events) {
-    const key = repeatKey(event)
+    const key = knownKey(event)
     const day = dayOf(event.at)
     const group = key === null ? undefined : open.get(key)
     const last = group?.events.at(-1)

@@ -2,7 +2,7 @@ import { emptyState } from '@shared/domain/state'
 import { describe, expect, it } from 'vitest'
 import { noFilter } from './filter'
 import { collectNames } from '@shared/timeline/names'
-import { createDescribe, placeOf, rowsOf, shownEvents } from './rows'
+import { createDescribe, dayOf, placeOf, rowsOf, shownEvents } from './rows'
 import { observed, oneOfEach, opened, sampleEvent } from '@shared/testing/timeline-events'
 
 const nobody = collectNames(emptyState, [])
@@ -57,5 +57,18 @@ describe('placeOf', () => {
     expect(after[1]?.key).toBe('4')
     expect(placeOf(after, '5', 5)).toBe(1)
     expect(placeOf(after, '77', 77)).toBe(-1)
+  })
+})
+
+describe('dayOf', () => {
+  it('is the local calendar day, in whatever order it is asked', () => {
+    const midnight = new Date(2026, 0, 31).getTime()
+    const asked = [midnight, midnight - 1, midnight + DAY_MS - 1, midnight + DAY_MS, midnight, 0]
+    expect(asked.map(dayOf)).toEqual(
+      asked.map((at) => {
+        const date = new Date(at)
+        return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
+      }),
+    )
   })
 })

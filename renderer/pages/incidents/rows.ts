@@ -17,10 +17,21 @@ export type Row =
     }
 export type GroupRow = Extract<Row, { kind: 'group' }>
 
-/** The local calendar day of a time, as a key. */
+type Day = { readonly key: string; readonly fromAt: number; readonly toAt: number }
+let lastDay: Day = { key: '', fromAt: 0, toAt: 0 }
+
+/** The local calendar day of a time, as a key. Asked for thousands of neighbouring times, it looks at the calendar once a day. */
 export const dayOf = (at: number): string => {
-  const date = new Date(at)
-  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
+  if (at < lastDay.fromAt || at >= lastDay.toAt) {
+    const date = new Date(at)
+    const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()]
+    lastDay = {
+      key: `${year}-${month + 1}-${day}`,
+      fromAt: new Date(year, month, day).getTime(),
+      toAt: new Date(year, month, day + 1).getTime(),
+    }
+  }
+  return lastDay.key
 }
 
 export type Describe = (event: Event, names: Names) => EventLine

@@ -1,5 +1,6 @@
+import type { Live } from '@shared/domain/live'
 import type { CheckState } from '@shared/domain/state'
-import { useLive } from '../../app/app-context'
+import { memo } from 'react'
 import { useMessage, useText } from '../../app/language'
 import type { SeriesOfSpan } from '../../bridge/use-series'
 import { Countdown } from '../../components/ago'
@@ -8,7 +9,7 @@ import { valueText } from '@shared/words/format-value'
 import { seriesColor } from '../../components/chart/series-color'
 import { Sparkline } from '../../components/chart/sparkline'
 import { StateShape } from '../../components/state-shape'
-import { checkShape, readingOf } from '@shared/words/shapes'
+import { checkShape } from '@shared/words/shapes'
 import type { Percentiles } from './check-figures'
 import styles from './check-table.module.css'
 import { LimitBar } from './limit-bar'
@@ -16,26 +17,33 @@ import { plainLine } from '@shared/timeline/plain-line'
 
 const SPARK_HEIGHT = 20
 
-/** One check: its state, its value against its limits, its day, how fast it answers, when it runs next. */
-export const CheckRow = ({
-  check,
-  subject,
-  day,
-  daySeries,
-  percentiles,
-}: {
-  check: CheckState
+type CheckRowProps = {
+  readonly check: CheckState
+  /** When it ran and runs next; absent before the first live values. */
+  readonly now: Live['checks'][string] | undefined
   /** The group's name, on its first row. */
-  subject: string | null
-  day: SeriesOfSpan
-  daySeries: string
-  percentiles: Percentiles | null
-}) => {
+  readonly subject: string | null
+  readonly day: SeriesOfSpan
+  readonly daySeries: string
+  readonly percentiles: Percentiles | null
+}
+
+/** Whether a row shows the same: hundreds of checks move by themselves, and only those that did are drawn again. */
+export const showsSame = (a: CheckRowProps, b: CheckRowProps): boolean =>
+  a.check === b.check &&
+  a.now === b.now &&
+  a.subject === b.subject &&
+  a.day === b.day &&
+  a.daySeries === b.daySeries &&
+  a.percentiles?.p50 === b.percentiles?.p50 &&
+  a.percentiles?.p95 === b.percentiles?.p95 &&
+  a.percentiles?.p99 === b.percentiles?.p99
+
+/** One check: its state, its value against its limits, its day, how fast it answers, when it runs next. */
+export const CheckRow = memo(({ check, now, subject, day, daySeries, percentiles }: CheckRowProps) => {
   const t = useText()
   const say = useMessage()
-  const live = useLive()
-  const now = live?.checks[check.name]
-  const reading = readingOf(check, live)
+  const reading = now?.reading ?? check.reading
   const shape = checkShape(check, reading)
   const value = reading?.value
   const unit = reading?.unit ?? 'count'
@@ -103,4 +111,4 @@ export const CheckRow = ({
       )}
     </div>
   )
-}
+}, showsSame)

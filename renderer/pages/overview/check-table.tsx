@@ -1,6 +1,6 @@
 import { checkResponseSeries, checkValueSeries } from '@shared/domain/series'
 import { useMemo } from 'react'
-import { useEngineState } from '../../app/app-context'
+import { useEngineState, useLive } from '../../app/app-context'
 import { useText } from '../../app/language'
 import { useSeries } from '../../bridge/use-series'
 import { Empty } from '../../components/empty'
@@ -19,6 +19,7 @@ const SPARK_POINTS = 96
 export const CheckTable = () => {
   const t = useText()
   const state = useEngineState()
+  const live = useLive()
   const groups = useMemo(() => checksBySubject(state), [state])
   const names = Object.keys(state.checks)
   /** A check without a value of its own is drawn by its response time. */
@@ -82,6 +83,7 @@ export const CheckTable = () => {
               <CheckRow
                 key={check.name}
                 check={check}
+                now={live?.checks[check.name]}
                 subject={index === 0 ? group.subject : null}
                 day={day}
                 daySeries={sparkOf(check.name)}
