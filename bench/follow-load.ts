@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { leanHeap } from '../electron/cli/lean-heap'
 import { makeEngineFolder, startEngine } from './following/start-engine'
 
 /**
@@ -32,6 +33,8 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 const round = (value: number): number => Math.round(value * 100) / 100
 
+// As the daemon is started.
+leanHeap()
 const logs = mkdtempSync(join(tmpdir(), 'mamori-bench-'))
 const folder = makeEngineFolder()
 try {

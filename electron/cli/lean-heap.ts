@@ -14,8 +14,6 @@ export const leanHeap = (): void => {
   // Less is kept compiled and inlined: this one gave 1 to 7 MB back.
   setFlagsFromString('--optimize-for-size')
   // Code is interpreted until it is hot enough to be optimized, nothing in between: 4 MB less for every thread's code and
-  // its compiler; following 200 lines a second takes a tenth more.
+  // its compiler. What is done all the time is optimized within minutes, and costs the same then.
   setFlagsFromString('--no-sparkplug')
-  // The optimizing compiler is woken by what is really hot, not by the start.
-  setFlagsFromString('--interrupt-budget=1320000')
 }

@@ -18,10 +18,14 @@ export type BytesRead =
   /** The file became shorter or what was read of it is not there any more. */
   | { readonly kind: 'replaced' }
 
+/** How a file was a moment ago. */
+export type Seen = { readonly size: number; readonly mtimeMs: number }
+
 /** The bytes of one open file from some place on. */
 export type ByteSource = {
   readonly file: LogFile
-  readonly read: () => BytesRead
+  /** `seen` may tell how the file was just now, so that it need not be asked again. */
+  readonly read: (seen?: Seen) => BytesRead
   /** Up to where it was read. */
   readonly position: () => number
   /** How long the file is now. */
@@ -44,13 +48,20 @@ export type ByteSource = {
 export type ByteMemory = {
   readonly head: () => Buffer
   readonly setHead: (head: Buffer) => void
-  /** The last bytes before the position. */
-  readonly tail: () => Buffer
+  /** How many of the bytes before the position it is known by. */
+  readonly tailBytes: () => number
+  /** Whether these bytes begin with those before the position. */
+  readonly isTail: (bytes: Buffer) => boolean
   readonly position: () => number
   readonly take: (bytes: Buffer) => void
   readonly keep: (places: readonly number[]) => void
   readonly markAt: (place: number, mostHead?: number) => PlaceMark
 }
+
+/** What is appended while a log is followed is gathered: so much is taken until all is moved to the beginning again. */
+const WINDOW_BYTES = 3 * TAIL_BYTES
+const NOTHING: Buffer = Buffer.alloc(0)
+const NONE: ReadonlyMap<number, Buffer> = new Map()
 
 /** Remembers of a file that is read what it takes to know it again; `readTail` is for places that lie far back. */
 export const createByteMemory = (
@@ -58,20 +69,32 @@ export const createByteMemory = (
   first: { readonly head: Buffer; readonly tail: Buffer },
   readTail: (place: number) => Buffer,
 ): ByteMemory => {
-  let { head, tail } = first
+  let { head } = first
   let position = start
-  let last: Buffer = Buffer.alloc(0)
-  let kept = new Map<number, Buffer>([[start, tail]])
+  /** Its first `filled` bytes are those before the position. */
+  let window = first.tail
+  let filled = window.length
+  /** What was taken last, as long as it is there: it may be too long for the window. */
+  let last = NOTHING
+  let places: readonly number[] = [start]
+  /** The tails of places that the window does not reach back to. */
+  let aside: ReadonlyMap<number, Buffer> = new Map([[start, first.tail]])
   let headHash: { readonly bytes: number; readonly hash: string } | null = null
 
-  const tailBefore = (place: number): Buffer => {
-    if (place === position) return tail
-    const known = kept.get(place)
-    if (known) return known
-    const at = place - (position - last.length)
-    const need = Math.min(TAIL_BYTES, place)
-    return at >= need && at <= last.length ? Buffer.from(last.subarray(at - need, at)) : readTail(place)
+  /** Whether so many bytes before the position reach back to all that a place is known by. */
+  const reaches = (length: number, place: number): boolean =>
+    place <= position && length - (position - place) >= Math.min(TAIL_BYTES, place)
+  const tailIn = (bytes: Buffer, length: number, place: number): Buffer | null => {
+    const end = length - (position - place)
+    return reaches(length, place) ? bytes.subarray(end - Math.min(TAIL_BYTES, place), end) : null
   }
+  const tailBefore = (place: number): Buffer =>
+    aside.get(place) ?? tailIn(window, filled, place) ?? tailIn(last, last.length, place) ?? readTail(place)
+  /** Puts aside what is asked for later, and is not to be found in the window then. */
+  const putAside = (far: readonly number[]): void => {
+    aside = far.length === 0 ? NONE : new Map(far.map((place) => [place, Buffer.from(tailBefore(place))]))
+  }
+  const tailLength = (): number => Math.min(TAIL_BYTES, filled)
 
   return {
     head: () => head,
@@ -79,19 +102,31 @@ export const createByteMemory = (
       head = next
       headHash = null
     },
-    tail: () => tail,
+    tailBytes: tailLength,
+    isTail: (bytes) =>
+      bytes.length >= tailLength() &&
+      window.compare(bytes, 0, tailLength(), filled - tailLength(), filled) === 0,
     position: () => position,
     take: (bytes) => {
+      const isLong = bytes.length > WINDOW_BYTES - TAIL_BYTES
+      const fresh = isLong ? bytes.subarray(-TAIL_BYTES) : bytes
+      if (filled + fresh.length > window.length) {
+        putAside(places)
+        const next = window.length < WINDOW_BYTES ? Buffer.allocUnsafeSlow(WINDOW_BYTES) : window
+        window.copy(next, 0, filled - tailLength(), filled)
+        filled = tailLength()
+        window = next
+      } else if (isLong) putAside(places)
       position += bytes.length
+      if (isLong) filled = 0
+      fresh.copy(window, filled)
+      filled += fresh.length
       last = bytes
-      tail =
-        bytes.length >= TAIL_BYTES
-          ? Buffer.from(bytes.subarray(-TAIL_BYTES))
-          : Buffer.concat([tail, bytes]).subarray(-TAIL_BYTES)
     },
-    keep: (places) => {
-      kept = new Map(places.map((place) => [place, tailBefore(place)]))
-      last = Buffer.alloc(0)
+    keep: (next) => {
+      putAside(next.filter((place) => !reaches(filled, place)))
+      places = next
+      last = NOTHING
     },
     markAt: (place, mostHead = HEAD_BYTES) => {
       const bytes = Math.min(mostHead, head.length)
@@ -101,7 +136,7 @@ export const createByteMemory = (
         headBytes: bytes,
         headHash: headHash.hash,
         tailBytes: TAIL_BYTES,
-        tailHash: hashOf(place === position ? tail : (kept.get(place) ?? readTail(place))),
+        tailHash: hashOf(tailBefore(place)),
       }
     },
   }

@@ -21,6 +21,8 @@ export type DigestDeps = {
   readonly zone: LocalZone
   readonly now: () => number
   readonly onRule: (rule: CompiledRule) => void
+  /** All rules were tried: what takes time from here on is none of the last one's. */
+  readonly onMatched?: () => void
   /** Hears of searches that took too long and were given up. */
   readonly onGivenUp: (ruleId: string, count: number) => void
   /** Lines that begin before this offset were there before the program started. */
@@ -53,6 +55,7 @@ export const createDigest = ({
   zone,
   now,
   onRule,
+  onMatched = () => undefined,
   onGivenUp,
   backlogEnd,
   counted: countedBefore = [],
@@ -72,6 +75,7 @@ export const createDigest = ({
       return interest === 'all' || (interest !== 'none' && interest.has(ruleId))
     }
     const matched = matchEntries(entries, rules, counted, onRule, mayMatch)
+    onMatched()
     counted = matched.counted
     for (const [ruleId, count] of matched.givenUp) onGivenUp(ruleId, count)
     return buildObservations(entries, matched.hits, { sourceId, now: now(), zone, backlogEnd, before, lines })

@@ -2,11 +2,12 @@ import { closeSync } from 'node:fs'
 import type { Observation } from '@shared/domain/observation'
 import type { StoredOffset } from '../ports'
 import { createBeginnings } from './begin-files'
+import type { Seen } from './byte-source'
 import { firstStart, nextStart, type Opening } from './choose-start'
 import { findUnread } from './find-unread'
 import type { Follower, FollowOptions, Look } from './follower'
 import { isSamePlace, knownFile, type LogFile } from './identity'
-import { CHUNK_BYTES, type LogReader } from './log-reader'
+import { CHUNK_BYTES, type LogReader, type ReadResult } from './log-reader'
 import { failureSituation, followingSituation, unreadableSituation, type Situation } from './log-situation'
 import { openLog, standingAt, timesOf, toFailure, type OpenFailure } from './open-log'
 import { openNamed } from './open-named'
@@ -136,8 +137,8 @@ export const followFile = (options: FollowOptions): Follower => {
     settle()
   }
 
-  const read = (reader: LogReader): ReturnType<LogReader['read']> => {
-    const result = reader.read()
+  const read = (reader: LogReader, seen?: Seen): ReadResult => {
+    const result = reader.read(seen)
     if (result.kind === 'read') {
       readBytes += result.bytes
       lastReadAt = now()
@@ -204,14 +205,15 @@ export const followFile = (options: FollowOptions): Follower => {
   const lookAtCurrent = (reader: LogReader): Look => {
     if (quick.isSame()) return { observations: reader.flush('quiet'), more: false }
     // Asked before reading: what is written until the name changes hands is then read from the old file.
-    const standing = standingAt(path)
+    const seen = quick.seen(reader.file) ?? undefined
+    const standing = seen === undefined ? standingAt(path) : ({ kind: 'file', ...reader.file } as const)
     const named = standing.kind === 'file' && isSamePlace(standing, reader.file)
     // What stood in it may have been copied and emptied before a first byte was read: nothing in the file tells.
     if (reader.isUntouched() && reader.size() > 0) {
       if (named) return beginAnew(reader)
       if (!openUnread(reader.describe(), null, false, reader.movedTo())) return GO_ON
     }
-    const result = read(reader)
+    const result = read(reader, seen)
     if (result.kind === 'read' && result.bytes === CHUNK_BYTES)
       return { observations: result.observations, more: true }
     if (result.kind === 'read')

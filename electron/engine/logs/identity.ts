@@ -12,16 +12,21 @@ const SURE_BYTES = 4096
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** Reads up to `length` bytes at `position`; fewer when the file ends before. */
-export const readAt = (fd: number, position: number, length: number): Buffer => {
-  const buffer = Buffer.alloc(length)
+/** Fills the first `length` bytes of a buffer from `position` on; tells how many: fewer when the file ends before. */
+export const readInto = (fd: number, buffer: Buffer, position: number, length: number): number => {
   let filled = 0
   while (filled < length) {
     const read = readSync(fd, buffer, filled, length - filled, position + filled)
     if (read === 0) break
     filled += read
   }
-  return buffer.subarray(0, filled)
+  return filled
+}
+
+/** Reads up to `length` bytes at `position`; fewer when the file ends before. */
+export const readAt = (fd: number, position: number, length: number): Buffer => {
+  const buffer = Buffer.alloc(length)
+  return buffer.subarray(0, readInto(fd, buffer, position, length))
 }
 
 /** The bytes just before `offset`, by which a file is known again that was replaced under the same inode and head. */

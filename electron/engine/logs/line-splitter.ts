@@ -129,7 +129,7 @@ export const createLineSplitter = (startOffset: number, options: SplitterOptions
       droppedBytes = 0
       takenBytes = 0
     }
-    keep(bytes.subarray(from))
+    if (from < bytes.length) keep(bytes.subarray(from))
     position += bytes.length
     return lines
   }

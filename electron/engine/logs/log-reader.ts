@@ -1,6 +1,6 @@
 import type { Observation } from '@shared/domain/observation'
 import type { StoredOffset } from '../ports'
-import type { ByteSource } from './byte-source'
+import type { ByteSource, Seen } from './byte-source'
 import { createDigest, type Digest, type DigestDeps } from './digest-lines'
 import { detectEncoding } from './encoding'
 import type { LogFile } from './identity'
@@ -27,7 +27,8 @@ export type ReadResult =
 
 export type LogReader = {
   readonly file: LogFile
-  readonly read: () => ReadResult
+  /** `seen` may tell how the file was just now, so that it need not be asked again. */
+  readonly read: (seen?: Seen) => ReadResult
   /** What was held back: at once, or (`quiet`) only when nothing came for a second. */
   readonly flush: (when: 'now' | 'quiet') => readonly Observation[]
   /** Up to where everything has been told. */
@@ -110,8 +111,8 @@ export const readLog = (
   return {
     file: source.file,
     toldOffset,
-    read: () => {
-      const read = source.read()
+    read: (seen) => {
+      const read = source.read(seen)
       if (read.kind === 'waiting') return { kind: 'end', isWaiting: true }
       if (read.kind !== 'bytes') return read
       const bytes = read.bytes.length

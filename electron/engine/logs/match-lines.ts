@@ -89,24 +89,28 @@ const matchTraceback = (rule: Matcher, { lines }: Entry): LineMatch => {
 
 export type Hit = { readonly rule: CompiledRule; readonly entryIndex: number; readonly excerpt: string }
 
+const NEVER: ReadonlyMap<string, number> = new Map()
+
 /** Which rules have already counted an occurrence whose lines come in parts; only the last few are remembered. */
 export type Counted = readonly { readonly partOf: number; readonly ruleId: string }[]
 export const REMEMBERED = 64
 
 const isPossible = (): boolean => true
 
-type Gate = (text: string) => boolean
+type Gate = {
+  /** The rules that run in linear time. */
+  readonly linear: readonly CompiledRule[]
+  /** Whether any of these may match a text, at the price of one of them. */
+  readonly mayMatch: (text: string) => boolean
+}
 const gates = new WeakMap<readonly CompiledRule[], Gate>()
 
-/**
- * Whether any of the rules that run in linear time may match a text, at the price of one of them: most lines match none.
- * Made once for a list of rules.
- */
+/** Most lines match none of the rules. Made once for a list of rules. */
 const gateOf = (rules: readonly CompiledRule[]): Gate => {
   const before = gates.get(rules)
   if (before !== undefined) return before
-  const any = anyOf(rules.flatMap(({ pattern }) => (pattern.engine.kind === 'linear' ? [pattern] : [])))
-  const gate: Gate = any === null ? isPossible : any.mayMatch
+  const linear = rules.filter(({ pattern }) => pattern.engine.kind === 'linear')
+  const gate: Gate = { linear, mayMatch: anyOf(linear.map(({ pattern }) => pattern))?.mayMatch ?? isPossible }
   gates.set(rules, gate)
   return gate
 }
@@ -147,25 +151,27 @@ export const matchEntries = (
   readonly counted: Counted
   readonly givenUp: ReadonlyMap<string, number>
 } => {
+  const gate = gateOf(rules)
+  const isOpen = entries.map(
+    ({ kind, lines: [line] }) =>
+      kind === 'traceback' ||
+      (line !== undefined &&
+        gate.linear.some(({ id }) => mayMatch(line.offset, id)) &&
+        gate.mayMatch(line.text)),
+  )
+  if (gate.linear.length === rules.length && !isOpen.includes(true))
+    return { hits: [], counted, givenUp: NEVER }
   const hits: Hit[] = []
   const now = new Set(counted.map(({ partOf, ruleId }) => `${partOf} ${ruleId}`))
   const added: { partOf: number; ruleId: string }[] = []
   const givenUp = new Map<string, number>()
-  const gate = gateOf(rules)
-  const open = new Map<number, boolean>()
-  const isOpen = (index: number, text: string): boolean => {
-    const known = open.get(index) ?? gate(text)
-    open.set(index, known)
-    return known
-  }
   for (const rule of rules) {
     const isGated = rule.pattern.engine.kind === 'linear'
     const tried: number[] = []
     for (const [index, { kind, lines }] of entries.entries()) {
       const [line] = lines
-      if (kind === 'traceback') tried.push(index)
-      else if (line && mayMatch(line.offset, rule.id) && (!isGated || isOpen(index, line.text)))
-        tried.push(index)
+      if (isGated && isOpen[index] !== true) continue
+      if (kind === 'traceback' || (line && mayMatch(line.offset, rule.id))) tried.push(index)
     }
     if (tried.length === 0) continue
     onRule(rule)

@@ -1,11 +1,21 @@
 import { closeSync, fstatSync, readSync } from 'node:fs'
-import { createByteMemory, type BytesRead, type ByteSource } from './byte-source'
-import { HEAD_BYTES, isDeleted, movedTo, readAt, readTail, TAIL_BYTES, type LogFile } from './identity'
+import { createByteMemory, type BytesRead, type ByteSource, type Seen } from './byte-source'
+import {
+  HEAD_BYTES,
+  isDeleted,
+  movedTo,
+  readAt,
+  readInto,
+  readTail,
+  TAIL_BYTES,
+  type LogFile,
+} from './identity'
 
 export const CHUNK_BYTES = 256 * 1024
 
 /** One buffer serves all readers of a thread: a read is digested before the next begins. */
 const buffer = Buffer.allocUnsafe(TAIL_BYTES + CHUNK_BYTES)
+const beginning = Buffer.allocUnsafeSlow(HEAD_BYTES)
 
 const END: BytesRead = { kind: 'end' }
 const REPLACED: BytesRead = { kind: 'replaced' }
@@ -23,25 +33,30 @@ export const plainBytes = (file: LogFile, start: number): ByteSource => {
   /** When the file was last written to as far as it was compared. */
   let comparedAt: number | null = null
 
-  const read = (): BytesRead => {
-    const stat = fstatSync(fd)
+  const isHeadThere = (head: Buffer): boolean =>
+    readInto(fd, beginning, 0, head.length) === head.length && head.compare(beginning, 0, head.length) === 0
+
+  const read = (seen?: Seen): BytesRead => {
+    const stat = seen ?? fstatSync(fd)
     const position = memory.position()
     size = stat.size
     if (size === position && (comparedAt === null || stat.mtimeMs === comparedAt)) {
       comparedAt = stat.mtimeMs
       return END
     }
-    if (size < position) return REPLACED
-    const { length } = memory.head()
-    if (!readAt(fd, 0, length).equals(memory.head())) return REPLACED
+    if (size < position || !isHeadThere(memory.head())) return REPLACED
     // What was read before is compared in the same reading that brings what follows it: nothing comes in between.
-    const tail = memory.tail()
-    const count = readSync(fd, buffer, 0, tail.length + CHUNK_BYTES, position - tail.length)
-    if (count < tail.length || !buffer.subarray(0, tail.length).equals(tail)) return REPLACED
+    const before = memory.tailBytes()
+    const count = readSync(fd, buffer, 0, before + CHUNK_BYTES, position - before)
+    if (!memory.isTail(buffer.subarray(0, count))) return REPLACED
     comparedAt = stat.mtimeMs
-    const bytes = buffer.subarray(tail.length, count)
-    if (bytes.length === 0) return END
-    if (length < HEAD_BYTES) memory.setHead(readAt(fd, 0, Math.min(HEAD_BYTES, position + bytes.length)))
+    const bytes = buffer.subarray(before, count)
+    if (bytes.length === 0) {
+      size = position
+      return END
+    }
+    if (memory.head().length < HEAD_BYTES)
+      memory.setHead(readAt(fd, 0, Math.min(HEAD_BYTES, position + bytes.length)))
     memory.take(bytes)
     size = Math.max(size, memory.position())
     changedAt = stat.mtimeMs

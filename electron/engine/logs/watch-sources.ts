@@ -26,6 +26,8 @@ const BUSY_POLL_MS = 500
 /** Otherwise: the system tells changes at once, and where it does not this is how late they are seen. */
 const QUIET_POLL_MS = 2000
 const BUSY_MS = 15_000
+/** What was looked at so short ago need not be looked at because of the time. */
+const FRESH_MS = 100
 /** Files come in groups: a rotation renames several. */
 const RELIST_MS = 5
 
@@ -52,6 +54,7 @@ export const watchSources = (
   let relisting: NodeJS.Timeout | undefined
   let lookingMs = 0
   let movedAt = performance.now()
+  let renewedAt = performance.now()
   let stopped = false
 
   /** Sources with the same rules share one list, and what is made of it. */
@@ -72,6 +75,7 @@ export const watchSources = (
     zone: processZone,
     now,
     onRule: (rule) => progress.begin(indexOf.get(rule.id) ?? 0),
+    onMatched: progress.end,
     onGivenUp: (ruleId, count) => post({ kind: 'given_up', ruleId, count }),
     wanted,
   })
@@ -185,11 +189,16 @@ export const watchSources = (
     relist()
     units.poke(pokeId)
   }
+  /** Folders that appeared, and those that were replaced, are watched again. */
+  const renew = (): void => {
+    renewedAt = performance.now()
+    waker?.renew()
+  }
   const relistSoon = (): void => {
     relisting ??= setTimeout(() => {
       relisting = undefined
       relist()
-      waker?.renew()
+      renew()
     }, RELIST_MS)
   }
 
@@ -236,13 +245,14 @@ export const watchSources = (
     clearTimeout(poll)
     lookingMs = ms
     poll = setTimeout(() => {
+      const at = performance.now()
       if (start.realtime) {
         relist()
-        for (const unit of units.all()) units.schedule(unit)
+        for (const unit of units.all()) if (at - unit.pumpedAt > FRESH_MS) units.schedule(unit)
       }
       // How far behind it is shows also while nobody takes what it has told.
       for (const unit of units.all()) if (unit.unacked !== null) tellOf(unit)
-      waker?.renew()
+      if (at - renewedAt >= QUIET_POLL_MS - BUSY_POLL_MS) renew()
       lookAfter(performance.now() - movedAt < BUSY_MS ? BUSY_POLL_MS : QUIET_POLL_MS)
     }, ms)
   }
@@ -263,7 +273,7 @@ export const watchSources = (
     setImmediate(relist)
   }
   const waker = start.realtime ? createWaker(points) : null
-  if (globs.size > 0) setImmediate(() => waker?.renew())
+  if (globs.size > 0) setImmediate(renew)
   lookAfter(BUSY_POLL_MS)
 
   return {
