@@ -1,5 +1,5 @@
 import type { Limits, Unit } from '@shared/domain/check'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { ChartPlot, type TimeSeries, type TimeWords } from './chart-plot'
 import './chart.css'
 import type { TimeRange } from './drag-range'
@@ -29,6 +29,8 @@ export type TimeChartProps = {
   readonly times: TimeWords
   /** What can be done with the chart, at the end of its heading. */
   readonly menu?: ReactNode
+  /** Somebody asked for this one: it is scrolled to and takes the focus, anew with each other number; 0 is nobody. */
+  readonly chosen?: number
   /** Something over the same times below the chart; the cursor is shown in it, too. */
   readonly strip?: ReactNode
   readonly noteAt?: (at: number) => string | null
@@ -49,6 +51,7 @@ export const TimeChart = ({
   times,
   empty,
   menu = null,
+  chosen = 0,
   strip = null,
   noteAt,
   ...given
@@ -56,6 +59,12 @@ export const TimeChart = ({
   const { series, unit, limits, shown, marks } = given
   const [pointed, setPointed] = useState<HTMLElement | null>(null)
   const [stripPlace, setStripPlace] = useState<HTMLElement | null>(null)
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (chosen === 0) return
+    section.current?.scrollIntoView({ block: 'center' })
+    section.current?.focus({ preventScroll: true })
+  }, [chosen])
   const [setFrame, { width, visible }] = useFrame()
   const drawn = useTurn(
     useMemo(() => {
@@ -64,7 +73,12 @@ export const TimeChart = ({
     }, [series, unit, limits, shown, marks]),
   )
   return (
-    <section className="chart" aria-label={title}>
+    <section
+      className={chosen > 0 ? 'chart chart-chosen' : 'chart'}
+      aria-label={title}
+      ref={section}
+      {...(chosen > 0 ? { tabIndex: -1, 'data-chosen': '' } : {})}
+    >
       <header className={series.length > 1 ? 'chart-head chart-head-two' : 'chart-head'}>
         <h3 className="chart-title">{title}</h3>
         <div className="chart-current">{current}</div>

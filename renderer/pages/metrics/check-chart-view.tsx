@@ -105,6 +105,7 @@ export const CheckChartView = ({
   return (
     <TimeChart
       title={plainLine(name)}
+      chosen={common.check === name && !common.large ? common.checkTimes : 0}
       current={
         kind === 'response' ? (
           <span

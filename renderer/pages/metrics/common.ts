@@ -20,6 +20,10 @@ export type Common = {
   readonly onEnlarge: (chart: string | null) => void
   readonly onTold: (told: Told) => void
   readonly times: TimeWords
+  /** The check whose chart is scrolled to and has the focus. */
+  readonly check: string | null
+  /** How often one was asked for: the same one is scrolled to again. */
+  readonly checkTimes: number
 }
 
 const HEIGHT = 164

@@ -70,8 +70,8 @@ const useKeys = (view: View, change: (part: Partial<View>) => void, onSearch: ()
 /** The course of the host and of every check, with what happened meanwhile on the axis. */
 export const Metrics = () => {
   const t = useText()
-  const [view, change] = useView()
-  const { periodId, zoom, search, chart } = view
+  const [view, change, checkTimes] = useView()
+  const { periodId, zoom, search, chart, check } = view
   const period = periodOf(periodId)
   const wanted = useWantedRange(period, zoom)
   const times = useTimeWords(wanted.toAt - wanted.fromAt)
@@ -95,8 +95,10 @@ export const Metrics = () => {
       onEnlarge,
       onTold: setTold,
       times,
+      check,
+      checkTimes,
     }),
-    [wanted, period.points, zoom, chart, marks, onZoom, onEnlarge, times],
+    [wanted, period.points, zoom, chart, marks, onZoom, onEnlarge, times, check, checkTimes],
   )
   const { host, checks, anyCheck } = useCharts(search, chart)
   const nothing = host.length === 0 && checks.length === 0
@@ -121,7 +123,7 @@ export const Metrics = () => {
             placeholder={t('metrics.search')}
             value={search}
             maxLength={100}
-            onChange={(event) => change({ search: event.currentTarget.value })}
+            onChange={(event) => change({ search: event.currentTarget.value, check: null })}
             onKeyDown={(event) => {
               if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
               change({ search: '' })

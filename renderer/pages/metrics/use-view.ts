@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useState } from 'react'
+import { choose, useChosen } from '../../store/ui'
 import { firstView, formatView, parseView, type View } from './view'
 
-const PREFIX = '#/metrics'
+const PAGE_ID = 'metrics'
+const PREFIX = `#/${PAGE_ID}`
 
 /** What was shown last: another page may have taken the address meanwhile. */
 let last: View = firstView
@@ -11,9 +13,26 @@ const stored = (): View => {
   return hash.startsWith(`${PREFIX}?`) ? parseView(hash.slice(PREFIX.length + 1)) : last
 }
 
-/** What the page shows. It stands in the address, so that it survives a look at another page and a reload. */
-export const useView = (): readonly [View, (change: Partial<View>) => void] => {
+/**
+ * What the page shows, and how often a check was asked for. It stands in the address, so that it survives a look at
+ * another page and a reload.
+ */
+export const useView = (): readonly [View, (change: Partial<View>) => void, number] => {
   const [view, setView] = useState(stored)
+  // Another page or the palette asks for a check: among all charts, whatever was looked at before.
+  const asked = useChosen(PAGE_ID)
+  const [seen, setSeen] = useState<string | null>(null)
+  const [times, setTimes] = useState(1)
+  if (asked !== seen) {
+    setSeen(asked)
+    if (asked !== null) {
+      setView((old) => ({ ...old, search: '', chart: null, check: asked }))
+      setTimes(times + 1)
+    }
+  }
+  useEffect(() => {
+    if (asked !== null) choose(PAGE_ID, null)
+  }, [asked])
   useEffect(() => {
     last = view
     const query = formatView(view)
@@ -27,5 +46,5 @@ export const useView = (): readonly [View, (change: Partial<View>) => void] => {
     [],
   )
   const change = useCallback((part: Partial<View>): void => setView((old) => ({ ...old, ...part })), [])
-  return [view, change]
+  return [view, change, times]
 }

@@ -15,9 +15,10 @@ describe('the view in the address', () => {
         ),
         fc.string({ maxLength: 60, unit: 'grapheme' }).filter((text) => text.length <= 100),
         fc.option(fc.string({ minLength: 1, maxLength: 40 })),
-        (periodId, range, search, chart) => {
+        fc.option(fc.string({ minLength: 1, maxLength: 40 })),
+        (periodId, range, search, chart, check) => {
           const zoom = range === null ? null : { fromAt: range[0], toAt: range[0] + range[1] }
-          const view = { periodId, zoom, search, chart }
+          const view = { periodId, zoom, search, chart, check }
           expect(parseView(formatView(view))).toEqual(view)
         },
       ),
@@ -26,7 +27,12 @@ describe('the view in the address', () => {
 
   it('says only what is not usual, in words that one can read', () => {
     expect(formatView(firstView)).toBe('')
-    const view = { periodId: '7d', zoom: { fromAt: at, toAt: at + 60_000 }, search: 'redis', chart: null }
+    const view = {
+      ...firstView,
+      periodId: '7d',
+      zoom: { fromAt: at, toAt: at + 60_000 },
+      search: 'redis',
+    }
     expect(decodeURIComponent(formatView(view))).toBe(
       'period=7d&from=2026-01-31T05:30:15.250Z&to=2026-01-31T05:31:15.250Z&q=redis',
     )

@@ -9,9 +9,11 @@ export type View = {
   readonly search: string
   /** The chart that is shown large, alone, by the id of its first series. */
   readonly chart: string | null
+  /** The check that was asked for: its chart is scrolled to among the others. */
+  readonly check: string | null
 }
 
-export const firstView: View = { periodId: periods[0].id, zoom: null, search: '', chart: null }
+export const firstView: View = { periodId: periods[0].id, zoom: null, search: '', chart: null, check: null }
 
 const LONGEST_SEARCH = 100
 const LONGEST_CHART = 200
@@ -30,16 +32,18 @@ const zoomOf = (from: string | null, to: string | null): TimeRange | null => {
 export const parseView = (query: string): View => {
   const params = new URLSearchParams(query)
   const chart = params.get('chart') ?? ''
+  const check = params.get('check') ?? ''
   return {
     periodId: periodOf(params.get('period') ?? '').id,
     zoom: zoomOf(params.get('from'), params.get('to')),
     search: (params.get('q') ?? '').slice(0, LONGEST_SEARCH),
     chart: chart === '' ? null : chart.slice(0, LONGEST_CHART),
+    check: check === '' ? null : check.slice(0, LONGEST_CHART),
   }
 }
 
 /** The address of a view: what differs from the first one, times in UTC, so that it can be given to somebody. */
-export const formatView = ({ periodId, zoom, search, chart }: View): string => {
+export const formatView = ({ periodId, zoom, search, chart, check }: View): string => {
   const params = new URLSearchParams()
   if (periodId !== firstView.periodId) params.set('period', periodId)
   if (zoom !== null) {
@@ -48,5 +52,6 @@ export const formatView = ({ periodId, zoom, search, chart }: View): string => {
   }
   if (search !== '') params.set('q', search)
   if (chart !== null) params.set('chart', chart)
+  if (check !== null) params.set('check', check)
   return params.toString()
 }

@@ -1,19 +1,13 @@
-import { checkResponseSeries, checkValueSeries } from '@shared/domain/series'
-import { useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useEngineState, useLive } from '../../app/app-context'
 import { useText } from '../../app/language'
-import { useSeries } from '../../bridge/use-series'
 import { Empty } from '../../components/empty'
 import { Panel } from '../../components/panel'
 import { ProblemNote } from '../../components/problem-note'
 import { checksBySubject } from '../../store/selectors'
-import { readingOf } from '@shared/words/shapes'
-import { CheckRow } from './check-row'
+import { CheckPart, type PartTold } from './check-part'
+import { checkParts } from './check-parts'
 import styles from './check-table.module.css'
-import { useResponsePercentiles } from './use-response-percentiles'
-
-const DAY_MS = 24 * 60 * 60 * 1000
-const SPARK_POINTS = 96
 
 /** Every check as a row, grouped by what it is about. */
 export const CheckTable = () => {
@@ -22,14 +16,15 @@ export const CheckTable = () => {
   const live = useLive()
   const groups = useMemo(() => checksBySubject(state), [state])
   const names = Object.keys(state.checks)
-  /** A check without a value of its own is drawn by its response time. */
-  const sparkOf = (name: string): string => {
-    const check = state.checks[name]
-    const reading = check === undefined ? null : readingOf(check, null)
-    return reading?.value === undefined ? checkResponseSeries(name) : checkValueSeries(name)
-  }
-  const day = useSeries(names.map(sparkOf), { spanMs: DAY_MS, points: SPARK_POINTS, refreshMs: 5 * 60_000 })
-  const response = useResponsePercentiles(names)
+  const [told, setTold] = useState<Readonly<Record<number, PartTold>>>({})
+  const onTold = useCallback(
+    (part: number, one: PartTold): void => setTold((old) => ({ ...old, [part]: one })),
+    [],
+  )
+  const parts = checkParts(groups)
+  const shown = parts.flatMap((_, part) => told[part] ?? [])
+  const failed = shown.find(({ problem }) => problem !== null)
+  const wholeDay = shown.every((one) => one.wholeDay)
 
   if (names.length === 0)
     return (
@@ -37,16 +32,11 @@ export const CheckTable = () => {
         <Empty title={t('overview.checks.none')} hint={t('overview.checks.none.hint')} />
       </Panel>
     )
-  const problem = day.problem ?? response.problem
   return (
     <Panel title={t('overview.checks')} count={names.length} flush>
-      {problem === null ? null : (
+      {failed === undefined || failed.problem === null ? null : (
         <div className={styles.problem}>
-          <ProblemNote
-            problem={problem}
-            dataAt={day.dataAt}
-            onRetry={day.problem === null ? response.retry : day.retry}
-          />
+          <ProblemNote problem={failed.problem} dataAt={failed.dataAt} onRetry={failed.retry} />
         </div>
       )}
       <div role="table" aria-label={t('overview.checks')} className={styles.table}>
@@ -69,7 +59,7 @@ export const CheckTable = () => {
           <span
             role="columnheader"
             className={styles.number}
-            title={t(response.wholeDay ? 'check.column.p95.day' : 'check.column.p95.why')}
+            title={t(wholeDay ? 'check.column.p95.day' : 'check.column.p95.why')}
           >
             {t('check.column.p95')}
           </span>
@@ -77,20 +67,9 @@ export const CheckTable = () => {
             {t('check.column.next')}
           </span>
         </div>
-        {groups.map((group) => (
-          <div role="rowgroup" key={group.subject} aria-label={group.subject}>
-            {group.checks.map((check, index) => (
-              <CheckRow
-                key={check.name}
-                check={check}
-                now={live?.checks[check.name]}
-                subject={index === 0 ? group.subject : null}
-                day={day}
-                daySeries={sparkOf(check.name)}
-                percentiles={response.of(check.name)}
-              />
-            ))}
-          </div>
+        {parts.map((part, index) => (
+          // What a part holds changes with the settings; its place does not.
+          <CheckPart key={index} part={index} groups={part} live={live} onTold={onTold} />
         ))}
       </div>
     </Panel>
