@@ -26,6 +26,8 @@ export type Look = {
   readonly observations: readonly Observation[]
   /** More may stand in the file than was read at this look. */
   readonly more: boolean
+  /** Where it begins is known now: to be stored, though nothing was observed. */
+  readonly hasBegun?: boolean
 }
 
 export type Follower<Place extends StoredPlace = StoredOffset> = {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { makeFakeStream, type FakeStream } from '../testing/fake-stream'
@@ -98,6 +98,64 @@ describe('a source that a program reads', () => {
     await vi.waitFor(() => expect(seen.state()).toBe('following'), wait)
   })
 
+  describe('of which nothing was there when it was begun', () => {
+    const many = Array.from({ length: 1500 }, (_, n) => entry(n + 6, `boom ${n + 6}`))
+    const counted = (seen: Gathered): number => seen.observations().reduce((sum, { count }) => sum + count, 0)
+    /** As the program does it: all from the place on, or the last thousand. */
+    const printMany = `
+      const { readFileSync } = require('node:fs')
+      const entries = readFileSync(${JSON.stringify('ENTRIES')}, 'utf8').split('\\n').filter(Boolean)
+      const isPlaced = args.includes('--cursor=${cursor(5)}')
+      for (const one of isPlaced ? entries : entries.slice(-1000)) say(one + '\\n')
+      setInterval(() => {}, 1000)`
+
+    it('is read from there on after the watch was killed, however much came meanwhile', async () => {
+      const file = join(folder.path, 'entries')
+      journalctl.newest(entry(5, 'of another unit'))
+      const first = start()
+      const begun = [{ sourceId: 'journald:app', cursor: `from ${cursor(5)}` }]
+      await vi.waitFor(() => expect(first.offsets()).toEqual(begun), wait)
+      expect(first.observations()).toEqual([])
+      await stop(first)
+      writeFileSync(file, many.join(''))
+      journalctl.follow(printMany.replace('ENTRIES', file))
+      const second = start({ offsets: begun })
+      await vi.waitFor(() => expect(counted(second)).toBe(1500), wait)
+      expect(second.offsets()).toEqual([{ sourceId: 'journald:app', cursor: cursor(1505) }])
+      expect(second.statuses.every(({ message }) => message.code === 'source.journald.following')).toBe(true)
+    })
+
+    it('is read from there on after the program was killed, however much came meanwhile', async () => {
+      const file = join(folder.path, 'entries')
+      journalctl.newest(entry(5, 'of another unit'))
+      journalctl.follow(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20)`)
+      const seen = start()
+      await vi.waitFor(() => expect(seen.state()).toBe('unreadable'), wait)
+      writeFileSync(file, many.join(''))
+      journalctl.follow(printMany.replace('ENTRIES', file))
+      await vi.waitFor(() => expect(counted(seen)).toBe(1500), wait)
+    })
+
+    it('tells what stood in it before as well, each line once', async () => {
+      const old = [1, 2, 3].map((n) => entry(n, `boom ${n}`))
+      journalctl.newest(entry(5, 'of another unit'))
+      journalctl.recent(old.join(''))
+      journalctl.follow(fromPlace([...old, entry(6, 'boom 6')]))
+      const seen = start()
+      await vi.waitFor(() => expect(seen.lines()).toEqual(['boom 1', 'boom 2', 'boom 3', 'boom 6']), wait)
+      expect(journalctl.starts()).toHaveLength(1)
+      expect(journalctl.starts()[0]).toContain(`--cursor=${cursor(1)}`)
+    })
+
+    it('answers a poke with where it begins, also without realtime', async () => {
+      journalctl.newest(entry(5, 'of another unit'))
+      const seen = start({ realtime: false })
+      const begun = [{ sourceId: 'journald:app', cursor: `from ${cursor(5)}` }]
+      void seen.watch.poke()
+      await vi.waitFor(() => expect(seen.offsets()).toEqual(begun), wait)
+    })
+  })
+
   it('tells that its place is gone, and reads what is left', async () => {
     journalctl.follow(fromPlace([entry(7, 'boom 7')]))
     const seen = start({ offsets: [{ sourceId: 'journald:app', cursor: cursor(3) }] })
@@ -140,6 +198,7 @@ describe('a source that a program reads', () => {
     const entries = Array.from({ length: 5000 }, (_, n) => entry(n + 1, `boom ${n + 1}`))
     journalctl.follow(fromPlace(entries))
     journalctl.newest(entries.at(-1) ?? '')
+    journalctl.recent(entries.join(''))
     const seen = start({ realtime: false })
     await seen.watch.poke()
     expect(seen.observations().reduce((sum, { count }) => sum + count, 0)).toBe(5000)
@@ -203,7 +262,6 @@ describe('a source that a program reads', () => {
       say(${JSON.stringify(entry(1, 'boom 1'))})
       if (place !== undefined) say(${JSON.stringify(entry(2, 'boom 2'))})
       setInterval(() => {}, 1000)`)
-    journalctl.newest(entry(1, 'boom 1'))
     const seen = start({}, { silentMs: 300 })
     await vi.waitFor(() => expect(seen.lines()).toEqual(['boom 1']), wait)
     journalctl.newest(entry(2, 'boom 2'))

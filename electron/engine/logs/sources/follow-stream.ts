@@ -5,6 +5,7 @@ import type { Follower } from '../follow-file'
 import type { Line } from '../line-splitter'
 import type { ReaderDeps } from '../log-reader'
 import type { Situation } from '../log-situation'
+import { beginStream } from './begin-stream'
 import { askNewest, type Newest } from './newest-record'
 import { runStream, type StreamRun } from './run-stream'
 import type { Complaint, StreamKind, StreamRecord } from './stream-kind'
@@ -22,6 +23,7 @@ const STEADY_MS = 60_000
 const SILENT_MS = 60_000
 const CATCH_UP_MS = 10_000
 const ASK_MS = 5000
+const BEGIN_MS = 15_000
 const TELL_GAP_MS = 10 * 60_000
 const PRINTED_KEPT = 4096
 const SETTLE_MS = 2000
@@ -71,6 +73,9 @@ export const followStream = (options: StreamOptions): Follower<StoredCursor> => 
   let restart: NodeJS.Timeout | undefined
   let silence: NodeJS.Timeout | undefined
   const asking = new Set<() => void>()
+  let isBeginning = false
+  let stopBeginning = (): void => undefined
+  let hasBegun = false
 
   const sizeOf = ({ texts }: StreamRecord): number => texts.reduce((sum, text) => sum + text.length, 64)
   const pauseOrResume = (): void => {
@@ -91,6 +96,21 @@ export const followStream = (options: StreamOptions): Follower<StoredCursor> => 
     failures = 0
     pauseOrResume()
     wake()
+  }
+
+  const begin = (): void => {
+    if (received !== null) return launch()
+    isBeginning = true
+    const onPlace = (place: string | null): void => {
+      isBeginning = false
+      if (closed) return
+      hasBegun = place !== null
+      received = place
+      told = place ?? told
+      launch()
+      if (hasBegun) wake()
+    }
+    stopBeginning = beginStream(kind, { searchPath, limitMs: BEGIN_MS, onChild }, onPlace)
   }
 
   const launch = (): void => {
@@ -138,7 +158,7 @@ export const followStream = (options: StreamOptions): Follower<StoredCursor> => 
           gapAt = now()
         }
         failures = now() - begunAt > STEADY_MS ? 0 : failures + 1
-        restart = setTimeout(launch, Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS))
+        restart = setTimeout(begin, Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS))
         wake()
       },
     })
@@ -233,7 +253,9 @@ export const followStream = (options: StreamOptions): Follower<StoredCursor> => 
     if (queue.length === 0 && now() - lastRecordAt >= QUIET_MS) quietDone = digest.isQuiet()
     settleTold()
     pauseOrResume()
-    return { observations: [...observations, ...rest], more: queue.length > 0 }
+    const begun = hasBegun
+    hasBegun = false
+    return { observations: [...observations, ...rest], more: queue.length > 0, hasBegun: begun }
   }
 
   const situation = (): Situation => {
@@ -242,7 +264,7 @@ export const followStream = (options: StreamOptions): Follower<StoredCursor> => 
     return { state: 'following', message: isGap ? kind.gap : kind.following }
   }
 
-  launch()
+  begin()
   watchSilence()
   return {
     look,
@@ -261,14 +283,15 @@ export const followStream = (options: StreamOptions): Follower<StoredCursor> => 
         newest = answer
         wake()
       })
-      const isTold = ({ place }: { readonly place: string }): boolean =>
-        told !== null && kind.reaches(told, place)
-      return () => newest !== null && (newest.kind !== 'place' || run === null || isTold(newest))
+      const isTold = (place: string): boolean => told !== null && kind.reaches(told, place)
+      const isRead = (): boolean => newest?.kind !== 'place' || run === null || isTold(newest.place)
+      return () => !isBeginning && newest !== null && isRead()
     },
     close: () => {
       closed = true
       clearTimeout(restart)
       clearTimeout(silence)
+      stopBeginning()
       for (const stop of asking) stop()
       run?.kill()
       run = null

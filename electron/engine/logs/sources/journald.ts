@@ -83,11 +83,15 @@ const recordOfEnds = (head: string, tail: string, bytes: number): StreamRecord |
   return { place, at: micros === null ? null : millisecondsOf(micros), texts }
 }
 
+/** Marks a place that is still to be read itself, if it is one of the entries that are chosen. */
+const FROM = 'from '
+const cursorOf = (place: string): string => (place.startsWith(FROM) ? place.slice(FROM.length) : place)
+
 const createParser = (place: string | null): StreamParser => {
   let kept: Buffer[] = []
   let keptBytes = 0
   let tail = Buffer.alloc(0)
-  let isFirst = place !== null
+  let isFirst = place !== null && !place.startsWith(FROM)
   let isLost = false
 
   const keep = (part: Buffer): void => {
@@ -188,7 +192,7 @@ export const journald = (match: string): StreamKind => {
     argv: (place) => [
       ...program,
       '--follow',
-      ...(place === null ? ['--lines=1000'] : ['--no-tail', `--cursor=${place}`]),
+      ...(place === null ? ['--lines=1000'] : ['--no-tail', `--cursor=${cursorOf(place)}`]),
       ...chosen(match),
     ],
     parser: createParser,
@@ -208,6 +212,7 @@ export const journald = (match: string): StreamKind => {
         ...chosen(match),
       ],
     },
+    begin: { argv: [...program, '--lines=1'], from: (place) => `${FROM}${place}` },
     reaches: (place, newest) => place === newest || timeOf(place) > timeOf(newest),
     complaint: (printed) => complaintOf(name, printed),
     ended: (code, printed) =>

@@ -52,6 +52,12 @@ export type StreamKind = {
     readonly before: (at: number, records: number) => readonly string[]
     readonly after: (fromAt: number, toAt: number) => readonly string[]
   }
+  /**
+   * How a place is found before the first record was read, so that nothing is lost of what comes until then: `argv` prints
+   * the newest record of all that the program reads, whether or not it is of this source, and `from` makes the place out of
+   * where a record stands, which is still to be read itself.
+   */
+  readonly begin?: { readonly argv: readonly string[]; readonly from: (place: string) => string }
   /** Whether reading that stands at `place` has what stands at `newest`. */
   readonly reaches: (place: string, newest: string) => boolean
   /** Judges what it printed as complaints; null when that means nothing. */

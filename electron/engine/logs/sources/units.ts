@@ -102,10 +102,10 @@ export const createUnits = ({ post, now, onLooked }: UnitsDeps): Units => {
     if (stopping !== null || unit.unacked !== null || unit.leaving) return
     unit.isDue = false
     unit.pumpedAt = performance.now()
-    const { observations, more } = unit.follower.look()
+    const { observations, more, hasBegun = false } = unit.follower.look()
     const endReached = !more && !unit.reachedEnd
     if (!more) unit.reachedEnd = true
-    if (observations.length > 0 || endReached || now() - unit.committedAt > IDLE_COMMIT_MS)
+    if (observations.length > 0 || endReached || hasBegun || now() - unit.committedAt > IDLE_COMMIT_MS)
       commit(unit, observations)
     if (more) schedule(unit)
     onLooked(unit)

@@ -9,6 +9,8 @@ export type FakeStream = {
   readonly follow: (script: string) => void
   /** What it prints when it is asked for the newest record. */
   readonly newest: (printed: string) => void
+  /** What it prints when it is asked for the newest thousand of them. */
+  readonly recent: (printed: string) => void
   /** The arguments of every start so far, those with `--follow` only. */
   readonly starts: () => readonly (readonly string[])[]
   /** The ids of all that were started. */
@@ -26,7 +28,7 @@ process.stdout.on('error', () => process.exit(0))
 if (args.includes('--follow')) {
   appendFileSync(dir + '/starts', JSON.stringify(args) + '\\n')
   new Function('args', 'say', 'complain', 'require', readFileSync(dir + '/follow', 'utf8'))(args, say, complain, require)
-} else say(readFileSync(dir + '/newest', 'utf8'))
+} else say(readFileSync(dir + (args.includes('--lines=1000') ? '/recent' : '/newest'), 'utf8'))
 `
 
 const linesOf = (file: string): readonly string[] =>
@@ -42,11 +44,13 @@ export const makeFakeStream = (dir: string, name: string): FakeStream => {
   writeFileSync(program, source(dir))
   chmodSync(program, 0o755)
   writeFileSync(join(dir, 'newest'), '')
+  writeFileSync(join(dir, 'recent'), '')
   writeFileSync(join(dir, 'follow'), 'setInterval(() => {}, 1000)')
   return {
     searchPath: `${dir}:/usr/bin:/bin`,
     follow: (script) => writeFileSync(join(dir, 'follow'), script),
     newest: (printed) => writeFileSync(join(dir, 'newest'), printed),
+    recent: (printed) => writeFileSync(join(dir, 'recent'), printed),
     starts: () => linesOf(join(dir, 'starts')).map((line) => JSON.parse(line) as readonly string[]),
     pids: () => linesOf(join(dir, 'pids')).map(Number),
   }

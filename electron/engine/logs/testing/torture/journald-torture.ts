@@ -117,8 +117,12 @@ export const tortureJournald = async (options: JournaldTortureOptions): Promise<
     return child
   }
   try {
-    // Of what stood there at the first sight only the last thousand lines count: from here on each of them does.
-    await host.write('stream', take(1))
+    // From the first sight on each line counts, also when it is killed before it has seen one, and many come then.
+    const first = await start()
+    await first.poke()
+    await first.kill()
+    child = null
+    await host.write('stream', take(1000 + upTo(200)))
     for (let nth = 0; nth < kills; nth += 1) {
       const started = await start()
       // Killed while it begins to read, or while it follows.
