@@ -53,6 +53,17 @@ const pictures: readonly Picture[] = [
   { name: 'settings', options: settings(), everywhere: true },
   { name: 'settings-unsaved', options: settings(), before: change, everywhere: true },
   {
+    name: 'settings-leave',
+    options: settings(),
+    before: async (page) => {
+      await change(page)
+      await page.locator('main').press('g')
+      await page.keyboard.press('o')
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+    everywhere: true,
+  },
+  {
     name: 'settings-diff',
     options: settings(),
     before: async (page) => {
@@ -149,7 +160,7 @@ for (const { name, options, before, everywhere } of pictures)
       expect(complaints).toEqual([])
     })
 
-test('what is changed is told to the engine, kept over another page, and can be taken away again', async ({
+test('what is changed is told to the engine, is not left without a question, and can be taken away again', async ({
   page,
 }) => {
   await openSettings(page, settings())
@@ -162,10 +173,15 @@ test('what is changed is told to the engine, kept over another page, and can be 
       { kind: 'set', path: ['health_checks', 0, 'interval'], value: 30 },
     ],
   })
-  await page.locator('main').press('g')
-  await page.keyboard.press('o')
-  await page.keyboard.press('g')
-  await page.keyboard.press('s')
+  const leave = async () => {
+    await page.locator('main').press('g')
+    await page.keyboard.press('o')
+    await expect(page.getByRole('dialog')).toBeVisible()
+  }
+  await leave()
+  await expect(page.locator('[data-act="leave-stay"]')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
   await expect(field(page, 'health_checks[0].interval')).toHaveValue('30')
   await row(page, 'health_checks[0].interval')
     .getByRole('button', { name: /取り消す/ })
@@ -174,6 +190,24 @@ test('what is changed is told to the engine, kept over another page, and can be 
   await page.locator('[data-act="discard"]').click()
   await expect(page.locator('[data-act="discard"]')).toBeHidden()
   expect(await callsOf(page, 'settings.save')).toEqual([])
+
+  await field(page, 'health_checks[0].interval').fill('30')
+  await leave()
+  await page.locator('[data-act="leave-discard"]').click()
+  await expect(page.locator('nav [aria-current="page"]')).toHaveText('概況')
+  expect(await callsOf(page, 'settings.save')).toEqual([])
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await expect(page.locator('[data-act="discard"]')).toBeHidden()
+})
+
+test('changes are saved on the way to another page', async ({ page }) => {
+  await openSettings(page, settings())
+  await change(page)
+  await page.locator('nav').getByText('概況').click()
+  await page.locator('[data-act="leave-save"]').click()
+  await expect(page.locator('nav [aria-current="page"]')).toHaveText('概況')
+  expect(await callsOf(page, 'settings.save')).toHaveLength(1)
 })
 
 test('who may only look can change nothing and asks for nothing', async ({ page }) => {

@@ -1,4 +1,5 @@
 import { createStore, useStore } from 'zustand'
+import { leave } from './leaving'
 
 const WIDTH_KEY = 'mamori.detail_width'
 const NARROWEST = 320
@@ -31,14 +32,20 @@ const store = createStore<UiState>(() => ({
 }))
 
 /** Shows a page and, if told, one thing on it. */
-export const openPage = (pageId: string, thing?: string): void =>
-  store.setState((ui) => ({
-    pageId,
-    chosen: thing === undefined ? ui.chosen : { ...ui.chosen, [pageId]: thing },
-  }))
+export const openPage = (pageId: string, thing?: string): void => {
+  const go = (): void =>
+    store.setState((ui) => ({
+      pageId,
+      chosen: thing === undefined ? ui.chosen : { ...ui.chosen, [pageId]: thing },
+    }))
+  if (pageId === store.getState().pageId) go()
+  else leave(go)
+}
 
 /** Shows the timeline under a filter, written as the query of its address. */
-export const openTimeline = (query: string): void => {
+export const openTimeline = (query: string): void => leave(() => showTimeline(query))
+
+const showTimeline = (query: string): void => {
   globalThis.history?.replaceState(null, '', query === '' ? '#/incidents' : `#/incidents?${query}`)
   const incidentId = new URLSearchParams(query).get('incident')
   store.setState(({ chosen, visit }) => ({

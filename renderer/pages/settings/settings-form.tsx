@@ -12,11 +12,21 @@ import { Panel } from '../../components/panel'
 import { ProblemNote } from '../../components/problem-note'
 import { pressedShortcut } from '../../frame/keys/shortcut-table'
 import { isFreeKey } from '../../frame/shortcuts'
-import { dropDraft, dropDrafts, dropEntryDrafts, editsOf, keepDraft, useDrafts, type Draft } from './drafts'
+import {
+  dropDraft,
+  dropDrafts,
+  dropEntryDrafts,
+  editsOf,
+  keepDraft,
+  useDrafts,
+  type Draft,
+  type Drafts,
+} from './drafts'
 import { Elsewhere } from './elsewhere'
 import { faultsByPlace } from './find'
 import { FormProvider } from './form-context'
 import { JsonView } from './json-view'
+import { LeaveQuestion } from './leave-question'
 import { SaveDialog } from './save-dialog'
 import { SavedNote, type Saved } from './saved-note'
 import { SectionPanel, sectionFound, type Section } from './section-panel'
@@ -28,6 +38,8 @@ import { WindowSection } from './window-section'
 import styles from './settings.module.css'
 
 type Read = Output<'settings.read'>
+
+const noDrafts: Drafts = {}
 
 const sectionsOf = ({ settings, groups }: Read): readonly Section[] =>
   sections.map(({ section, title }) => ({
@@ -207,6 +219,14 @@ export const SettingsForm = ({
               <WindowSection />
             </>
           ) : null}
+          <LeaveQuestion
+            drafts={readOnly ? noDrafts : drafts}
+            edits={edits}
+            sha256={read.sha256}
+            preview={preview}
+            onSaved={(sha256) => finish(sha256, false)}
+            onDiscard={() => dropDrafts(hostId)}
+          />
           <UnsavedBar
             drafts={drafts}
             preview={preview}

@@ -5,10 +5,17 @@ import type { Drafts } from './drafts'
 import type { Preview } from './use-preview'
 import styles from './settings.module.css'
 
+const faultsOf = (drafts: Drafts, { told }: Preview): number =>
+  (told?.faults.length ?? 0) + Object.values(drafts).filter(({ broken }) => broken).length
+
+/** Whether the changes are judged as they are now, and nothing is wrong with them. */
+export const isReadyToSave = (drafts: Drafts, preview: Preview): boolean =>
+  preview.current && preview.problem === null && preview.told !== null && faultsOf(drafts, preview) === 0
+
 /** How much is changed and not saved, and what can be done about it. */
 export const UnsavedBar = ({
   drafts,
-  preview: { told, problem, current },
+  preview,
   onDiscard,
   onReview,
 }: {
@@ -20,8 +27,9 @@ export const UnsavedBar = ({
   const t = useText()
   const all = Object.values(drafts)
   if (all.length === 0) return null
-  const wrong = (told?.faults.length ?? 0) + all.filter(({ broken }) => broken).length
-  const isReady = current && problem === null && told !== null && wrong === 0
+  const { problem, current } = preview
+  const wrong = faultsOf(drafts, preview)
+  const isReady = isReadyToSave(drafts, preview)
   return (
     <div className={styles.unsaved} role="region" aria-label={t('settings.ui.unsaved', { n: all.length })}>
       {problem === null ? null : <ProblemNote problem={problem} />}
