@@ -186,6 +186,7 @@ for (const language of ['ja', 'en'] as const)
             },
             at(query),
           )
+          await expect(page.getByRole('searchbox')).toBeVisible()
           await show?.(page)
           await inspect(page, `incidents-${name}-${language}-${theme}-${size.width}`)
           expect(faults).toEqual([])

@@ -13,7 +13,7 @@ import { IncidentDoing } from '../overview/trouble-list'
 import { isSilenced } from '../../store/upkeep'
 import styles from './incident-list.module.css'
 
-const COLUMNS = '16px minmax(0, 5fr) minmax(0, 4fr) minmax(0, 88px) 104px 72px'
+const COLUMNS = '16px minmax(0, 5fr) minmax(0, 4fr) minmax(0, 88px) 124px 72px'
 
 const IncidentRow = ({
   incident,
