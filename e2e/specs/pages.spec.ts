@@ -50,6 +50,19 @@ const shows = async (page: Page): Promise<void> => {
   expect(series['host.cpu']?.length).toBeGreaterThan(0)
 }
 
+/** Whether something stands over the words for how it is, which come before everything else. */
+const isStateCovered = (page: Page): Promise<boolean> =>
+  page
+    .getByRole('banner')
+    .locator('strong')
+    .first()
+    .evaluate((word) => {
+      const { left, right, top, height } = word.getBoundingClientRect()
+      return [left + 1, (left + right) / 2, right - 1].some(
+        (x) => document.elementFromPoint(x, top + height / 2) !== word,
+      )
+    })
+
 /** What opens over a page or beside it; what is left unsaved stands last. */
 const layers: Readonly<Record<string, (page: Page, t: Words) => Promise<void>>> = {
   palette: async (page, t) => {
@@ -135,6 +148,7 @@ for (const language of languages)
       const found: Record<string, readonly string[]> = {}
       await beBusy(page, world)
       await speak(app, page, language, theme)
+      await expect.poll(() => isStateCovered(page)).toBe(false)
       for (const key of keys) {
         await goTo(page, key)
         await shows(page)
