@@ -2,10 +2,11 @@ import type { Actor } from '@shared/domain/actor'
 import { message } from '@shared/domain/message'
 import type { Language, Snapshot } from '@shared/ipc/contract'
 import type { NoticeFailure, NoticePreferences } from '@shared/ipc/desktop-calls'
-import { criticalChanges } from './hosts/critical-changes'
+import { alarming, criticalChanges } from './hosts/critical-changes'
 import type { HostPlace, Hosts } from './hosts/hosts'
 import { overallOf } from './hosts/overall'
-import { watchApprovals } from './hosts/waiting-repairs'
+import { waitingRepairs, watchApprovals } from './hosts/waiting-repairs'
+import type { HeldFile } from './notices/held-file'
 import { createLostNotice } from './notices/lost-notice'
 import type { OpenAt } from './notices/news'
 import { createNewsTeller, type NewsTeller } from './notices/news-teller'
@@ -24,6 +25,7 @@ export type AttentionDeps = Omit<TrayDeps, 'onAct'> & {
   readonly preferences: () => NoticePreferences
   readonly now: () => number
   readonly createNotice: CreateNotice
+  readonly heldFile: HeldFile
   readonly badge: (count: number, description: string) => void
   readonly openAt: (where: OpenAt) => void
   readonly quit: () => void
@@ -40,7 +42,8 @@ export type Attention = Pick<NewsTeller, 'tell' | 'test' | 'quiet' | 'held'> & {
   readonly stop: () => void
 }
 
-const after = (delayMs: number, run: () => void): (() => void) => {
+/** Runs it once later; returns its cancellation. */
+export const after = (delayMs: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, delayMs)
   return () => clearTimeout(timer)
 }
@@ -78,6 +81,7 @@ export const createAttention = (deps: AttentionDeps): Attention => {
       now: now(),
     }
   }
+  teller.look()
   const tray = createTrayFace(view(), language(), {
     ...deps,
     onAct: createTrayActs({ ...deps, tellPerson: teller.tell }),
@@ -92,6 +96,16 @@ export const createAttention = (deps: AttentionDeps): Attention => {
       teller.look()
     },
     onSnapshot: (host, before, after) => {
+      if (before?.kind !== 'running' && after.kind === 'running')
+        teller.onFirstLook(
+          host.id,
+          new Set(
+            [
+              ...alarming(after.state).keys(),
+              ...waitingRepairs(after.state, Infinity).map(({ repairId }) => repairId),
+            ].map((id) => `${host.id} ${id}`),
+          ),
+        )
       const { opened, ended } = criticalChanges(before, after)
       for (const id of ended) teller.end(`${host.id} ${id}`)
       for (const { id, title, target, observations, openedAt } of opened)

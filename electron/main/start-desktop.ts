@@ -6,7 +6,7 @@ import type { Preferences } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
 import { isHiddenStart } from './arguments'
 import { askPerson } from './ask-person'
-import { createAttention } from './attention'
+import { after, createAttention } from './attention'
 import { createAutostart, startCommand } from './autostart'
 import { createBadge } from './badge'
 import { createCloseRule } from './close-rule'
@@ -26,6 +26,7 @@ import { serve } from './ipc/serve'
 import { createKeyring } from './keyring'
 import { createLifecycle, stopInReverse, type Stop } from './lifecycle'
 import { applicationMenu } from './menu'
+import { openHeldFile } from './notices/held-file'
 import type { OpenAt } from './notices/news'
 import { openNoticePreferences } from './notices/notice-preferences'
 import { openNoticeService } from './notices/notice-service'
@@ -177,6 +178,7 @@ export const startDesktop = async ({
     if (incidentId !== null)
       served.push({ kind: 'open', incidentId, ...(repairId !== undefined && { repairId }) })
   }
+  const heldFile = await openHeldFile({ file: inUserData('held-notices.json'), after, onTrouble: tell })
   const attention = createAttention({
     hosts,
     actor,
@@ -184,6 +186,7 @@ export const startDesktop = async ({
     now: Date.now,
     preferences: noticePreferences.current,
     createNotice: service.create,
+    heldFile,
     badge: createBadge({
       platform: process.platform,
       app,
@@ -198,7 +201,7 @@ export const startDesktop = async ({
     quit: lifecycle.quit,
     onTrouble: tell,
   })
-  stops.push(attention.stop)
+  stops.push(heldFile.stop, attention.stop)
   process.on('uncaughtException', (error) => {
     onBug('uncaught exception', error)
     attention.tell(text(language(), 'desktop.notice.broken'), text(language(), 'desktop.notice.broken.body'))

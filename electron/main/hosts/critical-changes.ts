@@ -14,7 +14,8 @@ const none: CriticalChanges = { opened: [], ended: [] }
 const isSilenced = (state: State, incident: Incident): boolean =>
   silenceOf(state, incident, -Infinity) !== null
 
-const alarming = (state: State): ReadonlyMap<string, Incident> =>
+/** The critical incidents that a person should see, by id. */
+export const alarming = (state: State): ReadonlyMap<string, Incident> =>
   new Map(
     Object.values(state.incidents)
       .filter(

@@ -1,5 +1,6 @@
 import type { Language } from '@shared/ipc/contract'
 import { renderMessage, text } from '@shared/text/text'
+import type { HeldFile, Kept } from './held-file'
 import { worstOf, type News, type NewsKind, type OpenAt } from './news'
 
 /** Beyond this only their number is kept. */
@@ -11,6 +12,8 @@ type Line = { title: string; over: boolean }
 export type HeldNews = {
   readonly add: (news: News) => void
   readonly end: (key: string) => void
+  /** What is told of a host, by key. */
+  readonly keysOf: (hostId: string) => readonly string[]
   /** Something that has a sentence of its own. */
   readonly addLine: (title: string) => { readonly say: (title: string) => void; readonly end: () => void }
   readonly size: () => number
@@ -25,10 +28,18 @@ export type HeldNews = {
 
 const kinds: readonly NewsKind[] = ['critical', 'approval']
 
-export const createHeldNews = (): HeldNews => {
-  let kept = new Map<string, { readonly news: News; over: boolean }>()
-  let lines: Line[] = []
-  let more = 0
+/** It begins with what an earlier run has kept, and keeps what comes. */
+export const createHeldNews = (file: Pick<HeldFile, 'kept' | 'keep'>): HeldNews => {
+  let kept = new Map(
+    (file.kept?.news ?? []).map((one): [string, { readonly news: News; over: boolean }] => [
+      one.news.key,
+      { ...one },
+    ]),
+  )
+  let lines: Line[] = (file.kept?.lines ?? []).map((line) => ({ ...line }))
+  let more = file.kept?.more ?? 0
+  const toKeep = (): Kept => ({ news: [...kept.values()], lines, more })
+  const changed = (): void => file.keep(toKeep)
 
   const part = (language: Language, kind: NewsKind): readonly string[] => {
     const all = [...kept.values()].filter(({ news }) => news.kind === kind)
@@ -45,20 +56,28 @@ export const createHeldNews = (): HeldNews => {
     add: (news) => {
       if (kept.size < MOST_KEPT || kept.has(news.key)) kept.set(news.key, { news, over: false })
       else more += 1
+      changed()
     },
     end: (key) => {
       const one = kept.get(key)
-      if (one) one.over = true
+      if (one === undefined || one.over) return
+      one.over = true
+      changed()
     },
+    keysOf: (hostId) =>
+      [...kept.values()].flatMap(({ news, over }) => (news.host.id === hostId && !over ? [news.key] : [])),
     addLine: (title) => {
       const line: Line = { title, over: false }
       lines.push(line)
+      changed()
       return {
         say: (next) => {
           line.title = next
+          changed()
         },
         end: () => {
           line.over = true
+          changed()
         },
       }
     },
@@ -86,6 +105,7 @@ export const createHeldNews = (): HeldNews => {
       kept = new Map()
       lines = []
       more = 0
+      changed()
       return {
         title: text(language, 'desktop.notice.summary', { n }),
         body: [told.join(' · '), body].filter((part) => part !== '').join(' — '),

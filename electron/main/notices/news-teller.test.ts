@@ -3,6 +3,7 @@ import { message } from '@shared/domain/message'
 import type { NoticePreferences } from '@shared/ipc/desktop-calls'
 import { createFakeClock } from '../../engine/testing/fake-clock'
 import { createFakeNotices } from '../testing/fake-notices'
+import type { Kept } from './held-file'
 import type { News, OpenAt } from './news'
 import { createNewsTeller } from './news-teller'
 import { defaultNoticePreferences } from './notice-preferences'
@@ -17,10 +18,15 @@ const night: NoticePreferences['quiet'] = {
   days: [0, 1, 2, 3, 4, 5, 6],
 }
 
-const scene = (local = '2026-01-31T14:30', first: Partial<NoticePreferences> = {}) => {
+const scene = (
+  local = '2026-01-31T14:30',
+  first: Partial<NoticePreferences> = {},
+  earlier: Kept | null = null,
+) => {
   const { notices, shown } = createFakeNotices()
   const clock = createFakeClock(new Date(local).getTime())
   let preferences: NoticePreferences = { ...defaultNoticePreferences, ...first }
+  let kept = (): Kept | null => earlier
   const openAt = vi.fn<(where: OpenAt) => void>()
   const teller = createNewsTeller({
     notices,
@@ -30,6 +36,12 @@ const scene = (local = '2026-01-31T14:30', first: Partial<NoticePreferences> = {
     after: clock.after,
     openAt,
     testMs: 8_000,
+    heldFile: {
+      kept: earlier,
+      keep: (what) => {
+        kept = what
+      },
+    },
   })
   const news = (id: string, change: Partial<News> = {}): News => {
     const host = change.host ?? db
@@ -50,7 +62,8 @@ const scene = (local = '2026-01-31T14:30', first: Partial<NoticePreferences> = {
     preferences = { ...preferences, ...next }
     teller.look()
   }
-  return { notices, teller, shown, openAt, clock, news, titles, set }
+  const onDisk = (): Kept => JSON.parse(JSON.stringify(kept())) as Kept
+  return { notices, teller, shown, openAt, clock, news, titles, set, onDisk }
 }
 const GATHER_MS = 250
 const UPDATE_MS = 1_000
@@ -260,6 +273,59 @@ describe('quiet hours', () => {
     expect(titles()).toEqual(['title'])
     notices.stop()
     expect(titles()).toEqual(['title'])
+  })
+})
+
+describe('what quiet hours hold back', () => {
+  const evening = () => {
+    const { teller, news, onDisk } = scene('2026-01-31T23:00', { quiet: night })
+    teller.add(news('a'))
+    teller.add(news('b'))
+    teller.add(news('r', { kind: 'approval' }))
+    teller.raise({ title: 'db-1 に接続できません', body: '', onClick: () => undefined })
+    teller.end('h1 b')
+    return onDisk()
+  }
+
+  it('is told after the end of the program, when the quiet hours are over, as what has become of it', async () => {
+    const { teller, shown, clock, onDisk } = scene('2026-02-01T06:00', { quiet: night }, evening())
+    teller.onFirstLook('h1', new Set(['h1 r']))
+    teller.look()
+    await clock.advance(3_599_000)
+    expect(shown).toEqual([])
+    expect(teller.held()).toBe(4)
+    await clock.advance(1_000)
+    expect(shown).toHaveLength(1)
+    expect(shown[0]?.title).toBe('通知を控えている間の出来事 4 件')
+    expect(shown[0]?.body).toContain('◆ 危険 2 件（未解決 0 件）')
+    expect(shown[0]?.body).toContain('db-1 に接続できません')
+    expect(onDisk()).toEqual({ news: [], lines: [], more: 0 })
+  })
+
+  it('is told soon after a start in the day, but not before its hosts could say that it is over', async () => {
+    const { teller, shown, clock } = scene('2026-02-01T09:00', { quiet: night }, evening())
+    teller.look()
+    teller.look()
+    await clock.advance(9_000)
+    expect(shown).toEqual([])
+    teller.onFirstLook('h1', new Set(['h1 a', 'h1 r']))
+    await clock.advance(1_000)
+    expect(shown).toHaveLength(1)
+    expect(shown[0]?.body).toContain('◆ 危険 2 件（未解決 1 件）')
+  })
+
+  it('is not told of a host that was taken out of the list, and nothing is told twice', async () => {
+    const { teller, shown, clock, onDisk } = scene('2026-02-01T06:00', { quiet: night }, evening())
+    teller.endOf('h1')
+    await clock.advance(2 * 3_600_000)
+    teller.look()
+    await clock.advance(1_000)
+    expect(shown).toHaveLength(1)
+    expect(shown[0]?.body).toContain('未解決 0 件')
+    const next = scene('2026-02-01T12:00', { quiet: night }, onDisk())
+    next.teller.look()
+    await next.clock.advance(60_000)
+    expect(next.shown).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Language } from '@shared/ipc/contract'
 import type { NoticeFailure, NoticePreferences } from '@shared/ipc/desktop-calls'
 import { text } from '@shared/text/text'
+import type { HeldFile } from './held-file'
 import { createHeldNews } from './held-news'
 import type { News, OpenAt } from './news'
 import { createNewsGroups } from './news-groups'
@@ -9,6 +10,8 @@ import { quietAt, type Quiet } from './quiet-hours'
 
 /** A clock that was set, or a machine that slept, is noticed by then. */
 const LOOK_MS = 60_000
+/** Hosts that are slower than this are told by what was last known of them. */
+const FIRST_LOOKS_MS = 10_000
 
 export type TestResult =
   | { readonly kind: 'shown' }
@@ -23,6 +26,8 @@ export type NewsTellerDeps = {
   readonly openAt: (where: OpenAt) => void
   /** How long a test notification may take until it counts as not shown. */
   readonly testMs: number
+  /** Where news of quiet hours are kept over the end of the program. */
+  readonly heldFile: Pick<HeldFile, 'kept' | 'keep'>
 }
 
 export type NewsTeller = {
@@ -30,6 +35,8 @@ export type NewsTeller = {
   readonly end: (key: string) => void
   /** A host is not followed any more: nothing of it is told. */
   readonly endOf: (hostId: string) => void
+  /** A host is seen for the first time: of what an earlier run has held back only this is still open. */
+  readonly onFirstLook: (hostId: string, open: ReadonlySet<string>) => void
   /** Raises a notification, or keeps its sentence for the summary while it is quiet. */
   readonly raise: Notices['raise']
   /** At once, whatever the hour: the answer to what a person has just done, or the end of the watch. */
@@ -49,8 +56,10 @@ export const createNewsTeller = (deps: NewsTellerDeps): NewsTeller => {
     critical: createNewsGroups('critical', deps),
     approval: createNewsGroups('approval', deps),
   } as const
-  const held = createHeldNews()
+  const held = createHeldNews(deps.heldFile)
   const known = new Map<string, News>()
+  /** What an earlier run has held back is told once its hosts had time to say what has become of it. */
+  const firstLooksAt = held.size() === 0 ? 0 : now() + FIRST_LOOKS_MS
   let cancel = (): void => undefined
 
   const quiet = (): Quiet => quietAt(preferences().quiet, now())
@@ -72,17 +81,22 @@ export const createNewsTeller = (deps: NewsTellerDeps): NewsTeller => {
     cancel = (): void => undefined
     if (held.size() === 0) return
     const state = quiet()
+    const waitMs = firstLooksAt - now()
+    if (state.kind === 'loud' && waitMs > 0) {
+      cancel = after(waitMs, look)
+      return
+    }
     if (state.kind === 'loud') return summarize()
     const untilMs = state.untilAt === null ? LOOK_MS : state.untilAt - now()
     cancel = after(Math.min(LOOK_MS, Math.max(0, untilMs)), look)
   }
 
   const end = (key: string): void => {
+    held.end(key)
     const news = known.get(key)
     if (news === undefined) return
     known.delete(key)
     groups[news.kind].end(key)
-    held.end(key)
   }
 
   return {
@@ -95,6 +109,10 @@ export const createNewsTeller = (deps: NewsTellerDeps): NewsTeller => {
     end,
     endOf: (hostId) => {
       for (const { key, host } of known.values()) if (host.id === hostId) end(key)
+      for (const key of held.keysOf(hostId)) held.end(key)
+    },
+    onFirstLook: (hostId, open) => {
+      for (const key of held.keysOf(hostId)) if (!open.has(key)) held.end(key)
     },
     raise: (what) => {
       if (!isHeld('lost')) return notices.raise(what)
