@@ -4,7 +4,7 @@ import { callsOf } from './fake-bridge'
 import { complaintsOf, inspect } from './inspect'
 import { now, openWorld } from './open-world'
 
-const panel = (page: Page) => page.getByRole('region', { name: '不在の間のこと' })
+const panel = (page: Page) => page.getByRole('region', { name: '不在中の出来事' })
 
 /** The window was last looked at so many minutes before the moment that is shown. */
 const lookedAt = async (page: Page, minutesAgo: number): Promise<void> => {

@@ -22,6 +22,8 @@ const decimalRate: readonly Step[] = [
   { from: 0, divisor: 1, unit: 'B/s' },
 ]
 const duration: readonly Step[] = [
+  { from: 48 * 3_600_000, divisor: 24 * 3_600_000, unit: 'd' },
+  { from: 2 * 3_600_000, divisor: 3_600_000, unit: 'h' },
   { from: 60_000, divisor: 60_000, unit: 'min' },
   { from: 1000, divisor: 1000, unit: 's' },
   { from: 0, divisor: 1, unit: 'ms' },

@@ -9,6 +9,8 @@ import { runServer, type RunningServer } from './run-server'
 import { selfSign } from './self-sign'
 
 export type StartPostgresqlOptions = {
+  /** A free one unless told. */
+  readonly port?: number
   /** Asked for from every client when given; else everybody is let in. */
   readonly password?: string
   /** How it asks for the password; SCRAM unless told. */
@@ -44,7 +46,7 @@ const ordinaryUser = async (): Promise<{ readonly uid: number; readonly gid: num
   throw new Error('PostgreSQL refuses root, and there is neither a user postgres nor nobody')
 }
 
-/** A real PostgreSQL with data of its own on a free port of 127.0.0.1; ready means that it takes connections. */
+/** A real PostgreSQL with data of its own on a port of 127.0.0.1; ready means that it takes connections. */
 export const startPostgresql = async (options: StartPostgresqlOptions = {}): Promise<TestPostgresql> => {
   const initdb = findProgram('initdb', 'postgresql')
   const postgres = findProgram('postgres', 'postgresql')
@@ -88,7 +90,7 @@ export const startPostgresql = async (options: StartPostgresqlOptions = {}): Pro
       await give(certFile, cert)
       await give(keyFile, key)
     }
-    const port = await freePort()
+    const port = options.port ?? (await freePort())
     const config = {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: dir,

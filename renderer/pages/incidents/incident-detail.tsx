@@ -96,7 +96,7 @@ export const IncidentDetail = ({
           <CodeBlock label={t('timeline.detail.matched')} lines={incident.evidence.map(plainLine)} />
         </Section>
       )}
-      {incident.kinds === undefined ? null : <KindList kinds={incident.kinds} />}
+      {incident.kinds === undefined || incident.observations < 2 ? null : <KindList kinds={incident.kinds} />}
       {incident.decision === null ? null : (
         <Section title={t('timeline.detail.decision')} more={all('timeline.detail.decision', ['decided'])}>
           <DecisionTrace decision={incident.decision.decision} heldBy={incident.decision.heldBy} />

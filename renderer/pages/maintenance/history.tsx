@@ -50,8 +50,7 @@ const Result = ({ ended }: { ended: Ended }) => {
   }
 }
 
-const COLUMNS =
-  '60px minmax(0, 4fr) minmax(0, 3fr) minmax(0, 5fr) minmax(0, 3fr) minmax(72px, max-content) 76px'
+const COLUMNS = '60px minmax(0, 4fr) minmax(0, 3fr) minmax(0, 5fr) minmax(0, 3fr) 92px 76px'
 
 const EndedRow = ({ ended }: { ended: Ended }) => {
   const t = useText()

@@ -6,9 +6,9 @@ export const planWords = {
   'step.access': 'Change owner and mode of {path} from {before} to {after}',
   'step.access.mode': 'Change the mode of {path} from {before} to {after}',
   'step.delete':
-    'Delete {files} {files|file|files} ({bytes}) older than {days} days among {patterns} in {root}; never more than {mostFiles} files and {mostBytes}',
+    'Delete {files} {files|file|files} ({bytes}) older than {days} {days|day|days} among {patterns} in {root}; never more than {mostFiles} files and {mostBytes}',
   'step.delete.trash':
-    'Move {files} {files|file|files} ({bytes}) older than {days} days among {patterns} in {root} to the trash; never more than {mostFiles} files and {mostBytes}',
+    'Move {files} {files|file|files} ({bytes}) older than {days} {days|day|days} among {patterns} in {root} to the trash; never more than {mostFiles} files and {mostBytes}',
   'step.untrash': 'Put the files in the trash {trash} back into {root}',
   'step.signal': 'End the process {process} (pid {pid}); kill it when it has not ended after {seconds} s',
   'step.signal.port':

@@ -1,6 +1,6 @@
 /** While you were away: what came and went since the window was last looked at. */
 export const away = {
-  'away.title': '不在の間のこと',
+  'away.title': '不在中の出来事',
   'away.span': '{from} から {to} まで（{length}）',
   'away.suspended': 'スリープしていました',
   'away.nothing': 'この間に変わったことはありません',
