@@ -143,6 +143,22 @@ const pictures: readonly Picture[] = [
     },
   },
   {
+    name: 'destructive',
+    query: '',
+    show: async (page) => {
+      for (const key of ['g', 'a']) await page.keyboard.press(key)
+      await expect(page.getByRole('article')).toBeVisible()
+    },
+  },
+  {
+    name: 'destructive-name',
+    query: '',
+    show: async (page) => {
+      for (const key of ['g', 'a', 'j', 'a']) await page.keyboard.press(key)
+      await page.getByRole('dialog').getByRole('textbox').fill('51')
+    },
+  },
+  {
     name: 'broken',
     query: worked,
     answers: { failing: { 'timeline.page': failure } },

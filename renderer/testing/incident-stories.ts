@@ -184,6 +184,69 @@ const repaired = (
   }),
 ]
 
+const port: Target = { kind: 'port', name: '5100' }
+
+/** What cannot be taken back waits: a process that holds a port, and old files that go to the trash. */
+const destructiveStory = (now: number): readonly Told[] => {
+  const plan = planOf(
+    port,
+    [
+      {
+        kind: 'signal',
+        pid: 20_417,
+        startedAtTicks: '812345',
+        uid: 33,
+        process: 'gunicorn',
+        port: 5100,
+        graceMs: 10_000,
+        found: {
+          command: '/srv/app/venv/bin/gunicorn --workers 8 --bind 0.0.0.0:5100 app.wsgi',
+          startedAt: now - 9 * 86_400_000,
+        },
+      },
+      {
+        kind: 'delete',
+        root: '/srv/app/tmp',
+        patterns: ['*.upload'],
+        recursive: true,
+        minAgeMs: 86_400_000,
+        ageBy: 'modified',
+        keep: 0,
+        emptyDirectories: false,
+        bounds: { files: 2000, bytes: 4e9 },
+        trash: { folder: '/srv/app/tmp/.mamori-trash/20260131', keepMs: 7 * 86_400_000 },
+        found: { files: 412, bytes: 1.7e9, oldestAt: now - 40 * 86_400_000 },
+      },
+    ],
+    {
+      touches: [
+        message('touch.process', {
+          process: 'gunicorn',
+          pid: '20417',
+          command: '/srv/app/venv/bin/gunicorn --workers 8',
+        }),
+      ],
+      risk: 'high',
+      undo: 'irreversible',
+      verifyChecks: ['api_health'],
+    },
+    'f',
+  )
+  return [
+    tell(50, 'incident.opened', {
+      incidentId: 'i21',
+      fingerprint: fingerprint('port_in_use', port),
+      ruleId: 'port_in_use',
+      target: port,
+      severity: 'error',
+      cause: 'log',
+      title: message('incident.log', { name: 'ポートの競合', target: '5100' }),
+    }),
+    tell(49, 'decision.made', { incidentId: 'i21', decision: asks(2) }),
+    planned(48, { id: 'r30', incidentId: 'i21', ruleId: 'port_in_use', plan }, now, true),
+  ]
+}
+
 /** An incident that people have been at for two hours: much was seen, decided, tried and said. */
 export const workedStory = (now: number): readonly Told[] => [
   tell(7_260, 'incident.opened', {
@@ -242,5 +305,6 @@ export const workedStory = (now: number): readonly Told[] => [
     { repairId: 'r25', reason: '原因の調査中。再起動は 15:00 まで待つ' },
     tanaka,
   ),
+  ...destructiveStory(now),
   tell(60, 'decision.made', { incidentId, decision: cools('service:app', 212, now) }),
 ]

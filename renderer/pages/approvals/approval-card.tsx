@@ -9,6 +9,7 @@ import { planInBrief } from '../../store/plan-words'
 import { outcomeShape } from '@shared/words/shapes'
 import { ApprovalActs } from './approval-acts'
 import styles from './approval-card.module.css'
+import { Before } from './before'
 import { PlanNotes } from './plan-notes'
 import { Success, Touches, WhatIsWrong } from './card-sections'
 import { PastOutcomes } from './past-outcomes'
@@ -76,6 +77,7 @@ export const ApprovalCard = ({
         </div>
         <div className={styles.side}>
           <Touches plan={repair.plan} />
+          <Before plan={repair.plan} />
           <Success plan={repair.plan} cause={incident?.cause ?? 'log'} isUndo={repair.undoes !== null} />
           <PastOutcomes repair={repair} />
         </div>
