@@ -17,7 +17,8 @@ const statOf = (pid: number): readonly string[] | null => {
   }
 }
 
-const treeOf = (root: number): readonly number[] => {
+/** The ids of a process and of everything that it has started. */
+export const treeOf = (root: number): readonly number[] => {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
@@ -32,7 +33,7 @@ const treeOf = (root: number): readonly number[] => {
 const kilobytes = (rollup: string, name: string): number =>
   Number(new RegExp(`^${name}: +(\\d+) kB`, 'm').exec(rollup)?.[1] ?? Number.NaN)
 
-const measureOne = (pid: number): Measured => {
+export const measureOne = (pid: number): Measured => {
   const stat = statOf(pid)
   // utime, stime, and those of children that have ended.
   const ticks = (stat ?? []).slice(11, 15).reduce((sum, field) => sum + Number(field), 0)

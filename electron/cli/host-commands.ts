@@ -3,7 +3,7 @@ import { message } from '@shared/domain/new-message'
 import { defineCommand } from './command'
 import { anchorsOf, atMost } from './command-words'
 import { backtestOf } from './backtest-words'
-import { leanHeap } from './lean-heap'
+import { leanHeap } from '../engine/lean-heap'
 import { numberFrom, wholeNumber } from './option-values'
 import { scanOf } from './scan-words'
 
