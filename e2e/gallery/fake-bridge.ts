@@ -21,6 +21,8 @@ export type Shown = {
   readonly others?: Readonly<
     Record<string, { readonly snapshot: Snapshot; readonly events: readonly Event[] }>
   >
+  /** No channel has passed a test yet. */
+  readonly unproven?: true
   /** No engine answers from the beginning. */
   readonly silent?: boolean
   /** What is told of rules; without it there is nothing to tell. */
@@ -279,6 +281,13 @@ const answer = (shown: Shown): void => {
 export const showWorld = async (page: Page, shown: Shown, now: number): Promise<void> => {
   await page.clock.setFixedTime(now)
   await page.addInitScript(answer, shown)
+  // In most pictures a channel has been proved long ago.
+  const hosts = shown.hosts.hosts.map(({ id }) => [id, 'proven'] as const)
+  if (shown.unproven !== true)
+    await page.addInitScript(
+      (known) => localStorage.setItem('mamori.proven_channels', known),
+      JSON.stringify(Object.fromEntries(hosts)),
+    )
 }
 
 /** Every call of a name that the page has made so far. */

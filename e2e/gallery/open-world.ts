@@ -23,7 +23,7 @@ type Options = {
   /** What other hosts show, by their ids. */
   readonly others?: Readonly<Record<string, WorldName>>
   readonly silent?: boolean
-} & Pick<Shown, 'trust' | 'failing' | 'hanging' | 'lab' | 'desktop' | 'settings' | 'incidents'>
+} & Pick<Shown, 'unproven' | 'trust' | 'failing' | 'hanging' | 'lab' | 'desktop' | 'settings' | 'incidents'>
 
 /** Opens the page on a situation, in Japanese and dark unless told, at an address. */
 export const openWorld = async (

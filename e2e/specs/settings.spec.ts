@@ -117,8 +117,10 @@ test('a webhook is set, hidden for good, and a test message really arrives there
   expect(await page.content()).not.toContain('lets-in-4711')
 
   const channel = page.locator('[data-channel="webhook"]')
+  await expect(page.locator('[data-banner="proof"]')).toBeVisible()
   await channel.locator('[data-act="test-channel"]').click()
   await expect(channel.locator('[data-sent="ok"]')).toContainText('届きました')
+  await expect(page.locator('[data-banner="proof"]')).toHaveCount(0)
   await channel.scrollIntoViewIfNeeded()
   await screenshot(page, 'settings-4-tested')
   expect(hook.received).toHaveLength(1)

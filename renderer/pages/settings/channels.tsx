@@ -3,7 +3,8 @@ import type { Event } from '@shared/domain/event'
 import type { TextKey } from '@shared/text/text'
 import { Checkbox } from '@mantine/core'
 import { plainLine } from '@shared/timeline/plain-line'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useShownHost } from '../../app/app-context'
 import { useMessage, useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { useCall } from '../../bridge/use-call'
@@ -11,6 +12,7 @@ import { ActButton } from '../../components/act/act-button'
 import { Ago } from '../../components/ago'
 import { ProblemNote } from '../../components/problem-note'
 import { StateShape } from '../../components/state-shape'
+import { noteProven, provesReach } from '../../store/proven-channels'
 import { draftWith, valueNow } from './field-value'
 import { useForm } from './form-context'
 import styles from './settings.module.css'
@@ -112,9 +114,11 @@ export const Channels = ({ channels, setting }: { channels: readonly string[]; s
   const { drafts } = useForm()
   const { data, retry } = useCall('timeline.page', { limit: 200, filter: { types: ['notice.sent'] } })
   const sent = (data?.events ?? []).flatMap((event) => (event.type === 'notice.sent' ? [event] : []))
-  const isReached = sent.some(
-    (one) => one.data.channel !== 'log' && isTest(one) && one.data.delivery.kind === 'delivered',
-  )
+  const isReached = provesReach(sent)
+  const hostId = useShownHost()?.id ?? null
+  useEffect(() => {
+    if (isReached && hostId !== null) noteProven(hostId)
+  }, [isReached, hostId])
   const unsaved = Object.keys(drafts).some((place) => place.startsWith('notifications.'))
   return (
     <div className={styles.channels} data-setting={setting.place}>

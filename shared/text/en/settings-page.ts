@@ -176,6 +176,12 @@ export const settingsPage = {
   'settings.ui.channel.test.of': 'Send a test by {channel}',
   'settings.ui.channel.test.ok': 'The test arrived ({ms} ms)',
   'settings.ui.channel.test.failed': 'The test did not arrive',
+  'banner.proof':
+    'No channel is known to reach beyond this host. If the host itself stops, nobody will hear of it.',
+  'banner.proof.do': 'Set one, and send a test by it.',
+  'banner.proof.tell': 'Tell somebody who may change the settings.',
+  'banner.proof.open': 'Open the channels',
+  'banner.proof.later': 'Remind me in a week',
   'settings.ui.channel.inside':
     'No channel that leaves this host has passed a test yet. If the host itself stops, nobody will know.',
   'settings.ui.window.note': 'For this window only. It changes at once and is not written into the file.',

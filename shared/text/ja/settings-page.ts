@@ -171,6 +171,12 @@ export const settingsPage = {
   'settings.ui.channel.test.of': '{channel}にテストを送る',
   'settings.ui.channel.test.ok': 'テストが届きました（{ms} ms）',
   'settings.ui.channel.test.failed': 'テストは届きませんでした',
+  'banner.proof':
+    '外に届く通知先が、まだ確かめられていません。このホストごと止まると、誰にも知らせが届きません。',
+  'banner.proof.do': '通知先を設定して、テストを送ってください。',
+  'banner.proof.tell': '設定を変えられる人に知らせてください。',
+  'banner.proof.open': '通知先を開く',
+  'banner.proof.later': '1 週間後にまた知らせる',
   'settings.ui.channel.inside':
     'このホストの外に届く通知先で、テストに成功したものがまだありません。ホストごと止まると、誰も気づけません。',
   'settings.ui.window.note': 'このウィンドウだけの設定です。すぐに変わり、設定ファイルには書きません。',
