@@ -24,11 +24,14 @@ const escape = (page: Page): Promise<void> => page.keyboard.press('Escape')
 /** The keys that open the pages after `g`, in the order of the rail. */
 const keys = ['o', 'i', 'a', 'm', 'p', 'h', 's'] as const
 
-const goTo = async (page: Page, key: (typeof keys)[number]): Promise<void> => {
-  await page.keyboard.press('g')
-  await page.keyboard.press(key)
-  await expect(page.locator('nav li').nth(keys.indexOf(key)).locator('[aria-current="page"]')).toBeVisible()
-}
+/** Pressed again where the page was not listening yet. */
+const goTo = (page: Page, key: (typeof keys)[number]): Promise<void> =>
+  expect(async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press(key)
+    const there = page.locator('nav li').nth(keys.indexOf(key)).locator('[aria-current="page"]')
+    await expect(there).toBeVisible({ timeout: 1000 })
+  }).toPass({ timeout: 20_000 })
 
 const openRule = async (page: Page, rule: string): Promise<void> => {
   await goTo(page, 'p')
