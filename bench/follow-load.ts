@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { leanHeap } from '../electron/cli/lean-heap'
+import { leanHeap } from '../electron/engine/lean-heap'
 import { makeEngineFolder, startEngine } from './following/start-engine'
 
 /**
