@@ -93,7 +93,7 @@ describe('the linear engine', () => {
   it('finds in random lines what the JavaScript engine finds, for all expressions that are shipped', () => {
     const random = createRandom(1)
     for (const source of shipped) expect(differences(compileExpression(source), random)).toEqual([])
-  })
+  }, 120_000)
 
   it('finds in random lines what the JavaScript engine finds, for 200 generated expressions', () => {
     const random = createRandom(20_260_131)
