@@ -19,6 +19,7 @@ nsenter --target "$wan" --net node e2e/screenshots/world/visitors.mjs &
 
 mount -t tmpfs -o mode=0777 tmpfs /srv
 printf '127.0.0.1 localhost mks-prod-01 %s\n' 'api.mks.example www.mks.example predict.mks.example' >"$MACHINE/hosts"
+echo '10.20.0.1 chat.mks.example' >>"$MACHINE/hosts"
 mount --bind "$MACHINE/hosts" /etc/hosts
 for name in stat meminfo; do mount --bind "$MACHINE/$name" "/proc/$name"; done
 

@@ -1,4 +1,5 @@
 import type { EventDraft } from '@shared/domain/event'
+import { message } from '@shared/domain/message'
 import { sleepOf } from './outages'
 import { sato, tanaka, tell } from './tell'
 import { clockTime, MINUTE_MS } from './times'
@@ -11,6 +12,18 @@ export const people = (now: number, words: Words): readonly EventDraft[] => {
   const asleep = sleepOf(now)
   const renewalUntil = clockTime(now, -11, '12:00')
   return [
+    tell(
+      clockTime(now, 6, '10:12'),
+      'notice.sent',
+      {
+        incidentId: null,
+        channel: 'webhook',
+        severity: 'warning',
+        title: message('notice.test'),
+        delivery: { kind: 'delivered' },
+      },
+      sato,
+    ),
     tell(clockTime(now, 5, '14:02'), 'mode.changed', { from: 'observe', to: 'approve' }, sato),
     tell(clockTime(now, 2, '14:20'), 'mode.changed', { from: 'approve', to: 'auto' }, sato),
     tell(

@@ -128,12 +128,13 @@ export const settingsOf = (words: Words): SettingsFile => ({
       allow: ['restart'],
     },
   },
+  notifications: { webhook: { url: 'http://chat.mks.example:8080/hooks/ops' } },
   guards: { allowed_roots: ['/srv/mks'] },
   auto_fix_config: {
     max_retries: 3,
     retry_delay: 60,
     cooldown_period: 300,
     recurrence_window: 60,
-    notification_channels: ['log'],
+    notification_channels: ['log', 'webhook'],
   },
 })

@@ -1,4 +1,6 @@
-// The other host of the network: it answers each request with as many bytes as it asks for.
+// The other host of the network: it answers each request with as many bytes as it asks for, and takes notices as a chat
+// service does.
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 
 const HEAD_BYTES = 8
@@ -14,3 +16,5 @@ createServer((socket) => {
     }
   })
 }).listen(9000, '10.20.0.1')
+
+createHttpServer((_request, response) => void response.writeHead(204).end()).listen(8080, '10.20.0.1')
