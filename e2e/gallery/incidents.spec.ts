@@ -154,7 +154,9 @@ const pictures: readonly Picture[] = [
     name: 'destructive-name',
     query: '',
     show: async (page) => {
-      for (const key of ['g', 'a', 'j', 'a']) await page.keyboard.press(key)
+      for (const key of ['g', 'a']) await page.keyboard.press(key)
+      await expect(page.getByRole('article')).toBeVisible()
+      for (const key of ['j', 'a']) await page.keyboard.press(key)
       await page.getByRole('dialog').getByRole('textbox').fill('51')
     },
   },
