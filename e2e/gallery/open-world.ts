@@ -57,4 +57,6 @@ export const openWorld = async (
   )
   await page.goto(address)
   await expect(page.getByRole('main')).toBeVisible()
+  // The other pages' programs come after the first picture; keys are for who has them.
+  await page.waitForLoadState('networkidle')
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { usePhase, useShownHost, useSleptAt } from '../app/app-context'
 import { pages } from '../pages'
+import { loadPagesAhead } from '../pages/lazy-page'
 import { useFollowLooks } from '../store/absence'
 import { usePageId, useVisit } from '../store/ui'
 import { Banners } from './banners'
@@ -13,6 +14,7 @@ import styles from './shell.module.css'
 import { EmptyBar, StateBar } from './state-bar'
 import { Tour } from './tour/tour'
 
+const LOAD_PAGES_AFTER_MS = 400
 const LOAD_AFTER_MS = 1_500
 
 const loadPalette = async () => ({ default: (await import('./palette/palette')).Palette })
@@ -49,8 +51,11 @@ export const Shell = ({ empty }: { empty: ReactNode }) => {
   useShortcuts()
   useFollowLooks()
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), LOAD_AFTER_MS)
-    return () => clearTimeout(timer)
+    const timers = [
+      setTimeout(loadPagesAhead, LOAD_PAGES_AFTER_MS),
+      setTimeout(() => void loadPalette(), LOAD_AFTER_MS),
+    ]
+    return () => timers.forEach(clearTimeout)
   }, [])
   return (
     <div className={styles.shell}>

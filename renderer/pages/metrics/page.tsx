@@ -8,5 +8,6 @@ export default definePage({
   title: 'word.page.metrics',
   icon: MetricsIcon,
   key: 'm',
-  Component: lazyPage(async () => (await import('./metrics')).Metrics),
+  // With the library of its charts.
+  Component: lazyPage(async () => (await import('./metrics')).Metrics, { isLarge: true }),
 })
