@@ -15,6 +15,10 @@ const importsOf = (source: string): readonly string[] =>
     (found) => found[1] ?? found[2] ?? '',
   )
 
+/** What is fetched later, when it is needed. */
+const laterOf = (source: string): readonly string[] =>
+  [...source.matchAll(/\bimport\('([^']+)'\)/g)].map(([, name = '']) => name)
+
 const resolved = (from: string, name: string): string | null => {
   if (name.startsWith('@shared/')) return found(`/shared/${name.slice('@shared/'.length)}`)
   return name.startsWith('.') ? found(new URL(name, `file://${from}`).pathname) : null
@@ -22,8 +26,8 @@ const resolved = (from: string, name: string): string | null => {
 const found = (path: string): string | null =>
   [`${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((file) => file in sources) ?? null
 
-/** Everything that the window's program contains, with what brought it in. */
-const reached = (): ReadonlyMap<string, string> => {
+/** Everything that the window's program contains, with what brought it in; or only what its first picture waits for. */
+const reached = (withLater: boolean): ReadonlyMap<string, string> => {
   const pages = Object.keys(sources).filter((file) => /\/pages\/[^/]+\/page\.tsx$/.test(file))
   const waiting = ['/renderer/app/main.tsx', ...pages].map((file): readonly [string, string] => [
     file,
@@ -34,7 +38,8 @@ const reached = (): ReadonlyMap<string, string> => {
     const [file, by] = next
     if (seen.has(file)) continue
     seen.set(file, by)
-    for (const name of importsOf(sources[file] ?? '')) {
+    const source = sources[file] ?? ''
+    for (const name of [...importsOf(source), ...(withLater ? laterOf(source) : [])]) {
       const target = resolved(file, name)
       if (target === null) seen.set(name, file)
       else waiting.push([target, file])
@@ -44,12 +49,13 @@ const reached = (): ReadonlyMap<string, string> => {
 }
 
 describe('the program of the window', () => {
-  const parts = reached()
+  const parts = reached(true)
 
   it('is found from its start', () => {
     expect(parts.has('/renderer/store/mirror.ts')).toBe(true)
     expect(parts.has('/shared/domain/apply-event.ts')).toBe(true)
     expect(parts.has('react')).toBe(true)
+    expect(parts.has('recharts')).toBe(true)
   })
 
   it('contains no schema library and nothing of the engine', () => {
@@ -61,5 +67,14 @@ describe('the program of the window', () => {
 
   it('contains nothing that only tests use', () => {
     expect([...parts.keys()].filter((name) => name.startsWith('/renderer/testing/'))).toEqual([])
+  })
+
+  it('waits with its first picture for no other page than the overview, and for no charts', () => {
+    const first = [...reached(false).keys()]
+    expect(first).toContain('/renderer/pages/overview/overview.tsx')
+    for (const page of ['approvals', 'incidents', 'maintenance', 'metrics', 'patterns'])
+      expect(first).not.toContain(`/renderer/pages/${page}/${page}.tsx`)
+    expect(first).not.toContain('/renderer/pages/settings/settings-page.tsx')
+    expect(first).not.toContain('recharts')
   })
 })
