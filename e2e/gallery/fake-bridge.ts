@@ -285,7 +285,10 @@ export const showWorld = async (page: Page, shown: Shown, now: number): Promise<
   const hosts = shown.hosts.hosts.map(({ id }) => [id, 'proven'] as const)
   if (shown.unproven !== true)
     await page.addInitScript(
-      (known) => localStorage.setItem('mamori.proven_channels', known),
+      (known) =>
+        (
+          globalThis as unknown as { localStorage: { setItem: (key: string, value: string) => void } }
+        ).localStorage.setItem('mamori.proven_channels', known),
       JSON.stringify(Object.fromEntries(hosts)),
     )
 }
