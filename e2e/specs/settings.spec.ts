@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { basename } from 'node:path'
 import type { Page } from '@playwright/test'
 import { goTo, stateOf } from '../fixtures/engine-acts'
-import { call, screenshot } from '../fixtures/page-acts'
+import { answerQuestions, call, inMain, screenshot } from '../fixtures/page-acts'
 import { expect, test as base } from '../fixtures/test'
 
 type Hook = { readonly url: string; readonly received: readonly string[] }
@@ -150,4 +150,21 @@ test.describe('a webhook that does not answer', () => {
     )
     expect(await page.content()).not.toContain('lets-in-4711')
   })
+})
+
+test('unsaved changes are not lost by quitting without a question', async ({ app, home, page }) => {
+  const written = await readFile(home.settingsFile, 'utf8')
+  await openCheck(page, 1)
+  await field(page, 'health_checks[1].interval').fill('7')
+  await expect(page.locator('[data-act="review"]')).toBeEnabled()
+  const { asked } = await answerQuestions(app, 1)
+  await inMain(app, ({ app: program }) => program.quit())
+  await expect
+    .poll(async () => (await asked()).map(({ message }) => message))
+    .toEqual(['未保存の設定の変更があります'])
+  await expect(field(page, 'health_checks[1].interval')).toHaveValue('7')
+  await page.locator('[data-act="discard"]').click()
+  await inMain(app, ({ app: program }) => program.quit())
+  expect(await app.ended).toBe(0)
+  expect(await readFile(home.settingsFile, 'utf8')).toBe(written)
 })

@@ -5,7 +5,7 @@ import type { Question } from './close-rule'
 export const askPerson = async (
   dialog: Pick<Dialog, 'showMessageBox'>,
   over: BrowserWindow,
-  { message, detail, yes, no }: Question,
+  { message, detail, yes, no, careful = false }: Question,
 ): Promise<'yes' | 'no'> => {
   const buttons = [yes, no]
   const options = {
@@ -13,7 +13,7 @@ export const askPerson = async (
     message,
     detail,
     buttons,
-    defaultId: 0,
+    defaultId: careful ? 1 : 0,
     cancelId: 1,
     noLink: true,
   }

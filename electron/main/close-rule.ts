@@ -14,6 +14,8 @@ export type Question = {
   readonly detail: string
   readonly yes: string
   readonly no: string
+  /** `no` is what the Enter key says. */
+  readonly careful?: boolean
 }
 
 export type CloseRuleDeps = {
@@ -74,3 +76,12 @@ export const createCloseRule = (
       })
   }
 }
+
+/** What a person is asked who ends the program while settings are changed and not saved. */
+export const unsavedQuestion = (language: Language, n: number): Question => ({
+  message: text(language, 'desktop.unsaved.title'),
+  detail: text(language, 'desktop.unsaved.detail', { n }),
+  yes: text(language, 'desktop.unsaved.yes'),
+  no: text(language, 'desktop.unsaved.no'),
+  careful: true,
+})

@@ -40,6 +40,7 @@ const callsWith = (more: Partial<DesktopCallDeps> = {}) => {
     noticePreferences,
     attention: () => attention,
     probe: () => Promise.resolve({ kind: 'ready', service: 'dunst' }),
+    noteUnsaved: vi.fn<(n: number) => void>(),
     autostart,
     ...more,
   })

@@ -19,6 +19,7 @@ export type DesktopCallDeps = {
   /** Whether the operating system takes notifications now. */
   readonly probe: () => Promise<Delivery>
   readonly autostart: AutostartStore
+  readonly noteUnsaved: (n: number) => void
 }
 
 /** What is saved by a dialog of the operating system is answered beside these. */
@@ -61,6 +62,10 @@ export const desktopCalls = (deps: DesktopCallDeps): Handlers<DesktopCall> => ({
     return { kind: 'done' }
   },
   'desktop.test_notification': () => deps.attention().test(),
+  'desktop.unsaved': async ({ n }) => {
+    deps.noteUnsaved(n)
+    return { kind: 'done' }
+  },
   'desktop.autostart': () => deps.autostart.read().catch(refused),
   'desktop.set_autostart': (wanted) => deps.autostart.set(wanted).catch(refused),
 })

@@ -2,7 +2,11 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { createLifecycle, stopInReverse, type LifecycleDeps } from './lifecycle'
 
-const scene = (stop: () => Promise<void>, stopDeadlineMs = 5_000) => {
+const scene = (
+  stop: () => Promise<void>,
+  stopDeadlineMs = 5_000,
+  mayEnd: (() => Promise<boolean>) | null = null,
+) => {
   const emitter = new EventEmitter()
   const signals = new Map<string, () => void>()
   const exit = vi.fn<(code?: number) => void>()
@@ -15,6 +19,8 @@ const scene = (stop: () => Promise<void>, stopDeadlineMs = 5_000) => {
     onSignal: (signal, listener) => void signals.set(signal, listener),
     stop,
     onTrouble,
+    isHeld: () => mayEnd !== null,
+    mayEnd: mayEnd ?? (() => Promise.reject(new Error('nobody is asked'))),
     stopDeadlineMs,
   })
   return { emitter, signals, exit, quit, onTrouble, lifecycle }
@@ -30,6 +36,39 @@ describe('the end of the program', () => {
     expect(exit).not.toHaveBeenCalled()
     await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(0))
     expect(stop).toHaveBeenCalledOnce()
+  })
+
+  it('by a person’s wish asks first where something would be lost, and once at a time', async () => {
+    const mayEnd = vi
+      .fn<() => Promise<boolean>>()
+      .mockResolvedValueOnce(false)
+      .mockRejectedValueOnce(new Error('no dialog'))
+      .mockResolvedValue(true)
+    const { lifecycle, exit, onTrouble } = scene(() => Promise.resolve(), 5_000, mayEnd)
+    lifecycle.wish()
+    lifecycle.wish()
+    await vi.waitFor(() => expect(mayEnd).toHaveBeenCalledOnce())
+    expect(lifecycle.isQuitting()).toBe(false)
+    await vi.waitFor(() => {
+      lifecycle.wish()
+      expect(onTrouble).toHaveBeenCalledExactlyOnceWith('quitting: Error: no dialog')
+    })
+    expect(exit).not.toHaveBeenCalled()
+    await vi.waitFor(() => {
+      lifecycle.wish()
+      expect(exit).toHaveBeenCalledExactlyOnceWith(0)
+    })
+  })
+
+  it('by a signal asks nobody, also while somebody is asked', async () => {
+    const { lifecycle, signals, exit } = scene(
+      () => Promise.resolve(),
+      5_000,
+      () => new Promise(() => undefined),
+    )
+    lifecycle.wish()
+    signals.get('SIGTERM')?.()
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(0))
   })
 
   it('stops once, however often it is told to', async () => {

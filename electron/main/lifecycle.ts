@@ -26,6 +26,9 @@ export type LifecycleDeps = {
   /** Stops all that was started. */
   readonly stop: () => Promise<void>
   readonly onTrouble: (what: string) => void
+  /** Whether a person has to be asked before the program ends by their wish. */
+  readonly isHeld: () => boolean
+  readonly mayEnd: () => Promise<boolean>
   readonly stopDeadlineMs?: number
 }
 
@@ -33,6 +36,8 @@ export type Lifecycle = {
   readonly isQuitting: () => boolean
   /** Ends with this exit code, after the same orderly stop. */
   readonly quit: (exitCode?: number) => void
+  /** A person wants it to end: asks first where something would be lost. */
+  readonly wish: () => void
 }
 
 /** Holds the end of the program back until the engine has stopped, but no longer than the deadline. */
@@ -41,10 +46,15 @@ export const createLifecycle = ({
   onSignal,
   stop,
   onTrouble,
+  isHeld,
+  mayEnd,
   stopDeadlineMs = STOP_DEADLINE_MS,
 }: LifecycleDeps): Lifecycle => {
   let quitting = false
   let exitCode = 0
+  /** A signal, the end of the session or a fault waits for nobody. */
+  let forced = false
+  let asking = false
   const end = async (): Promise<void> => {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<'late'>((resolve) => {
@@ -62,18 +72,30 @@ export const createLifecycle = ({
     clearTimeout(timer)
     app.exit(exitCode)
   }
+  const begin = (): void => {
+    quitting = true
+    void end() // Handles its own failures and ends the program.
+  }
   app.on('before-quit', (event) => {
     event.preventDefault()
     if (quitting) return
-    quitting = true
-    void end() // Handles its own failures and ends the program.
+    if (forced || !isHeld()) return begin()
+    if (asking) return
+    asking = true
+    mayEnd()
+      .then((may) => (may && !quitting ? begin() : undefined))
+      .catch((error: unknown) => onTrouble(`quitting: ${String(error)}`))
+      .finally(() => {
+        asking = false
+      })
   })
   // The window may go; the watch ends only when it is told to.
   app.on('window-all-closed', () => undefined)
   const quit = (code = 0): void => {
     exitCode ||= code
+    forced = true
     app.quit()
   }
   for (const signal of signals) onSignal(signal, () => quit())
-  return { isQuitting: () => quitting, quit }
+  return { isQuitting: () => quitting, quit, wish: () => app.quit() }
 }

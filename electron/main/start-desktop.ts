@@ -9,7 +9,7 @@ import { askPerson } from './ask-person'
 import { after, createAttention } from './attention'
 import { createAutostart, startCommand } from './autostart'
 import { createBadge } from './badge'
-import { createCloseRule } from './close-rule'
+import { createCloseRule, unsavedQuestion } from './close-rule'
 import { desktopCalls, runtimeOf } from './desktop-calls'
 import {
   iconFile as icon,
@@ -84,11 +84,17 @@ export const startDesktop = async ({
     onRemoved: (id) => attention.onRemoved(id),
   })
   const stops: Stop[] = []
+  let unsaved = 0
   const lifecycle = createLifecycle({
     app,
     onSignal: (signal, listener) => process.on(signal, listener),
     stop: () => stopInReverse(stops, tell),
     onTrouble: tell,
+    isHeld: () => unsaved > 0 && !window.raw.isDestroyed(),
+    mayEnd: async () => {
+      window.show()
+      return (await askPerson(dialog, window.raw, unsavedQuestion(language(), unsaved))) === 'yes'
+    },
   })
   stops.push(hosts.stop)
   const service = openNoticeService({
@@ -116,6 +122,9 @@ export const startDesktop = async ({
     noticePreferences,
     attention: () => attention,
     probe: service.probe,
+    noteUnsaved: (n) => {
+      unsaved = n
+    },
     autostart: createAutostart({
       platform: process.platform,
       env: process.env,
@@ -162,13 +171,17 @@ export const startDesktop = async ({
       language,
       ask: (question) => askPerson(dialog, window.raw, question),
       hide: () => window.hide(),
-      quit: lifecycle.quit,
+      quit: lifecycle.wish,
       onTrouble: tell,
     }),
   )
   stops.push(window.remember)
   app.on('second-instance', (_event, argv) => {
     if (!isHiddenStart(argv)) window.show()
+  })
+  // What a page held is gone with it.
+  window.webContents.on('did-start-loading', () => {
+    unsaved = 0
   })
   app.on('activate', window.show)
 
@@ -198,7 +211,7 @@ export const startDesktop = async ({
     buildMenu: (template) => Menu.buildFromTemplate(template),
     icon: shapeIcons((shape) => nativeImage.createFromPath(icon(`tray-${shape}`))),
     openAt,
-    quit: lifecycle.quit,
+    quit: lifecycle.wish,
     onTrouble: tell,
   })
   stops.push(heldFile.stop, attention.stop)

@@ -94,6 +94,12 @@ export const desktopOwnCalls = {
         z.object({ kind: z.literal('failed'), failure: noticeFailureSchema }),
       ]),
   ),
+  /** How much the page holds that would be lost with it. */
+  'desktop.unsaved': method(
+    'desktop',
+    () => z.object({ n: z.number().int().min(0).max(10_000) }).strict(),
+    () => done,
+  ),
   'desktop.autostart': method(
     'desktop',
     () => none,

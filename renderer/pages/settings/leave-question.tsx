@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { SettingEdit } from '@shared/ipc/settings-calls'
 import { useEffect } from 'react'
+import { useClient } from '../../app/app-context'
 import { useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { ActButton } from '../../components/act/act-button'
@@ -34,6 +35,15 @@ export const LeaveQuestion = ({
   const n = Object.keys(drafts).length
   const isUnsaved = n > 0
   useEffect(() => (isUnsaved ? guardLeaving() : undefined), [isUnsaved])
+  const client = useClient()
+  useEffect(() => {
+    // The program is told, so that it does not end without a word; one that cannot be told ends as before.
+    const tell = (unsaved: number): unknown =>
+      client.call('desktop.unsaved', { n: unsaved }).catch(() => undefined)
+    if (n === 0) return undefined
+    tell(n)
+    return () => void tell(0)
+  }, [client, n])
   const isReady = isReadyToSave(drafts, preview)
   const saveAndGo = async (): Promise<void> => {
     const saved = await save.run({ sha256, edits })

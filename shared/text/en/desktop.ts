@@ -40,6 +40,11 @@ export const desktop = {
   'desktop.menu.zoom_reset': 'Actual size',
   'desktop.menu.full_screen': 'Full screen',
   'desktop.menu.close': 'Close window',
+  'desktop.unsaved.title': 'There are changes of the settings that are not saved',
+  'desktop.unsaved.detail':
+    '{n} {n|change|changes} of the settings {n|is|are} not saved yet, and lost when Mamori quits.',
+  'desktop.unsaved.yes': 'Discard and quit',
+  'desktop.unsaved.no': 'Back to the settings',
   'desktop.close.hide.title': 'Mamori goes on watching in the tray',
   'desktop.close.hide.detail':
     'With the window closed Mamori keeps running behind its tray icon and goes on watching and repairing. To open it again, use the icon or start Mamori once more.',

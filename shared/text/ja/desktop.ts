@@ -41,6 +41,10 @@ export const desktop = {
   'desktop.menu.zoom_reset': '実際の大きさに戻す',
   'desktop.menu.full_screen': '全画面にする',
   'desktop.menu.close': 'ウィンドウを閉じる',
+  'desktop.unsaved.title': '未保存の設定の変更があります',
+  'desktop.unsaved.detail': '設定の変更 {n} 件をまだ保存していません。終了すると失われます。',
+  'desktop.unsaved.yes': '破棄して終了',
+  'desktop.unsaved.no': '設定に戻る',
   'desktop.close.hide.title': '通知領域で監視を続けます',
   'desktop.close.hide.detail':
     'ウィンドウを閉じても、Mamori は通知領域のアイコンで動き続け、監視と修復を続けます。開くときはアイコンか、もう一度 Mamori を起動してください。',
