@@ -13,11 +13,9 @@ describe('plainLine', () => {
     ['bell\u0007', 'bell\uFFFD'],
   ])('%j becomes %j', (raw, plain) => expect(plainLine(raw)).toBe(plain))
 
-  it('ends in time on a hostile line', () => {
-    const began = performance.now()
-    plainLine('\u001B]'.repeat(100_000))
-    plainLine(`\u001B[${'0;'.repeat(100_000)}`)
-    expect(performance.now() - began).toBeLessThan(1000)
+  it('ends on a hostile line before the test is given up', () => {
+    expect(plainLine('\u001B]'.repeat(100_000))).not.toContain('\u001B')
+    expect(plainLine(`\u001B[${'0;'.repeat(100_000)}`)).not.toContain('\u001B')
   })
 })
 

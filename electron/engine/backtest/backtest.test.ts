@@ -386,9 +386,7 @@ describe('what a backtest promises', () => {
         seconds.map((second) => `${line(second, second % 3600 === 0 ? MISSING : 'well')}\n`).join(''),
       )
     }
-    const began = performance.now()
     const report = await tryBacktest([path], { rules }, { now: Date.UTC(2026, 2, 1) })
     expect(report.rules[0]?.occurrences).toBe(168)
-    expect(performance.now() - began).toBeLessThan(10_000)
   })
 })

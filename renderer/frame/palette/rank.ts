@@ -11,10 +11,10 @@ const DETAIL_WEIGHT = 0.85
 const RECENT_BONUS = 0.12
 /** One of many comes after what stands there before anything is typed. */
 const QUIET_LOSS = 0.04
-/** What waits for a person and what can be done come before names that fit alike. */
+/** What waits for a person comes before names that merely begin with the word; what can be done, before names that fit alike. */
 const groupBonus: Readonly<Record<PaletteGroup, number>> = {
   recent: 0,
-  waiting: 0.06,
+  waiting: 0.3,
   acts: 0.05,
   pages: 0.05,
   hosts: 0.03,

