@@ -45,6 +45,7 @@ const queries = {
 for (const language of languages) {
   test(`the palette finds pages and acts and does them (${language})`, async ({ app, page }) => {
     const t = await speak(app, page, language)
+    await goTo(page, 'o')
     await expect(page.getByText(t('bar.well')).first()).toBeVisible()
     for (const query of queries[language].metrics) {
       await find(page, t, query, t('word.page.metrics'))

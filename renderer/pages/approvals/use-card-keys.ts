@@ -25,9 +25,10 @@ export const useCardKeys = (cards: readonly Repair[], chosen: string | null): vo
   useEffect(() => {
     if (chosen === null) return
     const card = document.getElementById(cardId(chosen))
-    // A field in it that has the focus keeps it: its reason is being asked for.
-    if (card?.contains(document.activeElement) === false) card.focus({ preventScroll: true })
-    card?.scrollIntoView({ block: 'nearest' })
+    // A card that has the focus was chosen by a press in it: moved now, its button would slip away under the press.
+    if (card === null || card.contains(document.activeElement)) return
+    card.focus({ preventScroll: true })
+    card.scrollIntoView({ block: 'nearest' })
   }, [chosen])
 }
 
