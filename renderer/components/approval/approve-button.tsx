@@ -1,11 +1,12 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import type { Repair } from '@shared/domain/state'
-import { useState } from 'react'
+import { useRef, useState, type MouseEvent } from 'react'
 import { useText } from '../../app/language'
 import type { Act } from '../../bridge/use-act'
 import { ActButton } from '../act/act-button'
 import styles from './approval.module.css'
 import { Dialog } from '../dialog'
+import { useSettled } from '../held/use-settled'
 import { plainLine } from '@shared/timeline/plain-line'
 
 /** Asks for the target's name before something that cannot be taken back. */
@@ -56,7 +57,10 @@ const NameDialog = ({
   )
 }
 
-/** Approves exactly the plan that is shown, by its hash; what cannot be taken back is asked again. */
+/**
+ * Approves exactly the plan that is shown, by its hash; what cannot be taken back is asked again. A pointer's press counts
+ * only where the button has stood still under it: what has just moved there is not what was aimed at.
+ */
 export const ApproveButton = ({
   repair,
   act,
@@ -72,17 +76,34 @@ export const ApproveButton = ({
   onApproved?: () => void
 }) => {
   const t = useText()
+  const { button, settled, look } = useSettled()
+  const aimedAt = useRef(false)
   const approve = async (): Promise<void> => {
     setAsking(false)
     if ((await act.run({ repairId: repair.id, hash: repair.plan.hash })) !== null) onApproved?.()
   }
-  const press = (): void => {
+  const press = ({ detail }: MouseEvent): void => {
+    // A key presses what has the focus, wherever that is.
+    const byPointer = detail > 0
+    if (byPointer && !(aimedAt.current && look())) return
     if (repair.plan.undo === 'irreversible') setAsking(true)
     else void approve()
   }
   return (
     <>
-      <ActButton needs="approve" onClick={press} loading={act.pending} act="approve">
+      <ActButton
+        needs="approve"
+        onClick={press}
+        loading={act.pending}
+        act="approve"
+        aim={{
+          ref: button,
+          settled,
+          onPointerDown: () => {
+            aimedAt.current = look()
+          },
+        }}
+      >
         {t('word.act.approve')}
       </ActButton>
       {asking ? (

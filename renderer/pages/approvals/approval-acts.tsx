@@ -14,7 +14,7 @@ import { choose, useChosen } from '../../store/ui'
 import styles from './approval-acts.module.css'
 import { follow, unfollow } from './followed'
 import { RejectForm } from './reject-form'
-import { useActKeys } from './use-card-keys'
+import { cardId, useActKeys } from './use-card-keys'
 
 /** Which card asks for the reason of a rejection; the palette opens it too. */
 const REJECT = 'approvals.reject'
@@ -32,6 +32,11 @@ export const ApprovalActs = ({ repair, active }: { repair: Repair; active: boole
   const { id, plan } = repair
   const { run: runApprove } = approve
   const setRejecting = useCallback((on: boolean) => choose(REJECT, on ? id : null), [id])
+  // The field that had the focus is gone: keys go on from the card.
+  const endRejecting = useCallback(() => {
+    setRejecting(false)
+    document.getElementById(cardId(id))?.focus({ preventScroll: true })
+  }, [id, setRejecting])
 
   const acts = useMemo(
     () => ({
@@ -63,7 +68,7 @@ export const ApprovalActs = ({ repair, active }: { repair: Repair; active: boole
   const problem = approve.problem ?? reject.problem ?? snooze.problem
   const rejectFor = async (reason: string): Promise<void> => {
     follow(id)
-    if ((await reject.run({ repairId: id, reason })) !== null) setRejecting(false)
+    if ((await reject.run({ repairId: id, reason })) !== null) endRejecting()
   }
   return (
     <footer className={styles.foot}>
@@ -72,7 +77,7 @@ export const ApprovalActs = ({ repair, active }: { repair: Repair; active: boole
         <RejectForm
           pending={reject.pending}
           onReject={(reason) => void rejectFor(reason)}
-          onCancel={() => setRejecting(false)}
+          onCancel={endRejecting}
         />
       ) : (
         <div className={styles.acts}>

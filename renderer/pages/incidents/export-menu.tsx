@@ -1,10 +1,11 @@
-import { Button, CloseButton, Menu } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import type { Input } from '@shared/ipc/contract'
 import { plainLine } from '@shared/timeline/plain-line'
 import { useState } from 'react'
 import { useLanguage, useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { ProblemNote } from '../../components/problem-note'
+import { ToldNote, type Told } from '../../components/told-note'
 import styles from './export-menu.module.css'
 
 type Format = Input<'timeline.export'>['format']
@@ -15,7 +16,7 @@ export const ExportMenu = ({ what }: { what: () => Input<'timeline.export'>['wha
   const language = useLanguage()
   const build = useAct('timeline.export')
   const save = useAct('desktop.save_file')
-  const [told, setTold] = useState<string | null>(null)
+  const [told, setTold] = useState<Told | null>(null)
   const take = async (format: Format): Promise<void> => {
     setTold(null)
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
@@ -28,7 +29,7 @@ export const ExportMenu = ({ what }: { what: () => Input<'timeline.export'>['wha
         ? t('incident.export.failed', { why: saved.why })
         : t('incident.export.saved', { file: plainLine(saved.file) })
     const cut = report.cut && saved.kind === 'saved' ? t('incident.export.cut', { n: report.events }) : null
-    setTold(cut === null ? words : `${words} · ${cut}`)
+    setTold({ kind: saved.kind, text: cut === null ? words : `${words} · ${cut}` })
   }
   const problem = build.problem ?? save.problem
   return (
@@ -45,10 +46,9 @@ export const ExportMenu = ({ what }: { what: () => Input<'timeline.export'>['wha
         </Menu.Dropdown>
       </Menu>
       {told === null ? null : (
-        <span className={styles.told}>
-          <span role="status">{told}</span>
-          <CloseButton size="xs" aria-label={t('act.close')} onClick={() => setTold(null)} />
-        </span>
+        <div className={styles.told}>
+          <ToldNote told={told} onClose={() => setTold(null)} />
+        </div>
       )}
       {problem === null ? null : (
         <div className={styles.problem}>

@@ -1,17 +1,28 @@
 import { describe, expect, it } from 'vitest'
-import { nextHeldSeq } from './follow'
+import { nextHold, type Following } from './follow'
 
-describe('nextHeldSeq', () => {
+const following: Following = { hold: null, ready: true, aiming: false, waiting: 0, topSeq: 9 }
+const reading = { seq: 9, by: 'reading' } as const
+const aim = { seq: 9, by: 'aim' } as const
+
+describe('nextHold', () => {
   it.each([
-    ['follows while one looks at the newest', { heldSeq: null, ready: true, waiting: 0, topSeq: 9 }, null],
-    ['holds when one begins to read', { heldSeq: null, ready: false, waiting: 0, topSeq: 9 }, 9],
-    ['keeps its place while events come', { heldSeq: 9, ready: false, waiting: 4, topSeq: 13 }, 9],
+    ['follows while one looks at the newest', {}, null],
+    ['holds when one begins to read', { ready: false }, reading],
+    ['keeps its place while events come', { hold: reading, ready: false, waiting: 4, topSeq: 13 }, reading],
     [
       'does not push rows in under a reader who came back up',
-      { heldSeq: 9, ready: true, waiting: 4, topSeq: 13 },
-      9,
+      { hold: reading, waiting: 4, topSeq: 13 },
+      reading,
     ],
-    ['follows again when nothing waits', { heldSeq: 9, ready: true, waiting: 0, topSeq: 9 }, null],
-    ['has nothing to hold in an empty list', { heldSeq: null, ready: false, waiting: 0, topSeq: null }, null],
-  ] as const)('%s', (_name, following, expected) => expect(nextHeldSeq(following)).toBe(expected))
+    ['follows again when nothing waits', { hold: reading }, null],
+    ['has nothing to hold in an empty list', { ready: false, topSeq: null }, null],
+    ['holds while a pointer aims at a line', { aiming: true }, aim],
+    ['moves nothing under a pointer that aims', { hold: aim, aiming: true, waiting: 4, topSeq: 13 }, aim],
+    ['follows again once the pointer lies still', { hold: aim, waiting: 4, topSeq: 13 }, null],
+    ['reads on where it aimed', { hold: aim, ready: false, aiming: true, waiting: 4, topSeq: 13 }, reading],
+    ['aims from where it follows again', { hold: reading, aiming: true }, aim],
+  ] as const)('%s', (_name, changed, expected) =>
+    expect(nextHold({ ...following, ...changed })).toEqual(expected),
+  )
 })

@@ -62,6 +62,17 @@ export const IncidentDetail = ({
       <p className={styles.sentence}>
         <StateShape shape={incidentShape(incident)} size={14} /> {say(incident.title)}
       </p>
+      <div className={styles.acts}>
+        {incident.closedAt === null && latest?.stage === 'awaiting' ? (
+          <Button onClick={() => openPage('approvals', latest.id)}>{t('timeline.detail.go_approve')}</Button>
+        ) : null}
+        {incident.closedAt !== null || isSilenced(state, incident) ? null : (
+          <ActButton needs="approve" variant="default" onClick={() => setSilencing(true)}>
+            {t('upkeep.page.silence_this')}
+          </ActButton>
+        )}
+        <ExportMenu what={() => ({ kind: 'incident', incidentId: incident.id })} />
+      </div>
       <Facts
         facts={[
           [
@@ -107,17 +118,6 @@ export const IncidentDetail = ({
         more={all('undo.ui.repairs', ['planned', 'approved', 'performed', 'verified'])}
       />
       {latest === undefined ? null : <PlanView plan={latest.plan} />}
-      <div className={styles.acts}>
-        {incident.closedAt === null && latest?.stage === 'awaiting' ? (
-          <Button onClick={() => openPage('approvals', latest.id)}>{t('timeline.detail.go_approve')}</Button>
-        ) : null}
-        {incident.closedAt !== null || isSilenced(state, incident) ? null : (
-          <ActButton needs="approve" variant="default" onClick={() => setSilencing(true)}>
-            {t('upkeep.page.silence_this')}
-          </ActButton>
-        )}
-        <ExportMenu what={() => ({ kind: 'incident', incidentId: incident.id })} />
-      </div>
       {silencing ? (
         <SilenceDialog
           scope={{ kind: 'target', target: incident.target }}

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'reac
 import { useEngineState } from '../../app/app-context'
 import { useText } from '../../app/language'
 import { DetailPanel, PageWithDetail } from '../../components/detail-panel'
+import { useAim } from '../../components/held/use-aim'
 import { ProblemNote } from '../../components/problem-note'
 import { EventDetail } from './event-detail'
 import { noFilter, type Filter } from './filter'
@@ -43,7 +44,8 @@ export const Incidents = () => {
   const [shownIncident, setShownIncident] = useState(filter.incidentId)
   const listRef = useRef<HTMLDivElement>(null)
   const inputRef = useRef<HTMLInputElement>(null)
-  const timeline = useTimeline(filter, setAt, paused || activeKey !== null)
+  const { aiming, ...aim } = useAim()
+  const timeline = useTimeline(filter, setAt, paused || activeKey !== null, aiming)
   const { rows, names, feed } = timeline
 
   // Whoever chose the incident, a row here or another page: it is shown as a whole at first.
@@ -160,6 +162,7 @@ export const Incidents = () => {
           paused={paused}
           activeKey={activeKey}
           listRef={listRef}
+          aim={aim}
           onOpen={open}
           onKeyDown={onListKey}
           onNewest={toNewest}

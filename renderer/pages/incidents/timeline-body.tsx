@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { KeyboardEvent, RefObject } from 'react'
+import type { HTMLAttributes, KeyboardEvent, RefObject } from 'react'
 import { useText } from '../../app/language'
 import { Empty } from '../../components/empty'
 import { Skeleton } from '../../components/skeleton'
@@ -39,6 +39,7 @@ export const TimelineBody = ({
   paused,
   activeKey,
   listRef,
+  aim,
   onOpen,
   onKeyDown,
   onNewest,
@@ -48,6 +49,8 @@ export const TimelineBody = ({
   paused: boolean
   activeKey: string | null
   listRef: RefObject<HTMLDivElement | null>
+  /** What tells whether the pointer is on its way to a line. */
+  aim: Pick<HTMLAttributes<HTMLElement>, 'onPointerMove' | 'onPointerLeave'>
   onOpen: (key: string) => void
   onKeyDown: (event: KeyboardEvent) => void
   onNewest: () => void
@@ -63,7 +66,7 @@ export const TimelineBody = ({
     .filter((part) => part !== null)
     .join(' · ')
   return (
-    <div className={styles.body}>
+    <div className={styles.body} {...aim}>
       {above === '' ? null : (
         <button type="button" className={styles.pill} onClick={onNewest} aria-live="polite">
           <span aria-hidden="true">↑</span> {above}

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { useLanguage, useText } from '../../app/language'
 import { clockTime, exactTime } from '@shared/words/time'
+import { PathName } from '../../components/path-name'
 import { StateShape } from '../../components/state-shape'
 import type { GroupRow } from './rows'
 import styles from './timeline.module.css'
@@ -56,9 +57,7 @@ export const TimelineRow = memo(
           {line.shape === null ? <i className={styles.note} /> : <StateShape shape={line.shape} />}
         </span>
         <span className={styles.stage}>{t(line.stage)}</span>
-        <span className={styles.subject} title={line.subject}>
-          {line.subject}
-        </span>
+        <PathName className={styles.subject} text={line.subject} />
         <span className={styles.sentence} title={line.sentence}>
           {line.sentence}
         </span>

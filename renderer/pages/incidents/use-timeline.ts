@@ -6,7 +6,7 @@ import { timesOf } from '@shared/timeline/describe-event'
 import { createFeed, type Feed, type FeedState } from './feed'
 import { useNow } from '../../app/ticker'
 import { beginOf, type Filter } from './filter'
-import { nextHeldSeq } from './follow'
+import { nextHold, type Hold } from './follow'
 import { collectNames, type Names } from '@shared/timeline/names'
 import { createDescribe, rowsOf, shownEvents, type Row } from './rows'
 
@@ -29,12 +29,12 @@ export type Timeline = {
 }
 
 /** Where one reads, for one feed; another feed begins at its top. */
-type Reading = { readonly feed: Feed; readonly atTop: boolean; readonly heldSeq: number | null }
+type Reading = { readonly feed: Feed; readonly atTop: boolean; readonly hold: Hold | null }
 
 const MINUTE_MS = 60_000
 
 /** The timeline behind its list: loads, follows, holds still while one reads, filters and groups. */
-export const useTimeline = (filter: Filter, setAt: number, holding: boolean): Timeline => {
+export const useTimeline = (filter: Filter, setAt: number, holding: boolean, aiming: boolean): Timeline => {
   const client = useClient()
   const state = useEngineState()
   const language = useLanguage()
@@ -64,8 +64,9 @@ export const useTimeline = (filter: Filter, setAt: number, holding: boolean): Ti
   const fed = useStore(feed.store)
   const { events, moreNewer: away } = fed.buffer
 
-  const [last, setReading] = useState<Reading>({ feed, atTop: true, heldSeq: null })
-  const { atTop, heldSeq } = last.feed === feed ? last : { atTop: true, heldSeq: null }
+  const [last, setReading] = useState<Reading>({ feed, atTop: true, hold: null })
+  const { atTop, hold } = last.feed === feed ? last : { atTop: true, hold: null }
+  const heldSeq = hold?.seq ?? null
 
   const { incidents, repairs, silences, holds } = state
   const names = useMemo(
@@ -84,14 +85,15 @@ export const useTimeline = (filter: Filter, setAt: number, holding: boolean): Ti
   const rows = useMemo(() => rowsOf(shown, names, describe), [shown, names, describe])
   const waiting = all.length - shown.length
 
-  const held = nextHeldSeq({
-    heldSeq,
+  const held = nextHold({
+    hold,
     ready: atTop && !holding && !away,
+    aiming,
     waiting,
     topSeq: events[0]?.seq ?? null,
   })
   // Settles before anything is drawn: the list never shows a moment in which it moved.
-  if (held !== heldSeq) setReading({ feed, atTop, heldSeq: held })
+  if (held !== hold) setReading({ feed, atTop, hold: held })
 
   useEffect(() => feed.setNames(names), [feed, names])
   useEffect(() => feed.setHeld(heldSeq), [feed, heldSeq])
@@ -100,9 +102,9 @@ export const useTimeline = (filter: Filter, setAt: number, holding: boolean): Ti
     (seq: number | null): void => {
       feed.setPlace(seq)
       setReading((old) => {
-        const heldSeq = old.feed === feed ? old.heldSeq : null
+        const hold = old.feed === feed ? old.hold : null
         const atTop = seq === null
-        return old.feed === feed && old.atTop === atTop ? old : { feed, atTop, heldSeq }
+        return old.feed === feed && old.atTop === atTop ? old : { feed, atTop, hold }
       })
     },
     [feed],
@@ -110,7 +112,7 @@ export const useTimeline = (filter: Filter, setAt: number, holding: boolean): Ti
   const toNewest = useCallback((): void => {
     feed.setPlace(null)
     feed.setHeld(null)
-    setReading({ feed, atTop: true, heldSeq: null })
+    setReading({ feed, atTop: true, hold: null })
     if (feed.store.getState().buffer.moreNewer) feed.newest()
   }, [feed])
   const latestSeq = state.seq

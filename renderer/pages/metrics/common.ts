@@ -1,9 +1,7 @@
 import type { TimeRange } from '../../components/chart/drag-range'
 import type { Mark } from '../../components/chart/marks'
 import type { TimeWords } from '../../components/chart/time-chart'
-
-/** What became of something that a person wanted saved. */
-export type Told = { readonly kind: 'saved' | 'failed'; readonly text: string }
+import type { Told } from '../../components/told-note'
 
 /** What all charts of the page share. */
 export type Common = {

@@ -6,11 +6,12 @@ import { useLanguage, useText } from '../../app/language'
 import type { TimeRange } from '../../components/chart/drag-range'
 import type { TimeWords } from '../../components/chart/time-chart'
 import { Empty } from '../../components/empty'
+import { ToldNote, type Told } from '../../components/told-note'
 import { pressedShortcut } from '../../frame/keys/shortcut-table'
 import { isFreeKey } from '../../frame/shortcuts'
 import { openPage } from '../../store/ui'
 import { CheckCharts } from './check-charts-view'
-import type { Common, Told } from './common'
+import type { Common } from './common'
 import { useCharts } from './use-charts'
 import { HostPart } from './host-part'
 import styles from './metrics.module.css'
@@ -140,9 +141,13 @@ export const Metrics = () => {
             {t('metrics.zoom.reset')}
           </Button>
         )}
-        <span className={styles.hint} role="status" data-told={told?.kind}>
-          {told?.text ?? t(zoom === null ? 'metrics.zoom.hint' : 'metrics.zoom.back')}
-        </span>
+        <div className={styles.hint}>
+          {told === null ? (
+            t(zoom === null ? 'metrics.zoom.hint' : 'metrics.zoom.back')
+          ) : (
+            <ToldNote told={told} onClose={() => setTold(null)} />
+          )}
+        </div>
       </div>
       {host.length === 0 ? null : <HostPart charts={host} common={common} onProblem={setQuietChecks} />}
       {checks.length === 0 ? null : <CheckCharts all={checks} common={common} quiet={quietChecks} />}

@@ -25,9 +25,9 @@ export const Overview = () => {
   const calm = wrong.length === 0 && waiting.length === 0 && !lost
   return (
     <div className={styles.overview}>
-      {waiting.length === 0 ? null : <WaitingList repairs={waiting} />}
+      <WaitingList repairs={waiting} />
       <AwayPanel />
-      {wrong.length === 0 ? null : <TroubleList troubles={wrong} />}
+      <TroubleList troubles={wrong} />
       {calm && whole.kind !== 'trouble' && whole.kind !== 'silenced' ? <CalmLine overall={whole} /> : null}
       <CheckTable />
       <Resources />

@@ -3,8 +3,10 @@ import type { TextKey } from '@shared/text/text'
 import { useEngineState } from '../../app/app-context'
 import { useBrief, useMessage, useText } from '../../app/language'
 import { Ago } from '../../components/ago'
+import { useHeldList } from '../../components/held/use-held-list'
 import { HeldWords } from '../../components/held-words'
 import { Panel } from '../../components/panel'
+import { PathName } from '../../components/path-name'
 import { Row } from '../../components/row'
 import { StateShape } from '../../components/state-shape'
 import { doingAbout, type Trouble } from '../../store/troubles'
@@ -90,34 +92,46 @@ const nameOf = (trouble: Trouble): string | null => {
   }
 }
 
-const TroubleRow = ({ trouble }: { trouble: Trouble }) => {
+const TroubleRow = ({ trouble, gone }: { trouble: Trouble; gone: boolean }) => {
+  const t = useText()
   const say = useMessage()
   const brief = useBrief()
   const name = nameOf(trouble)
   const open = trouble.kind === 'incident' ? { onOpen: () => openPage('incidents', trouble.incident.id) } : {}
   return (
     <Row {...open} columns="16px minmax(0, 5fr) minmax(0, 4fr) 72px">
-      <StateShape shape={trouble.shape} size={14} />
+      {gone ? <StateShape shape="ok" size={14} /> : <StateShape shape={trouble.shape} size={14} />}
       <span className={styles.what} title={say(trouble.title)}>
         <span className={styles.title}>{brief(trouble.title)}</span>
-        {name === null ? null : <code className={styles.name}>{plainLine(name)}</code>}
+        {name === null ? null : (
+          <code className={styles.name}>
+            <PathName text={plainLine(name)} />
+          </code>
+        )}
       </span>
       <span className={styles.doing}>
-        <DoingWords trouble={trouble} />
+        {gone ? t('overview.troubles.over') : <DoingWords trouble={trouble} />}
       </span>
       <span className={styles.since}>{trouble.sinceAt === null ? '' : <Ago at={trouble.sinceAt} />}</span>
     </Row>
   )
 }
 
-/** What is wrong now, worst first, with its age and what is being done about it. */
+/**
+ * What is wrong now, worst first, with its age and what is being done about it. While the pointer is on it, no line changes
+ * its place: what is over stays where it was.
+ */
 export const TroubleList = ({ troubles }: { troubles: readonly Trouble[] }) => {
   const t = useText()
+  const { shown, hand } = useHeldList(troubles, keyOf)
+  if (shown.length === 0) return null
   return (
     <Panel title={t('overview.troubles')} count={troubles.length} flush>
-      {troubles.map((trouble) => (
-        <TroubleRow key={keyOf(trouble)} trouble={trouble} />
-      ))}
+      <div {...hand}>
+        {shown.map(({ item, gone }) => (
+          <TroubleRow key={keyOf(item)} trouble={item} gone={gone} />
+        ))}
+      </div>
     </Panel>
   )
 }

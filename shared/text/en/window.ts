@@ -118,6 +118,8 @@ export const window = {
   'plan.more': 'and {n} more {n|step|steps}',
   'overview.waiting': 'Needs approval',
   'overview.troubles': 'Wrong now',
+  'overview.troubles.over': 'Over',
+  'overview.waiting.gone': 'Waits for approval no longer',
   'doing.awaiting': 'Waits for an approval',
   'doing.approved': 'Approved, about to run',
   'doing.performing': 'Repair running (step {n} of {total})',

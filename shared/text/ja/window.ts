@@ -117,6 +117,8 @@ export const window = {
   'plan.more': 'ほか {n} 手順',
   'overview.waiting': '承認待ち',
   'overview.troubles': 'いま起きていること',
+  'overview.troubles.over': '解消しました',
+  'overview.waiting.gone': '承認待ちではなくなりました',
   'doing.awaiting': '承認を待っています',
   'doing.approved': '承認済み。まもなく実行します',
   'doing.performing': '修復を実行中（手順 {n}/{total}）',
