@@ -190,7 +190,7 @@ for (const language of languages) {
         .click()
       await page.getByRole('menuitem', { name: t(`incident.export.${kind}`) }).click()
     }
-    const told = detail(page).getByRole('status')
+    const told = detail(page).locator('[data-told]')
 
     const markdown = join(folder, 'redis.md')
     const dialogs = await answerSaveDialogs(app, markdown)
