@@ -21,7 +21,7 @@ export type Shown = {
   readonly others?: Readonly<
     Record<string, { readonly snapshot: Snapshot; readonly events: readonly Event[] }>
   >
-  /** No channel has passed a test yet. */
+  /** No channel has passed a test yet, and the host is not new any more. */
   readonly unproven?: true
   /** No engine answers from the beginning. */
   readonly silent?: boolean
@@ -282,15 +282,19 @@ export const showWorld = async (page: Page, shown: Shown, now: number): Promise<
   await page.clock.setFixedTime(now)
   await page.addInitScript(answer, shown)
   // In most pictures a channel has been proved long ago.
-  const hosts = shown.hosts.hosts.map(({ id }) => [id, 'proven'] as const)
-  if (shown.unproven !== true)
-    await page.addInitScript(
-      (known) =>
-        (
-          globalThis as unknown as { localStorage: { setItem: (key: string, value: string) => void } }
-        ).localStorage.setItem('mamori.proven_channels', known),
-      JSON.stringify(Object.fromEntries(hosts)),
-    )
+  const proof = shown.unproven === true ? now - 1 : { channel: 'webhook', seq: 1 }
+  await page.addInitScript(
+    (known) => {
+      const { localStorage: kept } = globalThis as unknown as {
+        localStorage: {
+          getItem: (key: string) => string | null
+          setItem: (key: string, value: string) => void
+        }
+      }
+      if (kept.getItem('mamori.proven_channels') === null) kept.setItem('mamori.proven_channels', known)
+    },
+    JSON.stringify(Object.fromEntries(shown.hosts.hosts.map(({ id }) => [id, proof]))),
+  )
 }
 
 /** Every call of a name that the page has made so far. */

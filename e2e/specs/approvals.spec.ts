@@ -2,6 +2,7 @@ import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Repair } from '@shared/domain/state'
+import { violationsOf } from '../fixtures/accessible'
 import { eventsOf, goTo, stateOf } from '../fixtures/engine-acts'
 import type { Home } from '../fixtures/home'
 import { languages, speak, type Words } from '../fixtures/in-words'
@@ -97,7 +98,7 @@ for (const language of languages) {
     home,
     world,
   }) => {
-    const t = await speak(app, page, language)
+    const t = await speak(app, page, language, language === 'ja' ? 'dark' : 'light')
     const [first, second, old] = ['first', 'second', 'old'].map((what) => folderOf(language, what)) as [
       string,
       string,
@@ -131,9 +132,11 @@ for (const language of languages) {
     await moveTo(page, first)
     await page.keyboard.press('x')
     await expect(reasonOf(page, t)).toBeFocused()
+    expect(await violationsOf(page)).toEqual([])
     await page.keyboard.press('Enter')
     await page.keyboard.press('Escape')
     await expect(reasonOf(page, t)).toHaveCount(0)
+    await expect(card(page, first)).toBeFocused()
     expect(await stageOf(page, first)).toBe('awaiting')
     await page.keyboard.press('x')
     await expect(reasonOf(page, t)).toBeFocused()
@@ -156,6 +159,7 @@ for (const language of languages) {
     await page.keyboard.press('Enter')
     await expect(dialog.getByRole('button', { name: t('word.act.approve') })).toBeDisabled()
     await screenshot(page, `approvals-typed-name-${language}`)
+    expect(await violationsOf(page)).toEqual([])
     expect(await readdir(join(home.root, old))).toHaveLength(2)
     await page.keyboard.press('Control+a')
     await page.keyboard.type(name)

@@ -101,6 +101,13 @@ const layers: Readonly<Record<string, (page: Page, t: Words) => Promise<void>>> 
     if ((await row.getAttribute('aria-pressed')) !== 'true') await row.click()
     await expect(page.getByRole('complementary')).toBeVisible()
   },
+  hosts: async (page, t) => {
+    await page.locator('[data-menu="hosts"]').click()
+    await expect(page.getByRole('menuitem').last()).toBeVisible()
+    await page.getByRole('menuitem').last().click()
+    await page.getByRole('dialog').getByRole('textbox').first().fill('-oProxyCommand=x')
+    await expect(page.getByRole('dialog', { name: t('hosts.ui.title') })).toBeVisible()
+  },
   silence: async (page, t) => {
     await layers['incident']?.(page, t)
     await page.getByRole('button', { name: t('upkeep.page.silence_this') }).click()

@@ -117,10 +117,12 @@ test('a webhook is set, hidden for good, and a test message really arrives there
   expect(await page.content()).not.toContain('lets-in-4711')
 
   const channel = page.locator('[data-channel="webhook"]')
-  await expect(page.locator('[data-banner="proof"]')).toBeVisible()
+  // Where the channels are it is told at once; on the overview not in the first minutes of a host.
+  const unproved = page.locator('[data-proof="none"]')
+  await expect(unproved).toBeVisible()
   await channel.locator('[data-act="test-channel"]').click()
   await expect(channel.locator('[data-sent="ok"]')).toContainText('届きました')
-  await expect(page.locator('[data-banner="proof"]')).toHaveCount(0)
+  await expect(unproved).toHaveCount(0)
   await channel.scrollIntoViewIfNeeded()
   await screenshot(page, 'settings-4-tested')
   expect(hook.received).toHaveLength(1)
@@ -128,6 +130,14 @@ test('a webhook is set, hidden for good, and a test message really arrives there
     code: 'notice.test',
     text: '[warning] これは通知のテストです。対応は必要ありません',
   })
+
+  // The test says nothing of another address.
+  await setting.getByRole('button', { name: '置き換える' }).click()
+  await field(page, 'notifications.webhook.url').fill(`${hook.url}-2`)
+  await page.locator('[data-act="review"]').click()
+  await dialog.locator('[data-act="confirm-save"]').click()
+  await expect(page.locator('[data-saved="in_use"]')).toBeVisible()
+  await expect(unproved).toBeVisible()
 })
 
 test.describe('a webhook that does not answer', () => {

@@ -8,7 +8,6 @@ import { Dialog } from '../components/dialog'
 import { Banner } from './banner'
 import { BreakerBanner } from './breaker-banner'
 import { LinkBanner } from './link/link-banner'
-import { ProofBanner } from './proof-banner'
 
 const Rejected = () => {
   const t = useText()
@@ -55,6 +54,5 @@ export const Banners = () => (
     <Slept />
     <Rejected />
     <BreakerBanner />
-    <ProofBanner />
   </>
 )

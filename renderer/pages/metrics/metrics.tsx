@@ -141,13 +141,7 @@ export const Metrics = () => {
             {t('metrics.zoom.reset')}
           </Button>
         )}
-        <div className={styles.hint}>
-          {told === null ? (
-            t(zoom === null ? 'metrics.zoom.hint' : 'metrics.zoom.back')
-          ) : (
-            <ToldNote told={told} onClose={() => setTold(null)} />
-          )}
-        </div>
+        <span className={styles.hint}>{t(zoom === null ? 'metrics.zoom.hint' : 'metrics.zoom.back')}</span>
       </div>
       {host.length === 0 ? null : <HostPart charts={host} common={common} onProblem={setQuietChecks} />}
       {checks.length === 0 ? null : <CheckCharts all={checks} common={common} quiet={quietChecks} />}
@@ -159,6 +153,11 @@ export const Metrics = () => {
       )}
       {!nothing || chart === null ? null : (
         <Empty title={t('metrics.chart.gone')} hint={t('metrics.chart.gone.hint')} />
+      )}
+      {told === null ? null : (
+        <div className={styles.told}>
+          <ToldNote told={told} onClose={() => setTold(null)} />
+        </div>
       )}
     </div>
   )

@@ -6,6 +6,7 @@ import { AwayPanel } from './away/away-panel'
 import { CalmLine } from './calm-line'
 import { CheckTable } from './check-table'
 import styles from './overview.module.css'
+import { ProofNote } from './proof-note'
 import { RepairList } from './repair-list'
 import { Resources } from './resources'
 import { SettingsNotes } from './settings-notes'
@@ -29,6 +30,7 @@ export const Overview = () => {
       <AwayPanel />
       <TroubleList troubles={wrong} />
       {calm && whole.kind !== 'trouble' && whole.kind !== 'silenced' ? <CalmLine overall={whole} /> : null}
+      <ProofNote />
       <CheckTable />
       <Resources />
       <div className={styles.pair}>

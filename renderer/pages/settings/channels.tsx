@@ -3,7 +3,7 @@ import type { Event } from '@shared/domain/event'
 import type { TextKey } from '@shared/text/text'
 import { Checkbox } from '@mantine/core'
 import { plainLine } from '@shared/timeline/plain-line'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useShownHost } from '../../app/app-context'
 import { useMessage, useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
@@ -11,8 +11,8 @@ import { useCall } from '../../bridge/use-call'
 import { ActButton } from '../../components/act/act-button'
 import { Ago } from '../../components/ago'
 import { ProblemNote } from '../../components/problem-note'
+import { useProof } from '../../components/proof/use-proof'
 import { StateShape } from '../../components/state-shape'
-import { noteProven, provesReach } from '../../store/proven-channels'
 import { draftWith, valueNow } from './field-value'
 import { useForm } from './form-context'
 import styles from './settings.module.css'
@@ -114,17 +114,17 @@ export const Channels = ({ channels, setting }: { channels: readonly string[]; s
   const { drafts } = useForm()
   const { data, retry } = useCall('timeline.page', { limit: 200, filter: { types: ['notice.sent'] } })
   const sent = (data?.events ?? []).flatMap((event) => (event.type === 'notice.sent' ? [event] : []))
-  const isReached = provesReach(sent)
-  const hostId = useShownHost()?.id ?? null
-  useEffect(() => {
-    if (isReached && hostId !== null) noteProven(hostId)
-  }, [isReached, hostId])
+  const { proof, retry: proveAgain } = useProof(useShownHost()?.id ?? '')
+  const onTested = (): void => {
+    retry()
+    proveAgain()
+  }
   const unsaved = Object.keys(drafts).some((place) => place.startsWith('notifications.'))
   return (
     <div className={styles.channels} data-setting={setting.place}>
       <h3 className={styles.heading}>{t('settings.ui.channels')}</h3>
-      {data === null || isReached ? null : (
-        <p className={styles.warning}>
+      {proof !== 'none' ? null : (
+        <p className={styles.warning} data-proof="none">
           <StateShape shape="caution" decorative /> {t('settings.ui.channel.inside')}
         </p>
       )}
@@ -136,7 +136,7 @@ export const Channels = ({ channels, setting }: { channels: readonly string[]; s
             channel={channel}
             setting={setting}
             sent={sent.filter(({ data: { channel: by } }) => by === channel)}
-            onTested={retry}
+            onTested={onTested}
           />
         ))}
       </ul>

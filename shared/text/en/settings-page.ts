@@ -176,6 +176,7 @@ export const settingsPage = {
   'settings.ui.channel.test.of': 'Send a test by {channel}',
   'settings.ui.channel.test.ok': 'The test arrived ({ms} ms)',
   'settings.ui.channel.test.failed': 'The test did not arrive',
+  'banner.proof.title': 'Notices beyond this host',
   'banner.proof':
     'No channel is known to reach beyond this host. If the host itself stops, nobody will hear of it.',
   'banner.proof.do': 'Set one, and send a test by it.',

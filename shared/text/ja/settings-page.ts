@@ -171,6 +171,7 @@ export const settingsPage = {
   'settings.ui.channel.test.of': '{channel}にテストを送る',
   'settings.ui.channel.test.ok': 'テストが届きました（{ms} ms）',
   'settings.ui.channel.test.failed': 'テストは届きませんでした',
+  'banner.proof.title': '外への通知の確認',
   'banner.proof':
     '外に届く通知先が、まだ確かめられていません。このホストごと止まると、誰にも知らせが届きません。',
   'banner.proof.do': '通知先を設定して、テストを送ってください。',
