@@ -79,7 +79,7 @@ export const settingSchema = z.object({
   /** As written in the file, without secrets; null where it is not set. */
   value: z.unknown(),
   secret: settingSecretSchema,
-  /** Whether it is a text that can be kept in the store while the file only names it. */
+  /** Whether it is a secret that can be kept in the store while the file only names it, or is made of such. */
   keepable: z.boolean(),
   reference: referenceSchema.nullable(),
   /** Where it stands, from 1; the place of what it belongs to where it is not set; null where neither is there. */
@@ -110,7 +110,15 @@ export const diffLineSchema = z.object({
 export type DiffLine = Readonly<z.infer<typeof diffLineSchema>>
 
 const editSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('set'), path: settingPathSchema, value: z.unknown() }).strict(),
+  z
+    .object({
+      kind: z.literal('set'),
+      path: settingPathSchema,
+      value: z.unknown(),
+      /** Every secret in it is kept in the store; the file only gets their names. */
+      keepSecrets: z.boolean().optional(),
+    })
+    .strict(),
   z.object({ kind: z.literal('remove'), path: settingPathSchema }).strict(),
   /** Kept in the store; the file only gets its name. */
   z

@@ -58,7 +58,9 @@ export const describeFile = (
         isSet: node !== undefined,
         value: shown,
         secret,
-        keepable: setting.takes.kind === 'text' && (secret !== 'no' || isSecretPath(setting.path)),
+        keepable:
+          (setting.takes.kind === 'text' && (secret !== 'no' || isSecretPath(setting.path))) ||
+          (setting.takes.kind === 'json' && isSecretPath(setting.path)),
         reference:
           name === null ? null : { name, ...(places.get(name) ?? { from: 'nowhere' as const, at: null }) },
         line: lineOf(setting.path),

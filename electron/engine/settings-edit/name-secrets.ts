@@ -1,7 +1,7 @@
 import type { SettingEdit } from '@shared/ipc/settings-calls'
 import type { JsonPath } from '../settings/json-path'
 import type { PlainEdit } from './plan-edits'
-import { referenceName } from './secrets'
+import { isSecretPath, MASK, referenceName } from './secrets'
 
 export type NamedSecrets = {
   /** The edits as they are made in the file: names instead of secrets. */
@@ -27,6 +27,34 @@ const free = (name: string, isTaken: (name: string) => boolean): string => {
   let candidate = name
   for (let number = 2; isTaken(candidate); number += 1) candidate = `${name}_${number}`
   return candidate
+}
+
+/** A value with another one for each text in it that is a secret by its place and stands there in plain. */
+const mapSecrets = (
+  value: unknown,
+  path: JsonPath,
+  map: (path: JsonPath, secret: string) => string,
+): unknown => {
+  if (typeof value === 'string') {
+    const plain = value !== '' && referenceName(value) === null && !value.includes(MASK)
+    return plain && isSecretPath(path) ? map(path, value) : value
+  }
+  if (Array.isArray(value)) return value.map((item, index) => mapSecrets(item, [...path, index], map))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, mapSecrets(inner, [...path, key], map)]),
+  )
+}
+
+/** How many secrets an edit brings that stand in plain in what it writes. */
+export const plainSecretsIn = (edit: SettingEdit): number => {
+  let count = 0
+  if (edit.kind === 'set')
+    mapSecrets(edit.value, edit.path, (_, secret) => {
+      count += 1
+      return secret
+    })
+  return count
 }
 
 /**
@@ -58,14 +86,24 @@ export const nameSecrets = (
   const kept = new Map<string, string>()
   const isTaken = (name: string): boolean =>
     mentioned.has(name) || isGiven(name) || isKept(name) || kept.has(name)
-  const named = edits.map((edit) => {
-    if (edit.kind !== 'keep') return edit
-    const { path, secret } = edit
+  const nameOne = (path: JsonPath, secret: string): string => {
     const own = referenceName(writtenAt(path))
     const mayStay = own !== null && !isGiven(own) && !isShared(own) && !kept.has(own)
     const name = mayStay ? own : free(nameFor(path, entryNameAt(path)), isTaken)
     kept.set(name, secret)
-    return { kind: 'set', path, value: `\${${name}}` } as const
+    return `\${${name}}`
+  }
+  const named = edits.map((edit): PlainEdit => {
+    switch (edit.kind) {
+      case 'remove':
+        return edit
+      case 'keep':
+        return { kind: 'set', path: edit.path, value: nameOne(edit.path, edit.secret) }
+      case 'set': {
+        const { path, value } = edit
+        return { kind: 'set', path, value: edit.keepSecrets ? mapSecrets(value, path, nameOne) : value }
+      }
+    }
   })
   return { edits: named, kept }
 }

@@ -5,7 +5,7 @@ import { findSecrets, mentionedNames, type SecretPlace } from '../secrets/find-s
 import type { JsonPath } from '../settings/json-path'
 import type { LoadSettingsDeps } from '../settings/load-settings'
 import { splitMark } from './edit-text'
-import { nameSecrets, type NamedSecrets } from './name-secrets'
+import { nameSecrets, plainSecretsIn, type NamedSecrets } from './name-secrets'
 
 export type Referenced = Omit<NonNullable<Setting['reference']>, 'name'>
 
@@ -29,7 +29,11 @@ export type SecretDesk = {
   >
   /** Judges as if these were kept already. */
   readonly judgedWith: (kept: ReadonlyMap<string, string>) => LoadSettingsDeps
-  readonly effects: (kept: ReadonlyMap<string, string>, before: string, after: string) => readonly Message[]
+  /** What becomes of secrets with edits as they are made in the file. */
+  readonly effects: (
+    named: Pick<NamedSecrets, 'kept' | 'edits'>,
+    texts: { readonly before: string; readonly after: string },
+  ) => readonly Message[]
   /**
    * Keeps what is new, has the file replaced, and forgets what it mentions no more. At no moment does the file mention
    * what is not kept; a file that could not be replaced leaves the store as it was.
@@ -74,7 +78,9 @@ export const createSecretDesk = (judgedBy: LoadSettingsDeps): SecretDesk => {
       )
     },
     name: async (text, edits) => {
-      if (!edits.some(({ kind }) => kind === 'keep'))
+      const brings = (edit: SettingEdit): boolean =>
+        edit.kind === 'keep' || (edit.kind === 'set' && edit.keepSecrets === true && plainSecretsIn(edit) > 0)
+      if (!edits.some(brings))
         return { kind: 'named', kept: new Map(), edits: edits.filter((edit) => edit.kind !== 'keep') }
       const why = store === undefined ? message('settings.secret.no_store') : store.fault()
       if (why !== null) return { kind: 'refused', why }
@@ -98,10 +104,12 @@ export const createSecretDesk = (judgedBy: LoadSettingsDeps): SecretDesk => {
     },
     judgedWith: (kept) =>
       kept.size === 0 ? judgedBy : { ...judgedBy, env: { ...env, ...Object.fromEntries(kept) } },
-    effects: (kept, before, after) => {
+    effects: ({ kept, edits }, { before, after }) => {
+      const plain = edits.reduce((sum, edit) => sum + plainSecretsIn(edit), 0)
       const gone = [...mentionedNames(before)].some((name) => !mentionedNames(after).has(name))
       return [
         ...(kept.size === 0 ? [] : [message('settings.effect.kept', { n: kept.size })]),
+        ...(plain === 0 ? [] : [message('settings.effect.plain', { n: plain })]),
         ...(gone && store !== undefined ? [message('settings.effect.forgotten')] : []),
       ]
     },

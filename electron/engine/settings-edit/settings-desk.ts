@@ -85,6 +85,7 @@ export const createSettingsDesk = (deps: SettingsDeskDeps): SettingsDesk => {
       current,
       after,
       kept: named.kept,
+      edits: named.edits,
       loaded: await judge(after, secretDesk.judgedWith(named.kept)),
     }
   }
@@ -128,7 +129,7 @@ export const createSettingsDesk = (deps: SettingsDeskDeps): SettingsDesk => {
       }
     },
     preview: async (input) => {
-      const { before, current, after, kept, loaded } = await editedFrom(input)
+      const { before, current, after, kept, edits, loaded } = await editedFrom(input)
       const shown = maskedFile(after)
       return {
         text: shown,
@@ -138,7 +139,7 @@ export const createSettingsDesk = (deps: SettingsDeskDeps): SettingsDesk => {
         effects:
           loaded.kind === 'loaded'
             ? [
-                ...secretDesk.effects(kept, before, after),
+                ...secretDesk.effects({ kept, edits }, { before, after }),
                 ...effectsOf(current.kind === 'loaded' ? current.settings : null, loaded.settings),
               ]
             : [],

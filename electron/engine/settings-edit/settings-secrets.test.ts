@@ -27,6 +27,8 @@ const text = `{
   ]
 }
 `
+/** The same where every name has its value. */
+const given = text.replace('QUEUE_PASSWORD', 'REDIS_PASSWORD')
 const operator: Actor = { kind: 'person', name: 'sato', host: 'web-01', face: 'desktop', proof: 'proved' }
 
 let dir = ''
@@ -252,6 +254,36 @@ describe('a secret of the settings', () => {
     await expect(raced.save({ sha256, edits }, operator)).rejects.toMatchObject({ code: 'stale' })
     expect([...(await store.keptAt())]).toEqual([])
     expect((await desk.read()).undoAt).toBeNull()
+  })
+
+  it('is kept within a value of many parts, each by a name of its own', async () => {
+    const path = ['health_checks', 0, 'env']
+    const value = { DB_PASSWORD: SECRET, DB_TOKEN: '${REDIS_PASSWORD}', DB_EMPTY: '' }
+    const edit: SettingEdit = { kind: 'set', path: [...path], value, keepSecrets: true }
+    const command = '"type": "command", "argv": ["/usr/bin/true"], "env": {}'
+    await writeFile(file, given.replace('"type": "postgresql", "host": "127.0.0.1"', command))
+    const desk = openDesk()
+    const preview = await desk.preview({ sha256: settingsHash(await now()), edits: [edit] })
+    expect(preview.faults).toEqual([])
+    expect(preview.effects).toContainEqual(message('settings.effect.kept', { n: 1 }))
+    await save(desk, edit)
+    expect(await now()).not.toContain(SECRET)
+    expect(JSON.parse(await now()).health_checks[0].env).toEqual({
+      DB_PASSWORD: '${MAMORI_HEALTH_CHECKS_MAIN_DB_ENV_DB_PASSWORD}',
+      DB_TOKEN: '${REDIS_PASSWORD}',
+      DB_EMPTY: '',
+    })
+    expect(await store.read('MAMORI_HEALTH_CHECKS_MAIN_DB_ENV_DB_PASSWORD')).toEqual({
+      kind: 'value',
+      value: SECRET,
+    })
+  })
+
+  it('that is written in plain is told before it is saved', async () => {
+    const edit: SettingEdit = { kind: 'set', path: webhook, value: HOOK }
+    await writeFile(file, given)
+    const { effects } = await openDesk(null).preview({ sha256: settingsHash(await now()), edits: [edit] })
+    expect(effects).toContainEqual(message('settings.effect.plain', { n: 1 }))
   })
 
   it('is refused where nothing can keep it, and the page is told why', async () => {

@@ -76,14 +76,21 @@ export const draftWithout = (
     ? { place: setting.place, edit: { kind: 'remove', path: [...setting.path] }, typed, broken: false }
     : null
 
-/** The draft that a text in the setting's field comes to; null when it comes to what the file says. */
-export const draftTyped = (setting: Setting, typed: string): Draft | null => {
+/**
+ * The draft that a text in the setting's field comes to; null when it comes to what the file says. Secrets within a value
+ * of many parts are kept in the store where one is.
+ */
+export const draftTyped = (setting: Setting, typed: string, isKept = false): Draft | null => {
   const meant = meantBy(setting, typed)
   switch (meant.kind) {
     case 'nothing':
       return draftWithout(setting, typed)
-    case 'value':
-      return draftWith(setting, meant.value, typed)
+    case 'value': {
+      const draft = draftWith(setting, meant.value, typed)
+      return isKept && setting.takes.kind === 'json' && draft?.edit.kind === 'set'
+        ? { ...draft, edit: { ...draft.edit, keepSecrets: true } }
+        : draft
+    }
     case 'broken': {
       const edit: SettingEdit = { kind: 'set', path: [...setting.path], value: typed }
       return { place: setting.place, edit, typed, broken: true }

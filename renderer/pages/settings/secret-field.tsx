@@ -43,10 +43,23 @@ const WhereKept = ({ setting: { reference, value } }: { setting: Setting }) => {
   )
 }
 
+/** Where what is typed will be kept; or why it cannot, and what can be done instead. */
+export const SecretHint = ({ plain = false }: { plain?: boolean }) => {
+  const t = useText()
+  const say = useMessage()
+  const { notKept } = useForm()
+  if (notKept === null) return <p className={styles.hint}>{t('settings.ui.secret.hint')}</p>
+  return (
+    <p className={styles.warning} data-not-kept="">
+      <StateShape shape="caution" decorative /> {say(notKept)}
+      {plain ? <strong className={styles.why}>{t('settings.ui.secret.plain')}</strong> : null}
+    </p>
+  )
+}
+
 /** A secret is never shown again: it can be replaced or removed, not looked at. */
 export const SecretField = (props: FieldProps) => {
   const t = useText()
-  const say = useMessage()
   const { setting } = props
   const { drafts, change, readOnly, notKept } = useForm()
   const [replacing, setReplacing] = useState(false)
@@ -90,16 +103,7 @@ export const SecretField = (props: FieldProps) => {
           </Button>
         ) : null}
       </div>
-      {notKept === null ? (
-        <p className={styles.hint}>{t('settings.ui.secret.hint')}</p>
-      ) : (
-        <p className={styles.warning} data-not-kept="">
-          <StateShape shape="caution" decorative /> {say(notKept)}
-          {draft?.plain === true ? (
-            <strong className={styles.why}>{t('settings.ui.secret.plain')}</strong>
-          ) : null}
-        </p>
-      )}
+      <SecretHint plain={draft?.plain === true} />
     </>
   )
 }

@@ -4,7 +4,7 @@ import { useText } from '../../app/language'
 import { common, type FieldProps } from './field-props'
 import { draftTyped, draftWith, draftWithout, typedOf, valueNow } from './field-value'
 import { useForm } from './form-context'
-import { SecretField } from './secret-field'
+import { SecretField, SecretHint } from './secret-field'
 import { settingName, unitWord, valueWord } from './setting-words'
 import styles from './settings.module.css'
 
@@ -91,7 +91,7 @@ const ChoiceList = (props: FieldProps & { choices: readonly string[] }) => {
 const Typed = (props: FieldProps & { lines: boolean; code: boolean }) => {
   const t = useText()
   const { setting, lines, code, invalid } = props
-  const { drafts, change, readOnly } = useForm()
+  const { drafts, change, readOnly, notKept } = useForm()
   const draft = drafts[setting.place]
   const assumed = typedOf(setting, setting.assumed)
   const shared = {
@@ -104,7 +104,7 @@ const Typed = (props: FieldProps & { lines: boolean; code: boolean }) => {
     spellCheck: false,
     autoComplete: 'off',
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
-      change(setting.place, draftTyped(setting, currentTarget.value)),
+      change(setting.place, draftTyped(setting, currentTarget.value, notKept === null)),
   }
   if (lines)
     return (
@@ -132,7 +132,12 @@ const HiddenPart = (props: FieldProps) => {
   const { drafts, readOnly } = useForm()
   const [replacing, setReplacing] = useState(false)
   if (replacing || drafts[setting.place] !== undefined)
-    return <Typed {...props} setting={{ ...setting, value: '' }} lines={true} code={true} />
+    return (
+      <>
+        <Typed {...props} setting={{ ...setting, value: '' }} lines={true} code={true} />
+        <SecretHint />
+      </>
+    )
   return (
     <div className={styles.secret} data-field={setting.place}>
       <span>{t('settings.ui.secret.set')}</span>
@@ -147,8 +152,9 @@ const HiddenPart = (props: FieldProps) => {
 
 /** The field of a setting by what it takes. */
 export const SettingField = (props: FieldProps) => {
+  const { readOnly } = useForm()
   const { takes, secret, keepable } = props.setting
-  if (keepable) return <SecretField {...props} />
+  if (keepable && takes.kind !== 'json') return <SecretField {...props} />
   if (secret === 'masked') return <HiddenPart {...props} />
   switch (takes.kind) {
     case 'toggle':
@@ -162,7 +168,12 @@ export const SettingField = (props: FieldProps) => {
         <ChoiceList {...props} choices={takes.choices} />
       )
     case 'json':
-      return <Typed {...props} lines={true} code={true} />
+      return (
+        <>
+          <Typed {...props} lines={true} code={true} />
+          {keepable && !readOnly ? <SecretHint /> : null}
+        </>
+      )
     case 'number':
     case 'text':
       return <Typed {...props} lines={false} code={false} />

@@ -55,6 +55,8 @@ export const settingsPage = {
   'settings.effect.rhythm': 'How watching goes on, or where relative paths begin, changes',
   'settings.effect.kept':
     '{n} {n|secret|secrets} will be kept in the keyring of the operating system; the file only gets {n|its name|their names}',
+  'settings.effect.plain':
+    '{n|1 secret is|{n} secrets are} written into the settings file in plain: whoever may read it sees {n|it|them}',
   'settings.effect.forgotten': 'Secrets that the file names no more are taken out of the keyring as well',
   'settings.effect.rules': 'Rules change',
   'settings.effect.none': 'Only the way of writing changes. Nothing works differently',

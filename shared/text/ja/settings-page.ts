@@ -54,6 +54,7 @@ export const settingsPage = {
   'settings.effect.keeping': '記録とバックアップの保存期間が変わります。短くすると古いものは消えます',
   'settings.effect.rhythm': '監視の進め方か、相対パスの起点が変わります',
   'settings.effect.kept': '秘密 {n} 件を OS の保管庫に保管します。設定ファイルには名前だけを書きます',
+  'settings.effect.plain': '秘密 {n} 件が設定ファイルに平文で書かれます。ファイルを読める人には見えます',
   'settings.effect.forgotten': '設定ファイルから名前が消えた秘密は、OS の保管庫からも消します',
   'settings.effect.rules': '規則が変わります',
   'settings.effect.none': '書き方だけの変更です。動作は変わりません',
