@@ -9,18 +9,30 @@ import type { Program } from './program'
  */
 export type Automaton = {
   readonly alphabet: Alphabet
+  /** The class of each byte; beyond ASCII one for which the table knows nothing. */
+  readonly byteClass: Uint16Array
   /** The state at the left edge of a text, or behind a character of this class. */
   readonly startAt: (before: number | 'edge') => number
-  /** The state after a class, or after the text's end (`classCount`), shifted left by one; the lowest bit: a match ended before it. */
+  /** What a class, or the text's end (`classCount`), leads to from a state. */
   readonly step: (state: number, unitClass: number) => number
-  /** The table that `step` fills: `table[state * width + class]`, -1 where it is not known yet. */
+  /**
+   * The table that `step` fills, by state + class. Most steps lead to a state, which is above 0. `DEAD` and what is below
+   * have to be looked at: `UNKNOWN`, and the steps before which a match ended (see `stateBehind`).
+   */
   readonly table: () => Int32Array
-  readonly width: number
 }
 
 /** The state from which nothing can match any more. */
 export const DEAD = 0
-const UNKNOWN = -1
+export const UNKNOWN = -1
+const FIRST_MATCHED = -2
+
+/** Whether a match ended before a known step. */
+export const isMatched = (step: number): boolean => step <= FIRST_MATCHED
+/** The state that a known step leads to. */
+export const stateBehind = (step: number): number => (isMatched(step) ? FIRST_MATCHED - step : step)
+const stepTo = (state: number, matched: boolean): number => (matched ? FIRST_MATCHED - state : state)
+
 /** Table cells of one automaton; beyond, it is begun anew from the state that it is in. */
 const MOST_CELLS = 1 << 20
 const FIRST_CELLS = 1 << 10
@@ -34,7 +46,10 @@ export const createAutomaton = (
   const { op, first, second, set, edge } = flat
   const alphabet = createAlphabet(sets)
   const { classCount, members } = alphabet
-  const width = classCount + 1
+  // A column for the end of the text, and one for bytes beyond ASCII.
+  const width = classCount + 2
+  const byteClass = new Uint16Array(256).fill(classCount + 1)
+  byteClass.set(alphabet.ascii)
   const { ofClass: leftKindOf, classOfKind } = leftKinds(flat, alphabet)
   const edgeKind = classOfKind.length
   const looksLeft = op.includes(LOOK_LEFT)
@@ -42,35 +57,36 @@ export const createAutomaton = (
   let table = new Int32Array(Math.max(FIRST_CELLS, width * 4)).fill(UNKNOWN)
   let threads: Int32Array[] = []
   let kinds: number[] = []
-  let ids = new Map<string, number>()
+  let states = new Map<string, number>()
   /** The state at the left edge, as soon as one was asked for. */
   let atEdge = UNKNOWN
 
-  const idOf = (list: Int32Array, leftKind: number): number => {
+  /** A state is where its row begins. */
+  const stateOf = (list: Int32Array, leftKind: number): number => {
     // A dead state stays dead, whatever stood before it.
     if (list.length === 0 && threads.length > 0) return DEAD
     const key = String.fromCharCode(leftKind, ...list)
-    const known = ids.get(key)
+    const known = states.get(key)
     if (known !== undefined) return known
-    const id = threads.push(list) - 1
+    const state = (threads.push(list) - 1) * width
     kinds.push(leftKind)
-    ids.set(key, id)
-    if ((id + 1) * width > table.length) {
+    states.set(key, state)
+    if (state + width > table.length) {
       const larger = new Int32Array(table.length * 2).fill(UNKNOWN)
       larger.set(table)
       table = larger
     }
-    return id
+    return state
   }
 
   const forget = (): void => {
     table = new Int32Array(Math.max(FIRST_CELLS, width * 4)).fill(UNKNOWN)
     threads = []
     kinds = []
-    ids = new Map()
+    states = new Map()
     atEdge = UNKNOWN
-    idOf(new Int32Array(0), 0)
-    table.fill(DEAD << 1, 0, width)
+    stateOf(new Int32Array(0), 0)
+    table.fill(DEAD, 0, classCount + 1)
   }
   forget()
 
@@ -90,11 +106,11 @@ export const createAutomaton = (
 
   /** Follows what takes no character, in the order of preference, and then the character. */
   const derive = (state: number, unitClass: number): number => {
-    const list = threads[state]
-    const leftKind = kinds[state] ?? 0
+    const list = threads[state / width]
+    const leftKind = kinds[state / width] ?? 0
     if (list === undefined) throw new Error(`no state ${state}`)
     turn += 1
-    let matched = 0
+    let matched = false
     let length = 0
     walk: for (const begin of list) {
       let depth = 0
@@ -117,7 +133,7 @@ export const createAutomaton = (
             break
           }
           case MATCH:
-            matched = 1
+            matched = true
             // What is preferred less than a match is out of the race.
             if (!longest) break walk
             break
@@ -129,25 +145,25 @@ export const createAutomaton = (
     const kind = looksLeft && unitClass < classCount ? (leftKindOf[unitClass] ?? 0) : 0
     const next = nextList.slice(0, length)
     if (threads.length * width < MOST_CELLS) {
-      const to = (idOf(next, kind) << 1) | matched
-      table[state * width + unitClass] = to
+      const to = stepTo(stateOf(next, kind), matched)
+      table[state + unitClass] = to
       return to
     }
     forget()
-    return (idOf(next, kind) << 1) | matched
+    return stepTo(stateOf(next, kind), matched)
   }
 
   return {
     alphabet,
-    width,
+    byteClass,
     table: () => table,
     startAt: (before) => {
-      if (before !== 'edge') return idOf(Int32Array.of(start), leftKindAt(before))
-      if (atEdge === UNKNOWN) atEdge = idOf(Int32Array.of(start), leftKindAt(before))
+      if (before !== 'edge') return stateOf(Int32Array.of(start), leftKindAt(before))
+      if (atEdge === UNKNOWN) atEdge = stateOf(Int32Array.of(start), leftKindAt(before))
       return atEdge
     },
     step: (state, unitClass) => {
-      const known = table[state * width + unitClass] ?? UNKNOWN
+      const known = table[state + unitClass] ?? UNKNOWN
       return known === UNKNOWN ? derive(state, unitClass) : known
     },
   }

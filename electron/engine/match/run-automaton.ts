@@ -1,10 +1,10 @@
-import { DEAD, type Automaton } from './automaton'
+import { DEAD, isMatched, stateBehind, UNKNOWN, type Automaton } from './automaton'
 
 export const NOT_FOUND = -1
 
 /** Where the match that begins earliest in a text ends; `NOT_FOUND` when there is none. */
 export const findEnd = (automaton: Automaton, text: string): number => {
-  const { width, step, alphabet } = automaton
+  const { step, alphabet } = automaton
   const { ascii, classOf, classCount } = alphabet
   const { length } = text
   let table = automaton.table()
@@ -13,14 +13,17 @@ export const findEnd = (automaton: Automaton, text: string): number => {
   for (let at = 0; at <= length; at += 1) {
     const unit = at < length ? text.charCodeAt(at) : 0
     const unitClass = at === length ? classCount : unit < 128 ? (ascii[unit] ?? 0) : classOf(unit)
-    let to = table[state * width + unitClass] ?? -1
-    if (to === -1) {
-      to = step(state, unitClass)
-      table = automaton.table()
+    let to = table[state + unitClass] ?? UNKNOWN
+    if (to <= DEAD) {
+      if (to === UNKNOWN) {
+        to = step(state, unitClass)
+        table = automaton.table()
+      }
+      if (isMatched(to)) end = at
+      to = stateBehind(to)
+      if (to === DEAD) return end
     }
-    if ((to & 1) === 1) end = at
-    state = to >> 1
-    if (state === DEAD) return end
+    state = to
   }
   return end
 }
@@ -37,8 +40,8 @@ export const findBegin = (automaton: Automaton, text: string, end: number): numb
   let begin = end
   for (let at = end; at >= 0; at -= 1) {
     const to = step(state, at === 0 ? classCount : classAt(at - 1))
-    if ((to & 1) === 1) begin = at
-    state = to >> 1
+    if (isMatched(to)) begin = at
+    state = stateBehind(to)
     if (state === DEAD) return begin
   }
   return begin
@@ -48,22 +51,22 @@ export type ByteAnswer = 'match' | 'none' | 'not_ascii'
 
 /** Asks whether there is a match in `bytes[from, to)`, which are read as ASCII; a byte beyond it ends the search. */
 export const testAscii = (automaton: Automaton, bytes: Uint8Array, from: number, to: number): ByteAnswer => {
-  const { width, step, alphabet } = automaton
-  const { ascii, classCount } = alphabet
+  const { step, byteClass, alphabet } = automaton
   let table = automaton.table()
   let state = automaton.startAt('edge')
-  for (let at = from; at <= to; at += 1) {
-    const unit = at < to ? (bytes[at] ?? 0) : 0
-    if (unit > 127) return 'not_ascii'
-    const unitClass = at === to ? classCount : (ascii[unit] ?? 0)
-    let next = table[state * width + unitClass] ?? -1
-    if (next === -1) {
-      next = step(state, unitClass)
-      table = automaton.table()
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0
+    let next = table[state + (byteClass[byte] ?? 0)] ?? UNKNOWN
+    if (next <= DEAD) {
+      if (byte > 127) return 'not_ascii'
+      if (next === UNKNOWN) {
+        next = step(state, byteClass[byte] ?? 0)
+        table = automaton.table()
+      }
+      if (isMatched(next)) return 'match'
+      if (next === DEAD) return 'none'
     }
-    if ((next & 1) === 1) return 'match'
-    state = next >> 1
-    if (state === DEAD) return 'none'
+    state = next
   }
-  return 'none'
+  return isMatched(step(state, alphabet.classCount)) ? 'match' : 'none'
 }

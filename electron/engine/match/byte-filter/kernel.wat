@@ -90,11 +90,34 @@
     (i32.store offset=8 (global.get $hit) (i32.sub (local.get $group) (i32.const 1)))
     (global.set $hit (i32.add (global.get $hit) (i32.const 12))))
 
-  ;; A literal in memory: next, window, the window's place in it, length, group, 12 bytes unused; then for each 16 bytes of
-  ;; it 16 that are ORed to the text (0x20 for letters, 0xff past its end) and the 16 that must come out.
+  ;; A literal in memory: next, window, the window's place in it, length, group, the automaton of what may follow it (0: it
+  ;; has none), 8 bytes unused; then for each 16 bytes of it 16 that are ORed to the text (0x20 for letters, 0xff past its
+  ;; end) and the 16 that must come out.
+
+  ;; Whether what follows, from $at on, is what the automaton asks for: 256 bytes a state, for each byte the next one. State 0
+  ;; says no, 1 says yes, the others begin with 2. After some bytes without an answer it says yes, so that it takes no longer
+  ;; than that, whatever stands there.
+  (func $follows (param $at i32) (param $automaton i32) (result i32)
+    (local $state i32) (local $stop i32)
+    (local.set $state (i32.const 2))
+    (local.set $stop (i32.add (local.get $at) (i32.const 32)))
+    (loop $bytes
+      (if (i32.ge_u (local.get $at) (global.get $end)) (then (return (i32.const 0))))
+      (local.set $state
+        (i32.load8_u
+          (i32.add
+            (local.get $automaton)
+            (i32.add
+              (i32.shl (i32.sub (local.get $state) (i32.const 2)) (i32.const 8))
+              (i32.load8_u (local.get $at))))))
+      (if (i32.lt_u (local.get $state) (i32.const 2)) (then (return (local.get $state))))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (br_if $bytes (i32.lt_u (local.get $at) (local.get $stop))))
+    (i32.const 1))
+
   ;; Compares the literals of a chain with the text around the window at $at and reports those that are there.
   (func $compare (param $at i32) (param $literal i32) (param $window i32)
-    (local $from i32) (local $to i32) (local $part i32)
+    (local $from i32) (local $to i32) (local $part i32) (local $automaton i32)
     (block $none
       (loop $each
         (br_if $none (i32.eqz (local.get $literal)))
@@ -115,6 +138,9 @@
             (local.set $from (i32.add (local.get $from) (i32.const 16)))
             (local.set $part (i32.add (local.get $part) (i32.const 32)))
             (br_if $parts (i32.lt_u (local.get $from) (local.get $to))))
+          (local.set $automaton (i32.load offset=20 (local.get $literal)))
+          (if (local.get $automaton)
+            (then (br_if $other (i32.eqz (call $follows (local.get $to) (local.get $automaton))))))
           (call $report (local.get $at) (i32.load offset=16 (local.get $literal))))
         (local.set $literal (i32.load (local.get $literal)))
         (br $each))))

@@ -3,12 +3,15 @@ import { WINDOW_BYTES } from './halves'
 import { foldedWindow, foldOf, lowerCase } from './letter-case'
 import type { LogSample } from './log-sample'
 import { makeTables, TABLES_BYTES } from './lookup-tables'
+import type { Following } from '../what-follows'
 
 export type Literal = {
   /** At least one byte, no newline; letters of ASCII mean both cases, other bytes themselves. */
   readonly bytes: Uint8Array
   /** What it is reported as: 0 or more, without large gaps. */
   readonly group: number
+  /** Where something else follows it, it is not reported. Anything may, unless told. */
+  readonly after?: Following
 }
 
 /** Addresses in the memory of the search, in bytes, and sizes; the names are those of kernel.wat. */
@@ -48,13 +51,19 @@ type Placed = {
   readonly group: number
   readonly begin: number
   readonly address: number
+  readonly after: { readonly address: number; readonly following: Following } | null
 }
 
-const writeRecord = (view: DataView, { bytes, group, begin, address }: Placed, window: number): void => {
+const writeRecord = (view: DataView, placed: Placed, window: number): void => {
+  const { bytes, group, begin, address, after } = placed
   view.setInt32(address + 4, window, true)
   view.setInt32(address + 8, begin, true)
   view.setInt32(address + 12, bytes.length, true)
   view.setInt32(address + 16, group + 1, true)
+  if (after !== null) {
+    view.setInt32(address + 20, after.address, true)
+    new Uint8Array(view.buffer, after.address).set(after.following)
+  }
   const parts = Math.ceil(bytes.length / VECTOR_BYTES) * VECTOR_BYTES
   for (let at = 0; at < parts; at += 1) {
     const part = address + RECORD_BYTES + 2 * (at - (at % VECTOR_BYTES)) + (at % VECTOR_BYTES)
@@ -85,11 +94,20 @@ export const layOutMemory = (
   let address = align(seen + 4 * groups)
   const folded = literals.map(({ bytes }) => lowerCase(bytes))
   const { begins, buckets } = fillBuckets(folded, sample)
-  const placed = literals.map(({ group }, index): Placed => {
+  const take = (size: number): number => {
+    const taken = address
+    address += size
+    return taken
+  }
+  const placed = literals.map(({ group, after: following }, index): Placed => {
     const bytes = folded[index] ?? new Uint8Array(0)
-    const one = { bytes, group, begin: begins[index] ?? 0, address }
-    address += RECORD_BYTES + 2 * VECTOR_BYTES * Math.ceil(bytes.length / VECTOR_BYTES)
-    return one
+    return {
+      bytes,
+      group,
+      begin: begins[index] ?? 0,
+      address: take(RECORD_BYTES + 2 * VECTOR_BYTES * Math.ceil(bytes.length / VECTOR_BYTES)),
+      after: following === undefined ? null : { address: take(following.length), following },
+    }
   })
   const hits = align(address)
   const hitsEnd = hits + HIT_BYTES * Math.max(sizes.hitCount, 2 * groups)

@@ -1,3 +1,4 @@
+import { mayFollow } from '../../testing/may-follow'
 import { DIRTY, HIT_NUMBERS, type ByteFilter, type Literal } from '../byte-filter'
 
 export type NaiveHit = { readonly begin: number; readonly end: number; readonly group: number }
@@ -9,9 +10,10 @@ const RETURN = 0x0d
 
 const lower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte)
 
-const occurs = (literal: Uint8Array, line: Uint8Array): boolean => {
-  for (let at = 0; at + literal.length <= line.length; at += 1) {
-    if (literal.every((byte, index) => lower(byte) === lower(line[at + index] ?? 0))) return true
+const occurs = ({ bytes, after }: Literal, line: Uint8Array): boolean => {
+  for (let at = 0; at + bytes.length <= line.length; at += 1) {
+    const isThere = bytes.every((byte, index) => lower(byte) === lower(line[at + index] ?? 0))
+    if (isThere && mayFollow(after ?? null, line, at + bytes.length)) return true
   }
   return false
 }
@@ -32,7 +34,7 @@ export const scanNaively = (literals: readonly Literal[], bytes: Uint8Array, beg
     const newline = bytes.indexOf(NEWLINE, from)
     const end = newline === -1 ? bytes.length : newline
     const line = bytes.subarray(from, end)
-    const groups = new Set(literals.filter((one) => occurs(one.bytes, line)).map(({ group }) => group))
+    const groups = new Set(literals.filter((one) => occurs(one, line)).map(({ group }) => group))
     if (isDirty(line, newline !== -1)) groups.add(DIRTY)
     for (const group of [...groups].toSorted((a, b) => a - b)) hits.push({ begin: from, end, group })
     if (newline !== -1) newlines += 1

@@ -1,3 +1,4 @@
+import { CANNOT_FOLLOW, FIRST_STATE, MAY_FOLLOW, type Following } from '../../what-follows'
 import type { Literal } from '../byte-filter'
 
 /** Whole numbers from 0 up to below `below`, the same ones for the same seed. */
@@ -83,6 +84,17 @@ const lowerCase = (bytes: Uint8Array): Uint8Array =>
 const isAllowed = (bytes: Uint8Array): boolean =>
   bytes.length > 0 && !bytes.includes(0x0a) && !Buffer.from(bytes).includes('\ufffd')
 
+const NEWLINE = 0x0a
+
+/** Some states by chance; nothing follows the end of a line. */
+const drawFollowing = (draw: Draw): Following => {
+  const states = 1 + draw(4)
+  return Uint8Array.from({ length: states * 256 }, (_, at) => {
+    if (at % 256 === NEWLINE || draw(3) === 0) return CANNOT_FOLLOW
+    return draw(8) === 0 ? MAY_FOLLOW : FIRST_STATE + draw(states)
+  })
+}
+
 /** Up to `count` literals, some of them parts of others. */
 export const drawLiterals = (draw: Draw, count: number, groups: number): readonly Literal[] => {
   const made: Uint8Array[] = []
@@ -94,7 +106,11 @@ export const drawLiterals = (draw: Draw, count: number, groups: number): readonl
     const bytes = lowerCase(whole.slice(begin, begin + 64).filter((byte) => byte !== 0x0a))
     if (isAllowed(bytes)) made.push(bytes)
   }
-  return made.map((bytes) => ({ bytes, group: draw(groups) }))
+  return made.map((bytes) => ({
+    bytes,
+    group: draw(groups),
+    ...(draw(3) === 0 && { after: drawFollowing(draw) }),
+  }))
 }
 
 /** Bytes by chance with some of the literals put in, at both ends too. */
