@@ -8,14 +8,14 @@ const artifacts = join(root, 'artifacts')
 const bin = (name) => join(root, 'node_modules/.bin', name)
 
 /** Runs a program to its end with its output shown. Answers whether it succeeded. */
-const run = (title, argv, env = {}) =>
+const run = (title, argv, env = process.env) =>
   new Promise((done) => {
     console.log(`\n== ${title}`)
     const startedAt = Date.now()
     const child = spawn(argv[0], argv.slice(1), {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
+      env,
     })
     child.once('error', (error) => {
       console.error(`${argv[0]}: ${error.message}`)
@@ -54,6 +54,26 @@ const suite = async (title, argv, report, read, env) => {
         : told,
   )
 }
+/** Tests of the window, on screens of memory. */
+const windows = (title, name, more) => {
+  const report = join(artifacts, `${name}.json`)
+  const { DISPLAY: _screen, WAYLAND_DISPLAY: _other, ...env } = process.env
+  return suite(
+    title,
+    [
+      bin('playwright'),
+      'test',
+      '--config',
+      '.config/playwright.config.ts',
+      `--output=${join(artifacts, name)}`,
+      '--reporter=list,json',
+      ...more,
+    ],
+    report,
+    (json) => ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected }),
+    { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  )
+}
 
 mkdirSync(artifacts, { recursive: true })
 const ready = await single('system packages', ['node', '.ci/install-system-packages.mjs'])
@@ -81,24 +101,8 @@ if (built) {
       failed: json.numFailedTests + json.numFailedTestSuites * (json.numFailedTests === 0 ? 1 : 0),
     }),
   )
-  const e2e = join(artifacts, 'e2e.json')
-  await suite(
-    'the program in its window',
-    [
-      'xvfb-run',
-      '-a',
-      '-s',
-      '-screen 0 1400x1000x24',
-      bin('playwright'),
-      'test',
-      '--config',
-      '.config/playwright.config.ts',
-      '--reporter=list,json',
-    ],
-    e2e,
-    (json) => ({ passed: json.stats.expected + json.stats.flaky, failed: json.stats.unexpected }),
-    { PLAYWRIGHT_JSON_OUTPUT_NAME: e2e },
-  )
+  await windows('the program in its window', 'e2e', ['--workers=2', '--grep-invert=@alone'])
+  await windows('the program in its window, with the machine for itself', 'e2e-alone', ['--grep=@alone'])
 }
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -7,9 +7,11 @@ export default defineConfig({
   testDir: resolve(root, 'e2e/specs'),
   outputDir: resolve(root, 'artifacts/e2e'),
   globalSetup: resolve(import.meta.dirname, 'prepare-e2e.ts'),
-  // One window at a time: focus, tray and notifications belong to the whole screen.
+  // On a person's screen one window at a time. Several workers have screens of memory of their own, and then everything
+  // may run beside each other but what is marked with `@alone`: that judges time or frames.
   workers: 1,
-  fullyParallel: false,
+  // Tests that share an app stay together, see e2e/fixtures/shared-app.ts.
+  fullyParallel: true,
   // A test that needs a second try is a fault to be found.
   retries: 0,
   forbidOnly: true,

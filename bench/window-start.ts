@@ -7,7 +7,7 @@ import { createHome } from '../e2e/fixtures/home'
 import { startWorld } from '../e2e/fixtures/world'
 import { measureTree } from './idle-daemon/measure-tree'
 import { median } from './windows/median'
-import { openDisplay } from './windows/display'
+import { openDisplay } from '../e2e/fixtures/display'
 import { prepareWindow } from './windows/prepare'
 import { startHello, startMamori, type StartedWindow } from './windows/start-window'
 

@@ -8,7 +8,7 @@ import {
   setPreferences,
 } from '../fixtures/page-acts'
 import { snapshotOf } from '../fixtures/engine-acts'
-import { launchApp, startAgain } from '../fixtures/launch'
+import { launchApp, startAgain, startHeard } from '../fixtures/launch'
 import { emptyTest, expect, test } from '../fixtures/test'
 
 const labels = (items: readonly { readonly label: string }[]): readonly string[] =>
@@ -41,6 +41,18 @@ emptyTest.describe('the window', () => {
     expect(
       await inMain(app, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getMinimumSize()),
     ).toEqual([900, 600])
+  })
+
+  emptyTest('comes without a word of its runtime about flags', async ({ home, desktop }) => {
+    const program = await startHeard(home, desktop.env)
+    let code: number | null = null
+    try {
+      await expect.poll(desktop.trayIcons).toBe(1)
+    } finally {
+      code = await program.stop()
+    }
+    expect(code).toBe(0)
+    expect(program.said()).not.toMatch(/unrecogni[sz]ed flag|illegal value for flag|arguments were ignored/i)
   })
 
   emptyTest('is shown by a second start, which ends itself', async ({ app, page, home, desktop }) => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import dbus from 'dbus-next'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { NoticeFailure } from '@shared/ipc/desktop-calls'
@@ -64,6 +65,17 @@ describe('a notification on the session’s bus', () => {
     desktop.clickNotice(1)
     await vi.waitFor(() => expect(heard).toEqual(['show', 'click']))
     expect(desktop.closedNotices()).toEqual([])
+  })
+
+  it('hears a click that comes together with the answer of the service', async () => {
+    const desktop = await startBus()
+    const notices = over(desktop)
+    for (let id = 1; id <= 20; id += 1) {
+      const { heard } = raise(notices, content(String(id)))
+      while (!desktop.shownNotices().some((one) => one.id === id)) await nextTurn()
+      desktop.clickNotice(id)
+      await vi.waitFor(() => expect(heard).toEqual(['show', 'click']))
+    }
   })
 
   it('says something else in its place, of many things the newest', async () => {

@@ -93,7 +93,8 @@ export const createBusNotices = (deps: BusNoticesDeps): BusNotices => {
   const bus = (deps.openBus ?? createSessionBus)({
     address: deps.address,
     matches,
-    onSignal,
+    // An answer that came right before it is on its way through promises: only then is it known what is clicked.
+    onSignal: (signal) => void setImmediate(onSignal, signal),
     onLost: allClosed,
     timeoutMs: deps.timeoutMs ?? TIMEOUT_MS,
   })
