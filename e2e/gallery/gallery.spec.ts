@@ -168,6 +168,8 @@ for (const language of ['ja', 'en'] as const)
           )
           await page.goto('/')
           await expect(page.getByRole('main')).toBeVisible()
+          // The other pages' programs come after the first picture; keys are for who has them.
+          await page.waitForLoadState('networkidle')
           await picture.before?.(page)
           await page.waitForLoadState('networkidle')
           await page.waitForFunction(() =>

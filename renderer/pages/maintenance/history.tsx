@@ -50,14 +50,12 @@ const Result = ({ ended }: { ended: Ended }) => {
   }
 }
 
-const COLUMNS = '60px minmax(0, 4fr) minmax(0, 3fr) minmax(0, 5fr) minmax(0, 3fr) 92px 76px'
-
 const EndedRow = ({ ended }: { ended: Ended }) => {
   const t = useText()
   const language = useLanguage()
   const hidden = ended.kind === 'silence' ? hiddenBrief(ended.end.hidden, language) : ''
   return (
-    <div role="row" className={styles.row} style={{ gridTemplateColumns: COLUMNS }}>
+    <div role="row" className={`${styles.row} ${styles.ended}`}>
       <span role="cell" className={styles.left}>
         {t(`timeline.${ended.kind}`)}
       </span>
@@ -88,7 +86,7 @@ const EndedTable = ({ all }: { all: readonly Ended[] }) => {
   const t = useText()
   return (
     <div role="table" aria-label={t('upkeep.page.history')}>
-      <div role="row" className={`${styles.row} ${styles.names}`} style={{ gridTemplateColumns: COLUMNS }}>
+      <div role="row" className={`${styles.row} ${styles.ended} ${styles.names}`}>
         {columns.map((column) => (
           <span
             key={column}
