@@ -125,3 +125,17 @@ test('after Esc in the reason of a rejection the keys go on from the card', asyn
   await page.keyboard.press('j')
   await expect(card(page, 'r4')).toBeFocused()
 })
+
+test('the second press of a double click does not answer the question that the first one asked', async ({
+  page,
+}) => {
+  await openWorld(page, 'upkeep')
+  await page.keyboard.press('g')
+  await page.keyboard.press('h')
+  await page.getByRole('button', { name: '保留を解除' }).dblclick()
+  const answer = page.locator('[data-hold]').getByRole('button').last()
+  await expect(answer).toBeEnabled()
+  expect(await callsOf(page, 'holds.end')).toEqual([])
+  await answer.click()
+  await expect.poll(() => callsOf(page, 'holds.end')).toHaveLength(1)
+})

@@ -17,6 +17,7 @@ test('a key approves the chosen plan, and its card stays until its outcome', asy
   await openWorld(page, 'busy')
   await page.keyboard.press('g')
   await page.keyboard.press('a')
+  await expect(card(page, 'r3')).toBeVisible()
   await page.keyboard.press('j')
   await expect(card(page, 'r3')).toBeFocused()
   await page.keyboard.press('a')

@@ -1,12 +1,11 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import type { Repair } from '@shared/domain/state'
-import { useRef, useState, type MouseEvent } from 'react'
+import { useState } from 'react'
 import { useText } from '../../app/language'
 import type { Act } from '../../bridge/use-act'
-import { ActButton } from '../act/act-button'
+import { AimedButton } from '../act/aimed-button'
 import styles from './approval.module.css'
 import { Dialog } from '../dialog'
-import { useSettled } from '../held/use-settled'
 import { plainLine } from '@shared/timeline/plain-line'
 
 /** Asks for the target's name before something that cannot be taken back. */
@@ -57,10 +56,7 @@ const NameDialog = ({
   )
 }
 
-/**
- * Approves exactly the plan that is shown, by its hash; what cannot be taken back is asked again. A pointer's press counts
- * only where the button has stood still under it: what has just moved there is not what was aimed at.
- */
+/** Approves exactly the plan that is shown, by its hash; what cannot be taken back is asked again. */
 export const ApproveButton = ({
   repair,
   act,
@@ -76,36 +72,19 @@ export const ApproveButton = ({
   onApproved?: () => void
 }) => {
   const t = useText()
-  const { button, settled, look } = useSettled()
-  const aimedAt = useRef(false)
   const approve = async (): Promise<void> => {
     setAsking(false)
     if ((await act.run({ repairId: repair.id, hash: repair.plan.hash })) !== null) onApproved?.()
   }
-  const press = ({ detail }: MouseEvent): void => {
-    // A key presses what has the focus, wherever that is.
-    const byPointer = detail > 0
-    if (byPointer && !(aimedAt.current && look())) return
+  const press = (): void => {
     if (repair.plan.undo === 'irreversible') setAsking(true)
     else void approve()
   }
   return (
     <>
-      <ActButton
-        needs="approve"
-        onClick={press}
-        loading={act.pending}
-        act="approve"
-        aim={{
-          ref: button,
-          settled,
-          onPointerDown: () => {
-            aimedAt.current = look()
-          },
-        }}
-      >
+      <AimedButton needs="approve" onPress={press} loading={act.pending} act="approve">
         {t('word.act.approve')}
-      </ActButton>
+      </AimedButton>
       {asking ? (
         <NameDialog repair={repair} onConfirm={() => void approve()} onClose={() => setAsking(false)} />
       ) : null}

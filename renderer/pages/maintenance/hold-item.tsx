@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { ActButton } from '../../components/act/act-button'
+import { AimedButton } from '../../components/act/aimed-button'
 import { Ago } from '../../components/ago'
 import { ProblemNote } from '../../components/problem-note'
 import { StateShape } from '../../components/state-shape'
@@ -47,13 +48,13 @@ export const HoldItem = ({ hold }: { hold: Hold }) => {
             <Button variant="default" onClick={() => setAsking(false)}>
               {t('act.cancel')}
             </Button>
-            <ActButton
+            <AimedButton
               needs="approve"
               loading={end.pending}
-              onClick={() => void end.run({ holdId: id, exitCode: null })}
+              onPress={() => void end.run({ holdId: id, exitCode: null })}
             >
               {t('upkeep.page.release.act')}
-            </ActButton>
+            </AimedButton>
           </>
         ) : (
           <ActButton needs="approve" variant="default" onClick={() => setAsking(true)}>

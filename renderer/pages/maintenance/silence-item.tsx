@@ -1,7 +1,7 @@
 import type { Silence } from '@shared/domain/state'
 import { useLanguage, useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
-import { ActButton } from '../../components/act/act-button'
+import { AimedButton } from '../../components/act/aimed-button'
 import { Ago } from '../../components/ago'
 import { ProblemNote } from '../../components/problem-note'
 import { StateShape } from '../../components/state-shape'
@@ -48,14 +48,14 @@ export const SilenceItem = ({ silence }: { silence: Silence }) => {
         {origin === 'settings' ? (
           <span className={styles.left}>{t('upkeep.page.from_settings')}</span>
         ) : (
-          <ActButton
+          <AimedButton
             needs="approve"
             variant="default"
             loading={end.pending}
-            onClick={() => void end.run({ silenceId: id })}
+            onPress={() => void end.run({ silenceId: id })}
           >
             {t('upkeep.page.end')}
-          </ActButton>
+          </AimedButton>
         )}
       </div>
     </li>
