@@ -22,12 +22,16 @@ export const flatten = (
 ): { readonly flat: Flat; readonly sets: readonly UnitSet[] } => {
   const sets: UnitSet[] = []
   const setIndex = new Map<string, number>()
+  /** Most instructions share a few sets: these need not be written out to be found again. */
+  const known = new Map<UnitSet, number>()
   const indexOfSet = (units: UnitSet): number => {
+    const before = known.get(units)
+    if (before !== undefined) return before
     const key = units.join()
-    const known = setIndex.get(key)
-    if (known !== undefined) return known
-    setIndex.set(key, sets.length)
-    return sets.push(units) - 1
+    const index = setIndex.get(key) ?? sets.push(units) - 1
+    setIndex.set(key, index)
+    known.set(units, index)
+    return index
   }
   const flat: Flat = {
     op: new Uint8Array(instructions.length),

@@ -26,14 +26,21 @@ export const packTree = (tree: Tree): PackedTree => {
   const nodes: number[] = []
   const sets: number[] = []
   const begins = new Map<string, number>()
+  /** Most nodes share a few sets: these need not be written out to be found again. */
+  const beginsOfSets = new Map<UnitSet, number>()
 
-  const beginOf = (units: UnitSet): number => {
-    const key = units.join()
-    const known = begins.get(key)
-    if (known !== undefined) return known
+  const put = (units: UnitSet): number => {
     const begin = sets.push(units.length) - 1
     for (const unit of units) sets.push(unit)
+    return begin
+  }
+  const beginOf = (units: UnitSet): number => {
+    const before = beginsOfSets.get(units)
+    if (before !== undefined) return before
+    const key = units.join()
+    const begin = begins.get(key) ?? put(units)
     begins.set(key, begin)
+    beginsOfSets.set(units, begin)
     return begin
   }
   const add = (node: Tree): void => {

@@ -57,8 +57,9 @@ const reach = (instructions: readonly Instruction[], from: Iterable<number>): Ne
   return { units, isOver }
 }
 
-const step = (instructions: readonly Instruction[], { units }: Next, unit: number): Next =>
-  reach(instructions, units.flatMap((one) => (holds(one.units, unit) ? [one.next] : []))) // prettier-ignore
+/** The instructions behind a character. */
+const behind = ({ units }: Next, unit: number): readonly number[] =>
+  units.flatMap((one) => (holds(one.units, unit) ? [one.next] : []))
 
 const isBeyondAscii = ({ units }: UnitInstruction): boolean => (units.at(-1) ?? 0) >= ASCII
 
@@ -82,8 +83,15 @@ const automatonOf = (instructions: readonly Instruction[], first: Next): Followi
   // States that come up meanwhile are gone through, too.
   for (const state of states) {
     const row = new Uint8Array(BYTES)
-    for (let unit = 0; unit < ASCII; unit += 1)
-      if (unit !== NEWLINE) row[unit] = idOf(step(instructions, state, unit))
+    // Most characters lead to the same few states.
+    const leading = new Map<string, number>()
+    for (let unit = 0; unit < ASCII; unit += 1) {
+      const to = behind(state, unit)
+      const key = to.join()
+      const known = leading.get(key) ?? idOf(reach(instructions, to))
+      leading.set(key, known)
+      if (unit !== NEWLINE) row[unit] = known
+    }
     // A character beyond ASCII has several bytes: that there may be one is all that is told.
     if (state.units.some(isBeyondAscii)) row.fill(MAY_FOLLOW, ASCII)
     rows.push(row)
@@ -102,7 +110,7 @@ export const whatFollows = (tree: Tree): ((text: string) => Following | null) =>
   const anywhere = instructions.filter((instruction) => instruction.op === 'unit')
   return (text) => {
     let next: Next = { units: anywhere, isOver: false }
-    for (let at = 0; at < text.length; at += 1) next = step(instructions, next, text.charCodeAt(at))
+    for (let at = 0; at < text.length; at += 1) next = reach(instructions, behind(next, text.charCodeAt(at)))
     const isTold = !next.isOver && next.units.length > 0 && next.units.length <= MOST_UNITS
     return isTold ? automatonOf(instructions, next) : null
   }

@@ -5,7 +5,7 @@ import type { ScanTask } from './protocol'
 import type { Scanner } from './create-scanner'
 
 const NEWLINE = 0x0a
-const LOOKED_BYTES = 64 * 1024
+const LOOKED_BYTES = 4 * 1024
 
 /** Where the first line begins that begins at `at` or behind it. */
 const lineBegin = (fd: number, at: number): number => {
