@@ -1,14 +1,14 @@
 import { message } from '@shared/domain/message'
 import { actions } from '../../engine/actions'
 import { backtest } from '../../engine/backtest/backtest'
-import { findSettings, readSettings } from '../../engine/find-settings'
+import { findSettings } from '../../engine/find-settings'
 import { STDIN } from '../../engine/logs/stdin'
 import { momentAt } from '../backtest-words'
 import type { Command } from '../command'
 import type { CommandContext } from '../context'
 import { EXIT } from '../exit-codes'
 import { hasInput, standardInput } from '../standard-input'
-import { usableSettings } from '../usable-settings'
+import { settingsOrShipped } from '../settings-or-shipped'
 import { backtestLines } from './backtest-lines'
 
 /** `mamori backtest`: what would have been detected and decided over real logs. It records nothing and acts on nothing. */
@@ -16,7 +16,7 @@ export const backtestLogs = async (
   context: CommandContext,
   { files, since, until, approve, timeline, json }: Extract<Command, { kind: 'backtest' }>,
 ): Promise<number> => {
-  const { out, env, signal, workerDir } = context
+  const { out, signal, workerDir } = context
   const paths = files.length === 0 && hasInput() ? [STDIN] : files
   if (paths.length === 0) {
     out.tell(message('cli.usage.backtest'))
@@ -29,7 +29,7 @@ export const backtestLogs = async (
     out.tell(message('cli.usage.span'))
     return EXIT.usage
   }
-  const settings = usableSettings(out, await readSettings(await findSettings(context), env))
+  const settings = await settingsOrShipped(context, await findSettings(context))
   if (settings === null) return EXIT.usage
   const report = await backtest(
     paths.map((path) => ({ path })),

@@ -1,11 +1,10 @@
 import { message } from '@shared/domain/message'
-import { readSettings } from '../../engine/find-settings'
 import type { LogRule } from '../../engine/logs/log-watch'
 import { logRulesOf } from '../../engine/settings/log-rules'
 import type { SettingsLocation } from '../../engine/settings/settings-location'
 import type { CommandContext } from '../context'
 import type { Sought } from '../scan-words'
-import { usableSettings } from '../usable-settings'
+import { settingsOrShipped } from '../settings-or-shipped'
 
 /** The patterns of the settings that are counted; null when they cannot be, which is told. */
 export const readRules = async (
@@ -13,7 +12,7 @@ export const readRules = async (
   location: SettingsLocation,
   sought: Exclude<Sought, { readonly kind: 'expression' }>,
 ): Promise<readonly LogRule[] | null> => {
-  const settings = usableSettings(out, await readSettings(location, env))
+  const settings = await settingsOrShipped({ out, env }, location)
   if (settings === null) return null
   const rules = logRulesOf(settings)
   if (sought.kind === 'all') return rules

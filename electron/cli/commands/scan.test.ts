@@ -56,6 +56,25 @@ describe('mamori scan', () => {
     expect(stdout).not.toContain('ERROR other')
   })
 
+  it('looks by the patterns that are brought along where nobody has written settings yet, and says so', async () => {
+    rmSync(at('error_patterns.json'))
+    writeFileSync(at('a.log'), 'redis.exceptions.ConnectionError: Error 111 connecting to 127.0.0.1:6379.\n')
+    const nobody = { XDG_CONFIG_HOME: at('nobody') }
+    const { code, stdout, stderr } = await run(['a.log'], nobody)
+    expect(code).toBe(0)
+    expect(stderr).toContain('the 12 patterns that Mamori brings along')
+    expect(stdout).toMatch(/redis_connection_error +1 /)
+    const replayed = await runHere(dir, ['backtest', at('a.log'), '--json'], { env: nobody })
+    expect(replayed.stderr).toContain('the 12 patterns that Mamori brings along')
+    expect(JSON.parse(replayed.stdout)).toMatchObject({ files: [{ path: at('a.log') }] })
+  })
+
+  it('but not in place of a file that was named', async () => {
+    const { code, stderr } = await run(['a.log', '--config', at('other.json')])
+    expect(code).toBe(EXIT.usage)
+    expect(stderr).toContain('There is no settings file')
+  })
+
   it('gives one document to programs, in the form that it has always had', async () => {
     const { code, stdout } = await run(['a.log', '--json'])
     expect(code).toBe(0)

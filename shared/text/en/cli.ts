@@ -82,6 +82,7 @@ stdout. Who acts is recorded as the OS user who is logged in.`,
   'cli.usage.scan': 'mamori scan needs at least one file to read',
   'cli.usage.too_many': 'There is one word too many: {word}',
   'cli.usage.see_help': 'mamori --help shows the usage',
+  'cli.settings.shipped': '{file} is not there yet: the {n} patterns that Mamori brings along are looked for',
   'cli.settings.missing':
     'There is no settings file {file}: let the desktop’s welcome write one, or name yours with --config',
   'cli.settings.faults': 'The settings have {n} {n|fault|faults}: nothing was run',

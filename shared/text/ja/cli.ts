@@ -83,6 +83,7 @@ Mamori が動いていないときは、その旨を表示して COMMAND をそ�
   'cli.usage.scan': 'mamori scan には調べるファイルを 1 つ以上指定してください',
   'cli.usage.too_many': '余分な引数があります: {word}',
   'cli.usage.see_help': '使い方は mamori --help で表示します',
+  'cli.settings.shipped': '{file} がまだないため、同梱の {n} パターンで調べます',
   'cli.settings.missing':
     '設定ファイル {file} がありません。デスクトップの初回画面で作るか、--config で指定してください',
   'cli.settings.faults': '設定に {n} 件の誤りがあるため、何も実行していません',
