@@ -1,7 +1,18 @@
 import { closeSync } from 'node:fs'
+import {
+  claim,
+  isCopyOfNamed,
+  isEmpty,
+  isForgotten,
+  isNotOlder,
+  isPacked,
+  isSameKnown,
+  withOpened,
+  type Claim,
+} from './claim-files'
 import { inOrder, isSameGeneration } from './generations'
-import { holdsPacked, peekGzip } from './gzip-bytes'
-import { holdsContent, isSamePlace, isSameFile, toSecond, type KnownFile, type LogFile } from './identity'
+import { peekGzip } from './gzip-bytes'
+import { isSamePlace, type KnownFile, type LogFile } from './identity'
 import { listSiblings, type Sibling } from './list-siblings'
 import { openLog } from './open-log'
 
@@ -38,6 +49,8 @@ export type Search = {
   readonly last: KnownFile
   /** Files that were read before it, the newest last. */
   readonly former: readonly KnownFile[]
+  /** What was not written to after that was read, and is not remembered; epoch ms. */
+  readonly forgottenAt: number
   /** What has the name now; null when nothing has. */
   readonly named: LogFile | null
   /** Whether it is read on from where reading stood; then only former files can have something unread. */
@@ -45,64 +58,6 @@ export type Search = {
   /** Whether a file is being read. */
   readonly isHeld: (place: Pick<LogFile, 'device' | 'inode'>) => boolean
   readonly movedTo: readonly string[]
-}
-
-type Claim = { readonly sibling: Sibling; readonly known: KnownFile }
-
-/** Packing keeps the time of the last change to the second, rounded up or down; copying makes it later. */
-const isNotOlder = (sibling: Sibling, than: KnownFile): boolean =>
-  sibling.generation?.packed || than.path.endsWith('.gz')
-    ? toSecond(sibling.changedAt) >= toSecond(than.changedAt - 1)
-    : sibling.changedAt >= than.changedAt
-
-const withOpened = <T>(sibling: Sibling, look: (file: LogFile) => T, otherwise: T): T => {
-  const opened = openLog(sibling.path)
-  if (opened.kind !== 'opened') return otherwise
-  try {
-    return look(opened.file)
-  } finally {
-    closeSync(opened.file.fd)
-  }
-}
-
-const isPacked = ({ generation }: Sibling): boolean => generation !== null && generation.packed !== null
-
-/** The file itself, under whatever name. */
-const isIt = (known: KnownFile, sibling: Sibling): boolean =>
-  isSameFile(known, sibling) &&
-  (sibling.generation?.packed === 'gzip'
-    ? known.path.endsWith('.gz') && known.offset > 0
-    : withOpened(sibling, (file) => holdsContent(known, file), false))
-
-/** What it held, in another file: copied before it was emptied, or packed. */
-const isCopyOfIt = (known: KnownFile, sibling: Sibling): boolean => {
-  if (known.offset === 0 || sibling.changedAt < toSecond(known.changedAt - 1)) return false
-  if (sibling.generation?.packed === 'gzip')
-    return withOpened(sibling, (file) => holdsPacked(known, file), 'no') !== 'no'
-  return (
-    sibling.generation?.packed !== 'other' && withOpened(sibling, (file) => holdsContent(known, file), false)
-  )
-}
-
-/** Which of the files are known ones: each is one of them at most, and each of them one file. */
-const claim = (siblings: readonly Sibling[], known: readonly KnownFile[]): readonly Claim[] => {
-  const claims: Claim[] = []
-  const left = (): readonly Sibling[] =>
-    siblings.filter((sibling) => !claims.some((one) => one.sibling === sibling))
-  const unclaimed = (): readonly KnownFile[] =>
-    known.toReversed().filter((file) => !claims.some((one) => one.known === file))
-  for (const file of unclaimed()) {
-    const sibling = left().find((one) => isIt(file, one))
-    if (sibling) claims.push({ sibling, known: file })
-  }
-  for (const file of unclaimed()) {
-    const oldestFirst = left()
-      .filter(({ generation }) => generation !== null)
-      .toSorted((a, b) => a.changedAt - b.changedAt)
-    const sibling = oldestFirst.find((one) => isCopyOfIt(file, one))
-    if (sibling) claims.push({ sibling, known: file })
-  }
-  return claims
 }
 
 /** Generations that came after the file that was read last, the oldest first. */
@@ -169,7 +124,8 @@ const byAge = (siblings: readonly Sibling[]): readonly Sibling[] => {
   return ordered
 }
 
-const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): Found => {
+const want = (search: Search): Found => {
+  const { path, last, former, forgottenAt, named, goesOn, isHeld, movedTo } = search
   const paths = [...new Set([path, named?.path ?? path, last.path])]
   const moved = [...movedTo, ...former.map((known) => known.path)]
   const places = new Set<string>()
@@ -181,7 +137,9 @@ const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): F
   })
   const others = siblings.filter((sibling) => named === null || !isSamePlace(sibling, named))
   // Where nothing was read yet, nothing tells whether the file was emptied since: then only the times do.
-  const claims = claim(others, goesOn || last.offset === 0 ? former : [...former, last])
+  // A file that was let go just now is among those that were read before, too.
+  const known = [...former.filter((one) => !isSameKnown(one, last)), last]
+  const claims = claim(others, goesOn || last.offset === 0 ? former : known, forgottenAt)
   const rests = claims.flatMap((one): readonly Wanted[] => {
     const rest = isHeld(one.sibling) ? null : restOf(one)
     const isNewOtherwise = !goesOn && one.known === last
@@ -194,7 +152,8 @@ const want = ({ path, last, former, named, goesOn, isHeld, movedTo }: Search): F
   const wanted = [
     ...rests,
     ...[...whole]
-      .filter((sibling) => !isHeld(sibling) && sibling.size > 0)
+      .filter((sibling) => !isForgotten(sibling, forgottenAt) && !isHeld(sibling) && !isEmpty(sibling))
+      .filter((sibling) => !isCopyOfNamed(sibling, named))
       .map((sibling) => ({ sibling, start: 0, known: null, isNewOtherwise: true })),
   ]
   // By age, whatever they are: when a kill cuts this off, all that is younger than the one in hand is looked at again.

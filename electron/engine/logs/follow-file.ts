@@ -13,7 +13,7 @@ import { openLog, standingAt, timesOf, toFailure, type OpenFailure } from './ope
 import { openNamed } from './open-named'
 import { createPastFiles } from './past-files'
 import { createQuickLook } from './quick-look'
-import { placeOf } from './place-of'
+import { lagOf, placeOf } from './place-of'
 import type { PieceReader } from './read-piece'
 
 /** How long a file that was deleted and has no successor is still read. */
@@ -41,7 +41,7 @@ export const followFile = (options: FollowOptions): Follower => {
   let current: LogReader | null = null
   /** Where reading stands while no file is read. */
   let resume = options.stored
-  const past = createPastFiles(options.stored?.details?.former ?? [], now)
+  const past = createPastFiles(options.stored?.details ?? { former: [] }, now)
   const beginnings = createBeginnings({ ...options, onReady })
   let opening: Opening = options.atProgramStart ? 'program_start' : 'thread_start'
   let wasThere = resume !== null
@@ -80,8 +80,8 @@ export const followFile = (options: FollowOptions): Follower => {
     movedTo: string | null,
   ): boolean => {
     const [moved, former] = [movedTo === null ? [] : [movedTo], past.known()]
-    const search = { path, last: knownFile(last), former, named, goesOn, isHeld, movedTo: moved }
-    const found = findUnread(search)
+    const known = { path, last: knownFile(last), former, forgottenAt: past.forgottenAt() }
+    const found = findUnread({ ...known, named, goesOn, isHeld, movedTo: moved })
     for (const name of found.unreadable) if (!unreadable.includes(name)) unreadable = [...unreadable, name]
     const isFound = found.pieces.some(({ known }) => known !== null && isSamePlace(known, last))
     // Of a file of which nothing was read there is nothing to remember: it is found as the others are.
@@ -102,9 +102,15 @@ export const followFile = (options: FollowOptions): Follower => {
       current = again
       return settle()
     }
-    const start = nextStart(file, last, past.known())
+    const former = past.known()
+    const start = nextStart(file, last, former)
     if (openUnread(last, file, start.goesOn, movedTo)) {
-      current = beginnings.ofNamed(file, start, opening)
+      const reader = beginnings.ofNamed(file, start, opening)
+      const since = { ...file, ...timesOf(file) }
+      // It may have been emptied after it was looked at: then the reader does not know it by what was read of it.
+      if (start.start > 0 && nextStart(since, last, former).start !== start.start)
+        return goOnIn(since, last, movedTo)
+      current = reader
       return settle()
     }
     // What has the name comes after files that are not even opened yet.
@@ -160,7 +166,8 @@ export const followFile = (options: FollowOptions): Follower => {
       return GO_ON
     }
     const observations = reader.flush('now')
-    past.remember(knownFile(reader.describe()))
+    // An empty one stays so.
+    if (reader.toldOffset() > 0) past.remember(knownFile(reader.describe()))
     reader.close()
     return { observations, more: true }
   }
@@ -269,10 +276,7 @@ export const followFile = (options: FollowOptions): Follower => {
         ? unreadableSituation(path, unreadable)
         : situation),
       readBytes,
-      lagBytes: [...pieces.map(({ reader }) => reader), ...(current ? [current] : [])].reduce(
-        (sum, reader) => sum + Math.max(0, reader.seenSize() - reader.toldOffset()),
-        0,
-      ),
+      lagBytes: lagOf([...pieces.map(({ reader }) => reader), ...(current ? [current] : [])]),
       lastReadAt,
     }),
     offset: () => placeOf({ pieces, current, resume, past }),

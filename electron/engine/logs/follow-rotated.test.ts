@@ -20,6 +20,9 @@ import { followFile, type Follower } from './follow-file'
 import { compileRules } from './compile-rules'
 import { boomRule, makeFolder } from './testing/watched-logs'
 
+/** What is packed is unpacked beside the thread, by whatever of the machine is free. */
+const UNPACKING = { timeout: 4000 }
+
 let folder: ReturnType<typeof makeFolder>
 let log: string
 let aheadMs: number
@@ -66,7 +69,7 @@ const follow = (stored: StoredOffset | null = null, path = log): Followed => {
     await vi.waitFor(() => {
       told.push(...drain())
       expect(follower.mark()()).toBe(true)
-    })
+    }, UNPACKING)
     return told
   }
   const place = (): StoredOffset => {
@@ -160,7 +163,7 @@ describe('after a restart', () => {
     await vi.waitFor(() => {
       for (const one of second.look().observations) told.push(...one.lines.map(({ text }) => text))
       expect(told).toContain('boom 2')
-    })
+    }, UNPACKING)
     expect(second.stored()).toMatchObject({ path: `${log}.1.gz` })
     expect(await follow(second.stored()).lines()).toEqual(['boom 3', 'boom 4'])
   })

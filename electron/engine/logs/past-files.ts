@@ -2,11 +2,14 @@ import { isSamePlace, knownFile, toSecond, type KnownFile, type LogFile } from '
 import type { StoredOffset } from '../ports'
 import type { Look } from './follower'
 import type { LogReader, ReadResult } from './log-reader'
+import type { PlaceDetails } from './place-details'
 
 /** How many of the files that had a log's name before are known again for what may still be written to them. */
 const MOST_KNOWN = 6
-/** How many more, while their times do not tell them from the files that came after them. */
+/** How many at most, while their times do not tell them from the files that came after them. */
 const MOST_ALIKE = 64
+/** Packing may round a time up by so much. */
+const ROUNDED_MS = 1000
 /** How many of them are still read at the same time, for writers that have them open. */
 const MOST_LINGERING = 4
 /** How long a file that was deleted is still read: as long as it is held open, it takes room. */
@@ -21,6 +24,8 @@ export type Lingering = { readonly reader: LogReader; readonly since: number }
 export type PastFiles = {
   /** The newest last, each up to where it was read. */
   readonly known: () => readonly KnownFile[]
+  /** When the newest file was last written to that is not known any more, epoch ms: all until then was read. */
+  readonly forgottenAt: () => number
   readonly lingering: () => readonly Lingering[]
   /** A file that lost the name is read on for a while. */
   readonly linger: (reader: LogReader) => void
@@ -37,17 +42,29 @@ export type PastFiles = {
 }
 
 /** Files that had a log's name before. */
-export const createPastFiles = (first: readonly KnownFile[], now: () => number): PastFiles => {
-  let ended = first
+export const createPastFiles = (
+  first: Pick<PlaceDetails, 'former' | 'forgottenAt'>,
+  now: () => number,
+): PastFiles => {
+  let ended = first.former
+  let forgottenAt = first.forgottenAt ?? 0
   let open: readonly Lingering[] = []
 
   const remember = (file: KnownFile): void => {
     const isKnownBetter = (one: KnownFile): boolean =>
       isSamePlace(one, file) && (one.headHash === file.headHash || one.offset === 0)
-    const others = ended.filter((one) => !isKnownBetter(one))
-    const alike = others.filter(({ changedAt }) => changedAt >= toSecond(file.changedAt)).slice(-MOST_ALIKE)
-    const late = new Set([...others.slice(1 - MOST_KNOWN), ...alike])
-    ended = [...others.filter((one) => late.has(one)), file]
+    const all = [...ended.filter((one) => !isKnownBetter(one)), file]
+    const newestFirst = all.toSorted((a, b) => b.changedAt - a.changedAt)
+    const since = toSecond(newestFirst[MOST_KNOWN - 1]?.changedAt ?? 0) - ROUNDED_MS
+    const late = new Set(
+      newestFirst.filter(
+        ({ changedAt }, nth) => nth < MOST_KNOWN || (nth < MOST_ALIKE && changedAt >= since),
+      ),
+    )
+    // The oldest go, or what is older than they are could not be told from what was never read.
+    for (const { changedAt } of all.filter((one) => !late.has(one)))
+      forgottenAt = Math.max(forgottenAt, changedAt)
+    ended = all.filter((one) => late.has(one))
   }
   /** Whether a writer may still have it open. */
   const mayGrow = ({ reader, since }: Lingering, isSuccessorWritten: boolean): boolean => {
@@ -63,6 +80,7 @@ export const createPastFiles = (first: readonly KnownFile[], now: () => number):
 
   return {
     known: () => [...ended, ...open.map(({ reader }) => knownFile(reader.describe()))],
+    forgottenAt: () => forgottenAt,
     lingering: () => open,
     linger: (reader) => {
       open = [...open, { reader, since: now() }]

@@ -40,6 +40,8 @@ export const placeDetailsSchema = z.lazy(() =>
     counted: countedSchema,
     /** Files that had the log's name before, the newest last, and up to where each was read. */
     former: z.array(formerSchema).readonly(),
+    /** When the newest of those was last written to that had the name before and are not remembered, epoch ms. */
+    forgottenAt: z.number().optional(),
   }),
 )
 export type PlaceDetails = Readonly<z.infer<typeof placeDetailsSchema>>

@@ -23,5 +23,9 @@ export const placeOf = ({ pieces, current, resume, past }: Standing): StoredOffs
     ...(piece && current ? [knownFile(current.describe())] : []),
   ]
   const former = [...past.known(), ...others.filter(({ offset }) => offset > 0)]
-  return { ...place, details: { ...place.details, former } }
+  return { ...place, details: { ...place.details, former, forgottenAt: past.forgottenAt() } }
 }
+
+/** How many bytes are known of that have not been told. */
+export const lagOf = (readers: readonly LogReader[]): number =>
+  readers.reduce((sum, reader) => sum + Math.max(0, reader.seenSize() - reader.toldOffset()), 0)

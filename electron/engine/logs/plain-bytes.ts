@@ -28,6 +28,8 @@ export const plainBytes = (file: LogFile, start: number): ByteSource => {
     { head: readAt(fd, 0, Math.min(HEAD_BYTES, file.size)), tail: readTail(fd, start) },
     (place) => readTail(fd, place),
   )
+  /** What stood in it when it was begun: it may be copied and emptied before a first byte is read. */
+  let first = start === 0 && file.size > 0 ? { size: file.size, tail: readTail(fd, file.size) } : null
   let size = file.size
   let changedAt = Math.min(file.changedAt, fstatSync(fd).mtimeMs)
   /** When the file was last written to as far as it was compared. */
@@ -45,6 +47,8 @@ export const plainBytes = (file: LogFile, start: number): ByteSource => {
       return END
     }
     if (size < position || !isHeadThere(memory.head())) return REPLACED
+    if (first !== null && (size < first.size || !readTail(fd, first.size).equals(first.tail))) return REPLACED
+    first = null
     // What was read before is compared in the same reading that brings what follows it: nothing comes in between.
     const before = memory.tailBytes()
     const count = readSync(fd, buffer, 0, before + CHUNK_BYTES, position - before)
