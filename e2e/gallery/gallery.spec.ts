@@ -171,6 +171,7 @@ for (const language of ['ja', 'en'] as const)
           // The other pages' programs come after the first picture; keys are for who has them.
           await page.waitForLoadState('networkidle')
           await picture.before?.(page)
+          await expect(page.getByRole('main')).not.toBeEmpty()
           await page.waitForLoadState('networkidle')
           await page.waitForFunction(() =>
             document.getAnimations().every((one) => one.playState === 'finished'),

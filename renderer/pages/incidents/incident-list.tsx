@@ -16,11 +16,11 @@ import { IncidentDoing } from '../overview/trouble-list'
 import { isSilenced } from '../../store/upkeep'
 import styles from './incident-list.module.css'
 
-/** Who has an incident takes room only where anybody has one. */
-const columnsFor = (open: readonly Incident[]): string =>
-  open.some(({ note }) => note?.assignee)
-    ? '16px minmax(0, 6fr) minmax(0, 4fr) minmax(0, 88px) 96px 64px'
-    : '16px minmax(0, 6fr) minmax(0, 4fr) 0 96px 64px'
+/** What is being done takes no more room than its words; who has an incident, only where anybody has one. */
+const columnsFor = (open: readonly Incident[]): string => {
+  const who = open.some(({ note }) => note?.assignee) ? 'minmax(0, 88px)' : '0'
+  return `16px minmax(0, 1fr) clamp(150px, 32%, 340px) ${who} 96px 64px`
+}
 
 const IncidentRow = ({
   incident,

@@ -99,7 +99,7 @@ const TroubleRow = ({ trouble, gone }: { trouble: Trouble; gone: boolean }) => {
   const name = nameOf(trouble)
   const open = trouble.kind === 'incident' ? { onOpen: () => openPage('incidents', trouble.incident.id) } : {}
   return (
-    <Row {...open} columns="16px minmax(0, 5fr) minmax(0, 4fr) 72px">
+    <Row {...open} columns="16px minmax(0, 1fr) clamp(150px, 34%, 400px) 72px">
       {gone ? <StateShape shape="ok" size={14} /> : <StateShape shape={trouble.shape} size={14} />}
       <span className={styles.what} title={say(trouble.title)}>
         <span className={styles.title}>{brief(trouble.title)}</span>
