@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import type { Home } from '../../e2e/fixtures/home'
 import { launcher, root } from './launcher'
 
@@ -13,6 +15,8 @@ export type StartedWindow = {
   readonly pid: number
   /** From the start of the process to the painted frame that shows what was waited for, in a window that is seen. */
   readonly readyMs: number
+  /** The same for what is waited for after that; without any it is `readyMs`. */
+  readonly laterMs: () => Promise<number>
   /** Ends it in its orderly way. */
   readonly stop: () => Promise<void>
 }
@@ -22,6 +26,8 @@ type Program = {
   readonly env: Readonly<Record<string, string>>
   /** JavaScript for the page: whether it shows what is waited for. */
   readonly ready: string
+  /** Whether it shows what comes after that. */
+  readonly later?: string
 }
 
 const stop = async (child: ChildProcess): Promise<void> => {
@@ -33,13 +39,18 @@ const stop = async (child: ChildProcess): Promise<void> => {
   clearTimeout(late)
 }
 
-const start = async ({ args, env, ready }: Program): Promise<StartedWindow> => {
+const start = async ({ args, env, ready, later }: Program): Promise<StartedWindow> => {
   const { findElectron } = await launcher()
   const runtime = await findElectron({ root })
   const sandbox = isRoot ? ['--no-sandbox'] : []
   const startedAt = Date.now()
   const child = spawn(runtime.executable, [...sandbox, '-r', join(parts, 'probe.cjs'), ...args], {
-    env: { ...env, MAMORI_RUNTIME: runtime.kind, BENCH_READY: ready },
+    env: {
+      ...env,
+      MAMORI_RUNTIME: runtime.kind,
+      BENCH_READY: ready,
+      ...(later !== undefined && { BENCH_LATER: later }),
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
   let said = ''
@@ -48,16 +59,30 @@ const start = async ({ args, env, ready }: Program): Promise<StartedWindow> => {
   })
   const told = child.stdio[3]
   if (!told || child.pid === undefined) throw new Error('the window did not start')
+  const lines = createInterface({ input: told as Readable })[Symbol.asyncIterator]()
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`it ended:\n${said}`)
+  })
+  const nextMs = async (): Promise<number> => {
+    const late = setTimeout(() => child.kill('SIGKILL'), READY_MS)
+    const line = await Promise.race([lines.next(), ended])
+    clearTimeout(late)
+    const at = line.done ? Number.NaN : Number(line.value)
+    if (!Number.isFinite(at)) throw new Error(String(line.value))
+    return at - startedAt
+  }
   try {
-    const [line] = (await Promise.race([
-      once(told, 'data', { signal: AbortSignal.timeout(READY_MS) }),
-      once(child, 'exit').then(() => {
-        throw new Error('it ended')
-      }),
-    ])) as [Buffer]
-    const readyAt = Number(line.toString('utf8').trim())
-    if (!Number.isFinite(readyAt)) throw new Error(line.toString('utf8'))
-    return { pid: child.pid, readyMs: readyAt - startedAt, stop: () => stop(child) }
+    const readyMs = await nextMs()
+    return {
+      pid: child.pid,
+      readyMs,
+      laterMs: () => (later === undefined ? Promise.resolve(readyMs) : nextMs()),
+      stop: async () => {
+        // That it ends is what is wanted now.
+        ended.catch(() => undefined)
+        await stop(child)
+      },
+    }
   } catch (error) {
     await stop(child)
     throw new Error(`the window did not become ready:\n${said}`, { cause: error })
@@ -74,7 +99,8 @@ export const startHello = (home: Home): Promise<StartedWindow> =>
 
 /**
  * This program over the settings of a home. It is ready when the overview shows what its engine has measured: a value of
- * the host itself, and one of a check.
+ * the host itself, and one of a check. From the second start on these are at first those of the last time, with their age;
+ * later come those of now.
  */
 export const startMamori = (home: Home): Promise<StartedWindow> =>
   start({
@@ -86,6 +112,7 @@ export const startMamori = (home: Home): Promise<StartedWindow> =>
     ],
     env: home.env,
     ready: mamoriReady,
+    later: `document.querySelector('[data-link]') === null && ${mamoriReady}`,
   })
 
 export const mamoriReady = `(() => {

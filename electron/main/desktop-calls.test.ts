@@ -42,6 +42,7 @@ const callsWith = (more: Partial<DesktopCallDeps> = {}) => {
     probe: () => Promise.resolve({ kind: 'ready', service: 'dunst' }),
     noteUnsaved: vi.fn<(n: number) => void>(),
     autostart,
+    keptView: () => Promise.resolve({ kind: 'none' }),
     ...more,
   })
   return { calls, attention, noticePreferences, autostart }

@@ -20,6 +20,7 @@ export type DesktopCallDeps = {
   readonly probe: () => Promise<Delivery>
   readonly autostart: AutostartStore
   readonly noteUnsaved: (n: number) => void
+  readonly keptView: () => Promise<Output<'desktop.kept_view'>>
 }
 
 /** What is saved by a dialog of the operating system is answered beside these. */
@@ -31,6 +32,9 @@ const refused = (error: unknown): never => {
 
 /** The calls that the desktop answers by itself, whatever the engine does. */
 export const desktopCalls = (deps: DesktopCallDeps): Handlers<DesktopCall> => ({
+  'desktop.kept_view': deps.keptView,
+  'desktop.drawn': async () => ({ kind: 'done' }),
+  'desktop.painted': async () => ({ kind: 'done' }),
   'desktop.info': async () => ({
     version: deps.version,
     electronVersion: deps.electronVersion,

@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { app, nativeTheme, protocol, session } from 'electron'
 import type { DesktopArguments } from './arguments'
 import { trayAppears } from './begin-hidden'
+import { followFirstPicture, type FirstPicture } from './first-picture'
 import type { CallGate } from './ipc/call-gate'
 import { openCalls } from './ipc/serve'
 import { readJsonFile, type Shape } from './json-file'
-import { APP_PAGE, createAppResponder } from './protocol'
+import { viewPlace, type KeptViewPlace } from './kept-view'
+import { APP_ORIGIN, APP_PAGE, serveApp } from './protocol'
 import { secureSession, type SecurityDeps } from './security'
 import { isTrayShown } from './tray-support'
 import { openWindow, type MainWindow } from './window'
@@ -36,7 +38,15 @@ export type FirstWindowOptions = {
   readonly onRefused: SecurityDeps['onRefused']
 }
 
-export type FirstWindow = { readonly window: MainWindow; readonly calls: CallGate }
+export type FirstWindow = {
+  readonly window: MainWindow
+  readonly calls: CallGate
+  readonly picture: FirstPicture
+  /** Where what the window shows is kept for its next start. */
+  readonly place: KeptViewPlace
+  /** Resolves when the first picture is seen, or nobody looks for one: what comes then holds it up no more. */
+  readonly shown: Promise<void>
+}
 
 export const inUserData = (name: string): string => join(app.getPath('userData'), name)
 export const iconFile = (name: string): string => join(app.getAppPath(), 'assets/icons', `${name}.png`)
@@ -54,9 +64,15 @@ export const openFirstWindow = async ({
   onRefused,
 }: FirstWindowOptions): Promise<FirstWindow> => {
   secureSession(session.defaultSession, onRefused)
-  protocol.handle('app', createAppResponder(fileURLToPath(new URL('../renderer', outDir))))
-  const calls = openCalls()
-  const theme = await readJsonFile(inUserData('preferences.json'), themeShape)
+  const page = fileURLToPath(new URL('../renderer', outDir))
+  serveApp(protocol, page)
+  const [place, theme] = await Promise.all([
+    viewPlace({ file: inUserData('last-view.json'), page, words, version: app.getVersion() }),
+    readJsonFile(inUserData('preferences.json'), themeShape),
+  ])
+  const picture = followFirstPicture(place, wait)
+  const origin = devPage === null ? APP_ORIGIN : new URL(devPage).origin
+  const calls = openCalls({ origin, answers: picture.answers })
   nativeTheme.themeSource = theme.kind === 'read' ? theme.value : 'dark'
   // macOS passes no words to what begins with the session.
   const isHidden =
@@ -68,8 +84,11 @@ export const openFirstWindow = async ({
     boundsFile: inUserData('window.json'),
     background: backgrounds[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
     devTools: !app.isPackaged,
-    appears: async () => !(isHidden && (await trayAppears(trayShown, { wait }))),
+    appears: async () => {
+      await picture.drawn
+      return !(isHidden && (await trayAppears(trayShown, { wait })))
+    },
     onTrouble: tell,
   })
-  return { window, calls }
+  return { window, calls, picture, place, shown: isHidden ? Promise.resolve() : picture.seen() }
 }

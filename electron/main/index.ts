@@ -18,6 +18,7 @@ const onRefused = (what: string, address: string): void => tell(`refused: ${what
 /** The window first; all that stands behind it is read while its page is loaded. */
 const openDesktop = async (options: FirstWindowOptions): Promise<void> => {
   const first = await openFirstWindow(options)
+  await first.shown
   const { startDesktop } = await import('./start-desktop')
   await startDesktop({ ...options, ...first })
 }

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { contentSecurityPolicy, createAppResponder, resolveRequest } from './protocol'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { contentSecurityPolicy, createAppResponder, resolveRequest, serveApp } from './protocol'
 
 const root = '/srv/renderer'
 
@@ -46,9 +46,9 @@ describe('createAppResponder', () => {
   const ask = (url: string, method = 'GET') => createAppResponder(folder)({ method, url })
 
   it('serves the page with its policy', async () => {
-    const answer = await ask('app://bundle/')
-    expect([answer.status, await answer.text()]).toEqual([200, '<!doctype html>'])
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
+    const { statusCode, data, headers } = await ask('app://bundle/')
+    expect([statusCode, data.toString()]).toEqual([200, '<!doctype html>'])
+    expect(headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': contentSecurityPolicy,
       'x-content-type-options': 'nosniff',
@@ -56,13 +56,32 @@ describe('createAppResponder', () => {
   })
 
   it('answers HEAD without a body, and refusals with the policy too', async () => {
-    expect(await (await ask('app://bundle/', 'HEAD')).text()).toBe('')
+    expect((await ask('app://bundle/', 'HEAD')).data.toString()).toBe('')
     const missing = await ask('app://bundle/missing.js')
-    expect([missing.status, missing.headers.get('content-security-policy')]).toEqual([
+    expect([missing.statusCode, missing.headers['content-security-policy']]).toEqual([
       404,
       contentSecurityPolicy,
     ])
-    expect((await ask('app://bundle/folder.js')).status).toBe(404)
+    expect((await ask('app://bundle/folder.js')).statusCode).toBe(404)
+  })
+
+  it('answers by the way that gives bytes, and where that is gone by the one of web streams', async () => {
+    const request = { method: 'GET', url: 'app://bundle/' }
+    const handle = vi.fn<Electron.Protocol['handle']>()
+    const registerBufferProtocol = vi.fn<Electron.Protocol['registerBufferProtocol']>(() => true)
+    serveApp({ handle, registerBufferProtocol }, folder)
+    expect(handle).not.toHaveBeenCalled()
+    const answered = vi.fn<(answer: unknown) => void>()
+    registerBufferProtocol.mock.calls[0]?.[1](request as Electron.ProtocolRequest, answered)
+    await vi.waitFor(() =>
+      expect(answered).toHaveBeenCalledExactlyOnceWith(
+        expect.objectContaining({ statusCode: 200, data: Buffer.from('<!doctype html>') }),
+      ),
+    )
+    serveApp({ handle }, folder)
+    const answer = await handle.mock.calls[0]?.[1](new Request('https://bundle/', { method: 'POST' }))
+    expect(answer?.status).toBe(405)
+    expect(answer?.headers.get('content-security-policy')).toBe(contentSecurityPolicy)
   })
 
   it('forbids everything that is not named, scripts inline above all', () => {

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { homedir, hostname } from 'node:os'
 import { app, dialog, Menu, nativeImage, nativeTheme, powerMonitor, safeStorage, Tray } from 'electron'
 import { createRouter } from '@shared/ipc/router'
-import type { Preferences } from '@shared/ipc/contract'
+import type { Preferences, Snapshot } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
 import { isHiddenStart } from './arguments'
+import { systemClock } from '../engine/system-clock'
 import { askPerson } from './ask-person'
 import { after, createAttention } from './attention'
 import { createAutostart, startCommand } from './autostart'
@@ -23,6 +24,7 @@ import { openHostStore } from './hosts/host-store'
 import { createHosts } from './hosts/hosts'
 import { createFaces } from './hosts/faces'
 import { serve } from './ipc/serve'
+import { keepView } from './kept-view'
 import { createKeyring } from './keyring'
 import { createLifecycle, stopInReverse, type Stop } from './lifecycle'
 import { applicationMenu } from './menu'
@@ -48,6 +50,8 @@ export const startDesktop = async ({
   onRefused,
   window,
   calls,
+  picture,
+  place,
 }: DesktopOptions): Promise<void> => {
   const actor = deskOperator()
   const onBug = (where: string, error: unknown): void =>
@@ -122,6 +126,7 @@ export const startDesktop = async ({
     noticePreferences,
     attention: () => attention,
     probe: service.probe,
+    keptView: picture.view,
     noteUnsaved: (n) => {
       unsaved = n
     },
@@ -233,6 +238,20 @@ export const startDesktop = async ({
         if (change === 'resume') attention.onResume()
       },
       onShutdown: () => lifecycle.quit(),
+    }),
+  )
+  stops.push(
+    keepView({
+      place,
+      take: async () => {
+        const hostId = hosts.selectedId()
+        const answer = await hosts.call('engine.snapshot', {}, actor)
+        // The engine made the answer by the schema of its call.
+        return answer.ok ? { hostId, snapshot: answer.value as Snapshot } : null
+      },
+      now: Date.now,
+      after: systemClock.after,
+      onTrouble: tell,
     }),
   )
   // Without an engine the window stays: it shows what is wrong, and the tray says so.

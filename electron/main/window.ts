@@ -55,7 +55,7 @@ const reloadAfterCrash = (
   })
 }
 
-/** Makes the one window. It appears at once in the page's own colour, so that nothing flashes. */
+/** Makes the one window, in the page's own colour, so that nothing flashes. */
 export const openWindow = async (options: WindowOptions): Promise<MainWindow> => {
   const saved = await readJsonFile(options.boundsFile, boundsShape)
   if (saved.kind === 'unusable') options.onTrouble(`${options.boundsFile}: ${saved.why}`)
@@ -70,6 +70,8 @@ export const openWindow = async (options: WindowOptions): Promise<MainWindow> =>
     minWidth: MIN_SIZE.width,
     minHeight: MIN_SIZE.height,
     show: false,
+    // A page that is seen stands still until Chromium's process for graphics has begun (100 ms); one that is not, runs.
+    paintWhenInitiallyHidden: false,
     backgroundColor: options.background,
     icon: options.icon,
     autoHideMenuBar: true,

@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '@shared/ipc/app-error'
 import type { TextKey } from '@shared/text/text'
 
 /** A call that did not work: why, in a code that has a text, and what the other side said about it. */
-export type Problem = { readonly code: ErrorCode | 'unreachable'; readonly detail: string }
+export type Problem = { readonly code: ErrorCode | 'unreachable' | 'starting'; readonly detail: string }
 
 const keys = {
   not_found: 'problem.not_found',
@@ -14,6 +14,7 @@ const keys = {
   unavailable: 'problem.unavailable',
   internal: 'problem.internal',
   unreachable: 'problem.unreachable',
+  starting: 'problem.starting',
 } as const satisfies Record<Problem['code'], TextKey>
 
 /** Whatever a call threw, as a problem: an expected failure keeps its code, anything else is a broken bridge. */

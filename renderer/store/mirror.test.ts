@@ -6,7 +6,7 @@ import type { Push, Snapshot } from '@shared/ipc/contract'
 import type { Result } from '@shared/ipc/result'
 import { sampleSelf } from '@shared/testing/sample-self'
 import { describe, expect, it } from 'vitest'
-import { createMirror } from './mirror'
+import { createMirror, type KeptHost } from './mirror'
 import { foldPending } from './pending'
 
 const modes = ['auto', 'approve', 'observe'] as const
@@ -47,7 +47,7 @@ const running = (seq: number, at = 0): Snapshot => ({
 })
 
 /** A clock that only moves when told, and an engine whose answers are given by hand. */
-const world = () => {
+const world = (kept: KeptHost | null = null) => {
   let now = 0
   let timers: { readonly at: number; readonly run: () => void }[] = []
   let listener: (push: Push) => void = () => undefined
@@ -82,6 +82,7 @@ const world = () => {
         timers = timers.filter((one) => one !== timer)
       }
     },
+    kept,
     onOpen: (incidentId, repairId) =>
       opened.push(repairId === undefined ? incidentId : `${incidentId} ${repairId}`),
   })
@@ -400,5 +401,50 @@ describe('the mirror and its host', () => {
     await w.answer({ kind: 'setup', settingsFile: '/etc/mamori/error_patterns.json' })
     w.mirror.followHost({ id: 'a', link: down, switching: false })
     expect(w.view().phase.kind).toBe('connecting')
+  })
+})
+
+describe('what was shown when the window was last open', () => {
+  const snapshot = { kind: 'running', state: stateAt(7), live: liveAt(70) } as const
+  const kept: KeptHost = { hostId: 'this', takenAt: 71, snapshot }
+  const own = (id: string) => ({ id, link: { kind: 'own' }, switching: false }) as const
+  const starting = { kind: 'lost', sinceAt: 71, problem: { code: 'starting', detail: '' } }
+
+  it('stands as old while the engine begins, and goes when it answers', async () => {
+    const w = world(kept)
+    expect(w.view()).toMatchObject({ phase: starting, state: { seq: 7 }, live: { at: 70 } })
+    w.mirror.start()
+    w.mirror.followHost({ id: 'this', link: { kind: 'connecting', sinceAt: 0 }, switching: false })
+    w.asked[0]?.answer({ ok: false, error: { code: 'not_running', message: 'the engine is starting' } })
+    await w.settle()
+    expect(w.view()).toMatchObject({ phase: starting, state: { seq: 7 } })
+    w.mirror.followHost(own('this'))
+    await w.answer(running(3))
+    expect(w.view()).toMatchObject({ phase: { kind: 'running' }, state: { seq: 3 }, live: { at: 0 } })
+  })
+
+  it('says so when the engine does not answer for another reason', async () => {
+    const w = world(kept)
+    w.mirror.start()
+    await w.refuse()
+    expect(w.view().phase).toEqual({
+      kind: 'lost',
+      sinceAt: 71,
+      problem: { code: 'unavailable', detail: 'draining' },
+    })
+  })
+
+  it('gives way to settings that are missing or broken', async () => {
+    const w = world(kept)
+    w.mirror.start()
+    await w.answer({ kind: 'setup', settingsFile: '/s.json' })
+    expect(w.view().phase.kind).toBe('setup')
+  })
+
+  it('is not shown for another host', () => {
+    const w = world(kept)
+    w.mirror.start()
+    w.mirror.followHost(own('h2'))
+    expect(w.view()).toMatchObject({ phase: { kind: 'connecting' }, state: { seq: 0 }, live: null })
   })
 })

@@ -25,7 +25,24 @@ export type MirrorDeps = {
   readonly after: (delayMs: number, run: () => void) => () => void
   /** The desktop asks to show an incident, or a repair that waits for approval, after a click on a notification. */
   readonly onOpen: (incidentId: string, repairId?: string) => void
+  /** What was shown when the window was last open. It stands, as old, until its host answers. */
+  readonly kept?: KeptHost | null
 }
+
+/** What is known of a host from the last time. */
+export type KeptHost = {
+  readonly hostId: string
+  readonly takenAt: number
+  readonly snapshot: Extract<Snapshot, { kind: 'running' }>
+}
+
+/** The window as it was, until there is something newer. */
+const asKept = ({ takenAt, snapshot: { state, live } }: KeptHost): MirrorState => ({
+  phase: { kind: 'lost', sinceAt: takenAt, problem: { code: 'starting', detail: '' } },
+  state,
+  live,
+  slept: null,
+})
 
 export type Mirror = {
   readonly store: StoreApi<MirrorState>
@@ -41,8 +58,8 @@ export type Mirror = {
  * Follows the engine: subscribes first, then takes a snapshot, drops events that it already contains and folds the rest
  * with the engine's own `applyEvent`. A gap, a `reset` or a long silence takes a new snapshot; a failed one is tried again.
  */
-export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror => {
-  const store = createStore<MirrorState>(() => nothingYet)
+export const createMirror = ({ client, now, after, onOpen, kept = null }: MirrorDeps): Mirror => {
+  const store = createStore<MirrorState>(() => (kept === null ? nothingYet : asKept(kept)))
   let host: ShownHost | null = null
   let pending = noPending
   let pendingLive: Live | null = null
@@ -105,11 +122,14 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
     failures += 1
     const { phase } = store.getState()
     const held = phase.kind === 'running' || phase.kind === 'lost'
-    store.setState({
-      phase: held
-        ? { kind: 'lost', sinceAt: phase.kind === 'lost' ? phase.sinceAt : heardAt, problem }
-        : { kind: 'connecting', attempt: failures, problem },
-    })
+    const begins =
+      phase.kind === 'lost' && phase.problem.code === 'starting' && problem.code === 'not_running'
+    const lost = {
+      kind: 'lost',
+      sinceAt: phase.kind === 'lost' ? phase.sinceAt : heardAt,
+      problem: begins ? phase.problem : problem,
+    } as const
+    store.setState({ phase: held ? lost : { kind: 'connecting', attempt: failures, problem } })
     // An engine that cannot be reached is tried again by the desktop; its link tells when it is back.
     if (host !== null && !isLive(host.link)) return
     cancelRetry = after(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)), ask)
@@ -164,6 +184,9 @@ export const createMirror = ({ client, now, after, onOpen }: MirrorDeps): Mirror
   const followHost = (next: ShownHost): void => {
     const before = host
     host = next
+    // Another host was chosen after the view was kept.
+    if (before === null && kept !== null && kept.hostId !== next.id && store.getState().phase.kind === 'lost')
+      store.setState(nothingYet)
     if (before !== null && before.id !== next.id) {
       dropAll()
       heardAt = now()

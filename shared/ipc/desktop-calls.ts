@@ -61,8 +61,39 @@ const autostartSchema = z.lazy(() =>
 )
 export type Autostart = Readonly<z.infer<typeof autostartSchema>>
 
+const keptViewSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({
+      kind: z.literal('kept'),
+      hostId: z.string(),
+      takenAt: z.number(),
+      /** A running engine's answer to `engine.snapshot` as JSON. */
+      snapshot: z.string(),
+    }),
+  ]),
+)
+
 /** The calls about how the desktop speaks and begins. They never leave this program. */
 export const desktopOwnCalls = {
+  /** What the window showed when it was last open, for its first picture. Answered before anything else is loaded. */
+  'desktop.kept_view': method(
+    'desktop',
+    () => none,
+    () => keptViewSchema,
+  ),
+  /** The page has made its first picture, in a window that nobody may see yet. */
+  'desktop.drawn': method(
+    'desktop',
+    () => none,
+    () => done,
+  ),
+  /** The first picture is seen: what else the program does need not be held back any more. */
+  'desktop.painted': method(
+    'desktop',
+    () => none,
+    () => done,
+  ),
   'desktop.notices': method(
     'desktop',
     () => none,

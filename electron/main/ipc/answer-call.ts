@@ -16,13 +16,16 @@ export type AnswerDeps = {
   readonly onRefused: (what: string, address: string) => void
 }
 
+/** Whether the app's own page asks, in its main frame. */
+export const isOwnPage = ({ senderFrame }: CallEvent, origin: string): boolean =>
+  senderFrame !== null && senderFrame.parent === null && senderFrame.origin === origin
+
 /** Makes the answer to the one channel: only the app's own page, in its main frame, is heard. It never rejects. */
 export const createAnswer =
   ({ origin, route, actor, isAboutShown, onRefused }: AnswerDeps) =>
   async (event: CallEvent, name: unknown, input: unknown, hostId: unknown): Promise<Result<unknown>> => {
-    const frame = event.senderFrame
-    if (frame === null || frame.parent !== null || frame.origin !== origin) {
-      onRefused('call', frame?.origin ?? 'a frame that is gone')
+    if (!isOwnPage(event, origin)) {
+      onRefused('call', event.senderFrame?.origin ?? 'a frame that is gone')
       return { ok: false, error: { code: 'refused', message: 'this page may not call' } }
     }
     if (!isAboutShown(name, hostId))

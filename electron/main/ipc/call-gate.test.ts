@@ -5,14 +5,18 @@ import { createCallGate, type CallGate } from './call-gate'
 type Listener = (...words: readonly unknown[]) => unknown
 type Answer = Parameters<CallGate['open']>[0]
 
-const event = { senderFrame: null }
+const origin = 'app://bundle'
+const event = { senderFrame: { origin, parent: null } }
 
 const scene = () => {
   const handled = new Map<string, Listener>()
-  const gate = createCallGate({
-    handle: (channel, listener) => void handled.set(channel, listener as Listener),
-    removeHandler: (channel) => void handled.delete(channel),
-  })
+  const gate = createCallGate(
+    {
+      handle: (channel, listener) => void handled.set(channel, listener as Listener),
+      removeHandler: (channel) => void handled.delete(channel),
+    },
+    { origin, answers: { 'desktop.kept_view': async () => ({ kind: 'none' }) } },
+  )
   return { gate, handled, call: (...words: readonly unknown[]) => handled.get(CALL_CHANNEL)?.(...words) }
 }
 
@@ -29,6 +33,22 @@ describe('the gate of the page’s calls', () => {
       [event, 'hosts.list', {}, null],
       [event, 'engine.snapshot', {}, 'this'],
     ])
+  })
+
+  it('answers at once what needs nothing else, and that to the app’s own page alone', async () => {
+    const { gate, call } = scene()
+    await expect(call(event, 'desktop.kept_view', {}, null)).resolves.toEqual({
+      ok: true,
+      value: { kind: 'none' },
+    })
+    const others = [
+      call({ senderFrame: null }, 'desktop.kept_view', {}, null),
+      call({ senderFrame: { origin: 'https://bundle', parent: null } }, 'desktop.kept_view', {}, null),
+      call({ senderFrame: { origin, parent: {} } }, 'desktop.kept_view', {}, null),
+      call(event, 'toString', {}, null),
+    ]
+    gate.open(async () => ({ ok: false, error: { code: 'refused', message: '' } }))
+    for (const answer of others) await expect(answer).resolves.toMatchObject({ ok: false })
   })
 
   it('closes its channel', () => {

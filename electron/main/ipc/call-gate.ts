@@ -1,7 +1,7 @@
 import type { IpcMain } from 'electron'
 import { CALL_CHANNEL } from '@shared/ipc/channels'
 import type { Result } from '@shared/ipc/result'
-import type { CallEvent } from './answer-call'
+import { isOwnPage, type CallEvent } from './answer-call'
 
 type Answer = (event: CallEvent, name: unknown, input: unknown, hostId: unknown) => Promise<Result<unknown>>
 
@@ -11,13 +11,25 @@ export type CallGate = {
   readonly close: () => void
 }
 
-export const createCallGate = (ipc: Pick<IpcMain, 'handle' | 'removeHandler'>): CallGate => {
+/** What can be answered to the app's own page while the rest of the program is not there. */
+export type FirstAnswers = {
+  readonly origin: string
+  readonly answers: Readonly<Record<string, () => Promise<unknown>>>
+}
+
+export const createCallGate = (
+  ipc: Pick<IpcMain, 'handle' | 'removeHandler'>,
+  { origin, answers }: FirstAnswers,
+): CallGate => {
   let open = (_answer: Answer): void => undefined
   const opened = new Promise<Answer>((resolve) => {
     open = resolve
   })
-  ipc.handle(CALL_CHANNEL, async (event, name: unknown, input: unknown, hostId: unknown) =>
-    (await opened)(event, name, input, hostId),
-  )
+  ipc.handle(CALL_CHANNEL, async (event, name: unknown, input: unknown, hostId: unknown) => {
+    const first = typeof name === 'string' && Object.hasOwn(answers, name) ? answers[name] : undefined
+    return first !== undefined && isOwnPage(event, origin)
+      ? { ok: true, value: await first() }
+      : (await opened)(event, name, input, hostId)
+  })
   return { open, close: () => ipc.removeHandler(CALL_CHANNEL) }
 }

@@ -2,7 +2,7 @@ import { ipcMain, type WebContents } from 'electron'
 import { PUSH_CHANNEL } from '@shared/ipc/channels'
 import type { Push } from '@shared/ipc/contract'
 import { createAnswer, type AnswerDeps } from './answer-call'
-import { createCallGate, type CallGate } from './call-gate'
+import { createCallGate, type CallGate, type FirstAnswers } from './call-gate'
 import { createPushBatch } from './push-batch'
 
 const PUSH_WINDOW_MS = 50
@@ -13,7 +13,7 @@ export type Served = {
 }
 
 /** The page's calls, from the window's first moment on; they are answered once they are served. */
-export const openCalls = (): CallGate => createCallGate(ipcMain)
+export const openCalls = (first: FirstAnswers): CallGate => createCallGate(ipcMain, first)
 
 export type ServeDeps = AnswerDeps & {
   readonly calls: CallGate

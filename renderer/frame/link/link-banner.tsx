@@ -19,9 +19,15 @@ export const LinkBanner = () => {
   const host = useShownHost()
   const refresh = useRefresh()
   if (phase.kind !== 'lost') return null
-  const broken = host !== null && !isLive(host.link) ? host : null
+  // Right after the start the link is not broken but not there yet.
+  const begins = phase.problem.code === 'starting' && (host === null || host.link.kind === 'connecting')
+  const broken = host !== null && !isLive(host.link) && !begins ? host : null
   return (
-    <div className={styles.banner} role="status" data-link={broken?.link.kind ?? 'lost'}>
+    <div
+      className={styles.banner}
+      role="status"
+      data-link={broken?.link.kind ?? (begins ? 'starting' : 'lost')}
+    >
       <StateShape shape="unknown" size={14} decorative />
       <div className={styles.words}>
         <p className={styles.line}>
@@ -34,12 +40,11 @@ export const LinkBanner = () => {
         {broken === null ? null : <LinkWords host={broken} />}
       </div>
       <div className={styles.buttons}>
-        {broken === null ? (
+        {broken === null ? null : <LinkActs host={broken} />}
+        {broken !== null || begins ? null : (
           <Button variant="default" onClick={refresh}>
             {t('act.retry')}
           </Button>
-        ) : (
-          <LinkActs host={broken} />
         )}
       </div>
     </div>

@@ -27,6 +27,7 @@ export const window = {
   'problem.not_running': 'The engine is not running.',
   'problem.unavailable': 'There is no answer right now. Wait a moment and try again.',
   'problem.internal': 'It failed inside the engine. auto_fix.log has the details.',
+  'problem.starting': 'Starting. What is shown is from the last time; fresh checks are on their way.',
   'problem.unreachable': 'The engine cannot be reached.',
   'problem.data_from': 'fetched',
   'trace.pass': 'passed',

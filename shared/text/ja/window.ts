@@ -27,6 +27,7 @@ export const window = {
   'problem.not_running': 'エンジンが動いていません。',
   'problem.unavailable': '今は応答できません。しばらく待って再試行してください。',
   'problem.internal': 'エンジンの内部で処理に失敗しました。詳しくは auto_fix.log を確認してください。',
+  'problem.starting': '起動しています。表示は前回の終了時のもので、新しい確認の結果を待っています。',
   'problem.unreachable': 'エンジンに接続できません。',
   'problem.data_from': '最終取得:',
   'trace.pass': '通過',
