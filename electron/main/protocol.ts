@@ -73,7 +73,7 @@ const headers = (mimeType: string): Record<string, string> => ({
   'cache-control': 'no-cache',
 })
 
-export type AppAnswer = {
+type AppAnswer = {
   readonly statusCode: number
   readonly headers: Record<string, string>
   readonly data: Buffer
