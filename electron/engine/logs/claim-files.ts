@@ -58,7 +58,6 @@ export const isForgotten = (sibling: Sibling, forgottenAt: number): boolean => {
 export const isCopyOfNamed = (sibling: Sibling, named: LogFile | null): boolean =>
   named !== null &&
   !isPacked(sibling) &&
-  sibling.size <= named.size &&
   (sibling.bornAt ?? named.bornAt ?? 0) >= (named.bornAt ?? 0) &&
   withOpened(
     sibling,

@@ -136,6 +136,18 @@ it('reads a log once whose copy is there before it is emptied', async () => {
   expect(await following.lines()).toEqual(['boom 2'])
 })
 
+it('reads a log once that was written to and copied while it is opened', async () => {
+  writeFileSync(log, '')
+  const following = follow()
+  expect(await following.lines()).toEqual([])
+  appendFileSync(log, 'boom 1\n')
+  meanwhile = () => {
+    appendFileSync(log, 'boom 2\n')
+    copyFileSync(log, generation('app.log.1'))
+  }
+  expect(await following.lines()).toEqual(['boom 1', 'boom 2'])
+})
+
 it('reads the copy of a log that was emptied before a byte of it was read, and begins alike again', async () => {
   writeFileSync(log, `${BANNER}boom 1\n`)
   const first = follow()
