@@ -20,7 +20,9 @@ export const LinkBanner = () => {
   const refresh = useRefresh()
   if (phase.kind !== 'lost') return null
   // Right after the start the link is not broken but not there yet.
-  const begins = phase.problem.code === 'starting' && (host === null || host.link.kind === 'connecting')
+  const begins =
+    phase.problem.code === 'starting' &&
+    (host === null || host.link.kind === 'connecting' || isLive(host.link))
   const broken = host !== null && !isLive(host.link) && !begins ? host : null
   return (
     <div
