@@ -27,6 +27,9 @@ for (const language of ['ja', 'en'] as const)
       const band = page.locator('[data-link="starting"]')
       await expect(band).toContainText(language === 'ja' ? '7 分前' : '7 min ago')
       await expect(band.getByRole('button')).toHaveCount(0)
+      await expect(page.getByRole('banner')).toContainText(
+        language === 'ja' ? '最初の確認を待っています' : 'Waiting for the first checks',
+      )
       await expect(page.getByRole('main').getByRole('row').nth(1)).toBeVisible()
       await inspect(page, `kept-${language}-${theme}`)
       await mend(page)

@@ -1,8 +1,9 @@
 import type { TextKey } from '@shared/text/text'
-import { useEngineState, useLive, usePhase } from '../app/app-context'
+import { useEngineState, useLive, usePhase, useShownHost } from '../app/app-context'
 import { useBrief, useMessage, useText } from '../app/language'
 import { Ago } from '../components/ago'
 import { StateShape, shapeName } from '../components/state-shape'
+import { isStarting } from '../store/links'
 import { overall, type Overall } from '../store/troubles'
 import { openPage } from '../store/ui'
 import styles from './state-bar.module.css'
@@ -19,13 +20,16 @@ export const OverallBadge = () => {
   const say = useMessage()
   const brief = useBrief()
   const phase = usePhase()
+  const host = useShownHost()
   const state = overall(useEngineState(), useLive())
   if (phase.kind === 'lost')
     return (
       <div className={styles.overall}>
         <StateShape shape="unknown" size={14} decorative />
         <strong className={styles.unknown}>{t('word.state.unknown')}</strong>
-        <span className={styles.reason}>{t('bar.lost')}</span>
+        <span className={styles.reason}>
+          {t(isStarting(phase.problem, host?.link ?? null) ? 'bar.first_checks' : 'bar.lost')}
+        </span>
       </div>
     )
   if (state.kind !== 'trouble' && state.kind !== 'silenced')

@@ -1,6 +1,7 @@
 import type { Role } from '@shared/domain/role'
 import type { HostEntry, HostList, Link } from '@shared/ipc/hosts'
 import { shapeRank } from '@shared/words/shapes'
+import type { Problem } from '../bridge/problem'
 
 /** Whether an engine answers at the other end. */
 export const isLive = (link: Link): boolean =>
@@ -24,3 +25,7 @@ export const worstOther = ({ hosts, selectedId }: HostList): HostEntry | null =>
     .sort((a, b) => shapeRank[a.shape] - shapeRank[b.shape])
   return worst ?? null
 }
+
+/** Right after the start the link of what is shown from the last time is not broken but not there yet. */
+export const isStarting = (problem: Problem, link: Link | null): boolean =>
+  problem.code === 'starting' && (link === null || link.kind === 'connecting' || isLive(link))

@@ -4,7 +4,7 @@ import { useText } from '../../app/language'
 import { problemKey } from '../../bridge/problem'
 import { Ago } from '../../components/ago'
 import { StateShape } from '../../components/state-shape'
-import { isLive } from '../../store/links'
+import { isLive, isStarting } from '../../store/links'
 import { LinkActs, RetryTime } from './link-acts'
 import { LinkWords, useLinkTitle } from './link-words'
 import styles from './link.module.css'
@@ -19,10 +19,7 @@ export const LinkBanner = () => {
   const host = useShownHost()
   const refresh = useRefresh()
   if (phase.kind !== 'lost') return null
-  // Right after the start the link is not broken but not there yet.
-  const begins =
-    phase.problem.code === 'starting' &&
-    (host === null || host.link.kind === 'connecting' || isLive(host.link))
+  const begins = isStarting(phase.problem, host?.link ?? null)
   const broken = host !== null && !isLive(host.link) && !begins ? host : null
   return (
     <div
