@@ -71,7 +71,9 @@ const serve = async (
     for (const frame of first)
       if (typeof frame === 'string') socket.write(frame)
       else say(frame)
-    createInterface({ input: socket }).on('line', (line) => {
+    // A reader passes the errors of its socket on.
+    const lines = createInterface({ input: socket }).on('error', () => undefined)
+    lines.on('line', (line) => {
       const frame = JSON.parse(line) as Record<string, unknown>
       heard.push(frame)
       onFrame(frame, say)
@@ -420,9 +422,11 @@ describe('a link to an engine', () => {
     server = createServer((socket) => {
       open.add(socket)
       socket.on('error', () => undefined).on('close', () => open.delete(socket))
+      // A reader passes the errors of its socket on.
+      const lines = createInterface({ input: socket }).on('error', () => undefined)
       const say = (frame: object): unknown => socket.write(`${JSON.stringify(frame)}\n`)
       say(hello({ challenge: challenge() }))
-      createInterface({ input: socket }).once('line', () => {
+      lines.once('line', () => {
         say(welcome)
         // In turn: an orderly end, a cut, and words that nobody understands.
         if (nth % 3 === 0) say({ t: 'bye' })
