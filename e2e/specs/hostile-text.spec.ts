@@ -243,10 +243,10 @@ test('files that are taken along hold no formula, no markup and no turned words'
 
   await goTo(page, 'i')
   // All of the timeline, and not only what belongs to the incident that was chosen last.
-  await page.evaluate(() => {
-    location.hash = '#/incidents'
-  })
-  await expect(page.locator('[aria-pressed="true"]')).toHaveCount(0)
+  await expect(async () => {
+    await page.keyboard.press('Escape')
+    await expect(page.locator('[aria-pressed="true"]')).toHaveCount(0, { timeout: 500 })
+  }).toPass({ timeout: 15_000 })
   const reports: Record<string, string> = {}
   for (const kind of ['markdown', 'json'] as const) {
     const file = join(home.root, `hostile.${kind}`)
