@@ -243,8 +243,9 @@ test('files that are taken along hold no formula, no markup and no turned words'
 
   await goTo(page, 'i')
   // All of the timeline, and not only what belongs to the incident that was chosen last.
+  const clear = page.getByRole('button', { name: t('timeline.filter.clear') })
   await expect(async () => {
-    await page.keyboard.press('Escape')
+    if (await clear.isVisible()) await clear.click({ timeout: 1000 })
     await expect(page.locator('[aria-pressed="true"]')).toHaveCount(0, { timeout: 500 })
   }).toPass({ timeout: 15_000 })
   const reports: Record<string, string> = {}
