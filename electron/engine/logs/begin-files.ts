@@ -48,11 +48,11 @@ export const createBeginnings = ({
   }
 
   return {
-    ofNamed: (file, { start, counted = [], goesOn }, opening) => {
+    ofNamed: (file, { goesOn, ...from }, opening) => {
       try {
         const known = ends.get(fileKey(file)) ?? file.size
         const backlogEnd = goesOn ? known : backlogEndOf(file, opening, ends)
-        const reader = createLogReader(file, { start, backlogEnd, counted }, deps)
+        const reader = createLogReader(file, { ...from, backlogEnd }, deps)
         note(reader, backlogEnd)
         hasBegun = true
         return reader

@@ -23,7 +23,7 @@ export const fileKey = ({ device, inode }: Pick<BacklogEnd, 'device' | 'inode'>)
   `${device}:${inode}`
 
 /** Where reading begins in the file that has the name. */
-export type NamedStart = Pick<ReaderStart, 'start' | 'counted'> & {
+export type NamedStart = Pick<ReaderStart, 'start' | 'counted' | 'mark'> & {
   /** Whether it is the file that was read last. */
   readonly goesOn: boolean
 }
@@ -41,7 +41,7 @@ export const firstStart = (file: LogFile, opening: Opening): NamedStart => ({
 export const nextStart = (file: LogFile, stored: StoredOffset, former: readonly KnownFile[]): NamedStart => {
   const counted = stored.details?.counted ?? []
   if (holdsIdentity(stored, file) || isCopyUnderName(stored, file))
-    return { start: stored.offset, counted, goesOn: stored.offset > 0 }
+    return { start: stored.offset, counted, mark: stored.details?.mark ?? null, goesOn: stored.offset > 0 }
   const lastLine = lastLineOf(stored, file)
   if (lastLine) return { start: lastLine.start, counted: lastLine.isShorter ? counted : [], goesOn: true }
   const known = former.findLast((one) => isSameFile(one, file) && holdsContent(one, file))

@@ -1,8 +1,9 @@
 import { closeSync } from 'node:fs'
-import { holdsPacked, peekGzip } from './gzip-bytes'
+import { holdsPacked, holdsPackedFrom, peekGzip } from './gzip-bytes'
 import {
   HEAD_BYTES,
   holdsContent,
+  isDeleted,
   isSameFile,
   readAt,
   readTail,
@@ -67,6 +68,13 @@ export const isCopyOfNamed = (sibling: Sibling, named: LogFile | null): boolean 
       ) && readTail(fd, sibling.size).equals(readTail(named.fd, sibling.size)),
     false,
   )
+
+/** Whether it is what became of an open file that has no name any more, as far as it was packed. */
+export const isPackedFrom = (sibling: Sibling, open: LogFile | null): boolean =>
+  open !== null &&
+  sibling.generation?.packed === 'gzip' &&
+  isDeleted(open) &&
+  withOpened(sibling, (file) => holdsPackedFrom(open, file), false)
 
 /** Whether nothing stands in it, packed or not. */
 export const isEmpty = (sibling: Sibling): boolean => {

@@ -6,6 +6,7 @@ import {
   isForgotten,
   isNotOlder,
   isPacked,
+  isPackedFrom,
   isSameKnown,
   withOpened,
   type Claim,
@@ -41,6 +42,8 @@ export type Unread = {
   readonly unreadable: readonly string[]
   /** Former files of which nothing was read, and that are nowhere any more. */
   readonly gone: readonly KnownFile[]
+  /** When the oldest copy was made of what still stands in the file that has the name, epoch ms; Infinity without one. */
+  readonly copiedAt: number
 }
 
 export type Search = {
@@ -57,8 +60,13 @@ export type Search = {
   readonly goesOn: boolean
   /** Whether a file is being read. */
   readonly isHeld: (place: Pick<LogFile, 'device' | 'inode'>) => boolean
+  /** A file that lost the name and is read as a whole. */
+  readonly open: LogFile | null
   readonly movedTo: readonly string[]
 }
+
+const isSurelyYounger = ({ generation, changedAt }: Sibling, than: KnownFile): boolean =>
+  generation?.kind === 'number' && generation.packed === null && changedAt > than.changedAt
 
 /** Generations that came after the file that was read last, the oldest first. */
 const between = (
@@ -84,13 +92,15 @@ const between = (
   // A link leads to files that have such names themselves.
   const until = ordered.findIndex(({ sibling }) => isNamed(sibling))
   const after = at === -1 ? [] : ordered.slice(at + 1, until > at ? until : ordered.length)
+  // A late line in one of few numbered files may turn their order round: what is younger than all that was read is new.
+  const younger = at === -1 ? [] : ordered.slice(0, at).filter((one) => isSurelyYounger(one.sibling, last))
   const others = single.filter(
     ({ generation, sibling }) => generation.scheme !== scheme && isNotOlder(sibling, last),
   )
   const schemes = new Map<string, (typeof generations)[number][]>()
   for (const one of others)
     schemes.set(one.generation.scheme, [...(schemes.get(one.generation.scheme) ?? []), one])
-  return [...after, ...[...schemes.values()].flatMap((files) => inOrder(files))]
+  return [...younger, ...after, ...[...schemes.values()].flatMap((files) => inOrder(files))]
     .map(({ sibling }) => sibling)
     .filter((sibling) => !claimed.has(sibling) && !isNamed(sibling))
 }
@@ -105,7 +115,7 @@ const restOf = ({ sibling, known }: Claim): { readonly start: number } | null =>
 
 type Wanted = Pick<Piece, 'start' | 'known' | 'isNewOtherwise'> & { readonly sibling: Sibling }
 
-type Found = { readonly wanted: readonly Wanted[]; readonly gone: Unread['gone'] }
+type Found = Pick<Unread, 'gone' | 'copiedAt'> & { readonly wanted: readonly Wanted[] }
 
 /** By when they were last written to, but in the order of their names where these can be compared. */
 const byAge = (siblings: readonly Sibling[]): readonly Sibling[] => {
@@ -125,7 +135,7 @@ const byAge = (siblings: readonly Sibling[]): readonly Sibling[] => {
 }
 
 const want = (search: Search): Found => {
-  const { path, last, former, forgottenAt, named, goesOn, isHeld, movedTo } = search
+  const { path, last, former, forgottenAt, named, goesOn, isHeld, open, movedTo } = search
   const paths = [...new Set([path, named?.path ?? path, last.path])]
   const moved = [...movedTo, ...former.map((known) => known.path)]
   const places = new Set<string>()
@@ -141,24 +151,35 @@ const want = (search: Search): Found => {
   const known = [...former.filter((one) => !isSameKnown(one, last)), last]
   const claims = claim(others, goesOn || last.offset === 0 ? former : known, forgottenAt)
   const rests = claims.flatMap((one): readonly Wanted[] => {
-    const rest = isHeld(one.sibling) ? null : restOf(one)
     const isNewOtherwise = !goesOn && one.known === last
+    // Who wrote to the file that was read last may have it open still.
+    const mayGrow = isNewOtherwise && !isPacked(one.sibling) && isSamePlace(one.sibling, last)
+    const rest = isHeld(one.sibling) ? null : mayGrow ? { start: last.offset } : restOf(one)
     return rest ? [{ sibling: one.sibling, known: one.known, isNewOtherwise, ...rest }] : []
   })
   // A file that lost the name before a byte of it was read, and was packed since, can only be told by its time.
   const gone = former.filter((known) => known.offset === 0 && !claims.some((one) => one.known === known))
-  const since = [...gone, ...(goesOn ? [] : [last])]
-  const whole = new Set(since.flatMap((known) => between(siblings, claims, { last: known, named })))
+  const packedSince = gone.flatMap((known) =>
+    between(siblings, claims, { last: known, named }).filter(isPacked),
+  )
+  const since = goesOn ? [] : between(siblings, claims, { last, named })
+  const whole = new Set([...packedSince, ...since])
+  // An empty one that is not packed may still be written to by who has it open.
+  const unread = [...whole]
+    .filter((sibling) => !isForgotten(sibling, forgottenAt) && !isHeld(sibling))
+    .filter((sibling) => !(isPacked(sibling) && isEmpty(sibling)) && !isPackedFrom(sibling, open))
+  const copies = new Set(unread.filter((sibling) => isCopyOfNamed(sibling, named)))
   const wanted = [
     ...rests,
-    ...[...whole]
-      .filter((sibling) => !isForgotten(sibling, forgottenAt) && !isHeld(sibling) && !isEmpty(sibling))
-      .filter((sibling) => !isCopyOfNamed(sibling, named))
+    ...unread
+      .filter((sibling) => !copies.has(sibling))
       .map((sibling) => ({ sibling, start: 0, known: null, isNewOtherwise: true })),
   ]
+  const copiedAt = Math.min(...[...copies].map(({ changedAt }) => changedAt))
   // By age, whatever they are: when a kill cuts this off, all that is younger than the one in hand is looked at again.
   const ages = new Map(byAge(siblings).map((sibling, age) => [sibling, age]))
-  return { wanted: wanted.toSorted((a, b) => (ages.get(a.sibling) ?? 0) - (ages.get(b.sibling) ?? 0)), gone }
+  const oldestFirst = wanted.toSorted((a, b) => (ages.get(a.sibling) ?? 0) - (ages.get(b.sibling) ?? 0))
+  return { wanted: oldestFirst, gone, copiedAt }
 }
 
 type OpenedAll = { readonly pieces: readonly Piece[]; readonly denied: readonly string[] }
@@ -191,7 +212,7 @@ const openAll = (wanted: readonly Wanted[]): OpenedAll | null => {
  */
 export const findUnread = (search: Search): Unread => {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const { wanted, gone } = want(search)
+    const { wanted, gone, copiedAt } = want(search)
     const packedOtherwise = wanted.filter(({ sibling }) => sibling.generation?.packed === 'other')
     const readable = wanted.filter((one) => !packedOtherwise.includes(one))
     const opened = openAll(readable.slice(0, MOST_PIECES))
@@ -200,8 +221,9 @@ export const findUnread = (search: Search): Unread => {
       pieces: opened.pieces,
       more: readable.length > MOST_PIECES,
       gone,
+      copiedAt,
       unreadable: [...packedOtherwise.map(({ sibling }) => sibling.path), ...opened.denied],
     }
   }
-  return { pieces: [], more: true, unreadable: [], gone: [] }
+  return { pieces: [], more: true, unreadable: [], gone: [], copiedAt: Number.POSITIVE_INFINITY }
 }

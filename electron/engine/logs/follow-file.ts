@@ -3,8 +3,8 @@ import type { Observation } from '@shared/domain/observation'
 import type { StoredOffset } from '../ports'
 import { createBeginnings } from './begin-files'
 import type { Seen } from './byte-source'
-import { firstStart, nextStart, type Opening } from './choose-start'
-import { findUnread } from './find-unread'
+import { firstStart, type Opening } from './choose-start'
+import type { Unread } from './find-unread'
 import type { Follower, FollowOptions, Look } from './follower'
 import { isSamePlace, knownFile, type LogFile } from './identity'
 import { CHUNK_BYTES, type LogReader, type ReadResult } from './log-reader'
@@ -15,6 +15,7 @@ import { createPastFiles } from './past-files'
 import { createQuickLook } from './quick-look'
 import { lagOf, placeOf } from './place-of'
 import type { PieceReader } from './read-piece'
+import { createSeek } from './seek-unread'
 
 /** How long a file that was deleted and has no successor is still read. */
 const LINGER_MS = 10_000
@@ -72,16 +73,10 @@ export const followFile = (options: FollowOptions): Follower => {
       isSamePlace(reader.file, place),
     )
 
-  /** Opens what is unread of files that had the name before; false when there are more than can be opened at once. */
-  const openUnread = (
-    last: StoredOffset,
-    named: LogFile | null,
-    goesOn: boolean,
-    movedTo: string | null,
-  ): boolean => {
-    const [moved, former] = [movedTo === null ? [] : [movedTo], past.known()]
-    const known = { path, last: knownFile(last), former, forgottenAt: past.forgottenAt() }
-    const found = findUnread({ ...known, named, goesOn, isHeld, movedTo: moved })
+  const seek = createSeek({ path, isHeld, past })
+
+  /** Begins what is unread of files that had the name before; false when there are more than can be opened at once. */
+  const beginUnread = (found: Unread, last: StoredOffset, goesOn: boolean): boolean => {
     for (const name of found.unreadable) if (!unreadable.includes(name)) unreadable = [...unreadable, name]
     const isFound = found.pieces.some(({ known }) => known !== null && isSamePlace(known, last))
     // Of a file of which nothing was read there is nothing to remember: it is found as the others are.
@@ -92,6 +87,8 @@ export const followFile = (options: FollowOptions): Follower => {
     hasMore = found.more
     return !found.more
   }
+  const openUnread = (last: StoredOffset, open: LogFile | null, movedTo: string | null): boolean =>
+    beginUnread(seek.withoutName(last, open, movedTo), last, false)
 
   /** Goes on in what has the name now, after all that is unread of what had it before. */
   const goOnIn = (file: LogFile, last: StoredOffset, movedTo: string | null): void => {
@@ -102,14 +99,11 @@ export const followFile = (options: FollowOptions): Follower => {
       current = again
       return settle()
     }
-    const former = past.known()
-    const start = nextStart(file, last, former)
-    if (openUnread(last, file, start.goesOn, movedTo)) {
-      const reader = beginnings.ofNamed(file, start, opening)
-      const since = { ...file, ...timesOf(file) }
-      // It may have been emptied after it was looked at: then the reader does not know it by what was read of it.
-      if (start.start > 0 && nextStart(since, last, former).start !== start.start)
-        return goOnIn(since, last, movedTo)
+    const { named, start, found, isOtherNow } = seek.beside(file, last, movedTo)
+    if (beginUnread(found, last, start.goesOn)) {
+      const reader = beginnings.ofNamed(named, start, opening)
+      // It may be emptied only now: then the reader does not know it by what was read of it.
+      if (isOtherNow()) return goOnIn({ ...file, ...timesOf(file) }, last, movedTo)
       current = reader
       return settle()
     }
@@ -122,7 +116,7 @@ export const followFile = (options: FollowOptions): Follower => {
   const lookForLeft = (last: StoredOffset, movedTo: string | null): void => {
     if (leftAt !== null && now() - leftAt < LEFT_MS) return
     leftAt = now()
-    openUnread(last, null, false, movedTo)
+    openUnread(last, null, movedTo)
   }
   const settle = (): void => {
     resume = null
@@ -182,9 +176,15 @@ export const followFile = (options: FollowOptions): Follower => {
   }
 
   /** What was read of it is gone: it was emptied, or written anew. */
-  const beginAnew = (reader: LogReader): Look => {
+  const beginAnew = (reader: LogReader, named: boolean): Look => {
     const observations = reader.flush('now')
     current = null
+    // It lost the name since: files that had it later are not to be read before it, it is found among them.
+    if (!named && !reader.isDeleted()) {
+      resume = reader.describe()
+      reader.close()
+      return { observations, more: true }
+    }
     goOnIn({ ...reader.file, ...timesOf(reader.file) }, reader.describe(), null)
     return { observations, more: true }
   }
@@ -217,15 +217,15 @@ export const followFile = (options: FollowOptions): Follower => {
     const named = standing.kind === 'file' && isSamePlace(standing, reader.file)
     // What stood in it may have been copied and emptied before a first byte was read: nothing in the file tells.
     if (reader.isUntouched() && reader.size() > 0) {
-      if (named) return beginAnew(reader)
-      if (!openUnread(reader.describe(), null, false, reader.movedTo())) return GO_ON
+      if (named) return beginAnew(reader, named)
+      if (!openUnread(reader.describe(), reader.file, reader.movedTo())) return GO_ON
     }
     const result = read(reader, seen)
     if (result.kind === 'read' && result.bytes === CHUNK_BYTES)
       return { observations: result.observations, more: true }
     if (result.kind === 'read')
       return { observations: [...result.observations, ...reader.flush('quiet')], more: !named }
-    if (result.kind === 'replaced') return beginAnew(reader)
+    if (result.kind === 'replaced') return beginAnew(reader, named)
     const observations = reader.flush('quiet')
     if (standing.kind !== 'file') return lookAtVanished(reader, standing, observations)
     vanishedAt = null

@@ -349,3 +349,64 @@ it('reads none of many generations of one second twice while it is rotated and k
   }
   expect(told).toEqual(Array.from({ length: turn + 1 }, (_, nth) => `boom ${nth}`))
 })
+
+it('reads what a slow writer brings to a generation that was empty when it was found', async () => {
+  writeFileSync(log, 'boom 1\n')
+  const first = follow()
+  expect(await first.lines()).toEqual(['boom 1'])
+  const stored = first.stored()
+  first.close()
+  const empty = join(folder.path, 'app.log-20260102')
+  rotate('app.log-20260101', '')
+  renameSync(log, empty)
+  // A file that was made after the log, or with it, may be a copy that is being made.
+  await vi.waitUntil(() => {
+    rmSync(log, { force: true })
+    writeFileSync(log, 'boom 2\n')
+    return statSync(log).birthtimeMs > statSync(empty).birthtimeMs
+  })
+  const second = follow(stored)
+  expect(await second.lines()).toEqual(['boom 2'])
+  appendFileSync(empty, 'boom 3\n')
+  const late: string[] = []
+  await vi.waitFor(() => {
+    late.push(...second.drain())
+    expect(late).toEqual(['boom 3'])
+  }, UNPACKING)
+})
+
+it('reads what a slow writer brings to the file that lost the name while nobody followed it', async () => {
+  writeFileSync(log, 'boom 1\n')
+  const first = follow()
+  expect(await first.lines()).toEqual(['boom 1'])
+  const stored = first.stored()
+  first.close()
+  rotate('app.log.1', 'boom 2\n')
+  const second = follow(stored)
+  expect(await second.lines()).toEqual(['boom 2'])
+  appendFileSync(join(folder.path, 'app.log.1'), 'boom 3\n')
+  const late: string[] = []
+  await vi.waitFor(() => {
+    late.push(...second.drain())
+    expect(late).toEqual(['boom 3'])
+  }, UNPACKING)
+})
+
+it('skips no numbered generation because a slow writer brought something to an older one', async () => {
+  const startedAt = Date.now() / 1000 - 100
+  const changed = (name: string, after: number): void =>
+    utimesSync(join(folder.path, name), startedAt + after, startedAt + after)
+  writeFileSync(log, 'boom 1\n')
+  changed('app.log', 0)
+  const first = follow()
+  expect(await first.lines()).toEqual(['boom 1'])
+  const stored = first.stored()
+  first.close()
+  rotate('app.log.2', 'boom 3\n')
+  changed('app.log', 1)
+  rotate('app.log.1', 'boom 4\n')
+  appendFileSync(join(folder.path, 'app.log.2'), 'boom 2\n')
+  changed('app.log.2', 2)
+  const told = await follow(stored).lines()
+  expect(told.toSorted()).toEqual(['boom 2', 'boom 3', 'boom 4'])
+})

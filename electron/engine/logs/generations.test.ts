@@ -56,6 +56,15 @@ describe('parseGeneration', () => {
 })
 
 describe('inOrder', () => {
+  it('takes an earlier date for older, though something was written to that file later', () => {
+    expect(
+      inTurn('app.log', [
+        ['app.log-20260131', 5000],
+        ['app.log-20260201', 1000],
+      ]),
+    ).toEqual(['app.log-20260131', 'app.log-20260201'])
+  })
+
   it('knows larger numbers and earlier dates to be older', () => {
     expect(
       inTurn('app.log', [

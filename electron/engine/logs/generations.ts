@@ -130,12 +130,21 @@ const disorder = (files: readonly Dated[]): number =>
     return before !== undefined && isSooner(file, before)
   }).length
 
-/**
- * Puts generations of one scheme in order, the oldest first: by their names, whose direction is told by when the files
- * were last written to.
- */
-export const inOrder = <T extends Dated>(files: readonly T[]): readonly T[] => {
+const inDirection = <T extends Dated>(files: readonly T[]): readonly T[] => {
   const falling = files.toSorted(byName)
   const rising = falling.toReversed()
   return disorder(rising) < disorder(falling) ? rising : falling
+}
+
+/**
+ * Puts generations of one scheme in order, the oldest first: by their dates, or by their numbers, whose direction is
+ * told by when the files were last written to.
+ */
+export const inOrder = <T extends Dated>(files: readonly T[]): readonly T[] => {
+  const days = new Map<string, T[]>()
+  for (const file of files.toSorted(byName)) {
+    const day = file.generation.kind === 'date' ? file.generation.digits : ''
+    days.set(day, [...(days.get(day) ?? []), file])
+  }
+  return [...days.values()].flatMap((ofDay) => inDirection(ofDay))
 }

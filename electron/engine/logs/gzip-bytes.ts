@@ -1,4 +1,4 @@
-import { closeSync } from 'node:fs'
+import { closeSync, fstatSync } from 'node:fs'
 import { constants, createGunzip, gunzipSync } from 'node:zlib'
 import { createByteMemory, type BytesRead, type ByteSource } from './byte-source'
 import {
@@ -17,6 +17,7 @@ const CHUNK_BYTES = 256 * 1024
 /** Enough for the first 1024 bytes of what was packed, and at most some MB of it. */
 const PEEK_BYTES = 4096
 const ISIZE_BYTES = 4
+const ISIZE_MODULO = 2 ** 32
 /** Bytes that were read before have to be unpacked again to come to what was not. */
 const LONGEST_MS = 5 * 60_000
 
@@ -62,6 +63,22 @@ export const holdsPacked = (
   } catch {
     // Longer than it says, or damaged: what can be unpacked is compared while it is read.
     return 'maybe'
+  }
+}
+
+/** Tells whether an open file begins with what is packed here; of what is long, only its beginning and length tell. */
+export const holdsPackedFrom = ({ fd }: Pick<LogFile, 'fd'>, file: Pick<LogFile, 'fd' | 'size'>): boolean => {
+  const peek = peekGzip(file)
+  if (peek === null || !readAt(fd, 0, peek.head.length).equals(peek.head)) return false
+  const { size } = fstatSync(fd)
+  const isLong = file.size > MOST_AT_ONCE_BYTES || Math.max(size, peek.sizeModulo) > MOST_AT_ONCE_BYTES
+  if (isLong) return size % ISIZE_MODULO === peek.sizeModulo
+  try {
+    const whole = gunzipSync(readAt(file.fd, 0, file.size), { maxOutputLength: MOST_AT_ONCE_BYTES })
+    return readAt(fd, 0, whole.length).equals(whole)
+  } catch {
+    // Longer than it says, or damaged: what can be unpacked of it is read.
+    return false
   }
 }
 

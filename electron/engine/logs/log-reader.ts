@@ -6,6 +6,7 @@ import { detectEncoding } from './encoding'
 import type { LogFile } from './identity'
 import { createLineSplitter, type LineSplitter } from './line-splitter'
 import { REMEMBERED, type Counted } from './match-lines'
+import type { PlaceDetails } from './place-details'
 import { plainBytes } from './plain-bytes'
 import type { WantedLines } from './wanted-lines'
 
@@ -52,6 +53,8 @@ export type ReaderStart = {
   readonly backlogEnd: number
   /** Which rules have counted what begins at the start or later. */
   readonly counted?: Counted
+  /** Where the last occurrence before the start begins, and what stands before it; null when that is not known. */
+  readonly mark?: PlaceDetails['mark']
 }
 
 /** Reads one open file from `start` on and turns what is new into observations. */
@@ -67,7 +70,7 @@ type Reading = {
 /** The same for bytes that come from elsewhere, as out of a packed file. */
 export const readLog = (
   source: ByteSource,
-  { start, backlogEnd, counted = [] }: ReaderStart,
+  { start, backlogEnd, counted = [], mark: firstMark = null }: ReaderStart,
   deps: ReaderDeps,
 ): LogReader => {
   const { sourceId, now } = deps
@@ -143,7 +146,7 @@ export const readLog = (
       const { path, device, inode, bornAt } = source.file
       const { offset, headBytes, headHash, tailHash, tailBytes } = source.markAt(resumeOffset())
       const place = markOffset()
-      const mark = place === null ? null : source.markAt(place, place)
+      const mark = place === null ? firstMark : source.markAt(place, place)
       const details = {
         bornAt,
         changedAt: source.changedAt(),

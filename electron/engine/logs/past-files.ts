@@ -1,4 +1,4 @@
-import { isSamePlace, knownFile, toSecond, type KnownFile, type LogFile } from './identity'
+import { isSameFile, isSamePlace, knownFile, toSecond, type KnownFile, type LogFile } from './identity'
 import type { StoredOffset } from '../ports'
 import type { Look } from './follower'
 import type { LogReader, ReadResult } from './log-reader'
@@ -52,7 +52,8 @@ export const createPastFiles = (
 
   const remember = (file: KnownFile): void => {
     const isKnownBetter = (one: KnownFile): boolean =>
-      isSamePlace(one, file) && (one.headHash === file.headHash || one.offset === 0)
+      isSameFile(one, file) &&
+      (one.offset === 0 || (one.headHash === file.headHash && one.offset <= file.offset))
     const all = [...ended.filter((one) => !isKnownBetter(one)), file]
     const newestFirst = all.toSorted((a, b) => b.changedAt - a.changedAt)
     const since = toSecond(newestFirst[MOST_KNOWN - 1]?.changedAt ?? 0) - ROUNDED_MS
