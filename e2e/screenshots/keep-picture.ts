@@ -17,6 +17,8 @@ export const keepPicture = async (page: Page, name: string): Promise<void> => {
   await settled(page)
   // The pointer marks what it is over.
   await page.mouse.move(0, 799)
+  // A button that takes no press before it has stood still is dim until then.
+  await expect(page.locator('main [data-act="approve"][aria-disabled="true"]')).toHaveCount(0)
   const shown = await page.screenshot({ animations: 'disabled', caret: 'hide' })
   await sharp(shown)
     .png({ palette: true, quality: 100, effort: 10, compressionLevel: 9 })
