@@ -21,6 +21,8 @@ import { boomRule, makeFolder } from './testing/watched-logs'
 
 /** What happens to the log between the first look at what has its name and the search for what else is unread. */
 let meanwhile: (() => void) | null = null
+/** What happens right after that search. */
+let afterwards: (() => void) | null = null
 vi.mock('./find-unread', async (original) => {
   const real = await original<typeof FindUnread>()
   return {
@@ -29,7 +31,11 @@ vi.mock('./find-unread', async (original) => {
       const happen = meanwhile
       meanwhile = null
       happen?.()
-      return real.findUnread(search)
+      const found = real.findUnread(search)
+      const then = afterwards
+      afterwards = null
+      then?.()
+      return found
     },
   }
 })
@@ -110,6 +116,7 @@ beforeEach(() => {
   folder = makeFolder()
   log = generation('app.log')
   meanwhile = null
+  afterwards = null
 })
 afterEach(() => {
   for (const follower of open.splice(0)) follower.close()
@@ -332,4 +339,18 @@ it('reads nothing again of a log whose last line end is gone after a restart wit
   expect(await second.lines()).toEqual([])
   appendFileSync(log, '\nboom 3\n')
   expect(await second.lines()).toEqual(['boom 3'])
+})
+
+it('reads the copy of a log that was emptied and grew longer than it was while it was begun', async () => {
+  writeFileSync(log, 'boom 1\n')
+  const following = follow()
+  expect(await following.lines()).toEqual(['boom 1'])
+  renameSync(log, generation('app.log-20260101'))
+  writeFileSync(log, 'boom 2\n')
+  afterwards = () => {
+    copyFileSync(log, generation('app.log-20260102'))
+    truncateSync(log)
+    appendFileSync(log, 'boom 3\nboom 4\n')
+  }
+  expect(await following.lines()).toEqual(['boom 2', 'boom 3', 'boom 4'])
 })

@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs'
 import type { StoredOffset } from '../ports'
 import { nextStart, type NamedStart } from './choose-start'
 import { findUnread, type Search, type Unread } from './find-unread'
-import { knownFile, type LogFile } from './identity'
+import { knownFile, readTail, type LogFile } from './identity'
 import { timesOf } from './open-log'
 import type { PastFiles } from './past-files'
 
@@ -38,8 +38,13 @@ export const createSeek = ({ path, isHeld, past }: SeekDeps): Seek => {
   const beside = (file: LogFile, last: StoredOffset, movedTo: string | null): Beside => {
     const former = past.known()
     const start = nextStart(file, last, former)
-    const isOtherNow = (): boolean =>
-      start.start > 0 && nextStart({ ...file, ...timesOf(file) }, last, former).start !== start.start
+    // Of a file that is read as a whole nothing is known but what stands in it now.
+    const standing = start.start === 0 ? readTail(file.fd, file.size) : null
+    const isOtherNow = (): boolean => {
+      const since = { ...file, ...timesOf(file) }
+      if (standing === null) return nextStart(since, last, former).start !== start.start
+      return since.size < file.size || !readTail(file.fd, file.size).equals(standing)
+    }
     const found = find(last, movedTo, { named: file, goesOn: start.goesOn, open: null })
     // It may have been emptied after it was looked at: then what was read of it stands in what was found.
     if (isOtherNow()) {
