@@ -103,9 +103,11 @@ describe('the shape of a line', () => {
     for (const piece of pieces)
       for (const other of ['', '"', '1', ' ', '…', '/']) {
         const line = (piece + other).repeat(40_000)
-        const startedAt = performance.now()
+        // The processor's own time: what else runs on the machine is none of it. What grows by the square takes seconds.
+        const before = process.cpuUsage()
         shapeOf(line)
-        expect([piece + other, performance.now() - startedAt < 20]).toEqual([piece + other, true])
+        const { user } = process.cpuUsage(before)
+        expect([piece + other, user < 100_000]).toEqual([piece + other, true])
       }
   })
 })
