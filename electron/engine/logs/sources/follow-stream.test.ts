@@ -1,8 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { fixedZone } from '../../core/stated-time'
+import { compileRules } from '../compile-rules'
 import { makeFakeStream, type FakeStream } from '../testing/fake-stream'
 import { boomRule, gather, makeFolder, type Gathered } from '../testing/watched-logs'
+import { followStream } from './follow-stream'
+import { journald } from './journald'
 
 const workerFile = join(inject('workers'), 'scan-worker.js')
 const wait = { timeout: 15_000, interval: 10 }
@@ -145,6 +149,40 @@ describe('a source that a program reads', () => {
       await vi.waitFor(() => expect(seen.lines()).toEqual(['boom 1', 'boom 2', 'boom 3', 'boom 6']), wait)
       expect(journalctl.starts()).toHaveLength(1)
       expect(journalctl.starts()[0]).toContain(`--cursor=${cursor(1)}`)
+    })
+
+    it('is not read up before where it begins was looked at, and with it stored', async () => {
+      journalctl.newest(entry(5, 'of another unit'))
+      const wake = vi.fn<() => void>()
+      const follower = followStream({
+        id: 'journald:app',
+        kind: journald('app'),
+        place: null,
+        startedAt: 0,
+        searchPath: journalctl.searchPath,
+        reader: {
+          sourceId: 'journald:app',
+          rules: compileRules([boomRule]).compiled,
+          zone: fixedZone(0),
+          now: Date.now,
+          onRule: () => undefined,
+          onGivenUp: () => undefined,
+        },
+        wake,
+        onChild: () => undefined,
+      })
+      try {
+        // By the place where it begins, then by the answer that the mark waits for: nothing was written by this one.
+        await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(1), wait)
+        journalctl.newest('')
+        const isReadUp = follower.mark()
+        await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(2), wait)
+        expect(isReadUp()).toBe(false)
+        expect(follower.look()).toMatchObject({ hasBegun: true })
+        expect(isReadUp()).toBe(true)
+      } finally {
+        follower.close()
+      }
     })
 
     it('answers a poke with where it begins, also without realtime', async () => {

@@ -23,10 +23,12 @@ it('the follower of a log that is rotated and compressed reads each of its lines
     ignore: null,
     sources: null,
   } as const
-  const writer = await startWriter([process.execPath, WRITER, scene.log, 'reopen', '5'])
-  pid = writer.pid
   const seen = gather({ workerFile, hangMs: 5000 }, scene.log, { rules: [rule] })
   try {
+    // Of a log that is there when it is begun only the last lines are read; of one that comes later, all.
+    await vi.waitFor(() => expect(seen.statuses.at(-1)?.message.code).toBe('logs.missing'), wait)
+    const writer = await startWriter([process.execPath, WRITER, scene.log, 'reopen', '5'])
+    pid = writer.pid
     const total = () => seen.observations().reduce((sum, { count }) => sum + count, 0)
     for (let n = 0; n < 8; n++) {
       await vi.waitFor(async () => expect((await stat(scene.log)).size).toBeGreaterThan(60_000), wait)
