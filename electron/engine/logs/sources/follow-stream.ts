@@ -285,7 +285,6 @@ export const followStream = (options: StreamOptions): Follower<StoredCursor> => 
       })
       const isTold = (place: string): boolean => told !== null && kind.reaches(told, place)
       const isRead = (): boolean => newest?.kind !== 'place' || run === null || isTold(newest.place)
-      // Where it begins is known to others only once it was looked at.
       return () => !isBeginning && !hasBegun && newest !== null && isRead()
     },
     close: () => {
