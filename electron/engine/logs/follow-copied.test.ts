@@ -12,12 +12,10 @@ import {
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { fixedZone } from '../core/stated-time'
 import type { StoredOffset } from '../ports'
-import { compileRules } from './compile-rules'
 import type * as FindUnread from './find-unread'
 import { followFile, type Follower } from './follow-file'
-import { boomRule, makeFolder } from './testing/watched-logs'
+import { boomReader, makeFolder } from './testing/watched-logs'
 
 /** What happens to the log between the first look at what has its name and the search for what else is unread. */
 let meanwhile: (() => void) | null = null
@@ -57,14 +55,7 @@ const follow = (stored: StoredOffset | null = null) => {
     stored,
     backlogEnds: [],
     atProgramStart: true,
-    reader: {
-      sourceId: 'app',
-      rules: compileRules([boomRule]).compiled,
-      zone: fixedZone(0),
-      now: Date.now,
-      onRule: () => undefined,
-      onGivenUp: () => undefined,
-    },
+    reader: boomReader('app'),
     onBegun: () => undefined,
   })
   open.push(follower)

@@ -14,11 +14,9 @@ import {
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fixedZone } from '../core/stated-time'
 import type { StoredOffset } from '../ports'
 import { followFile, type Follower } from './follow-file'
-import { compileRules } from './compile-rules'
-import { boomRule, makeFolder } from './testing/watched-logs'
+import { boomReader, makeFolder } from './testing/watched-logs'
 
 /** What is packed is unpacked beside the thread, by whatever of the machine is free. */
 const UNPACKING = { timeout: 4000 }
@@ -43,14 +41,7 @@ const follow = (stored: StoredOffset | null = null, path = log): Followed => {
     stored,
     backlogEnds: [],
     atProgramStart: true,
-    reader: {
-      sourceId: 'app',
-      rules: compileRules([boomRule]).compiled,
-      zone: fixedZone(0),
-      now: () => Date.now() + aheadMs,
-      onRule: () => undefined,
-      onGivenUp: () => undefined,
-    },
+    reader: boomReader('app', () => Date.now() + aheadMs),
     onBegun: () => undefined,
   })
   open.push(follower)

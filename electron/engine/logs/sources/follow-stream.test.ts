@@ -1,10 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
-import { fixedZone } from '../../core/stated-time'
-import { compileRules } from '../compile-rules'
 import { makeFakeStream, type FakeStream } from '../testing/fake-stream'
-import { boomRule, gather, makeFolder, type Gathered } from '../testing/watched-logs'
+import { boomReader, boomRule, gather, makeFolder, type Gathered } from '../testing/watched-logs'
 import { followStream } from './follow-stream'
 import { journald } from './journald'
 
@@ -160,14 +158,7 @@ describe('a source that a program reads', () => {
         place: null,
         startedAt: 0,
         searchPath: journalctl.searchPath,
-        reader: {
-          sourceId: 'journald:app',
-          rules: compileRules([boomRule]).compiled,
-          zone: fixedZone(0),
-          now: Date.now,
-          onRule: () => undefined,
-          onGivenUp: () => undefined,
-        },
+        reader: boomReader('journald:app'),
         wake,
         onChild: () => undefined,
       })

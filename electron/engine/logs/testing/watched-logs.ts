@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Message } from '@shared/domain/message'
 import type { Observation } from '@shared/domain/observation'
+import { fixedZone } from '../../core/stated-time'
 import type { StoredPlace } from '../../ports'
+import { compileRules } from '../compile-rules'
 import type { LogBatch, LogRule, LogWatch, LogWatchOptions, SourceStatus } from '../log-watch'
+import type { ReaderDeps } from '../log-reader'
 import { createLogWatch, type LogWatchDeps } from '../start-log-watch'
 
 export const boomRule: LogRule = {
@@ -14,6 +17,16 @@ export const boomRule: LogRule = {
   ignore: null,
   sources: null,
 }
+
+/** What a follower of a test reads by: that one rule, and times as they stand in the lines. */
+export const boomReader = (sourceId: string, now: () => number = Date.now): ReaderDeps => ({
+  sourceId,
+  rules: compileRules([boomRule]).compiled,
+  zone: fixedZone(0),
+  now,
+  onRule: () => undefined,
+  onGivenUp: () => undefined,
+})
 
 /** What a watch told, gathered for a test. */
 export type Gathered = {
