@@ -42,7 +42,6 @@ const callsWith = (more: Partial<DesktopCallDeps> = {}) => {
     probe: () => Promise.resolve({ kind: 'ready', service: 'dunst' }),
     noteUnsaved: vi.fn<(n: number) => void>(),
     autostart,
-    keptView: () => Promise.resolve({ kind: 'none' }),
     ...more,
   })
   return { calls, attention, noticePreferences, autostart }

@@ -4,6 +4,7 @@ import type { Delivery } from '@shared/ipc/desktop-calls'
 import type { Handlers } from '@shared/ipc/router'
 import type { Attention } from './attention'
 import type { AutostartStore } from './autostart'
+import type { FirstCall } from './ipc/call-gate'
 import type { NoticePreferenceStore } from './notices/notice-preferences'
 
 export type DesktopCallDeps = {
@@ -20,11 +21,10 @@ export type DesktopCallDeps = {
   readonly probe: () => Promise<Delivery>
   readonly autostart: AutostartStore
   readonly noteUnsaved: (n: number) => void
-  readonly keptView: () => Promise<Output<'desktop.kept_view'>>
 }
 
-/** What is saved by a dialog of the operating system is answered beside these. */
-type DesktopCall = Exclude<Extract<keyof Handlers, `desktop.${string}`>, 'desktop.save_file'>
+/** The first picture's calls are answered before these are there, and what is saved by a dialog beside them. */
+type DesktopCall = Exclude<Extract<keyof Handlers, `desktop.${string}`>, FirstCall | 'desktop.save_file'>
 
 const refused = (error: unknown): never => {
   throw new AppError('refused', error instanceof Error ? error.message : String(error))
@@ -32,9 +32,6 @@ const refused = (error: unknown): never => {
 
 /** The calls that the desktop answers by itself, whatever the engine does. */
 export const desktopCalls = (deps: DesktopCallDeps): Handlers<DesktopCall> => ({
-  'desktop.kept_view': deps.keptView,
-  'desktop.drawn': async () => ({ kind: 'done' }),
-  'desktop.painted': async () => ({ kind: 'done' }),
   'desktop.info': async () => ({
     version: deps.version,
     electronVersion: deps.electronVersion,

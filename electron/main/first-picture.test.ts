@@ -42,12 +42,12 @@ describe('the first picture', () => {
 
   it('is waited for as far as the page tells', async () => {
     const { picture, reached, seen, settle } = scene('kept')
-    expect(await picture.answers['desktop.kept_view']?.()).toMatchObject({ kind: 'kept' })
+    expect(await picture.answers['desktop.kept_view']()).toMatchObject({ kind: 'kept' })
     expect(reached).toEqual([])
-    await picture.answers['desktop.drawn']?.()
+    await picture.answers['desktop.drawn']()
     await settle()
     expect(reached).toEqual(['drawn'])
-    await picture.answers['desktop.painted']?.()
+    await picture.answers['desktop.painted']()
     await seen
     expect(reached).toEqual(['drawn', 'seen'])
   })
@@ -60,7 +60,7 @@ describe('the first picture', () => {
 
   it('is not waited for beyond a moment', async () => {
     const { picture, reached, seen, late } = scene('kept')
-    await picture.view()
+    await picture.answers['desktop.kept_view']()
     late()
     await seen
     expect(reached).toEqual(['drawn', 'seen'])

@@ -1,13 +1,12 @@
 import type { FirstAnswers } from './ipc/call-gate'
-import { readKeptView, type KeptView, type KeptViewPlace } from './kept-view'
+import { readKeptView, type KeptViewPlace } from './kept-view'
 
 /** Whatever keeps a page from its picture must keep neither the window nor the engine away. */
 const LONGEST_MS = 1500
 
 /** The page's first picture: what it is made of, and how far it is. */
-export type FirstPicture = {
+type FirstPicture = {
   readonly answers: FirstAnswers['answers']
-  readonly view: () => Promise<KeptView>
   /** Resolves when the page is made and only has to be seen. */
   readonly drawn: Promise<unknown>
   /** Resolves when what the window showed last is seen again; at once where that is not known. */
@@ -42,7 +41,6 @@ export const followFirstPicture = (
         return done
       },
     },
-    view: () => view,
     drawn: Promise.race([drawn, late]),
     seen: async () => {
       if ((await view).kind === 'kept') await Promise.race([painted, late])

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { app, nativeTheme, protocol, session } from 'electron'
 import type { DesktopArguments } from './arguments'
 import { trayAppears } from './begin-hidden'
-import { followFirstPicture, type FirstPicture } from './first-picture'
+import { followFirstPicture } from './first-picture'
 import type { CallGate } from './ipc/call-gate'
 import { openCalls } from './ipc/serve'
 import { readJsonFile, type Shape } from './json-file'
@@ -41,7 +41,6 @@ export type FirstWindowOptions = {
 export type FirstWindow = {
   readonly window: MainWindow
   readonly calls: CallGate
-  readonly picture: FirstPicture
   /** Where what the window shows is kept for its next start. */
   readonly place: KeptViewPlace
   /** Resolves when the first picture is seen, or nobody looks for one: what comes then holds it up no more. */
@@ -90,5 +89,5 @@ export const openFirstWindow = async ({
     },
     onTrouble: tell,
   })
-  return { window, calls, picture, place, shown: isHidden ? Promise.resolve() : picture.seen() }
+  return { window, calls, place, shown: isHidden ? Promise.resolve() : picture.seen() }
 }

@@ -6,7 +6,7 @@ import type { DesktopArguments } from './arguments'
 import { writeWholeFile } from './json-file'
 
 /** What the window showed when it was last open, or that this is not known. */
-export type KeptView = Output<'desktop.kept_view'>
+type KeptView = Output<'desktop.kept_view'>
 
 const nothing: KeptView = { kind: 'none' }
 /** A larger one would hold up the picture that it is kept for. */

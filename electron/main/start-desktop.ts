@@ -50,7 +50,6 @@ export const startDesktop = async ({
   onRefused,
   window,
   calls,
-  picture,
   place,
 }: DesktopOptions): Promise<void> => {
   const actor = deskOperator()
@@ -126,7 +125,6 @@ export const startDesktop = async ({
     noticePreferences,
     attention: () => attention,
     probe: service.probe,
-    keptView: picture.view,
     noteUnsaved: (n) => {
       unsaved = n
     },

@@ -15,7 +15,14 @@ const scene = () => {
       handle: (channel, listener) => void handled.set(channel, listener as Listener),
       removeHandler: (channel) => void handled.delete(channel),
     },
-    { origin, answers: { 'desktop.kept_view': async () => ({ kind: 'none' }) } },
+    {
+      origin,
+      answers: {
+        'desktop.kept_view': async () => ({ kind: 'none' }),
+        'desktop.drawn': async () => ({ kind: 'done' }),
+        'desktop.painted': async () => ({ kind: 'done' }),
+      },
+    },
   )
   return { gate, handled, call: (...words: readonly unknown[]) => handled.get(CALL_CHANNEL)?.(...words) }
 }
