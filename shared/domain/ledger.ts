@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONGEST_EXPRESSION } from './longest-expression'
 import { serviceManagerSchema } from './plan'
 
 /**
@@ -35,7 +36,10 @@ export type Touched = Readonly<z.infer<typeof touchedSchema>>
 /** Who may let a rule act: by itself, after a click, not at all. */
 /** What a rule looks for in a log, as it is written in the settings. */
 export const expressionsSchema = z.lazy(() =>
-  z.object({ pattern: z.string().max(8000), ignore: z.string().max(8000).nullable() }),
+  z.object({
+    pattern: z.string().max(LONGEST_EXPRESSION),
+    ignore: z.string().max(LONGEST_EXPRESSION).nullable(),
+  }),
 )
 
 export const autoFixSchema = z.union([z.boolean(), z.literal('approve')])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONGEST_EXPRESSION } from './longest-expression'
 import { severitySchema } from './observation'
 import { modeSchema } from './outcome'
 import { serviceManagerSchema } from './plan'
@@ -44,8 +45,8 @@ export const patternEntrySchema = z.object({
   id: settingsNameSchema,
   name: z.string().min(1).max(200),
   description: z.string().optional(),
-  pattern: z.string().min(1).max(8000),
-  ignore: z.string().min(1).max(8000).optional(),
+  pattern: z.string().min(1).max(LONGEST_EXPRESSION),
+  ignore: z.string().min(1).max(LONGEST_EXPRESSION).optional(),
   severity: severitySchema,
   auto_fix: autoFixSchema.default(false),
   actions: z.array(actionEntrySchema).max(20).default([]),

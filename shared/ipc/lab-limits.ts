@@ -1,5 +1,4 @@
-/** As long as the settings allow an expression to be. */
-export const LONGEST_EXPRESSION = 8000
+export { LONGEST_EXPRESSION } from '../domain/longest-expression'
 /** Pasted lines, in characters: far below what a call may carry. */
 export const LONGEST_PASTE = 48_000
 /** How many lines of a kind are shown; what goes beyond is counted. */

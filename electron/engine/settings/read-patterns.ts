@@ -1,3 +1,4 @@
+import { LONGEST_EXPRESSION } from '@shared/domain/longest-expression'
 import { message } from '@shared/domain/message'
 import { patternEntrySchema } from '@shared/domain/settings-file'
 import { checkExpression } from './check-expression'
@@ -22,7 +23,7 @@ export type PatternSurroundings = {
 }
 
 const readExpression = (tree: SettingsTree, value: unknown, path: JsonPath): void => {
-  if (typeof value !== 'string' || value === '' || value.length > 8000) return
+  if (typeof value !== 'string' || value === '' || value.length > LONGEST_EXPRESSION) return
   const checked = checkExpression(value)
   if (checked.kind === 'unusable') {
     tree.fault(path, checked.message, checked.index === null ? 'value' : { character: checked.index })
