@@ -64,6 +64,11 @@ describe('mamori scan', () => {
     expect(code).toBe(0)
     expect(stderr).toContain('the 12 patterns that Mamori brings along')
     expect(stdout).toMatch(/redis_connection_error +1 /)
+  })
+
+  it('as the backtest does', { timeout: 60_000 }, async () => {
+    rmSync(at('error_patterns.json'))
+    const nobody = { XDG_CONFIG_HOME: at('nobody') }
     const replayed = await runHere(dir, ['backtest', at('a.log'), '--json'], { env: nobody })
     expect(replayed.stderr).toContain('the 12 patterns that Mamori brings along')
     expect(JSON.parse(replayed.stdout)).toMatchObject({ files: [{ path: at('a.log') }] })
@@ -121,21 +126,37 @@ describe('mamori scan', () => {
     expect(none.stderr).toContain('no pattern bang (they have: boom, twice)')
   })
 
-  it('counts by what the settings come to, also where the file seems to say something else', async () => {
+  it('fills in from the environment what patterns search for', async () => {
     const pattern = { name: 'x', severity: 'error', auto_fix: false, actions: [{ type: 'alert' }] }
     const first = { ...pattern, id: 'first', pattern: '${WORD}', ignore: 'harmless' }
     writeFileSync(join(dir, 'error_patterns.json'), JSON.stringify({ error_patterns: [first] }))
     const filled = JSON.parse((await run(['a.log', '--json'], { WORD: 'bo+m' })).stdout)
     expect(filled.patterns).toMatchObject([{ id: 'first', hits: 2, ignored: 1 }])
+    const unset = await run(['a.log', '--json'])
+    expect([unset.code, unset.stdout]).toEqual([3, ''])
+    expect(unset.stderr).toContain('error_patterns.json:1:')
   })
 
-  it('counts nothing by settings that are faulty, whatever is wrong with them', async () => {
+  it('counts nothing by patterns that are faulty, and says where', async () => {
     const pattern = { name: 'x', severity: 'error', auto_fix: false, actions: [{ type: 'alert' }] }
-    const error_patterns = [{ ...pattern, id: 'boom', pattern: 'boom' }]
-    writeFileSync(join(dir, 'error_patterns.json'), JSON.stringify({ error_patterns, mode: 'sometimes' }))
+    const error_patterns = [
+      { ...pattern, id: 'boom', pattern: 'boom' },
+      { ...pattern, id: 'half', pattern: 'x(' },
+    ]
+    writeFileSync(join(dir, 'error_patterns.json'), JSON.stringify({ error_patterns }, null, 1))
     const { code, stdout, stderr } = await run(['a.log', '--json'])
     expect([code, stdout]).toEqual([3, ''])
-    expect(stderr).toContain('error_patterns.json:1:')
+    expect(stderr).toMatch(/error_patterns\.json:25:\d+: error_patterns\[1\]\.pattern: /)
+  })
+
+  it('counts by patterns that are fine where something is wrong with what is done about them', async () => {
+    const error_patterns = [
+      { id: 'boom', name: 'x', severity: 'error', pattern: 'boom', actions: [{ type: 'no' }] },
+    ]
+    writeFileSync(join(dir, 'error_patterns.json'), JSON.stringify({ error_patterns, mode: 'sometimes' }))
+    const { code, stdout, stderr } = await run(['a.log', '--json'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(JSON.parse(stdout).patterns).toMatchObject([{ id: 'boom', hits: 3 }])
   })
 
   it('ends when it is interrupted', async () => {

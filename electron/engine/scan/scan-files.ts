@@ -26,8 +26,6 @@ export type ScanOptions = {
   readonly hangMs?: number
   /** At most so many threads; one for each core, unless told. */
   readonly threads?: number
-  /** Hears once the threads have all that they need. */
-  readonly onBegun?: (() => void) | undefined
   /** How many lines that look like an error and match nothing are told in full; 20 unless told. */
   readonly mostMissed?: number
 }

@@ -15,7 +15,6 @@ export type ThreadOptions = {
   readonly workerFile: URL | string
   readonly signal: AbortSignal
   readonly hangMs?: number
-  readonly onBegun?: (() => void) | undefined
 }
 
 type ThreadRun =
@@ -109,13 +108,9 @@ export const runThreads = async (
   const planned = sampled.then((sample) => {
     const { compiled, broken } = compileRules(rules)
     const orders = { rules: prepareRules(compiled), plan: planScan(compiled, sample) }
-    // They are kept while the threads run: whoever judges the same expressions by then need not parse them again.
     return { orders, broken, compiled }
   })
   const orders = planned.then((known) => known.orders)
-  orders.then(options.onBegun, () => {
-    // Each thread tells it.
-  })
   const ends = await Promise.allSettled(
     Array.from({ length: threads }, async () => {
       const start = { tasks, mostMissed, taken, missed }

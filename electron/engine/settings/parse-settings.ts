@@ -45,7 +45,8 @@ const listSections: readonly SectionName[] = ['error_patterns', 'health_checks',
 /** The text's SHA-256; two files with the same one are the same settings. */
 export const settingsHash = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-const readRoot = (tree: SettingsTree): RawObject | null => {
+/** The sections of a file; null when it has none. */
+export const readRoot = (tree: SettingsTree): RawObject | null => {
   if (tree.value === undefined) return null
   const root = asObject(tree.value)
   if (root === null) {
@@ -116,7 +117,7 @@ const baseDirOf = (
   return typeof said === 'string' && said !== '' ? resolve(folder, said) : baseDir
 }
 
-const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text)
+export const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text)
 
 /** Where relative paths begin for a text that may say so itself; the rest of it is not judged. */
 export const peekBaseDir = (
