@@ -1,3 +1,4 @@
+import { LONGEST_EXPRESSION } from '@shared/domain/longest-expression'
 import type { LogRule } from '../logs/log-watch'
 import { compileExpression } from '../match/compile-expression'
 import { checkExpression } from './check-expression'
@@ -11,9 +12,8 @@ export const patternKeys: ReadonlySet<string> = new Set([
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Fewer names and shorter expressions than may be: the others are judged, too. */
+/** Fewer ids than may be: the others are judged. */
 const PLAIN_ID = /^(?!__)[\w.-]{1,80}$/
-const LONGEST_PLAIN = 8000
 
 const parse = (text: string): unknown => {
   try {
@@ -48,7 +48,7 @@ const colonsIn = (json: string): number => {
 }
 
 const isPlainExpression = (source: unknown): source is string => {
-  if (typeof source !== 'string' || source === '' || source.length > LONGEST_PLAIN) return false
+  if (typeof source !== 'string' || source === '' || source.length > LONGEST_EXPRESSION) return false
   const checked = checkExpression(source)
   return (
     checked.kind === 'usable' &&
