@@ -228,6 +228,10 @@ const answer = (shown: Shown): void => {
     'settings.preview': () => shown.settings?.preview,
     'settings.save': () => ({ sha256: 'e'.repeat(64) }),
     'notices.test': () => ({ ms: 12, failed: null }),
+    // In most pictures a channel has been proved long ago.
+    'notices.proven': () => ({
+      channels: shown.unproven === true ? [] : [{ channel: 'webhook', at: 1 }],
+    }),
     'silences.add': () => ({ silenceId: 's9' }),
     'timeline.page': (input) => timelineOf(input as Timeline),
     'ledger.rules': () => ({ rules: trust.rules }),
@@ -281,8 +285,8 @@ const answer = (shown: Shown): void => {
 export const showWorld = async (page: Page, shown: Shown, now: number): Promise<void> => {
   await page.clock.setFixedTime(now)
   await page.addInitScript(answer, shown)
-  // In most pictures a channel has been proved long ago.
-  const proof = shown.unproven === true ? now - 1 : { channel: 'webhook', seq: 1 }
+  // Every host was looked at before.
+  const looked = now - 1
   await page.addInitScript(
     (known) => {
       const { localStorage: kept } = globalThis as unknown as {
@@ -291,9 +295,9 @@ export const showWorld = async (page: Page, shown: Shown, now: number): Promise<
           setItem: (key: string, value: string) => void
         }
       }
-      if (kept.getItem('mamori.proven_channels') === null) kept.setItem('mamori.proven_channels', known)
+      if (kept.getItem('mamori.proof_reminder') === null) kept.setItem('mamori.proof_reminder', known)
     },
-    JSON.stringify(Object.fromEntries(shown.hosts.hosts.map(({ id }) => [id, proof]))),
+    JSON.stringify(Object.fromEntries(shown.hosts.hosts.map(({ id }) => [id, looked]))),
   )
 }
 

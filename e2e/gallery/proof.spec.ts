@@ -53,11 +53,11 @@ test('who may not change the settings is only told', async ({ page }) => {
 test('a new host is looked at for ten minutes before anybody is asked for more', async ({ page }) => {
   await openWorld(page, 'calm', { unproven: true })
   await expect(note(page)).toBeVisible()
-  await page.evaluate(() => localStorage.setItem('mamori.proven_channels', '{}'))
+  await page.evaluate(() => localStorage.setItem('mamori.proof_reminder', '{}'))
   await page.reload()
   await expect(page.getByText('監視項目').first()).toBeVisible()
   await expect
-    .poll(() => page.evaluate(() => localStorage.getItem('mamori.proven_channels')))
+    .poll(() => page.evaluate(() => localStorage.getItem('mamori.proof_reminder')))
     .toBe(JSON.stringify({ this: now + 600_000 }))
   await expect(note(page)).toHaveCount(0)
   await page.clock.setFixedTime(now + 600_000)
@@ -67,7 +67,7 @@ test('a new host is looked at for ten minutes before anybody is asked for more',
 test('it comes in only while the pointer is elsewhere', async ({ page }) => {
   await openWorld(page, 'calm', { unproven: true })
   await page.evaluate(
-    (until) => localStorage.setItem('mamori.proven_channels', JSON.stringify({ this: until })),
+    (until) => localStorage.setItem('mamori.proof_reminder', JSON.stringify({ this: until })),
     now + 60_000,
   )
   await page.reload()

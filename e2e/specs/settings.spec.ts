@@ -106,6 +106,7 @@ test('a webhook is set, hidden for good, and a test message really arrives there
   await goTo(page, 's')
   const setting = page.locator('[data-setting="notifications.webhook.url"]')
   await field(page, 'notifications.webhook.url').fill(hook.url)
+  await page.getByRole('checkbox', { name: 'Webhookへ通知する' }).check()
   await page.locator('[data-act="review"]').click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.locator('[data-diff="added"]').first()).toBeVisible()
@@ -137,6 +138,13 @@ test('a webhook is set, hidden for good, and a test message really arrives there
   await page.locator('[data-act="review"]').click()
   await dialog.locator('[data-act="confirm-save"]').click()
   await expect(page.locator('[data-saved="in_use"]')).toBeVisible()
+  await expect(unproved).toBeVisible()
+
+  // Nor does it when the file is changed by hand; of the address that was tested it still does.
+  const elsewhere = await readFile(home.settingsFile, 'utf8')
+  await writeFile(home.settingsFile, elsewhere.replace(`${hook.url}-2`, hook.url), { mode: 0o600 })
+  await expect(unproved).toHaveCount(0)
+  await writeFile(home.settingsFile, elsewhere.replace(`${hook.url}-2`, `${hook.url}-3`), { mode: 0o600 })
   await expect(unproved).toBeVisible()
 })
 

@@ -71,6 +71,8 @@ export type Engine = Pick<Journal, 'page' | 'range' | 'courses' | 'percentiles'>
   readonly recordEdit: (edited: EventData<'settings.edited'>, actor: Actor) => Promise<void>
   /** Sends a test message by one channel; null for one that this version does not have. */
   readonly testChannel: NotifyStage['test']
+  /** The channels in use whose test has arrived where they send now. */
+  readonly provenChannels: NotifyStage['proven']
   /** The machine slept: what was seen before proves nothing until it has been looked at again. */
   readonly distrust: () => void
   /** One pass over everything that is due, with its repairs and their first verification. */
@@ -251,6 +253,7 @@ export const createEngine = (given: EngineDeps): Engine => {
     },
     recordEdit: (data, actor) => recorder.record([{ type: 'settings.edited', data, actor }]),
     testChannel: async (...args) => (await running()).notify.test(...args),
+    provenChannels: async () => (await running()).notify.proven(),
     distrust: () => stages?.distrust(),
     runCycle: async () => (await running()).loop.runExtra(),
     runOnce: async (signal) => (await running()).runOnce(signal),

@@ -27,6 +27,9 @@ export const faultSchema = z.object({
 /** One thing wrong with a settings file: where it stands and what to do about it. */
 export type Fault = Readonly<z.infer<typeof faultSchema>>
 
+const checkUseSchema = () =>
+  z.object({ name: id, type: z.string(), critical: z.boolean(), intervalMs: z.number(), subject: z.string() })
+
 /** What each type of event carries. A changed shape gets a new version and an upcaster, never a new meaning. */
 export const eventData = whenUsed({
   'engine.started': () =>
@@ -43,17 +46,7 @@ export const eventData = whenUsed({
       sha256: z.string(),
       mode: modeSchema,
       rules: z.array(z.object({ id, name: z.string(), severity: severitySchema })).readonly(),
-      checks: z
-        .array(
-          z.object({
-            name: id,
-            type: z.string(),
-            critical: z.boolean(),
-            intervalMs: z.number(),
-            subject: z.string(),
-          }),
-        )
-        .readonly(),
+      checks: z.array(checkUseSchema()).readonly(),
       sources: z.array(z.object({ id, path: z.string() })).readonly(),
       warnings: z.array(faultSchema).readonly(),
     }),
@@ -158,6 +151,7 @@ export const eventData = whenUsed({
       chain: z.string(),
       keptFromSeq: z.number().int().positive(),
     }),
+  /** `to`: of a test that has arrived beyond this host, the mark of the address that it went to. */
   'notice.sent': () =>
     z.object({
       incidentId: id.nullable(),
@@ -168,6 +162,7 @@ export const eventData = whenUsed({
         z.object({ kind: z.literal('delivered') }),
         z.object({ kind: z.literal('failed'), message: messageSchema }),
       ]),
+      to: z.string().max(200).optional(),
     }),
   'notice.muted': () =>
     z.object({

@@ -180,6 +180,12 @@ export const settingsCalls = {
         answer: z.string().nullable(),
       }),
   ),
+  /** The channels in use by which a test has arrived beyond this host, at the address that they send to now. */
+  'notices.proven': method(
+    'look',
+    () => none,
+    () => z.object({ channels: z.array(z.object({ channel: z.string(), at: z.number() })).readonly() }),
+  ),
   /** Takes the last save back, once, if the file still says what was saved. */
   'settings.undo': method(
     'change',

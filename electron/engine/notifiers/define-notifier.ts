@@ -32,6 +32,8 @@ export type NotifierContext = {
 export type Notifier = {
   /** The name under `notification_channels`. */
   readonly id: string
+  /** The place beyond this host that it sends to under these settings; without it, it reaches nobody elsewhere. */
+  readonly target?: (context: NotifierContext) => string | null
   readonly send: (context: NotifierContext, notice: Notice, signal: AbortSignal) => Promise<Delivery>
 }
 

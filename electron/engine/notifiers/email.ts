@@ -81,6 +81,9 @@ const send = async (
  */
 export default defineNotifier({
   id: 'email',
+  target: ({ email = null }) =>
+    email &&
+    JSON.stringify([email.host, email.port, email.security, email.login?.user, email.from, email.to]),
   send: async ({ email = null, host: ownName = '' }, notice, signal) => {
     if (email === null) return failed(message('notifier.email.not_set'), false)
     const { host } = email

@@ -19,6 +19,7 @@ const isPassing = (status: number): boolean => status === 408 || status === 429 
  */
 export default defineNotifier({
   id: 'webhook',
+  target: ({ webhookUrl = null }) => webhookUrl,
   send: async ({ webhookUrl = null }, notice, signal) => {
     if (webhookUrl === null) return failed(message('notifier.webhook.no_address'), false)
     const { host } = new URL(webhookUrl)

@@ -10,7 +10,13 @@ import type { Environment } from '../settings/interpolate'
 import type { SettingsLocation } from '../settings/settings-location'
 import type { SettingsDesk } from './settings-desk'
 
-type SettingsCall = 'settings.read' | 'settings.preview' | 'settings.save' | 'settings.undo' | 'notices.test'
+type SettingsCall =
+  | 'settings.read'
+  | 'settings.preview'
+  | 'settings.save'
+  | 'settings.undo'
+  | 'notices.test'
+  | 'notices.proven'
 
 export type SettingsPlace = {
   readonly located: Promise<SettingsLocation>
@@ -56,6 +62,7 @@ export const createSettingsHandlers = (
         ? { ms, failed: delivery.why, answer: null }
         : { ms, failed: null, answer: delivery.answer ?? null }
     },
+    'notices.proven': async () => ({ channels: await engine().provenChannels() }),
     'settings.undo': async (_input, actor) => (await opened()).undo(actor),
   }
 }

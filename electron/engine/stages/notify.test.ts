@@ -37,7 +37,7 @@ const scene = (
     notifiers,
     channels,
     context: { logDir: '/logs' },
-    head,
+    journal: { head, page: journal.page },
     mutedBy,
     onTooMany: () => (tooMany += 1),
     onMuted: () => (heldBack += 1),

@@ -3,16 +3,18 @@ import type { Severity } from '@shared/domain/observation'
 import type { HeldBy } from '@shared/domain/upkeep'
 import { message, type Message } from '@shared/domain/message'
 import type { Delivery, Notice, Notifier, NotifierContext } from '../notifiers/define-notifier'
-import type { ChainHead, Clock } from '../ports'
+import type { ChainHead, Clock, Journal } from '../ports'
 import type { Settings } from '../settings/settings'
 import { newTally, NOTICE_BUDGET, spend, type Tally } from '../core/budget'
 import { createBackground } from './background'
+import { findProvenChannels, markOf, type ProvenChannel } from './channel-proof'
 import { withDeadline } from './deadline'
 import type { Recorder } from './recorder'
 
 const SEND_TIMEOUT_MS = 10_000
 const HEAD_TIMEOUT_MS = 2000
 const MOST_TALLIES = 200
+const TEST = 'notice.test'
 
 type Told = {
   readonly severity: Severity
@@ -27,6 +29,8 @@ export type NotifyStage = {
   readonly tell: (notice: Told) => void
   /** Sends a message that says that it is a test, also by a channel that is not in use; null for one that is not there. */
   readonly test: (channel: string, actor: Actor) => Promise<TestedChannel | null>
+  /** The channels in use whose test has arrived where they send now. */
+  readonly proven: () => Promise<readonly ProvenChannel[]>
   /** Resolves when everything that was told so far has been delivered or given up. */
   readonly idle: () => Promise<void>
 }
@@ -51,7 +55,7 @@ export const createNotifyStage = (deps: {
   readonly recorder: Recorder
   readonly notifiers: ReadonlyMap<string, Notifier>
   readonly channels: readonly string[]
-  readonly head: () => Promise<ChainHead>
+  readonly journal: Pick<Journal, 'head' | 'page'>
   readonly context: NotifierContext
   /** What keeps the notices of an incident back now. */
   readonly mutedBy: (incidentId: string) => HeldBy | null
@@ -79,10 +83,18 @@ export const createNotifyStage = (deps: {
 
   /** Somebody has to be told all the same when the chain's head cannot be read. */
   const head = (): Promise<ChainHead | null> =>
-    withDeadline(clock, { limitMs: HEAD_TIMEOUT_MS, signal: null }, deps.head).catch((error: unknown) => {
-      deps.bug('audit head', error)
-      return null
-    })
+    withDeadline(clock, { limitMs: HEAD_TIMEOUT_MS, signal: null }, deps.journal.head).catch(
+      (error: unknown) => {
+        deps.bug('audit head', error)
+        return null
+      },
+    )
+
+  /** Only a test proves an address: who is told that it is one looks whether it has arrived. */
+  const markFor = (notifier: Notifier, { title }: Told): { readonly to?: string } => {
+    const target = title.code === TEST ? (notifier.target?.(context) ?? null) : null
+    return target === null ? {} : { to: markOf(target) }
+  }
 
   const send = async (notifier: Notifier, told: Omit<Notice, 'audit'>, actor?: Actor): Promise<Delivery> => {
     const notice: Notice = { ...told, audit: await head() }
@@ -99,6 +111,7 @@ export const createNotifyStage = (deps: {
           title: notice.title,
           delivery:
             delivery.kind === 'delivered' ? { kind: 'delivered' } : { kind: 'failed', message: delivery.why },
+          ...(delivery.kind === 'delivered' ? markFor(notifier, notice) : {}),
         },
         ...(actor === undefined ? {} : { actor }),
       },
@@ -129,9 +142,10 @@ export const createNotifyStage = (deps: {
       const notifier = deps.notifiers.get(channel)
       if (notifier === undefined) return null
       const at = clock.now()
-      const told = { severity: 'warning', title: message('notice.test'), incidentId: null } as const
+      const told = { severity: 'warning', title: message(TEST), incidentId: null } as const
       return { delivery: await send(notifier, { ...told, at }, actor), ms: Math.max(0, clock.now() - at) }
     },
+    proven: () => findProvenChannels({ ...deps, page: deps.journal.page }),
     idle: sending.idle,
   }
 }

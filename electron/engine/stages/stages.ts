@@ -53,7 +53,7 @@ export type Stages = {
   readonly silences: Upkeep['silences']
   readonly holds: Upkeep['holds']
   readonly trust: Trust
-  readonly notify: Pick<NotifyStage, 'tell' | 'test'>
+  readonly notify: Pick<NotifyStage, 'tell' | 'test' | 'proven'>
   readonly distrust: () => void
   readonly setMode: (mode: Mode, actor: Actor) => Promise<void>
   readonly runOnce: (signal: AbortSignal) => Promise<void>
@@ -87,7 +87,7 @@ export const createStages = (deps: Deps): Stages => {
     notifiers: deps.notifiers,
     channels: settings.fix.notificationsOn ? settings.fix.channels : [],
     context: notifierContext(deps, settings),
-    head: deps.journal.head,
+    journal: deps.journal,
     mutedBy: (incidentId) => {
       const incident = recorder.state().incidents[incidentId]
       return incident ? mutedBy(recorder.state(), incident, clock.now()) : null

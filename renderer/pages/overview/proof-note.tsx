@@ -7,7 +7,7 @@ import { useForbidden } from '../../components/act/use-may'
 import { useCalmArrival } from '../../components/held/use-calm-arrival'
 import { useProof } from '../../components/proof/use-proof'
 import { StateShape } from '../../components/state-shape'
-import { beginLooking, mayTell, putOffProof, useKnownProof } from '../../store/proven-channels'
+import { beginLooking, mayTell, noteProved, putOffProof, useProofReminder } from '../../store/proof-reminder'
 import { openPage } from '../../store/ui'
 import styles from './proof-note.module.css'
 
@@ -17,15 +17,17 @@ const unproved = new Set<string>()
 const Note = ({ hostId }: { hostId: string }) => {
   const t = useText()
   const forbidden = useForbidden('change')
-  const { proof } = useProof(hostId)
-  const known = useKnownProof(hostId)
-  const due = useTimed((now) => mayTell(known, now))
+  const { proof } = useProof()
+  const untilAt = useProofReminder(hostId)
+  const due = useTimed((now) => mayTell(untilAt, now))
   // Known from an earlier look, it is there with the page.
   const [before] = useState(() => unproved.has(hostId))
   useEffect(() => beginLooking(hostId, Date.now()), [hostId])
   useEffect(() => {
     if (proof === 'none') unproved.add(hostId)
-    if (proof === 'proved') unproved.delete(hostId)
+    if (proof !== 'proved') return
+    unproved.delete(hostId)
+    noteProved(hostId)
   }, [hostId, proof])
   const shown = useCalmArrival(due && (proof === 'none' || (before && proof === 'asked')), before)
   if (!shown) return null

@@ -4,7 +4,6 @@ import type { TextKey } from '@shared/text/text'
 import { Checkbox } from '@mantine/core'
 import { plainLine } from '@shared/timeline/plain-line'
 import { useState } from 'react'
-import { useShownHost } from '../../app/app-context'
 import { useMessage, useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { useCall } from '../../bridge/use-call'
@@ -114,7 +113,7 @@ export const Channels = ({ channels, setting }: { channels: readonly string[]; s
   const { drafts } = useForm()
   const { data, retry } = useCall('timeline.page', { limit: 200, filter: { types: ['notice.sent'] } })
   const sent = (data?.events ?? []).flatMap((event) => (event.type === 'notice.sent' ? [event] : []))
-  const { proof, retry: proveAgain } = useProof(useShownHost()?.id ?? '')
+  const { proof, retry: proveAgain } = useProof()
   const onTested = (): void => {
     retry()
     proveAgain()

@@ -186,7 +186,7 @@ export const settingsPage = {
   'banner.proof.open': 'Open the channels',
   'banner.proof.later': 'Remind me in a week',
   'settings.ui.channel.inside':
-    'No channel that leaves this host has passed a test yet. If the host itself stops, nobody will know.',
+    'No channel in use has passed a test that left this host. If the host itself stops, nobody will know.',
   'settings.ui.window.note': 'For this window only. It changes at once and is not written into the file.',
   'settings.ui.window.language': 'Language',
   'settings.ui.window.language.meaning': 'The language of the window and its menus.',

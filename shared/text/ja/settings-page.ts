@@ -180,7 +180,7 @@ export const settingsPage = {
   'banner.proof.open': '通知先を開く',
   'banner.proof.later': '1 週間後にまた知らせる',
   'settings.ui.channel.inside':
-    'このホストの外に届く通知先で、テストに成功したものがまだありません。ホストごと止まると、誰も気づけません。',
+    '使用中の通知先に、このホストの外へ届くとテストで確かめたものがありません。ホストごと止まると、誰も気づけません。',
   'settings.ui.window.note': 'このウィンドウだけの設定です。すぐに変わり、設定ファイルには書きません。',
   'settings.ui.window.language': '表示の言語',
   'settings.ui.window.language.meaning': '画面とメニューの言語です。',
