@@ -261,6 +261,9 @@ describe('the tray', () => {
     expect(onAct.mock.calls).toEqual([[{ kind: 'set_mode', mode: 'observe' }], [{ kind: 'open' }]])
     face.destroy()
     expect(tray.destroy).toHaveBeenCalledOnce()
+    // What hosts tell while the program ends is drawn nowhere: the runtime would throw.
+    face.show(starting, 'en')
+    expect(tray.setContextMenu).toHaveBeenCalledTimes(2)
   })
 })
 

@@ -49,7 +49,10 @@ export const shapeIcons = (load: (shape: Shape) => NativeImage): TrayDeps['icon'
 export const createTrayFace = (first: TrayView, language: Language, deps: TrayDeps): TrayFace => {
   const tray = deps.createTray(deps.icon(first.overall.shape))
   let drawn = ''
+  let isGone = false
   const show = (view: TrayView, nextLanguage: Language): void => {
+    // While the program ends, hosts still tell what they come to; drawing a tray that is gone would be a fault.
+    if (isGone) return
     const hint = `Mamori  ${statusLine(view, nextLanguage)}`
     const entries = trayMenu(view, nextLanguage)
     const seen = JSON.stringify([view.overall.shape, hint, entries])
@@ -62,5 +65,11 @@ export const createTrayFace = (first: TrayView, language: Language, deps: TrayDe
   }
   tray.on('click', () => deps.onAct({ kind: 'open' }))
   show(first, language)
-  return { show, destroy: () => tray.destroy() }
+  return {
+    show,
+    destroy: () => {
+      isGone = true
+      tray.destroy()
+    },
+  }
 }
