@@ -1,4 +1,5 @@
-import { anyOf, openExpression, type Expression, type Prepared } from '../match/expression'
+import { openExpression, type Expression, type Prepared } from '../match/expression'
+import { createExpressionSet } from '../match/expression-set'
 import type { Answer } from '../match/watched'
 import type { Entry } from './group-traceback'
 import type { LogRule } from './log-watch'
@@ -96,12 +97,13 @@ export type Counted = readonly { readonly partOf: number; readonly ruleId: strin
 export const REMEMBERED = 64
 
 const isPossible = (): boolean => true
+const NO_RULES: ReadonlySet<CompiledRule> = new Set()
 
 type Gate = {
   /** The rules that run in linear time. */
   readonly linear: readonly CompiledRule[]
-  /** Whether any of these may match a text, at the price of one of them. */
-  readonly mayMatch: (text: string) => boolean
+  /** Which of these match a text, at the price of one of them. */
+  readonly matching: (text: string) => ReadonlySet<CompiledRule>
 }
 const gates = new WeakMap<readonly CompiledRule[], Gate>()
 
@@ -110,7 +112,7 @@ const gateOf = (rules: readonly CompiledRule[]): Gate => {
   const before = gates.get(rules)
   if (before !== undefined) return before
   const linear = rules.filter(({ pattern }) => pattern.engine.kind === 'linear')
-  const gate: Gate = { linear, mayMatch: anyOf(linear.map(({ pattern }) => pattern))?.mayMatch ?? isPossible }
+  const gate: Gate = { linear, matching: createExpressionSet(linear, ({ pattern }) => pattern) }
   gates.set(rules, gate)
   return gate
 }
@@ -152,14 +154,14 @@ export const matchEntries = (
   readonly givenUp: ReadonlyMap<string, number>
 } => {
   const gate = gateOf(rules)
-  const isOpen = entries.map(
-    ({ kind, lines: [line] }) =>
-      kind === 'traceback' ||
-      (line !== undefined &&
-        gate.linear.some(({ id }) => mayMatch(line.offset, id)) &&
-        gate.mayMatch(line.text)),
-  )
-  if (gate.linear.length === rules.length && !isOpen.includes(true))
+  const matching = entries.map(({ kind, lines }): ReadonlySet<CompiledRule> => {
+    if (kind === 'traceback')
+      return new Set(lines.flatMap(({ text, role }) => (role === 'frame' ? [] : [...gate.matching(text)])))
+    const [line] = lines
+    const isWanted = line !== undefined && gate.linear.some(({ id }) => mayMatch(line.offset, id))
+    return isWanted ? gate.matching(line.text) : NO_RULES
+  })
+  if (gate.linear.length === rules.length && matching.every(({ size }) => size === 0))
     return { hits: [], counted, givenUp: NEVER }
   const hits: Hit[] = []
   const now = new Set(counted.map(({ partOf, ruleId }) => `${partOf} ${ruleId}`))
@@ -170,7 +172,7 @@ export const matchEntries = (
     const tried: number[] = []
     for (const [index, { kind, lines }] of entries.entries()) {
       const [line] = lines
-      if (isGated && isOpen[index] !== true) continue
+      if (isGated && matching[index]?.has(rule) !== true) continue
       if (kind === 'traceback' || (line && mayMatch(line.offset, rule.id))) tried.push(index)
     }
     if (tried.length === 0) continue

@@ -20,6 +20,8 @@ export type Automaton = {
    * have to be looked at: `UNKNOWN`, and the steps before which a match ended (see `stateBehind`).
    */
   readonly table: () => Int32Array
+  /** Which expressions of a set ended on the way into a state. */
+  readonly endedAt: (state: number) => readonly number[]
 }
 
 /** The state from which nothing can match any more. */
@@ -37,11 +39,15 @@ const stepTo = (state: number, matched: boolean): number => (matched ? FIRST_MAT
 const MOST_CELLS = 1 << 20
 const FIRST_CELLS = 1 << 10
 
-/** `longest` goes on for the longest match; else the first in the order of preference wins, as in JavaScript. */
-export const createAutomaton = (
-  { instructions, start }: Program,
-  { longest }: { readonly longest: boolean },
-): Automaton => {
+/**
+ * What it looks for: the match that is `first` in the order of preference, as in JavaScript; the `longest`; or `each`
+ * expression of a set that matches, which `endedAt` tells apart.
+ */
+export type Wanted = 'first' | 'longest' | 'each'
+
+const NONE_ENDED: readonly number[] = []
+
+export const createAutomaton = ({ instructions, start }: Program, wanted: Wanted): Automaton => {
   const { flat, sets } = flatten(instructions)
   const { op, first, second, set, edge } = flat
   const alphabet = createAlphabet(sets)
@@ -57,19 +63,21 @@ export const createAutomaton = (
   let table = new Int32Array(Math.max(FIRST_CELLS, width * 4)).fill(UNKNOWN)
   let threads: Int32Array[] = []
   let kinds: number[] = []
+  let endings: (readonly number[])[] = []
   let states = new Map<string, number>()
   /** The state at the left edge, as soon as one was asked for. */
   let atEdge = UNKNOWN
 
   /** A state is where its row begins. */
-  const stateOf = (list: Int32Array, leftKind: number): number => {
+  const stateOf = (list: Int32Array, leftKind: number, ended = NONE_ENDED): number => {
     // A dead state stays dead, whatever stood before it.
-    if (list.length === 0 && threads.length > 0) return DEAD
-    const key = String.fromCharCode(leftKind, ...list)
+    if (list.length === 0 && ended.length === 0 && threads.length > 0) return DEAD
+    const key = String.fromCharCode(leftKind, ended.length, ...ended, ...list)
     const known = states.get(key)
     if (known !== undefined) return known
     const state = (threads.push(list) - 1) * width
     kinds.push(leftKind)
+    endings.push(ended)
     states.set(key, state)
     if (state + width > table.length) {
       const larger = new Int32Array(table.length * 2).fill(UNKNOWN)
@@ -83,6 +91,7 @@ export const createAutomaton = (
     table = new Int32Array(Math.max(FIRST_CELLS, width * 4)).fill(UNKNOWN)
     threads = []
     kinds = []
+    endings = []
     states = new Map()
     atEdge = UNKNOWN
     stateOf(new Int32Array(0), 0)
@@ -111,6 +120,7 @@ export const createAutomaton = (
     if (list === undefined) throw new Error(`no state ${state}`)
     turn += 1
     let matched = false
+    let ended = NONE_ENDED
     let length = 0
     walk: for (const begin of list) {
       let depth = 0
@@ -135,7 +145,8 @@ export const createAutomaton = (
           case MATCH:
             matched = true
             // What is preferred less than a match is out of the race.
-            if (!longest) break walk
+            if (wanted === 'first') break walk
+            if (wanted === 'each') ended = [...ended, first[index] ?? 0]
             break
           default:
             if (holds(index, leftKind, unitClass)) stack[depth++] = first[index] ?? 0
@@ -145,18 +156,19 @@ export const createAutomaton = (
     const kind = looksLeft && unitClass < classCount ? (leftKindOf[unitClass] ?? 0) : 0
     const next = nextList.slice(0, length)
     if (threads.length * width < MOST_CELLS) {
-      const to = stepTo(stateOf(next, kind), matched)
+      const to = stepTo(stateOf(next, kind, ended), matched)
       table[state + unitClass] = to
       return to
     }
     forget()
-    return stepTo(stateOf(next, kind), matched)
+    return stepTo(stateOf(next, kind, ended), matched)
   }
 
   return {
     alphabet,
     byteClass,
     table: () => table,
+    endedAt: (state) => endings[state / width] ?? NONE_ENDED,
     startAt: (before) => {
       if (before !== 'edge') return stateOf(Int32Array.of(start), leftKindAt(before))
       if (atEdge === UNKNOWN) atEdge = stateOf(Int32Array.of(start), leftKindAt(before))

@@ -28,13 +28,17 @@ export type Expression = {
   readonly testAscii: ((bytes: Uint8Array, from: number, to: number) => ByteAnswer) | null
 }
 
-const MOST_TOGETHER = 4 * MOST_INSTRUCTIONS
+/** Instructions of expressions that one automaton runs together. */
+export const MOST_TOGETHER = 4 * MOST_INSTRUCTIONS
 
 /** Made when it is first needed: many expressions of a program are never searched for. */
 const lazily = (engine: Engine, direction: Direction): (() => Automaton) => {
   let made: Automaton | null = null
   return () =>
-    (made ??= createAutomaton(toProgram(engine.tree, direction), { longest: direction === 'backward' }))
+    (made ??= createAutomaton(
+      toProgram(engine.tree, direction),
+      direction === 'backward' ? 'longest' : 'first',
+    ))
 }
 
 const linear = (source: string, engine: Linear): Expression => {

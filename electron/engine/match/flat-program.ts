@@ -5,6 +5,7 @@ import type { UnitSet } from './unit-set'
 /** A program as lists of numbers, one entry an instruction. */
 export type Flat = {
   readonly op: Uint8Array
+  /** Where it goes on; of a match, which expression it is. */
   readonly first: Int32Array
   readonly second: Int32Array
   /** The index of its set. */
@@ -60,6 +61,7 @@ export const flatten = (
         break
       case 'match':
         flat.op[index] = MATCH
+        flat.first[index] = instruction.ending
     }
   return { flat, sets }
 }

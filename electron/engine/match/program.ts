@@ -12,7 +12,8 @@ export type Instruction =
       readonly edge: boolean
       readonly next: number
     }
-  | { readonly op: 'match' }
+  /** `ending`: which of the program's expressions matches. */
+  | { readonly op: 'match'; readonly ending: number }
 
 /** Runs from the first to the last character of a text (`forward`), or back from the end of a match. */
 export type Direction = 'forward' | 'backward'
@@ -62,16 +63,24 @@ const mirrored = (side: 'left' | 'right', direction: Direction): 'left' | 'right
   return side === 'left' ? 'right' : 'left'
 }
 
-/**
- * Makes a program of a tree. Forward, it begins to search at every place of a text, the earliest first (a lazy loop over
- * any character stands before it); backward, it begins where it is started only.
- */
-export const toProgram = (tree: Tree, direction: Direction): Program => {
-  const instructions: Instruction[] = [{ op: 'match' }]
+type Writing = {
+  readonly instructions: Instruction[]
+  /** Builds a tree so that `next` follows it; gives where it begins. */
+  readonly build: (node: Tree, next: number) => number
+  readonly add: (instruction: Instruction) => number
+}
+
+/** `matches` is how many expressions end, at the instructions of their numbers. */
+const writing = (direction: Direction, matches: number): Writing => {
+  const instructions: Instruction[] = Array.from({ length: matches }, (_, ending) => ({
+    op: 'match',
+    ending,
+  }))
   const add = (instruction: Instruction): number => instructions.push(instruction) - 1
+  const place = (): number => add({ op: 'match', ending: 0 })
 
   const loop = (part: Tree, greedy: boolean, next: number): number => {
-    const at = add({ op: 'match' })
+    const at = place()
     const body = build(part, at)
     instructions[at] = greedy
       ? { op: 'split', first: body, second: next }
@@ -79,7 +88,6 @@ export const toProgram = (tree: Tree, direction: Direction): Program => {
     return at
   }
 
-  /** Builds a tree so that `next` follows it; gives where it begins. */
   const build = (node: Tree, next: number): number => {
     switch (node.kind) {
       case 'unit':
@@ -112,11 +120,34 @@ export const toProgram = (tree: Tree, direction: Direction): Program => {
       }
     }
   }
+  return { instructions, build, add }
+}
 
-  const begin = build(tree, 0)
-  if (direction === 'backward') return { instructions, start: begin }
-  const start = add({ op: 'match' })
-  const skip = add({ op: 'unit', units: ANY_UNIT, next: start })
-  instructions[start] = { op: 'split', first: begin, second: skip }
+/** Has a program begin at every place of a text, the earliest first: a lazy loop over any character stands before it. */
+const searching = ({ instructions, add }: Writing, begin: number): Program => {
+  const start = add({ op: 'split', first: begin, second: instructions.length + 1 })
+  add({ op: 'unit', units: ANY_UNIT, next: start })
   return { instructions, start }
+}
+
+/**
+ * Makes a program of a tree. Forward, it begins to search at every place of a text; backward, it begins where it is
+ * started only.
+ */
+export const toProgram = (tree: Tree, direction: Direction): Program => {
+  const written = writing(direction, 1)
+  const begin = written.build(tree, 0)
+  return direction === 'backward'
+    ? { instructions: written.instructions, start: begin }
+    : searching(written, begin)
+}
+
+/** Makes one program of several trees that tells them apart by their numbers where they match. */
+export const toSetProgram = (trees: readonly Tree[]): Program => {
+  const written = writing('forward', trees.length)
+  const begins = trees.map((tree, ending) => written.build(tree, ending))
+  return searching(
+    written,
+    begins.reduceRight((second, first) => written.add({ op: 'split', first, second })),
+  )
 }

@@ -70,3 +70,31 @@ export const testAscii = (automaton: Automaton, bytes: Uint8Array, from: number,
   }
   return isMatched(step(state, alphabet.classCount)) ? 'match' : 'none'
 }
+
+const NONE: ReadonlySet<number> = new Set()
+
+/** Which expressions of a set match in a text, by their numbers, in no order. The automaton has to be one of a set. */
+export const findEach = (automaton: Automaton, text: string): ReadonlySet<number> => {
+  const { step, alphabet } = automaton
+  const { ascii, classOf, classCount } = alphabet
+  const { length } = text
+  let found = NONE
+  let table = automaton.table()
+  let state = automaton.startAt('edge')
+  for (let at = 0; at <= length; at += 1) {
+    const unit = at < length ? text.charCodeAt(at) : 0
+    const unitClass = at === length ? classCount : unit < 128 ? (ascii[unit] ?? 0) : classOf(unit)
+    let to = table[state + unitClass] ?? UNKNOWN
+    if (to <= DEAD) {
+      if (to === UNKNOWN) {
+        to = step(state, unitClass)
+        table = automaton.table()
+      }
+      if (isMatched(to)) found = new Set([...found, ...automaton.endedAt(stateBehind(to))])
+      to = stateBehind(to)
+      if (to === DEAD) break
+    }
+    state = to
+  }
+  return found
+}
