@@ -99,6 +99,9 @@ export const REMEMBERED = 64
 const isPossible = (): boolean => true
 const NO_RULES: ReadonlySet<CompiledRule> = new Set()
 
+const ORDINARY_LINE =
+  '2026-01-31T14:30:15.123+09:00 web-1 app[4711]: INFO "GET /items/42?page=1 HTTP/1.1" 200 512'
+
 type Gate = {
   /** The rules that run in linear time. */
   readonly linear: readonly CompiledRule[]
@@ -115,6 +118,11 @@ const gateOf = (rules: readonly CompiledRule[]): Gate => {
   const gate: Gate = { linear, matching: createExpressionSet(linear, ({ pattern }) => pattern) }
   gates.set(rules, gate)
   return gate
+}
+
+/** Makes ready what else the first line would wait for: some tenths of a second for the shipped patterns. */
+export const prepareToMatch = (rules: readonly CompiledRule[]): void => {
+  gateOf(rules).matching(ORDINARY_LINE)
 }
 
 /** What a rule comes to in the entries of these indices; an expression that is watched searches all lines at once. */

@@ -7,7 +7,8 @@ import { fileKey } from './choose-start'
 import { followFile, type Follower } from './follow-file'
 import { holdsIdentity, type LogFile } from './identity'
 import type { ReaderDeps } from './log-reader'
-import { openRules, type CompiledRule } from './match-lines'
+import { openRules } from './match-lines'
+import { createRuleLists } from './rule-lists'
 import { createWantedLines } from './wanted-lines'
 import type { FromWorker, ToWorker, WatchStart } from './protocol'
 import { noteProgress } from './rule-progress'
@@ -41,6 +42,7 @@ export const watchSources = (
 ): SourceWatch => {
   const now = Date.now
   const compiled = openRules(start.rules)
+  const lists = createRuleLists(compiled)
   const wanted = createWantedLines(compiled)
   const progress = noteProgress(start.progress)
   const indexOf = new Map(start.rules.map((rule, index) => [rule.id, index]))
@@ -57,21 +59,9 @@ export const watchSources = (
   let renewedAt = performance.now()
   let stopped = false
 
-  /** Sources with the same rules share one list, and what is made of it. */
-  const lists = new Map<string, readonly CompiledRule[]>()
-  const rulesOf = (names: readonly string[]): readonly CompiledRule[] => {
-    const rules = compiled.filter(
-      ({ sources }) => sources === null || sources.some((id) => names.includes(id)),
-    )
-    const key = rules.map(({ id }) => id).join('\n')
-    const list = lists.get(key) ?? rules
-    lists.set(key, list)
-    return list
-  }
-
   const readerFor = (sourceId: string, names: readonly string[]): ReaderDeps => ({
     sourceId,
-    rules: rulesOf(names),
+    rules: lists.rulesOf(names),
     zone: processZone,
     now,
     onRule: (rule) => progress.begin(indexOf.get(rule.id) ?? 0),
@@ -249,6 +239,8 @@ export const watchSources = (
       if (start.realtime) {
         relist()
         for (const unit of units.all()) if (at - unit.pumpedAt > FRESH_MS) units.schedule(unit)
+        // Behind the first look at each source: the first lines shall not wait for it.
+        lists.prepare()
       }
       // How far behind it is shows also while nobody takes what it has told.
       for (const unit of units.all()) if (unit.unacked !== null) tellOf(unit)
