@@ -1,11 +1,29 @@
 // `npm test`: everything that has to hold, one after another, and one closing line over all of it.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
 const artifacts = join(root, 'artifacts')
 const bin = (name) => join(root, 'node_modules/.bin', name)
+
+/**
+ * Where everything that is run puts its temporary files: what a program that was killed leaves behind goes with it. Also
+ * servers of other users have theirs here. Its name is short, for a socket's path may have 107 characters.
+ */
+const temporary = mkdtempSync(join(tmpdir(), 'mamori-'))
+chmodSync(temporary, 0o1777)
+process.env.TMPDIR = temporary
+process.once('exit', () => {
+  try {
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  } catch (error) {
+    // Somebody still writes there: it says nothing about the program.
+    console.log(`${temporary} was left: ${error.message}`)
+  }
+})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1))
 
 /** Runs a program to its end with its output shown. Answers whether it succeeded. */
 const run = (title, argv, env = process.env) =>
@@ -101,8 +119,10 @@ if (built) {
       failed: json.numFailedTests + json.numFailedTestSuites * (json.numFailedTests === 0 ? 1 : 0),
     }),
   )
-  await windows('the program in its window', 'e2e', ['--workers=2', '--grep-invert=@alone'])
+  await windows('the program in its window', 'e2e', ['--workers=4', '--grep-invert=@alone'])
   await windows('the program in its window, with the machine for itself', 'e2e-alone', ['--grep=@alone'])
 }
+const left = readdirSync(temporary)
+if (left.length > 0) console.log(`\ntemporary files that were left: ${left.join(' ')}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
