@@ -11,10 +11,10 @@ import {
   withOpened,
   type Claim,
 } from './claim-files'
-import { inOrder, isSameGeneration } from './generations'
+import { inOrder, isSameGeneration, type Generation } from './generations'
 import { peekGzip } from './gzip-bytes'
 import { isSamePlace, type KnownFile, type LogFile } from './identity'
-import { listSiblings, type Sibling } from './list-siblings'
+import { hasMoved, listSiblings, type Sibling } from './list-siblings'
 import { openLog } from './open-log'
 
 /** Files that are opened at once; the others are found again when these are read. */
@@ -68,6 +68,11 @@ export type Search = {
 const isSurelyYounger = ({ generation, changedAt }: Sibling, than: KnownFile): boolean =>
   generation?.kind === 'number' && generation.packed === null && changedAt > than.changedAt
 
+const datedOf = (sibling: Sibling, generation: Generation) => {
+  const { changedAt, bornAt } = sibling
+  return { sibling, generation, changedAt, bornAt }
+}
+
 /** Generations that came after the file that was read last, the oldest first. */
 const between = (
   siblings: readonly Sibling[],
@@ -78,7 +83,7 @@ const between = (
   const anchor = claims.find(({ known }) => known === last)?.sibling ?? null
   const claimed = new Set(claims.map(({ sibling }) => sibling))
   const generations = siblings.flatMap((sibling) =>
-    sibling.generation ? [{ sibling, generation: sibling.generation, changedAt: sibling.changedAt }] : [],
+    sibling.generation ? [datedOf(sibling, sibling.generation)] : [],
   )
   const isDoubled = (one: (typeof generations)[number]): boolean =>
     one.generation.packed !== null &&
@@ -89,18 +94,22 @@ const between = (
   const scheme = anchor?.generation?.scheme
   const ordered = inOrder(single.filter(({ generation }) => generation.scheme === scheme))
   const at = ordered.findIndex(({ sibling }) => sibling === anchor)
-  // A link leads to files that have such names themselves.
-  const until = ordered.findIndex(({ sibling }) => isNamed(sibling))
-  const after = at === -1 ? [] : ordered.slice(at + 1, until > at ? until : ordered.length)
+  // A link leads to files that have such names themselves; and what had the log's may have lost it just now.
+  const untilNamed = (files: typeof ordered): typeof ordered => {
+    const until = files.findIndex(({ sibling }) => isNamed(sibling))
+    return until === -1 ? files : files.slice(0, until)
+  }
+  const after = at === -1 ? [] : untilNamed(ordered.slice(at + 1))
   // A late line in one of few numbered files may turn their order round: what is younger than all that was read is new.
   const younger = at === -1 ? [] : ordered.slice(0, at).filter((one) => isSurelyYounger(one.sibling, last))
   const others = single.filter(
-    ({ generation, sibling }) => generation.scheme !== scheme && isNotOlder(sibling, last),
+    ({ generation, sibling }) =>
+      generation.scheme !== scheme && (isNotOlder(sibling, last) || isNamed(sibling)),
   )
   const schemes = new Map<string, (typeof generations)[number][]>()
   for (const one of others)
     schemes.set(one.generation.scheme, [...(schemes.get(one.generation.scheme) ?? []), one])
-  return [...younger, ...after, ...[...schemes.values()].flatMap((files) => inOrder(files))]
+  return [...younger, ...after, ...[...schemes.values()].flatMap((files) => untilNamed(inOrder(files)))]
     .map(({ sibling }) => sibling)
     .filter((sibling) => !claimed.has(sibling) && !isNamed(sibling))
 }
@@ -115,7 +124,11 @@ const restOf = ({ sibling, known }: Claim): { readonly start: number } | null =>
 
 type Wanted = Pick<Piece, 'start' | 'known' | 'isNewOtherwise'> & { readonly sibling: Sibling }
 
-type Found = Pick<Unread, 'gone' | 'copiedAt'> & { readonly wanted: readonly Wanted[] }
+type Found = Pick<Unread, 'gone' | 'copiedAt'> & {
+  readonly wanted: readonly Wanted[]
+  /** Whether files got other names while they were looked at, so that one may have been taken for another. */
+  readonly isStale: () => boolean
+}
 
 /** By when they were last written to, but in the order of their names where these can be compared. */
 const byAge = (siblings: readonly Sibling[]): readonly Sibling[] => {
@@ -125,9 +138,7 @@ const byAge = (siblings: readonly Sibling[]): readonly Sibling[] => {
     const places = [...ordered.keys()].filter((at) => ordered[at]?.generation?.scheme === scheme)
     const named = places.flatMap((at) => {
       const sibling = ordered[at]
-      return sibling?.generation
-        ? [{ sibling, generation: sibling.generation, changedAt: sibling.changedAt }]
-        : []
+      return sibling?.generation ? [datedOf(sibling, sibling.generation)] : []
     })
     for (const [nth, { sibling }] of inOrder(named).entries()) ordered[places[nth] ?? 0] = sibling
   }
@@ -139,7 +150,8 @@ const want = (search: Search): Found => {
   const paths = [...new Set([path, named?.path ?? path, last.path])]
   const moved = [...movedTo, ...former.map((known) => known.path)]
   const places = new Set<string>()
-  const siblings = listSiblings({ paths, movedTo: moved }).filter((sibling) => {
+  const listed = listSiblings({ paths, movedTo: moved })
+  const siblings = listed.filter((sibling) => {
     const place = `${sibling.device}:${sibling.inode}`
     if (places.has(place)) return false
     places.add(place)
@@ -179,7 +191,7 @@ const want = (search: Search): Found => {
   // By age, whatever they are: when a kill cuts this off, all that is younger than the one in hand is looked at again.
   const ages = new Map(byAge(siblings).map((sibling, age) => [sibling, age]))
   const oldestFirst = wanted.toSorted((a, b) => (ages.get(a.sibling) ?? 0) - (ages.get(b.sibling) ?? 0))
-  return { wanted: oldestFirst, gone, copiedAt }
+  return { wanted: oldestFirst, gone, copiedAt, isStale: () => hasMoved(listed) }
 }
 
 type OpenedAll = { readonly pieces: readonly Piece[]; readonly denied: readonly string[] }
@@ -212,7 +224,8 @@ const openAll = (wanted: readonly Wanted[]): OpenedAll | null => {
  */
 export const findUnread = (search: Search): Unread => {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const { wanted, gone, copiedAt } = want(search)
+    const { wanted, gone, copiedAt, isStale } = want(search)
+    if (isStale() && tries < MOST_TRIES - 1) continue
     const packedOtherwise = wanted.filter(({ sibling }) => sibling.generation?.packed === 'other')
     const readable = wanted.filter((one) => !packedOtherwise.includes(one))
     const opened = openAll(readable.slice(0, MOST_PIECES))

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { StoredOffset } from '../ports'
 import type * as FindUnread from './find-unread'
 import { followFile, type Follower } from './follow-file'
+import type * as ListSiblings from './list-siblings'
 import { boomReader, makeFolder } from './testing/watched-logs'
 
 /** What happens to the log between the first look at what has its name and the search for what else is unread. */
@@ -34,6 +35,21 @@ vi.mock('./find-unread', async (original) => {
       afterwards = null
       then?.()
       return found
+    },
+  }
+})
+/** What happens right after the files beside it were listed. */
+let afterListing: (() => void) | null = null
+vi.mock('./list-siblings', async (original) => {
+  const real = await original<typeof ListSiblings>()
+  return {
+    ...real,
+    listSiblings: (where: ListSiblings.Where) => {
+      const siblings = real.listSiblings(where)
+      const then = afterListing
+      afterListing = null
+      then?.()
+      return siblings
     },
   }
 })
@@ -108,6 +124,7 @@ beforeEach(() => {
   log = generation('app.log')
   meanwhile = null
   afterwards = null
+  afterListing = null
 })
 afterEach(() => {
   for (const follower of open.splice(0)) follower.close()
@@ -344,4 +361,71 @@ it('reads the copy of a log that was emptied and grew longer than it was while i
     appendFileSync(log, 'boom 3\nboom 4\n')
   }
   expect(await following.lines()).toEqual(['boom 2', 'boom 3', 'boom 4'])
+})
+
+it('reads a file that was last written to at the same moment as one before it, however that is rounded', async () => {
+  // The time of this change in milliseconds is another one when it is made of its nanoseconds at once.
+  const at = 1_769_868_000_006.172
+  writeFileSync(log, 'boom 1\n')
+  changedAt(log, at)
+  const following = follow()
+  expect(await following.lines()).toEqual(['boom 1'])
+  const stored = following.end()
+  rmSync(log)
+  writeFileSync(log, 'boom 2\n')
+  changedAt(log, at)
+  renameSync(log, generation('app.log.1'))
+  writeFileSync(log, 'boom 3\n')
+  expect(await follow(stored).lines()).toEqual(['boom 2', 'boom 3'])
+})
+
+it('reads no file that had the name later before one that loses it while it is opened, nor instead of it', async () => {
+  writeFileSync(log, '')
+  const first = follow()
+  expect(await first.lines()).toEqual([])
+  appendFileSync(log, 'boom 1\n')
+  meanwhile = () => {
+    renameSync(log, generation('app.log-20260101'))
+    writeFileSync(log, 'boom 2\n')
+    renameSync(log, generation('app.log-20260102'))
+    writeFileSync(log, 'boom 3\n')
+  }
+  const told = [...first.some()]
+  const second = follow(first.end())
+  told.push(...(await second.lines()))
+  expect(told).toEqual(['boom 1', 'boom 2', 'boom 3'])
+})
+
+it('takes no copy for another file that begins alike and gets its next name while it is looked for', async () => {
+  writeFileSync(log, BANNER)
+  const following = follow()
+  expect(await following.lines()).toEqual([])
+  renameSync(log, generation('app.log.1'))
+  writeFileSync(log, `${BANNER}boom 1\n`)
+  expect(await following.lines()).toEqual(['boom 1'])
+  renameSync(generation('app.log.1'), generation('app.log.2'))
+  copyFileSync(log, generation('app.log.1'))
+  changedAt(generation('app.log.1'), Date.now() - 10_000)
+  appendFileSync(log, 'boom 2\n')
+  expect(await following.lines()).toEqual(['boom 2'])
+  truncateSync(log)
+  afterListing = () => renameSync(generation('app.log.2'), generation('app.log.3'))
+  expect(await following.lines()).toEqual([])
+  expect(afterListing).toBeNull()
+})
+
+it('reads the copy of a log that was emptied, and stays empty, before a byte of it was read in its turn', async () => {
+  writeFileSync(log, 'boom 1\n')
+  const first = follow()
+  expect(await first.lines()).toEqual(['boom 1'])
+  const stored = first.end()
+  renameSync(log, generation('app.log-20260101'))
+  writeFileSync(log, 'boom 2\n')
+  renameSync(log, generation('app.log-20260102'))
+  writeFileSync(log, 'boom 3\n')
+  const second = follow(stored)
+  expect(second.some()).toEqual(['boom 2'])
+  copyFileSync(log, generation('app.log-20260103'))
+  truncateSync(log)
+  expect(await second.lines()).toEqual(['boom 3'])
 })

@@ -401,3 +401,29 @@ it('skips no numbered generation because a slow writer brought something to an o
   const told = await follow(stored).lines()
   expect(told.toSorted()).toEqual(['boom 2', 'boom 3', 'boom 4'])
 })
+
+it('skips no numbered generation because a slow writer went on in the one before it', async () => {
+  const startedAt = Date.now() / 1000 - 100
+  const changed = (name: string, after: number): void =>
+    utimesSync(join(folder.path, name), startedAt + after, startedAt + after)
+  writeFileSync(log, 'boom 1\n')
+  const followed = follow()
+  expect(await followed.lines()).toEqual(['boom 1'])
+  renameSync(log, `${log}.1`)
+  await vi.waitUntil(() => {
+    rmSync(log, { force: true })
+    writeFileSync(log, 'boom 3\n')
+    return statSync(log).birthtimeMs > statSync(`${log}.1`).birthtimeMs
+  })
+  changed('app.log', 1)
+  appendFileSync(`${log}.1`, 'boom 2\n')
+  changed('app.log.1', 2)
+  const told = followed
+    .look()
+    .observations.flatMap(({ lines }) => lines.filter(({ matched }) => matched).map(({ text }) => text))
+  renameSync(`${log}.1`, `${log}.2`)
+  renameSync(log, `${log}.1`)
+  writeFileSync(log, 'boom 4\n')
+  told.push(...(await followed.lines()))
+  expect(told).toEqual(['boom 2', 'boom 3', 'boom 4'])
+})

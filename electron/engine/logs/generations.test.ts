@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { inOrder, parseGeneration } from './generations'
 
-const inTurn = (base: string, names: readonly (readonly [name: string, changedAt: number])[]) =>
+const inTurn = (
+  base: string,
+  names: readonly (readonly [name: string, changedAt: number, bornAt?: number])[],
+) =>
   inOrder(
-    names.map(([name, changedAt]) => {
+    names.map(([name, changedAt, bornAt = null]) => {
       const generation = parseGeneration([base], name)
       if (generation === null) throw new Error(name)
-      return { name, generation, changedAt }
+      return { name, generation, changedAt, bornAt }
     }),
   ).map(({ name }) => name)
 
@@ -115,5 +118,14 @@ describe('inOrder', () => {
         ['app.log.4', 10],
       ]),
     ).toEqual(['app.log.4', 'app.log.3', 'app.log.2', 'app.log.1'])
+  })
+
+  it('does not take one of two for the older one because the other was written to late', () => {
+    expect(
+      inTurn('app.log', [
+        ['app.log.1', 40, 30],
+        ['app.log.2', 50, 10],
+      ]),
+    ).toEqual(['app.log.2', 'app.log.1'])
   })
 })

@@ -109,7 +109,12 @@ export const isSameGeneration = (left: Generation, right: Generation): boolean =
 
 const SECOND_MS = 1000
 
-type Dated = { readonly generation: Generation; readonly changedAt: number }
+type Dated = {
+  readonly generation: Generation
+  readonly changedAt: number
+  /** When the file was made, epoch ms; null where that is not known. */
+  readonly bornAt?: number | null
+}
 
 /** Negative when `left` is the older one, if larger numbers and earlier dates are older. */
 const byName = ({ generation: left }: Dated, { generation: right }: Dated): number => {
@@ -118,10 +123,15 @@ const byName = ({ generation: left }: Dated, { generation: right }: Dated): numb
   return left.index - right.index
 }
 
-/** Packing may keep the time of the last change to the second only, rounded up or down. */
+/** Whether it was made later, so that an earlier change only says that the other one was written to late. */
+const isYounger = ({ bornAt: left }: Dated, { bornAt: right }: Dated): boolean =>
+  typeof left === 'number' && typeof right === 'number' && left > right
+
+/** Packing may keep the time of the last change to the second only, rounded up or down, and makes another file. */
 const isSooner = (left: Dated, right: Dated): boolean => {
-  const slackMs = (left.generation.packed ?? right.generation.packed) ? SECOND_MS : 0
-  return left.changedAt < right.changedAt - slackMs
+  const isPacked = (left.generation.packed ?? right.generation.packed) !== null
+  if (!isPacked && isYounger(left, right)) return false
+  return left.changedAt < right.changedAt - (isPacked ? SECOND_MS : 0)
 }
 
 const disorder = (files: readonly Dated[]): number =>

@@ -84,3 +84,10 @@ export const listSiblings = (where: Where): readonly Sibling[] => {
   }
   return siblings
 }
+
+/** Whether a file of a list has another name by now, or none. */
+export const hasMoved = (siblings: readonly Sibling[]): boolean =>
+  siblings.some((sibling) => {
+    const now = siblingAt(sibling.path, sibling.generation)
+    return now === null || now.device !== sibling.device || now.inode !== sibling.inode
+  })

@@ -13,6 +13,8 @@ import type { StoredOffset } from '../ports'
 import { holdsIdentity, type LogFile } from './identity'
 
 const NS_A_MS = 1e6
+const MS_A_SECOND = 1000
+const NS_A_SECOND = 1_000_000_000n
 
 export type OpenFailure =
   | { readonly kind: 'missing' }
@@ -59,6 +61,10 @@ const isBirthTold = (): boolean => {
   return tellsBirth
 }
 
+/** As the system's own `mtimeMs` is rounded: both are compared with each other. */
+const toMs = (ns: bigint): number =>
+  Number(ns / NS_A_SECOND) * MS_A_SECOND + Number(ns % NS_A_SECOND) / NS_A_MS
+
 /** What tells a file from another one, in a form that can be stored. */
 export const identityOf = ({
   dev,
@@ -71,7 +77,7 @@ export const identityOf = ({
   device: String(dev),
   inode: String(ino),
   size: Number(size),
-  changedAt: Number(mtimeNs) / NS_A_MS,
+  changedAt: toMs(mtimeNs),
   bornAt: birthtimeNs > 0n && (birthtimeNs < ctimeNs || isBirthTold()) ? Number(birthtimeNs) / NS_A_MS : null,
 })
 

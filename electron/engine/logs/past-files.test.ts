@@ -1,6 +1,11 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { KnownFile } from './identity'
+import { knownFile, type KnownFile } from './identity'
+import { createLogReader } from './log-reader'
+import { openLog } from './open-log'
 import { createPastFiles } from './past-files'
+import { boomReader, makeFolder } from './testing/watched-logs'
 
 /** Files that begin alike. */
 const known = (inode: string, bornAt: number, offset: number, changedAt: number): KnownFile => ({
@@ -32,4 +37,24 @@ it('remembers what was read of a file whose inode another one has now that begin
 
 it('remembers what was read of a file that was emptied and begins alike again', () => {
   expect(remembered(known('7', 1, 3000, 10), known('7', 1, 2000, 20))).toEqual([3000, 2000])
+})
+
+it('knows a file that is read on by where that stands, and not by what was read of it before as well', () => {
+  const folder = makeFolder()
+  const path = join(folder.path, 'app.log')
+  writeFileSync(path, 'all is well here\n'.repeat(100))
+  const opened = openLog(path)
+  if (opened.kind !== 'opened') throw new Error(opened.kind)
+  const reader = createLogReader(opened.file, { start: 0, backlogEnd: 0 }, boomReader('app'))
+  try {
+    reader.read()
+    const past = createPastFiles({ former: [knownFile(reader.describe())] }, () => 0)
+    past.linger(reader)
+    appendFileSync(path, 'boom\n')
+    reader.read()
+    expect(past.known().map(({ offset }) => offset)).toEqual([1705])
+  } finally {
+    reader.close()
+    folder.remove()
+  }
 })

@@ -17,6 +17,10 @@ const DELETED_LINGER_MS = 10_000
 /** How long one that was renamed is, once its successor is written to. */
 const RENAMED_LINGER_MS = 60_000
 
+/** Whether a file is known as it was before, by no more than it is now. */
+const isOutdated = (one: KnownFile, by: KnownFile): boolean =>
+  isSameFile(one, by) && (one.offset === 0 || (one.headHash === by.headHash && one.offset <= by.offset))
+
 type ReadIt = (reader: LogReader) => ReadResult
 
 export type Lingering = { readonly reader: LogReader; readonly since: number }
@@ -51,10 +55,7 @@ export const createPastFiles = (
   let open: readonly Lingering[] = []
 
   const remember = (file: KnownFile): void => {
-    const isKnownBetter = (one: KnownFile): boolean =>
-      isSameFile(one, file) &&
-      (one.offset === 0 || (one.headHash === file.headHash && one.offset <= file.offset))
-    const all = [...ended.filter((one) => !isKnownBetter(one)), file]
+    const all = [...ended.filter((one) => !isOutdated(one, file)), file]
     const newestFirst = all.toSorted((a, b) => b.changedAt - a.changedAt)
     const since = toSecond(newestFirst[MOST_KNOWN - 1]?.changedAt ?? 0) - ROUNDED_MS
     const late = new Set(
@@ -80,7 +81,10 @@ export const createPastFiles = (
   }
 
   return {
-    known: () => [...ended, ...open.map(({ reader }) => knownFile(reader.describe()))],
+    known: () => {
+      const opened = open.map(({ reader }) => knownFile(reader.describe()))
+      return [...ended.filter((one) => !opened.some((by) => isOutdated(one, by))), ...opened]
+    },
     forgottenAt: () => forgottenAt,
     lingering: () => open,
     linger: (reader) => {

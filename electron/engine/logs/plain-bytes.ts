@@ -38,11 +38,22 @@ export const plainBytes = (file: LogFile, start: number): ByteSource => {
   const isHeadThere = (head: Buffer): boolean =>
     readInto(fd, beginning, 0, head.length) === head.length && head.compare(beginning, 0, head.length) === 0
 
+  /**
+   * When the bytes before the position were written, as far as that is sure. What came since the file was looked at is
+   * younger than a copy that was made in between; a file that was emptied since was so after all that was copied of it.
+   */
+  const writtenAt = (seen: Seen): number => {
+    if (memory.position() <= seen.size) return seen.mtimeMs
+    const now = fstatSync(fd)
+    return now.size === memory.position() || now.size === 0 ? now.mtimeMs : seen.mtimeMs
+  }
+
   const read = (seen?: Seen): BytesRead => {
     const stat = seen ?? fstatSync(fd)
     const position = memory.position()
     size = stat.size
-    if (size === position && (comparedAt === null || stat.mtimeMs === comparedAt)) {
+    // One that was emptied before a first byte was read is as long as what was read of it.
+    if (size === position && first === null && (comparedAt === null || stat.mtimeMs === comparedAt)) {
       comparedAt = stat.mtimeMs
       return END
     }
@@ -63,7 +74,7 @@ export const plainBytes = (file: LogFile, start: number): ByteSource => {
       memory.setHead(readAt(fd, 0, Math.min(HEAD_BYTES, position + bytes.length)))
     memory.take(bytes)
     size = Math.max(size, memory.position())
-    changedAt = stat.mtimeMs
+    changedAt = writtenAt(stat)
     return { kind: 'bytes', bytes }
   }
 
