@@ -1,22 +1,39 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './longest-first'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { longest, LongestFirst } from './longest-first'
+import { sharingTests } from './sharing-tests'
 
 const root = resolve(import.meta.dirname, '..')
+const sharing = sharingTests(root, ['shared', 'electron', 'renderer']).filter(
+  (file) => !longest.includes(file),
+)
 
-export default defineConfig({
+const common = {
   root,
   plugins: [react()],
   resolve: { alias: { '@shared': resolve(root, 'shared') } },
+}
+const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
+  ...common,
+  test: { testTimeout: 20_000, hookTimeout: 60_000, restoreMocks: true, ...test },
+})
+
+export default defineConfig({
+  ...common,
   test: {
-    include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', '.config/**/*.test.ts'],
+    // For both projects: what it gives, they are given.
     globalSetup: [resolve(import.meta.dirname, 'build-workers.ts')],
-    // Tests mostly wait for servers and processes: three files at a time fit on two cores.
-    maxWorkers: 3,
+    // Tests mostly wait for servers and processes: four files at a time fit on two cores.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    restoreMocks: true,
+    projects: [
+      project({
+        name: 'own process',
+        include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', '.config/**/*.test.ts'],
+        exclude: ['**/node_modules/**', ...sharing],
+      }),
+      project({ name: 'shared process', include: [...sharing], isolate: false }),
+    ],
   },
 })

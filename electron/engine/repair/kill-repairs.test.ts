@@ -60,5 +60,5 @@ it(
     expect(result.interrupted).toBeGreaterThan(kills / 5)
     expect(result.repairs).toBeGreaterThan(kills / 2)
   },
-  Math.max(180_000, kills * 10_000),
+  Math.max(300_000, kills * 15_000),
 )

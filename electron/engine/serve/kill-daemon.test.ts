@@ -273,5 +273,5 @@ it(
       await world.stop()
     }
   },
-  Math.max(60_000, kills * 6000),
+  Math.max(60_000, kills * 10_000),
 )

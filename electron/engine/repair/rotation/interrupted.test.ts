@@ -91,7 +91,7 @@ describe('a rotation that is killed', () => {
     expect(count).toEqual({ lost: 0, doubled: 0, broken: 0 })
     expect(files.length).toBeGreaterThan(10)
     expect(cut).toBeGreaterThan(KILLS / 2)
-  }, 180_000)
+  }, 300_000)
 
   it('while copying and emptying for a writer that rests, loses and doubles none either', async () => {
     const writer = await startWriter([process.execPath, WRITER, scene.log, 'reopen'])
