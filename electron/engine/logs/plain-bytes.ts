@@ -40,12 +40,12 @@ export const plainBytes = (file: LogFile, start: number): ByteSource => {
 
   /**
    * When the bytes before the position were written, as far as that is sure. What came since the file was looked at is
-   * younger than a copy that was made in between; a file that was emptied since was so after all that was copied of it.
+   * younger than a copy that was made in between.
    */
   const writtenAt = (seen: Seen): number => {
     if (memory.position() <= seen.size) return seen.mtimeMs
     const now = fstatSync(fd)
-    return now.size === memory.position() || now.size === 0 ? now.mtimeMs : seen.mtimeMs
+    return now.size === memory.position() ? now.mtimeMs : seen.mtimeMs
   }
 
   const read = (seen?: Seen): BytesRead => {
