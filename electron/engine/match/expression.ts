@@ -29,7 +29,7 @@ export type Expression = {
 }
 
 /** Instructions of expressions that one automaton runs together. */
-export const MOST_TOGETHER = 4 * MOST_INSTRUCTIONS
+export const MOST_TOGETHER = 5 * MOST_INSTRUCTIONS
 
 /** Made when it is first needed: many expressions of a program are never searched for. */
 const lazily = (engine: Engine, direction: Direction): (() => Automaton) => {
