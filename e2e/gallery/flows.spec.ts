@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test'
 import type { State } from '../../shared/domain/state'
 import { eventsOf, finished, operator, tell, type Told } from '../../renderer/testing/story'
 import { storyOf, type WorldName } from '../../renderer/testing/stories'
-import { breakOff, callsOf, push } from './fake-bridge'
+import { breakOff, callsOf, mend, push } from './fake-bridge'
 import { now, openWorld } from './open-world'
 
 /** Tells the page what happens after its story. */
@@ -113,13 +113,24 @@ test('keys run a cycle, show the sheet and close it', async ({ page }) => {
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
-test('a lost engine keeps the last data under a band, and says so at the top', async ({ page }) => {
+test('a lost engine keeps the last data in its place over a band, and says so at the top', async ({
+  page,
+}) => {
   await openWorld(page, 'busy')
+  const row = page.getByText('disk_root').first()
+  const act = page.getByRole('button', { name: '承認する' }).first()
+  const places = async () => [await row.boundingBox(), await act.boundingBox()]
+  const before = await places()
   await breakOff(page)
   await push(page, { kind: 'reset' })
   await expect(page.getByText('最終更新:')).toBeVisible()
+  expect(await places()).toEqual(before)
   await expect(page.getByRole('banner')).toContainText('エンジンから応答がありません')
-  await expect(page.getByText('disk_root').first()).toBeVisible()
+  await expect(row).toBeVisible()
+  await mend(page)
+  await push(page, { kind: 'reset' })
+  await expect(page.getByText('最終更新:')).toHaveCount(0)
+  expect(await places()).toEqual(before)
 })
 
 test('the welcome writes what was chosen', async ({ page }) => {

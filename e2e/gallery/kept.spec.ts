@@ -31,6 +31,8 @@ for (const language of ['ja', 'en'] as const)
         language === 'ja' ? '最初の確認を待っています' : 'Waiting for the first checks',
       )
       await expect(page.getByRole('main').getByRole('row').nth(1)).toBeVisible()
+      // Nothing that was measured before says "now".
+      await expect(page.getByText(language === 'ja' ? /\d\d:\d\d 時点の値/ : /as of \d\d:\d\d/)).toBeVisible()
       await inspect(page, `kept-${language}-${theme}`)
       await mend(page)
       await push(page, { kind: 'reset' })

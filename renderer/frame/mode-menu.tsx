@@ -45,6 +45,7 @@ export const ModeMenu = () => {
           aria-disabled="true"
         >
           {t(current.name)}
+          <ChevronIcon />
         </button>
       </Tooltip>
     )

@@ -31,7 +31,6 @@ const Content = () => {
   const stale = usePhase().kind === 'lost' || slept
   return (
     <>
-      <Banners />
       <main
         key={`${page?.id} ${visit}`}
         className={`${styles.page} ${stale ? styles.stale : ''}`}
@@ -39,6 +38,8 @@ const Content = () => {
       >
         {page === undefined ? null : <page.Component />}
       </main>
+      {/* Below the page: what comes and goes by itself moves nothing that a person aims at. */}
+      <Banners />
     </>
   )
 }

@@ -4,7 +4,7 @@ import type { MouseEvent, ReactNode, Ref } from 'react'
 import styles from './act-button.module.css'
 import { useForbidden } from './use-may'
 
-type Props = Pick<ButtonProps, 'variant' | 'color' | 'loading' | 'disabled' | 'size'> & {
+type Props = Pick<ButtonProps, 'variant' | 'color' | 'loading' | 'disabled' | 'size' | 'rightSection'> & {
   readonly needs: Role
   readonly children: ReactNode
   /** Left out for a button that submits its form. */

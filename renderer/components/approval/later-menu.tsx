@@ -28,7 +28,13 @@ export const LaterMenu = ({
   const forbidden = useForbidden('approve')
   if (forbidden !== null)
     return (
-      <ActButton needs="approve" variant="default" onClick={() => undefined}>
+      <ActButton
+        needs="approve"
+        variant="default"
+        // As wide as it is where it may be pressed: the buttons beside it stay in their places.
+        rightSection={<ChevronIcon />}
+        onClick={() => undefined}
+      >
         {t('word.act.later')}
       </ActButton>
     )

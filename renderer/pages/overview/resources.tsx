@@ -2,12 +2,12 @@ import type { Limits, Unit } from '@shared/domain/check'
 import type { Live } from '@shared/domain/live'
 import { hostSeries, type HostSeries } from '@shared/domain/series'
 import type { TextKey } from '@shared/text/text'
-import { useLive } from '../../app/app-context'
+import { useLive, usePhase } from '../../app/app-context'
 import { useLanguage, useText } from '../../app/language'
 import { useTimed } from '../../app/ticker'
 import { useSeries, type SeriesOfSpan } from '../../bridge/use-series'
 import { hostLimits, bandOf } from '../../components/chart/bands'
-import { exactTime, relativeTime } from '@shared/words/time'
+import { exactTime, momentTime, relativeTime } from '@shared/words/time'
 import { formatValue } from '@shared/words/format-value'
 import { seriesColor } from '../../components/chart/series-color'
 import { SmallArea } from '../../components/chart/small-area'
@@ -112,14 +112,20 @@ const Bands = ({ limits }: { limits: Limits | null }) => {
   )
 }
 
-/** How old the values are. */
-const AsOf = ({ at }: { at: number }) => {
+/** How old the values are: nothing newer than the last data of an engine that does not answer, and then never "now". */
+const AsOf = ({ at: measuredAt }: { at: number }) => {
   const t = useText()
   const language = useLanguage()
-  const ago = useTimed((now) => relativeTime(language, at, now))
+  const phase = usePhase()
+  const at = phase.kind === 'lost' ? Math.min(measuredAt, phase.sinceAt) : measuredAt
+  const words = useTimed((now) =>
+    phase.kind === 'lost'
+      ? t('resource.as_of_time', { time: momentTime(language, at, now) })
+      : t('resource.as_of', { ago: relativeTime(language, at, now) }),
+  )
   return (
     <time className={styles.age} dateTime={new Date(at).toISOString()} title={exactTime(language, at)}>
-      {t('resource.as_of', { ago })}
+      {words}
     </time>
   )
 }

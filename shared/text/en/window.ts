@@ -142,6 +142,7 @@ export const window = {
   'check.column.p50.why': 'median of the response times of the last 24 h',
   'resource.bands': 'caution {warning}, critical {critical} %',
   'resource.as_of': 'as of {ago}',
+  'resource.as_of_time': 'as of {time}',
   'check.column.p95.why': '95th percentile of the response times of the last hour',
   'check.column.next': 'Next',
   'overview.resources': 'Resources (1 h)',

@@ -140,6 +140,7 @@ export const window = {
   'check.column.p50.why': '過去 24 時間の応答時間の中央値',
   'resource.bands': '注意 {warning}・危険 {critical} %',
   'resource.as_of': '{ago}の値',
+  'resource.as_of_time': '{time} 時点の値',
   'check.column.p95.why': '直近 1 時間の応答時間の 95 パーセンタイル',
   'check.column.next': '次回',
   'overview.resources': 'リソース（1 時間）',
