@@ -54,7 +54,7 @@ export const JsonView = ({
             <span className={styles.number} aria-hidden="true">
               {index + 1}
             </span>
-            <span>{content === '' ? '\u00a0' : content}</span>
+            <span className={styles.content}>{content === '' ? '\u00a0' : content}</span>
           </code>
         ))}
       </pre>
