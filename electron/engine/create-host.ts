@@ -89,6 +89,7 @@ export const createHost = (options: HostOptions): Host => {
       dataDir,
       logFile: null,
       workerDir: options.workerDir,
+      journalThread: options.journalThread,
       language: options.language,
       version: options.version,
       face: options.face,

@@ -1,4 +1,5 @@
 import type { Language } from '@shared/ipc/contract'
+import type { BegunThread } from './journal/journal-thread'
 import type { SecretStore } from './secrets/secret-store'
 import type { Environment } from './settings/interpolate'
 
@@ -13,6 +14,8 @@ export type HostOptions = {
   readonly face: 'desktop' | 'cli'
   /** The folder of the built worker threads. */
   readonly workerDir: URL
+  /** A thread for the journal that was begun before it was known whether there is one. */
+  readonly journalThread?: BegunThread
   readonly language: Language
   readonly version: string
   readonly bug: (name: string, error: unknown) => void

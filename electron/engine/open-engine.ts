@@ -11,6 +11,7 @@ import type { LoopRhythm } from './core/schedule'
 import { createEngine, type Engine } from './engine'
 import { createExec } from './exec'
 import type { JournalError } from './journal/journal-error'
+import type { BegunThread } from './journal/journal-thread'
 import { openJournal } from './journal/open-journal'
 import { takeLock } from './lock'
 import { openLogFile } from './log-file'
@@ -40,6 +41,8 @@ export type OpenEngineOptions = {
   readonly logFile: string | null
   /** The folder of the built worker threads. */
   readonly workerDir: URL
+  /** A thread for the journal that was begun before. */
+  readonly journalThread?: BegunThread | undefined
   readonly language: Language
   readonly version: string
   readonly face: 'desktop' | 'cli' | 'daemon'
@@ -94,6 +97,7 @@ export const openEngine = async (options: OpenEngineOptions): Promise<OpenedEngi
     const journal = await openJournal({
       file: join(dataDir, 'mamori.db'),
       workerFile: new URL('journal-worker.js', workerDir),
+      begun: options.journalThread,
       onBroken: options.onJournalLost,
       onWarning: (warning) => log.warning(JSON.stringify(warning)),
     })

@@ -19,8 +19,10 @@ const onRefused = (what: string, address: string): void => tell(`refused: ${what
 const openDesktop = async (options: FirstWindowOptions): Promise<void> => {
   const first = await openFirstWindow(options)
   await first.shown
+  const { beginJournalThread } = await import('../engine/journal/journal-thread')
+  const journalThread = beginJournalThread(new URL('journal-worker.js', options.outDir))
   const { startDesktop } = await import('./start-desktop')
-  await startDesktop({ ...options, ...first })
+  await startDesktop({ ...options, ...first, journalThread })
 }
 
 /** What has to be settled before Electron is ready, then the desktop itself. */

@@ -5,6 +5,7 @@ import { createRouter } from '@shared/ipc/router'
 import type { Preferences, Snapshot } from '@shared/ipc/contract'
 import { text } from '@shared/text/text'
 import { isHiddenStart } from './arguments'
+import type { BegunThread } from '../engine/journal/journal-thread'
 import { systemClock } from '../engine/system-clock'
 import { askPerson } from './ask-person'
 import { after, createAttention } from './attention'
@@ -39,13 +40,18 @@ import { APP_ORIGIN } from './protocol'
 import { saveFileHandlers } from './save-file'
 import { shapeIcons } from './tray'
 
-export type DesktopOptions = FirstWindowOptions & FirstWindow
+export type DesktopOptions = FirstWindowOptions &
+  FirstWindow & {
+    /** Begun while this was read. */
+    readonly journalThread: BegunThread
+  }
 
 /** Puts the desktop together around its window and the hosts that it follows: tray, notifications, and the way in and out. */
 export const startDesktop = async ({
   words,
   devPage,
   outDir,
+  journalThread,
   tell,
   onRefused,
   window,
@@ -70,6 +76,7 @@ export const startDesktop = async ({
     ...createFaces({
       words,
       outDir,
+      journalThread,
       version: app.getVersion(),
       language: language(),
       keyring: createKeyring({ platform: process.platform, safeStorage }),

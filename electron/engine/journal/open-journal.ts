@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads'
 import type { Journal } from '../ports'
 import { JournalError } from './journal-error'
+import { startThread, type BegunThread, type JournalThread, type StartWorker } from './journal-thread'
 import type { OpenReport } from './migrate'
-import type { ReplayChunk, UnknownEvent, WorkerData } from './protocol'
+import type { ReplayChunk, UnknownEvent } from './protocol'
 import { defaultRetention } from './retention'
 import { createSignals } from './thread-signals'
 import { linkWorker, type CallOptions } from './worker-link'
@@ -32,17 +32,9 @@ export type OpenJournalOptions = {
   /** How long a call may take, 30 s unless told; opening may take 10 min. */
   readonly callTimeoutMs?: number
   readonly startWorker?: StartWorker
+  /** Taken in its place when it is there. */
+  readonly begun?: BegunThread | undefined
 }
-/** Starts the thread; `data` is its `workerData`. */
-export type StartWorker = (workerFile: URL | string, data: WorkerData) => Worker
-
-const startThread: StartWorker = (workerFile, data) =>
-  new Worker(workerFile, {
-    name: 'journal',
-    execArgv: [],
-    workerData: data,
-    resourceLimits: { maxYoungGenerationSizeMb: 6 },
-  })
 
 /**
  * Opens the durable record in a thread of its own. Rejects with a `JournalError`: `newer_version`, `locked`, `corrupt`,
@@ -66,8 +58,12 @@ export const openJournal = async (options: OpenJournalOptions): Promise<Journal>
   let prunedAt = Number.NEGATIVE_INFINITY
   let policy = defaultRetention
 
-  const signals = createSignals()
-  const link = linkWorker(startWorker(workerFile, { signals }), file, signals, (error) => {
+  const begin = (signals = createSignals()): JournalThread => ({
+    worker: startWorker(workerFile, { signals }),
+    signals,
+  })
+  const { worker, signals } = options.begun?.take() ?? begin()
+  const link = linkWorker(worker, file, signals, (error) => {
     if (isOpen && closing === null) onBroken(error)
   })
 

@@ -6,7 +6,8 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { draft } from '@shared/testing/sample-events'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { JournalError } from './journal-error'
-import { openJournal, type StartWorker } from './open-journal'
+import type { StartWorker } from './journal-thread'
+import { openJournal } from './open-journal'
 import { openTestJournal, replayed, testDirectory, workerFile } from './testing/test-journal'
 
 const lightly = { durable: false, offsets: [] }

@@ -1,6 +1,7 @@
 import type { Language } from '@shared/ipc/contract'
 import { createHost } from '../../engine/create-host'
 import { versionsOf } from '../../engine/host-engine'
+import type { BegunThread } from '../../engine/journal/journal-thread'
 import { createLink } from '../../engine/link/create-link'
 import type { EngineFace } from '../../engine/link/engine-face'
 import type { EngineLink, LinkOptions, OpenChannel } from '../../engine/link/link'
@@ -24,6 +25,7 @@ const LOCAL_RETRY_MS = { firstRetryMs: 250, longestRetryMs: 60_000 } as const
 export type FacesOptions = {
   readonly words: DesktopArguments
   readonly outDir: URL
+  readonly journalThread: BegunThread
   readonly version: string
   readonly language: Language
   /** Hides the secrets of this computer's settings. */
@@ -35,6 +37,7 @@ export type FacesOptions = {
 export const createFaces = ({
   words,
   outDir,
+  journalThread,
   version,
   language,
   keyring,
@@ -68,6 +71,7 @@ export const createFaces = ({
         secretsIn: (dataDir) => createSecretFile({ dataDir, cipher: keyring, now: Date.now }),
         face: 'desktop',
         workerDir: outDir,
+        journalThread,
         language,
         version,
         bug,
@@ -90,7 +94,11 @@ export const createFaces = ({
         return { mine: seen.some(isMine), others: seen.some((engine) => !isMine(engine)) }
       },
       createOwn,
-      createLink: () => link(open, 'viewer', LOCAL_RETRY_MS),
+      createLink: () => {
+        // The journal is then the daemon's.
+        journalThread.dismiss()
+        return link(open, 'viewer', LOCAL_RETRY_MS)
+      },
       bug,
     }),
     openRemote: (destination) => {
