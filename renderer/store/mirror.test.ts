@@ -260,6 +260,23 @@ describe('the mirror', () => {
     expect(w.view().phase.kind).toBe('running')
   })
 
+  it('shows what comes after a silence at once, and what follows it together', async () => {
+    const w = world()
+    w.mirror.start()
+    await w.answer(running(1))
+    await w.advance(1_000)
+    w.push({ kind: 'events', events: [event(2)] })
+    await w.advance(0)
+    expect(w.view().state.seq).toBe(2)
+    w.push({ kind: 'events', events: [event(3)] })
+    await w.advance(30)
+    w.push({ kind: 'events', events: [event(4)] })
+    await w.advance(19)
+    expect(w.view().state.seq).toBe(2)
+    await w.advance(1)
+    expect(w.view().state.seq).toBe(4)
+  })
+
   it('gives an unanswered snapshot up and ignores the answer that comes too late', async () => {
     const w = world()
     w.mirror.start()

@@ -73,6 +73,7 @@ export const createMirror = ({ client, now, after, onOpen, kept = null }: Mirror
   let cancelRetry = (): void => undefined
   let cancelTimeout = (): void => undefined
   let cancelFlush: (() => void) | null = null
+  let flushedAt = Number.NEGATIVE_INFINITY
 
   const stillSlept = (live: Live | null): MirrorState['slept'] => {
     const { slept } = store.getState()
@@ -91,6 +92,7 @@ export const createMirror = ({ client, now, after, onOpen, kept = null }: Mirror
 
   const flush = (): void => {
     cancelFlush = null
+    flushedAt = now()
     const mirror = store.getState()
     if (mirror.phase.kind !== 'running') return
     const { state, left } = foldPending(mirror.state, pending)
@@ -164,7 +166,8 @@ export const createMirror = ({ client, now, after, onOpen, kept = null }: Mirror
   }
 
   const scheduleFlush = (): void => {
-    cancelFlush ??= after(BATCH_MS, flush)
+    // What comes after a silence is shown at once; a clock that was set back makes it wait no longer than ever.
+    cancelFlush ??= after(Math.min(BATCH_MS, Math.max(0, flushedAt + BATCH_MS - now())), flush)
   }
 
   /** Forgets what is on its way, so that nothing of it arrives. */

@@ -122,6 +122,27 @@ describe('createPushBatch', () => {
     batch.stop()
   })
 
+  it('keeps what comes after a silence for no time, and what follows it until the window is over', () => {
+    vi.useFakeTimers()
+    try {
+      const send = vi.fn<(push: Push) => void>()
+      const batch = createPushBatch(send, 50)
+      batch.add(events(1))
+      vi.advanceTimersByTime(1)
+      expect(send).toHaveBeenCalledExactlyOnceWith(events(1))
+      batch.add(events(2))
+      vi.advanceTimersByTime(30)
+      batch.add(events(3))
+      expect(send).toHaveBeenCalledTimes(1)
+      vi.advanceTimersByTime(20)
+      expect(send).toHaveBeenCalledTimes(2)
+      expect(send).toHaveBeenLastCalledWith(events(2, 3))
+      batch.stop()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('sends nothing after its end', () => {
     vi.useFakeTimers()
     try {

@@ -34,12 +34,14 @@ export const mergePushes = (pushes: readonly Push[]): readonly Push[] => {
 
 export type PushBatch = { readonly add: (push: Push) => void; readonly stop: () => void }
 
-/** Collects pushes for `windowMs` and sends them together, in order. */
+/** Sends pushes together, in order, at most once in `windowMs`; what comes after a silence is not kept waiting. */
 export const createPushBatch = (send: (push: Push) => void, windowMs: number): PushBatch => {
   let waiting: Push[] = []
   let timer: NodeJS.Timeout | undefined
+  let sentAt = Number.NEGATIVE_INFINITY
   const flush = (): void => {
     timer = undefined
+    sentAt = performance.now()
     const pushes = mergePushes(waiting)
     waiting = []
     for (const push of pushes) send(push)
@@ -47,7 +49,7 @@ export const createPushBatch = (send: (push: Push) => void, windowMs: number): P
   return {
     add: (push) => {
       waiting.push(push)
-      timer ??= setTimeout(flush, windowMs)
+      timer ??= setTimeout(flush, Math.max(0, sentAt + windowMs - performance.now()))
     },
     stop: () => {
       clearTimeout(timer)
