@@ -66,7 +66,6 @@ export const infoOf = (preferences: Preferences): Output<'desktop.info'> => ({
   electronVersion: '45.4.1',
   runtime: 'release',
   host: 'web-01',
-  trayShown: true,
   preferences,
 })
 

@@ -34,7 +34,6 @@ const callsWith = (more: Partial<DesktopCallDeps> = {}) => {
     electronVersion: '33.2.1',
     runtime: 'development',
     host: 'db-1',
-    isTrayShown: () => Promise.resolve(true),
     preferences: () => ({ language: 'ja', theme: 'dark' }),
     setPreferences: () => Promise.resolve(),
     noticePreferences,
@@ -57,7 +56,6 @@ describe('the desktop’s own calls', () => {
       electronVersion: '33.2.1',
       runtime: 'development',
       host: 'db-1',
-      trayShown: true,
       preferences: { language: 'ja', theme: 'dark' },
     })
     expect(await calls['desktop.set_preferences']({ language: 'en', theme: 'auto' }, engineActor)).toEqual({

@@ -12,7 +12,6 @@ export type DesktopCallDeps = {
   readonly electronVersion: string
   readonly runtime: Output<'desktop.info'>['runtime']
   readonly host: string
-  readonly isTrayShown: () => Promise<boolean>
   readonly preferences: () => Preferences
   readonly setPreferences: (preferences: Preferences) => Promise<void>
   readonly noticePreferences: NoticePreferenceStore
@@ -37,7 +36,6 @@ export const desktopCalls = (deps: DesktopCallDeps): Handlers<DesktopCall> => ({
     electronVersion: deps.electronVersion,
     runtime: deps.runtime,
     host: deps.host,
-    trayShown: await deps.isTrayShown(),
     preferences: deps.preferences(),
   }),
   'desktop.set_preferences': async (preferences) => {

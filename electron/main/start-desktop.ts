@@ -61,7 +61,7 @@ export const startDesktop = async ({
   const actor = deskOperator()
   const onBug = (where: string, error: unknown): void =>
     tell(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-  const [preferences, noticePreferences, store] = await Promise.all([
+  const [preferences, noticePreferences, store, heldFile] = await Promise.all([
     openPreferences({
       file: inUserData('preferences.json'),
       systemLanguages: app.getPreferredSystemLanguages(),
@@ -69,6 +69,7 @@ export const startDesktop = async ({
     }),
     openNoticePreferences({ file: inUserData('notices.json'), onTrouble: tell }),
     openHostStore({ file: inUserData('hosts.json'), onTrouble: tell }),
+    openHeldFile({ file: inUserData('held-notices.json'), after, onTrouble: tell }),
   ])
   const language = (): Preferences['language'] => preferences.current().language
 
@@ -126,7 +127,6 @@ export const startDesktop = async ({
     electronVersion: process.versions.electron,
     runtime: runtimeOf(process.env['MAMORI_RUNTIME'], app.isPackaged),
     host: hostname(),
-    isTrayShown: trayShown,
     preferences: preferences.current,
     setPreferences: preferences.set,
     noticePreferences,
@@ -163,7 +163,8 @@ export const startDesktop = async ({
     route: createRouter({
       handlers: { ...engineCalls(hosts), ...hostCalls(hosts), ...desktop, ...saving },
       onBug,
-      checkOutputs: !app.isPackaged,
+      // Twice the work for each answer: for development and tests.
+      checkOutputs: devPage !== null || process.env['MAMORI_CHECK_ANSWERS'] === '1',
     }),
     onRefused,
     calls,
@@ -201,7 +202,6 @@ export const startDesktop = async ({
     if (incidentId !== null)
       served.push({ kind: 'open', incidentId, ...(repairId !== undefined && { repairId }) })
   }
-  const heldFile = await openHeldFile({ file: inUserData('held-notices.json'), after, onTrouble: tell })
   const attention = createAttention({
     hosts,
     actor,

@@ -270,7 +270,6 @@ export const contract = {
         electronVersion: z.string(),
         runtime: z.enum(['release', 'development']),
         host: z.string(),
-        trayShown: z.boolean(),
         preferences: preferencesSchema,
       }),
   ),
