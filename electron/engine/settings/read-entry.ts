@@ -56,7 +56,8 @@ export const readEntry = <T>(
   const unknown = findUnknownKeys(schema, value)
   warnOfUnknownKeys(tree, unknown, path, options)
   const known = withoutKeys(value, unknown)
-  const parsed = schema.safeParse(known)
+  // Read once: to compile the schema first would take longer.
+  const parsed = schema.safeParse(known, { jitless: true })
   if (parsed.success) return { value: parsed.data }
   for (const issue of parsed.error.issues) {
     const inner = issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)))
