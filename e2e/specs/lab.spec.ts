@@ -24,6 +24,39 @@ const lines = (page: Page) => page.locator('[data-lines] [role="listitem"]')
 const stamp = (secondsAgo: number): string =>
   new Date(Date.now() - 1000 * secondsAgo).toISOString().replace('T', ' ').slice(0, 19)
 
+test('a pattern is added in the window: judged while it is typed, shown as lines of the file, and at work at once', async ({
+  world,
+  home,
+  page,
+}) => {
+  await expect.poll(async () => Object.values((await stateOf(page)).sources)[0]?.state).toBe('following')
+  await goTo(page, 'p')
+  await page.locator('[data-act="add-pattern"]').click()
+  const dialog = page.getByRole('dialog')
+  const save = dialog.locator('[data-act="save-pattern"]')
+  await dialog.locator('[data-field="name"]').fill('決済のタイムアウト')
+  await dialog.locator('[data-field="pattern"]').fill('Payment (timed out')
+  await expect(dialog.getByText('正規表現')).toHaveCount(2)
+  await expect(save).toBeDisabled()
+  await dialog.locator('[data-field="pattern"]').fill('Payment timed out')
+  await dialog.locator('[data-field="id"]').fill('payment_timeout')
+  await expect(dialog.locator('[data-diff="added"]').last()).toContainText('payment_timeout')
+  await screenshot(page, 'patterns-added')
+  await save.click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.locator('[data-act="try"]')).toBeVisible()
+  expect(await readFile(home.settingsFile, 'utf8')).toContain('"pattern": "Payment timed out"')
+  await expect.poll(async () => Object.values((await stateOf(page)).sources)[0]?.state).toBe('following')
+  await world.log('ERROR Payment timed out after 30 s')
+  await expect
+    .poll(async () =>
+      (await eventsOf(page)).flatMap((event) =>
+        event.type === 'log.observed' ? [event.data.observation.ruleId] : [],
+      ),
+    )
+    .toContain('payment_timeout')
+})
+
 test('an edit shows what it would find, is saved in place, and taken back', async ({ world, home, page }) => {
   // As a person has laid it out: nothing of that may be lost.
   const plain = await readFile(home.settingsFile, 'utf8')

@@ -32,7 +32,7 @@ export type KnownSettings = {
 }
 
 /** Lists of the file to which whole entries may be added, and from which they may be taken. */
-export const entryLists: readonly string[] = ['health_checks', 'log_sources']
+export const entryLists: readonly string[] = ['health_checks', 'log_sources', 'error_patterns']
 
 /**
  * What is not set here: patterns have a lab, silences a page of their own; what kind of check an entry is cannot be

@@ -40,6 +40,12 @@ type Sorted = { readonly sets: Change[]; readonly additions: Change[]; readonly 
 const isEntry = ([list, index, ...rest]: JsonPath): boolean =>
   typeof list === 'string' && entryLists.includes(list) && typeof index === 'number' && rest.length === 0
 
+/** How many entries a list of the file has. */
+const lengthOf = (file: unknown, list: unknown): number => {
+  const entries: unknown = isObject(file) ? Reflect.get(file as object, String(list)) : undefined
+  return Array.isArray(entries) ? entries.length : 0
+}
+
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -71,6 +77,8 @@ export const planEdits = (
     ({ kind: 'refused', why: message(code, { path: path.slice(0, 200) }) }) as const
   const known = new Map(settings.map((setting) => [formatPath(setting.path), setting]))
   const entries = new Set(groups.map(({ path }) => formatPath(path)))
+  const file = valueOf(text)
+  const isThere = ([list, index]: JsonPath): boolean => Number(index) < lengthOf(file, list)
   const seen = new Set<string>()
   const sorted: Sorted = { sets: [], additions: [], removals: [] }
   for (const edit of edits) {
@@ -87,7 +95,7 @@ export const planEdits = (
       continue
     }
     const value = asJson(edit.value)
-    if (value === undefined || (entry && (!isObject(value) || entries.has(name))))
+    if (value === undefined || (entry && (!isObject(value) || isThere(edit.path))))
       return refused('settings.edit.value', name)
     // A secret that is not shown would be lost by writing what is shown in its place.
     if (JSON.stringify(value).includes(MASK)) return refused('settings.edit.masked', name)

@@ -191,6 +191,30 @@ describe('the settings as a form', () => {
     expect(saved.sha256).not.toBe(sha256)
   })
 
+  it('adds a pattern behind the others, tells what is wrong with one, and changes none that is there', async () => {
+    const desk = openDesk()
+    const pattern = { id: 'late', name: 'Late', pattern: 'timed out', severity: 'error', auto_fix: false }
+    const first = await desk.save({ sha256, edits: [set(['error_patterns', 0], pattern)] }, operator)
+    expect(await now()).toContain(
+      '"error_patterns": [{ "id": "late", "name": "Late", "pattern": "timed out",',
+    )
+    const wrong = await desk.preview({
+      sha256: first.sha256,
+      edits: [set(['error_patterns', 1], { ...pattern, id: 'later', pattern: '(' })],
+    })
+    expect(wrong.faults.map(({ path }) => path)).toEqual(['error_patterns[1].pattern'])
+    for (const index of [0, 2])
+      await expect(
+        desk.save(
+          { ...first, edits: [set(['error_patterns', index], { ...pattern, id: 'later' })] },
+          operator,
+        ),
+      ).rejects.toMatchObject({ code: 'refused' })
+    await expect(
+      desk.save({ ...first, edits: [remove(['error_patterns', 0])] }, operator),
+    ).rejects.toMatchObject({ code: 'refused' })
+  })
+
   it('refuses what the file changed under, and does not take back what others have written', async () => {
     const desk = openDesk()
     const edits = [set(['mode'], 'auto')]

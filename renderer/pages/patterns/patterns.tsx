@@ -1,11 +1,13 @@
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import { useEngineState } from '../../app/app-context'
 import { useText } from '../../app/language'
+import { ActButton } from '../../components/act/act-button'
 import { DetailPanel, PageWithDetail } from '../../components/detail-panel'
 import { Empty } from '../../components/empty'
 import { ProblemNote } from '../../components/problem-note'
 import { Skeleton } from '../../components/skeleton'
 import { choose, useChosen } from '../../store/ui'
+import { AddPatternDialog } from './add-pattern'
 import { Lab } from './lab/lab'
 import { useOpenLab } from './lab/lab-place'
 import { Looked } from './looked'
@@ -27,6 +29,7 @@ const Rules = () => {
   const { rules: told, looked, dataAt, problem, retry } = useRules()
   const chosenId = useChosen(PAGE_ID)
   const rules = told ?? NO_RULES
+  const [adding, setAdding] = useState(false)
   const chosen = rules.find(({ id }) => id === chosenId) ?? null
   const isOpen = chosen !== null
   // Moving with the keys turns the pages of a detail that is open, and opens none.
@@ -61,7 +64,14 @@ const Rules = () => {
             <h1 className={styles.title}>{t('word.page.patterns')}</h1>
             {rules.length === 0 ? null : <Totals rules={rules} />}
           </div>
-          {rules.length === 0 ? null : <Looked looked={looked} />}
+          <div className={styles.acts}>
+            {rules.length === 0 ? null : <Looked looked={looked} />}
+            {told === null ? null : (
+              <ActButton needs="change" variant="default" act="add-pattern" onClick={() => setAdding(true)}>
+                {t('rules.ui.add')}
+              </ActButton>
+            )}
+          </div>
         </header>
         {mode === 'observe' ? <ObserveNote rules={rules} /> : null}
         {problem === null ? null : <ProblemNote problem={problem} dataAt={dataAt} onRetry={retry} />}
@@ -74,6 +84,15 @@ const Rules = () => {
         ) : null}
         {listOf('pattern', t('rules.ui.patterns'))}
         {listOf('check', t('rules.ui.checks'))}
+        {adding ? (
+          <AddPatternDialog
+            count={rules.filter(({ origin }) => origin === 'pattern').length}
+            onClose={(added) => {
+              setAdding(false)
+              if (added !== null) choose(PAGE_ID, added)
+            }}
+          />
+        ) : null}
       </div>
     </PageWithDetail>
   )

@@ -7,9 +7,8 @@ import { useAct } from '../../bridge/use-act'
 import { ActButton } from '../../components/act/act-button'
 import { Dialog } from '../../components/dialog'
 import { ProblemNote } from '../../components/problem-note'
+import { DiffLines } from './diff-lines'
 import styles from './save-dialog.module.css'
-
-const signs = { same: ' ', added: '+', removed: '-', gap: '⋯' } as const
 
 /** Asks before the file is changed: which of its lines, and what will be different. */
 export const SaveDialog = ({
@@ -41,15 +40,7 @@ export const SaveDialog = ({
         </p>
         <section>
           <h3 className={styles.heading}>{t('settings.ui.save.diff')}</h3>
-          <pre className={styles.diff} tabIndex={0} aria-label={t('settings.ui.save.diff')}>
-            {preview.diff.map(({ kind, before, after, text }, index) => (
-              // Lines have no identity of their own: the place is the key.
-              <code key={index} className={styles[kind]} data-diff={kind}>
-                <span className={styles.number}>{after ?? before ?? ''}</span>
-                {signs[kind]} {plainLine(text)}
-              </code>
-            ))}
-          </pre>
+          <DiffLines diff={preview.diff} />
           <p className={styles.dim}>{t('settings.ui.save.kept')}</p>
         </section>
         <section>

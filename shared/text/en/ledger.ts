@@ -77,6 +77,17 @@ export const ledger = {
   'rules.ui.total.impossible': '{n} cannot act',
   'rules.ui.total.demoted': '{n} demoted',
   'rules.ui.total.breakers': '{n} {n|breaker|breakers} open',
+  'rules.ui.add': 'Add a pattern',
+  'rules.ui.add.title': 'A new pattern',
+  'rules.ui.add.name': 'Name',
+  'rules.ui.add.name.example': 'Payment timeout',
+  'rules.ui.add.pattern.hint':
+    'Lines that match this expression are found, in upper or lower case. Once it is saved you can try it on real logs.',
+  'rules.ui.add.severity': 'Severity',
+  'rules.ui.add.count': 'Lines it takes',
+  'rules.ui.add.within': 'Within (seconds)',
+  'rules.ui.add.tells':
+    'What it finds is told; nothing is repaired. For a repair, write actions for it in the settings file once it is saved.',
   'rules.ui.none': 'There are no repair rules',
   'rules.ui.none.hint':
     'Once the settings name error_patterns, or on_failure in health_checks, their record and whether they could act stand here.',

@@ -76,6 +76,17 @@ export const ledger = {
   'rules.ui.total.impossible': '実行できない規則 {n} 件',
   'rules.ui.total.demoted': '降格中 {n} 件',
   'rules.ui.total.breakers': '遮断中 {n} 件',
+  'rules.ui.add': 'パターンを追加',
+  'rules.ui.add.title': 'パターンの追加',
+  'rules.ui.add.name': '名前',
+  'rules.ui.add.name.example': '決済のタイムアウト',
+  'rules.ui.add.pattern.hint':
+    'この正規表現に一致する行を探します。大文字と小文字は区別しません。保存した後に、実際のログで試せます。',
+  'rules.ui.add.severity': '重大度',
+  'rules.ui.add.count': '検知する行数',
+  'rules.ui.add.within': '数える時間（秒）',
+  'rules.ui.add.tells':
+    '検知すると通知し、修復は行いません。修復を加えるときは、保存した後に設定ファイルの actions に書いてください。',
   'rules.ui.none': '修復の規則がありません',
   'rules.ui.none.hint':
     '設定ファイルの error_patterns、または health_checks の on_failure に書くと、実績と実行できるかどうかがここに並びます。',
