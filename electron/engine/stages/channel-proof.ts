@@ -23,7 +23,7 @@ const isMarkOf = (mark: string, target: string): boolean => {
 }
 
 /** The channels whose test is among these events, unless they send to another place by now. */
-export const provenAmong = (
+const provenAmong = (
   events: readonly Event[],
   targets: ReadonlyMap<string, string>,
 ): readonly ProvenChannel[] =>
