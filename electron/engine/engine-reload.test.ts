@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest'
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, inject, it, onTestFinished, vi } from 'vitest'
+import { createLogWatch } from './logs/start-log-watch'
+import { makeFolder } from './logs/testing/watched-logs'
 import { operator, scene } from './testing/engine-scene'
 import { logRule, settings } from './testing/scene-settings'
 
@@ -31,5 +35,29 @@ it('new settings wait for a long repair while the host is watched and people are
   await s.clock.settle()
   await reloaded
   expect(s.engine.state().settings?.sha256).toBe('b'.repeat(64))
+  expect(s.bugs).toEqual([])
+})
+
+it('acts on a line that is written while new settings take over', async () => {
+  const folder = makeFolder()
+  onTestFinished(folder.remove)
+  const path = join(folder.path, 'app.log')
+  writeFileSync(path, 'x of yesterday\n')
+  const startLogWatch = createLogWatch({ workerFile: join(inject('workers'), 'scan-worker.js') })
+  let watches = 0
+  const rules = [logRule('file_not_found', 'mkdirs', true)]
+  const known = { mode: 'approve', rules, sources: [{ id: path, path }] } as const
+  const s = await scene(known, [], undefined, {
+    startLogWatch: (options) => {
+      watches += 1
+      // The log is not followed at this moment.
+      if (watches === 2) appendFileSync(path, 'x while nobody looked\n')
+      return startLogWatch(options)
+    },
+  })
+  await s.engine.runCycle()
+  expect(s.engine.state().incidents).toEqual({})
+  await s.engine.reload(settings({ ...known, sha256: 'b'.repeat(64) }))
+  await vi.waitFor(() => expect(Object.values(s.engine.state().incidents)).toHaveLength(1), { timeout: 8000 })
   expect(s.bugs).toEqual([])
 })

@@ -10,6 +10,8 @@ import type { Occurrences } from './core/detect'
 import type { EngineDeps } from './engine-deps'
 import type { Trust } from './ledger/trust'
 import { createListeners } from './listeners'
+import { createFollowed } from './logs/followed'
+import type { StartLogWatch } from './logs/log-watch'
 import type { Journal } from './ports'
 import type { Settings } from './settings/settings'
 import { bufferSamples } from './metrics/buffer-samples'
@@ -92,7 +94,9 @@ const PATIENCE_MS = 8000
 export const createEngine = (given: EngineDeps): Engine => {
   const { clock, bug } = given
   const journal = bufferSamples(given.journal, { clock, bug })
-  const deps: EngineDeps = { ...given, journal }
+  const followed = createFollowed()
+  const startLogWatch: StartLogWatch = (options) => given.startLogWatch({ ...options, followed })
+  const deps: EngineDeps = { ...given, journal, startLogWatch }
   const listeners = createListeners<Push>(bug)
   const recorder = createRecorder({
     journal,

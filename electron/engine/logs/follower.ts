@@ -10,9 +10,9 @@ export type FollowOptions = {
   readonly ownPaths: readonly string[]
   /** Where reading stood. */
   readonly stored: StoredOffset | null
-  /** Files that were begun before, by a thread that was lost. */
+  /** Files that were begun before, by a thread that was lost or a watch that ended. */
   readonly backlogEnds: readonly BacklogEnd[]
-  /** False when following goes on after the scanning thread was replaced: what appears then is not backlog. */
+  /** False when following goes on after the thread or the settings were replaced: what appears then is not backlog. */
   readonly atProgramStart: boolean
   readonly reader: ReaderDeps
   /** Hears of each file that is begun, so that a new thread can go on in it. */

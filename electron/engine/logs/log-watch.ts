@@ -2,6 +2,7 @@ import type { SourceState } from '@shared/domain/event'
 import type { Message } from '@shared/domain/message'
 import type { Observation, Severity } from '@shared/domain/observation'
 import type { StoredPlace } from '../ports'
+import type { Followed } from './followed'
 import type { LogSource } from '../settings/settings'
 
 /** A log rule as the scanner needs it. */
@@ -40,6 +41,8 @@ export type LogWatchOptions = {
   readonly ownPaths: readonly string[]
   /** The next batch of a source comes only after this one's promise has resolved. */
   readonly onBatch: (batch: LogBatch) => Promise<void>
+  /** What the watches before this one have followed since the program started; kept up to date by this one. */
+  readonly followed?: Followed
   /** Stored places under these ids are of no use any more. */
   readonly onForgotten?: (sourceIds: readonly string[]) => void
   readonly onStatus: (status: SourceStatus) => void

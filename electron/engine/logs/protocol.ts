@@ -23,10 +23,10 @@ export type WatchStart = {
   readonly backlogEnds: readonly BacklogEnd[]
   readonly ownPaths: readonly string[]
   readonly realtime: boolean
-  /** False for a thread that takes the place of one that was lost. */
-  readonly atProgramStart: boolean
+  /** Since when sources are followed that a thread or a watch before this one has followed, by their ids. */
+  readonly followedSince: ReadonlyMap<string, number>
   readonly progress: SharedArrayBuffer
-  /** When the watch began: what was written before is backlog. */
+  /** When the watch began: what was written before is backlog in all other sources. */
   readonly startedAt: number
   /** Where programs that read sources are looked for, and how long they may be silent; the usual unless told. */
   readonly searchPath?: string

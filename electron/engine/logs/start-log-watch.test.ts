@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { createFollowed } from './followed'
 import type { LogRule } from './log-watch'
 import { boomRule, gather, makeFolder, type Gathered } from './testing/watched-logs'
 
@@ -107,6 +108,48 @@ describe('createLogWatch', () => {
     await second.watch.poke()
     expect(second.observations().at(-1)).toMatchObject({ backlog: false, offset: 21 })
   })
+
+  it('goes on under new settings with what came meanwhile as new, and takes a log that they add as old', async () => {
+    const other = join(folder.path, 'other.log')
+    writeFileSync(log, 'boom 1\n')
+    writeFileSync(other, 'boom old\n')
+    const followed = createFollowed()
+    const first = start(log, { followed })
+    await first.watch.poke()
+    await first.watch.stop()
+    appendFileSync(log, 'boom 2\n')
+    const second = start([log, other], { followed, offsets: first.offsets() })
+    await second.watch.poke()
+    expect(second.observations()).toMatchObject([
+      { sourceId: 'app', count: 1, backlog: false },
+      { sourceId: 'app1', count: 1, backlog: true },
+    ])
+  })
+
+  it.each(['another file under its name', 'no such log for a while'])(
+    'takes what stands in a log as old when the settings had %s',
+    async (meanwhile) => {
+      const other = join(folder.path, 'other.log')
+      writeFileSync(log, 'boom 1\n')
+      writeFileSync(other, 'boom old\n')
+      const followed = createFollowed()
+      const first = start(log, { followed })
+      await first.watch.poke()
+      await first.watch.stop()
+      if (meanwhile !== 'another file under its name') {
+        const between = start([], { followed })
+        await between.watch.poke()
+        await between.watch.stop()
+        appendFileSync(log, 'boom 2\n')
+      }
+      const again = start(meanwhile === 'another file under its name' ? other : log, {
+        followed,
+        offsets: first.offsets(),
+      })
+      await again.watch.poke()
+      expect(again.observations()).toMatchObject([{ count: 1, backlog: true }])
+    },
+  )
 
   it('stores where it stands when nothing matched', async () => {
     writeFileSync(log, 'fine\nfine\n')

@@ -1,15 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import { message } from '@shared/domain/message'
 import { compileRules, prepareRules } from './compile-rules'
+import { createFollowed, followedSince, forgetOthers, noteFollowed } from './followed'
 import type { StoredPlace } from '../ports'
 import type { LogBatch, LogWatch, LogWatchOptions, StartLogWatch } from './log-watch'
-import {
-  fromWorkerSchema,
-  type BacklogEnd,
-  type FromWorker,
-  type ToWorker,
-  type WatchStart,
-} from './protocol'
+import { fromWorkerSchema, type FromWorker, type ToWorker, type WatchStart } from './protocol'
 import { pause, within } from './pause'
 import { createProgress, watchProgress } from './rule-progress'
 
@@ -42,7 +37,10 @@ export const createLogWatch =
   ({ workerFile, hangMs = HANG_MS, searchPath, silentMs }: LogWatchDeps): StartLogWatch =>
   (options: LogWatchOptions): LogWatch => {
     const offsets = new Map<string, StoredPlace>(options.offsets.map((offset) => [offset.sourceId, offset]))
-    const backlogEnds = new Map<string, BacklogEnd>()
+    const { followed = createFollowed() } = options
+    const { backlogEnds } = followed
+    forgetOthers(followed, options.sources)
+    const sourceOf = new Map(options.sources.map((source) => [source.id, source]))
     const unusable = new Set<string>()
     const givenUp = new Map<string, { readonly since: number; readonly count: number }>()
     const pokes = new Map<number, () => void>()
@@ -131,8 +129,12 @@ export const createLogWatch =
           for (const sourceId of received.sourceIds) offsets.delete(sourceId)
           options.onForgotten?.(received.sourceIds)
           return
-        case 'status':
+        case 'status': {
+          const source = sourceOf.get(received.status.sourceId)
+          // What cannot be opened yet is first seen when it can: how old its lines are is not known before.
+          if (source && received.status.state !== 'unreadable') noteFollowed(followed, source, startedAt)
           return options.onStatus(received.status)
+        }
         case 'poked':
           pokes.get(received.pokeId)?.()
           pokes.delete(received.pokeId)
@@ -161,7 +163,7 @@ export const createLogWatch =
         backlogEnds: [...backlogEnds.values()],
         ownPaths: options.ownPaths,
         realtime: options.realtime,
-        atProgramStart: launches === 0,
+        followedSince: followedSince(followed, options.sources),
         progress,
         startedAt,
         ...(searchPath !== undefined && { searchPath }),

@@ -4,7 +4,7 @@ import { isFileOffset, type StoredPlace } from '../ports'
 import { globMatcher, hasGlob } from '../settings/glob'
 import type { FileSource } from '../settings/settings'
 import { fileKey } from './choose-start'
-import { followFile, type Follower } from './follow-file'
+import { followFile, type Follower, type FollowOptions } from './follow-file'
 import { holdsIdentity, type LogFile } from './identity'
 import type { ReaderDeps } from './log-reader'
 import { openRules } from './match-lines'
@@ -91,14 +91,19 @@ export const watchSources = (
     return units.add(rowId, follower)
   }
 
+  /** A source that was followed before goes on as it was; what stands in another one was there before. */
+  const openingOf = (id: string): Pick<FollowOptions, 'atProgramStart' | 'backlogEnds'> =>
+    start.followedSince.has(id)
+      ? { atProgramStart: false, backlogEnds: start.backlogEnds }
+      : { atProgramStart: true, backlogEnds: [] }
+
   const addFile = (source: FileSource): void => {
     const { id, path } = source
     const follower = followFile({
       path,
       ownPaths: start.ownPaths,
       stored: stored.find(({ sourceId }) => sourceId === id) ?? null,
-      backlogEnds: start.backlogEnds,
-      atProgramStart: start.atProgramStart,
+      ...openingOf(id),
       reader: readerFor(id, namesOf(path, id)),
       onBegun: (offset, backlogEnd) => {
         begunByName.set(fileKey(offset), offset)
@@ -122,13 +127,14 @@ export const watchSources = (
     )
   }
   const addGlob = ({ id, path }: FileSource): void => {
+    const { atProgramStart, backlogEnds } = openingOf(id)
     const glob = followGlob({
       id,
       path,
       ownPaths: start.ownPaths,
       stored,
-      opening: start.atProgramStart ? 'program_start' : 'thread_start',
-      backlogEnds: new Map(start.backlogEnds.map((known) => [fileKey(known), known.backlogEnd])),
+      opening: atProgramStart ? 'program_start' : 'thread_start',
+      backlogEnds: new Map(backlogEnds.map((known) => [fileKey(known), known.backlogEnd])),
       readerFor: (file) => readerFor(file, namesOf(file, id)),
       now,
       onBegun: (offset, backlogEnd) => post({ kind: 'begun', offset, backlogEnd }),
@@ -154,7 +160,7 @@ export const watchSources = (
         id,
         kind,
         place: place && !isFileOffset(place) ? place.cursor : null,
-        startedAt: start.startedAt,
+        startedAt: start.followedSince.get(id) ?? start.startedAt,
         reader: readerFor(id, [id]),
         searchPath: start.searchPath,
         ...(start.silentMs !== undefined && { silentMs: start.silentMs }),
