@@ -9,9 +9,11 @@ const COLUMNS = ['pattern', 'hits', 'ignored', 'cost', 'share', 'note'] as const
 /** Behind the sign and the name. */
 const NUMBERS = [2, 3, 4, 5]
 
+/** Thousands apart, as both languages write them: the formats of Intl take longer to load than a small scan. */
+const grouped = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
+
 const patternRows = (out: Console, { patterns }: ScanReport) => {
   const totalMs = patterns.reduce((sum, { ms }) => sum + ms, 0)
-  const counted = new Intl.NumberFormat(out.language)
   return patterns
     .filter(({ unused }) => unused === null)
     .toSorted((a, b) => b.hits - a.hits || b.ms - a.ms)
@@ -23,8 +25,8 @@ const patternRows = (out: Console, { patterns }: ScanReport) => {
       return [
         hits > 0 ? out.paint('caution', signs.caution) : out.paint('muted', signs.unknown),
         harmlessLine(id),
-        counted.format(hits),
-        counted.format(ignored),
+        grouped(hits),
+        grouped(ignored),
         `${ms.toFixed(ms < 100 ? 1 : 0)} ms`,
         `${totalMs === 0 ? 0 : Math.round((100 * ms) / totalMs)} %`,
         notes.join(', '),

@@ -50,6 +50,12 @@ describe('mamori scan', () => {
     expect(stdout).toContain('match no pattern: 2\n  ERROR token=*** strange\n  ERROR other')
   })
 
+  it('shows thousands apart', async () => {
+    writeFileSync(at('b.log'), 'boom\n'.repeat(12_345))
+    const { stdout } = await run(['b.log'])
+    expect(stdout).toMatch(/▲ {2}boom +12,345 +0 /)
+  })
+
   it('shows as many missed lines as it is asked for, and counts the rest', async () => {
     const { stdout } = await run(['a.log', '--missed', '1'], { LANG: 'ja_JP.UTF-8' })
     expect(stdout).toContain('エラーらしい行: 2 行\n  ERROR token=*** strange\n  ほか 1 行')

@@ -55,7 +55,11 @@ const runThread = (
     // At its other end is this program's own thread, of the same build.
     worker.on('message', (told: FromScanWorker) => {
       if (told.kind === 'task_done') done.push(told)
-      else settle(() => resolve({ kind: 'done', done }))
+      else {
+        // It has nothing left to do: nobody waits until it is gone.
+        resolve({ kind: 'done', done })
+        settle(() => undefined)
+      }
     })
   })
 
