@@ -89,6 +89,8 @@ export default defineConfig({
       outDir: at('out/renderer'),
       // The page is read and compiled at every start: small counts more here than words in a stack.
       minify: true,
+      // React, the component library and the texts of both languages: read from the disk beside it, not from a network.
+      chunkSizeWarningLimit: 800,
       rolldownOptions: { input: { index: at('renderer/index.html') } },
     },
   },

@@ -143,6 +143,15 @@ test('the welcome writes what was chosen', async ({ page }) => {
     .toEqual([{ chosen: ['pg', 'redis', 'nginx', 'app', 'log1'] }])
 })
 
+test('the welcome begins with disk and memory where nothing is chosen', async ({ page }) => {
+  await openWorld(page, 'setup')
+  for (const box of await page.getByRole('checkbox').all()) await box.uncheck()
+  await expect(page.getByText('最初から監視します')).toBeVisible()
+  await expect(page.getByText('「設定」のページで変えた内容は')).toBeVisible()
+  await page.getByRole('button', { name: 'この内容で監視を始める' }).click()
+  await expect.poll(() => callsOf(page, 'setup.write')).toEqual([{ chosen: [] }])
+})
+
 test('the language changes at once and is kept', async ({ page }) => {
   await openWorld(page, 'calm')
   await page.getByRole('button', { name: '表示の設定' }).click()

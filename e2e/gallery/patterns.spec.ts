@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import type { Preferences } from '../../shared/ipc/contract'
+import type { Output, Preferences } from '../../shared/ipc/contract'
 import {
   hostileTrust,
   observedRecords,
@@ -9,6 +11,7 @@ import {
 } from '../../renderer/testing/trust-records'
 import { eventsOf, tell } from '../../renderer/testing/story'
 import { storyOf, type WorldName } from '../../renderer/testing/stories'
+import { loudNotices } from './desktop-answers'
 import { callsOf, mend, push, type TrustAnswers } from './fake-bridge'
 import { complaintsOf, inspect } from './inspect'
 import { now, openWorld } from './open-world'
@@ -50,6 +53,23 @@ const scrollDetail = async (page: Page): Promise<void> => {
 }
 const pick = (page: Page, choice: 'auto' | 'ask' | 'off') =>
   detailOf(page).locator(`button[data-choice="${choice}"]`)
+
+/** As a fresh install stands: nothing says where relative paths begin. */
+const baseless: TrustAnswers = {
+  ...trusted,
+  abilities: {
+    at: now - 12_000,
+    rules: [
+      ['disk_full', 'rotate.no_base'],
+      ['file_not_found', 'action.dirs.no_base'],
+      ['permission_denied', 'action.permissions.no_base'],
+    ].map(([ruleId = '', code = '']) => ({
+      kind: 'impossible' as const,
+      ruleId,
+      why: { code, params: { path: 'logs/app.log' } },
+    })),
+  },
+}
 
 const refusal = {
   code: 'refused',
@@ -115,6 +135,7 @@ const pictures: readonly Picture[] = [
       await scrollDetail(page)
     },
   },
+  { name: 'patterns-no-base', world: 'trust', options: { trust: baseless }, everywhere: true },
   { name: 'patterns-hostile', world: 'hostile', options: { trust: hostile } },
   {
     name: 'patterns-hostile-detail',
@@ -352,4 +373,22 @@ test('an approval shows the last five of the same repair here, with their record
   await expect(past.getByRole('listitem')).toHaveCount(5)
   await expect(past).toContainText('13 回中 12 回検証済み')
   await expect(past).toContainText('規則 disk_full')
+})
+
+test('rules that lack the base directory are told of once, and lead to its setting', async ({ page }) => {
+  const read = JSON.parse(
+    readFileSync(resolve(import.meta.dirname, 'settings/read.json'), 'utf8'),
+  ) as Output<'settings.read'>
+  const autostart: Output<'desktop.autostart'> = { kind: 'known', on: false, hidden: false, file: null }
+  const desktop = { 'desktop.notices': loudNotices, 'desktop.autostart': autostart }
+  await openPatterns(page, 'trust', { trust: baseless, settings: { read }, desktop })
+  const note = page.getByRole('region', { name: '基準ディレクトリが未設定です' })
+  await expect(note).toContainText('3 件の規則')
+  await expect(ruleRow(page, 'disk_full')).toContainText('基準ディレクトリが設定されていません')
+  await openRule('disk_full')(page)
+  await expect(detailOf(page).locator('[data-act="open-base"]')).toBeVisible()
+  await note.locator('[data-act="open-base"]').click()
+  await expect(page.getByRole('heading', { level: 1, name: '設定' })).toBeVisible()
+  await expect(page.locator('[data-setting="base_dir"] input')).toBeFocused()
+  await expect(page.locator('[data-setting="base_dir"]')).toBeInViewport()
 })

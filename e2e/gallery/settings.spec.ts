@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { message } from '../../shared/domain/new-message'
 import type { Output, Preferences } from '../../shared/ipc/contract'
 import { loudNotices } from './desktop-answers'
-import { callsOf, type Shown } from './fake-bridge'
+import { breakOff, callsOf, push, type Shown } from './fake-bridge'
 import { complaintsOf, inspect } from './inspect'
 import { openWorld } from './open-world'
 
@@ -265,4 +265,18 @@ test('a secret of the store is told with its name and since when, and can be rem
   await expect(row(page, 'health_checks[0].password')).toHaveCount(0)
   await beat.getByRole('button', { name: /を削除/ }).click()
   await expect(beat).toContainText('保存すると削除されます')
+})
+
+test('a lost engine moves neither the settings nor the bar of what is not saved', async ({ page }) => {
+  await openSettings(page, settings())
+  await change(page)
+  const places = async () => [
+    await field(page, 'health_checks[0].interval').boundingBox(),
+    await page.locator('[data-act="review"]').boundingBox(),
+  ]
+  const before = await places()
+  await breakOff(page)
+  await push(page, { kind: 'reset' })
+  await expect(page.getByText('最終更新:')).toBeVisible()
+  expect(await places()).toEqual(before)
 })

@@ -106,7 +106,7 @@ test('a webhook is set, hidden for good, and a test message really arrives there
   await goTo(page, 's')
   const setting = page.locator('[data-setting="notifications.webhook.url"]')
   await field(page, 'notifications.webhook.url').fill(hook.url)
-  await page.getByRole('checkbox', { name: 'Webhookへ通知する' }).check()
+  await page.getByRole('checkbox', { name: '「Webhook」へ通知する' }).check()
   await page.locator('[data-act="review"]').click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.locator('[data-diff="added"]').first()).toBeVisible()

@@ -5,6 +5,7 @@ import { loadPagesAhead } from '../pages/lazy-page'
 import { useFollowLooks } from '../store/absence'
 import { usePageId, useVisit } from '../store/ui'
 import { Banners } from './banners'
+import { WithFoot } from './page-foot'
 import { Asks } from './palette/asks'
 import { usePaletteOpened } from './palette/palette-store'
 import { Rail } from './rail'
@@ -30,7 +31,7 @@ const Content = () => {
   const slept = useSleptAt() !== null
   const stale = usePhase().kind === 'lost' || slept
   return (
-    <>
+    <WithFoot>
       <main
         key={`${page?.id} ${visit}`}
         className={`${styles.page} ${stale ? styles.stale : ''}`}
@@ -40,7 +41,7 @@ const Content = () => {
       </main>
       {/* Below the page: what comes and goes by itself moves nothing that a person aims at. */}
       <Banners />
-    </>
+    </WithFoot>
   )
 }
 

@@ -81,7 +81,7 @@ describe('describeEvent', () => {
       'redis',
       '遮断器が開きました: 3 回試しても効果がありませんでした',
     ],
-    ['notice.sent', null, '記録', 'redis', 'メールで通知しました: Redis（redis）'],
+    ['notice.sent', null, '記録', 'redis', '通知しました（メール）: Redis（redis）'],
     ['checkpoint.made', null, '記録', 'Mamori', '記録 25 番までの状態を保存しました（チェックポイント）'],
     ['notice.muted', 'paused', '記録', 'redis', '抑止中のため通知しませんでした: Redis（redis）'],
     ['log.repeated', null, '検知', 'redis', '同じ内容の行が繰り返されました（05:30 – 05:31）'],

@@ -29,6 +29,7 @@ const standing = (
     return t('source.lag', { size: valueText(now.lagBytes, 'bytes') })
   if (state === 'following' && now !== undefined && now.bytesPerSecond > 0)
     return t('source.rate', { size: valueText(now.bytesPerSecond, 'bytes') })
+  if (state === 'following' && now?.lastReadAt === null) return t('source.no_line')
   return t(state === null ? 'source.not_yet' : stateWords[state])
 }
 
@@ -54,10 +55,17 @@ export const SourceList = () => {
               <code className={styles.clip} title={plainLine(source.path)}>
                 {plainLine(source.path)}
               </code>
-              <span className={styles.dim} title={source.message === null ? undefined : say(source.message)}>
+              <span
+                className={sinceAt === null ? styles.alone : styles.dim}
+                title={source.message === null ? undefined : say(source.message)}
+              >
                 {standing(t, state, now)}
               </span>
-              <span className={styles.when}>{sinceAt === null ? null : <Ago at={sinceAt} />}</span>
+              {sinceAt === null ? null : (
+                <span className={styles.when}>
+                  <Ago at={sinceAt} />
+                </span>
+              )}
             </Row>
           )
         })

@@ -8,6 +8,7 @@ import { ProblemNote } from '../../components/problem-note'
 import { Skeleton } from '../../components/skeleton'
 import { choose, useChosen } from '../../store/ui'
 import { AddPatternDialog } from './add-pattern'
+import { BaseNote } from './base-note'
 import { Lab } from './lab/lab'
 import { useOpenLab } from './lab/lab-place'
 import { Looked } from './looked'
@@ -74,6 +75,7 @@ const Rules = () => {
           </div>
         </header>
         {mode === 'observe' ? <ObserveNote rules={rules} /> : null}
+        <BaseNote rules={rules} />
         {problem === null ? null : <ProblemNote problem={problem} dataAt={dataAt} onRetry={retry} />}
         {looked.problem === null ? null : (
           <ProblemNote problem={looked.problem} dataAt={looked.at} onRetry={looked.lookAgain} />

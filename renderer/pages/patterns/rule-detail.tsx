@@ -3,6 +3,7 @@ import { useEngineState } from '../../app/app-context'
 import { useLanguage, useText } from '../../app/language'
 import { plainLine } from '@shared/timeline/plain-line'
 import { AbilityInFull } from './ability-words'
+import { OpenBase } from './base-note'
 import { actionsText } from './actions-words'
 import { BreakerLines } from './breaker-lines'
 import { DemotedNote } from './demoted-note'
@@ -10,7 +11,7 @@ import { Evidence } from './evidence'
 import { openLab } from './lab/lab-place'
 import { MayAct } from './may-act'
 import styles from './rule-detail.module.css'
-import type { RuleView } from './rules'
+import { lacksBase, type RuleView } from './rules'
 import { ShadowLedger } from './shadow-ledger'
 import { TargetRecords } from './target-record'
 
@@ -60,6 +61,7 @@ export const RuleDetail = ({ rule }: { rule: RuleView }) => {
       <section className={styles.section}>
         <h3 className={styles.heading}>{t('rules.ui.column.ability')}</h3>
         <AbilityInFull ability={rule.ability} />
+        {lacksBase(rule.ability) ? <OpenBase /> : null}
       </section>
       {mode === 'observe' || (hasNoted && rule.record.days30.total === 0) ? (
         <>

@@ -62,6 +62,17 @@ export const ruleViews = (
   })
 }
 
+const noBase = new Set([
+  'rotate.no_base',
+  'action.json.no_base',
+  'action.dirs.no_base',
+  'action.permissions.no_base',
+])
+
+/** Whether a rule cannot act because nothing says where relative paths begin. */
+export const lacksBase = (ability: Ability | null): boolean =>
+  ability?.kind === 'impossible' && noBase.has(ability.why.code)
+
 export type RuleTotals = {
   readonly rules: number
   readonly impossible: number

@@ -11,6 +11,7 @@ import { FaultTable } from '../../components/fault-table'
 import { Panel } from '../../components/panel'
 import { ProblemNote } from '../../components/problem-note'
 import { pressedShortcut } from '../../frame/keys/shortcut-table'
+import { PageFoot } from '../../frame/page-foot'
 import { isFreeKey } from '../../frame/shortcuts'
 import {
   dropDraft,
@@ -227,12 +228,14 @@ export const SettingsForm = ({
             onSaved={(sha256) => finish(sha256, false)}
             onDiscard={() => dropDrafts(hostId)}
           />
-          <UnsavedBar
-            drafts={drafts}
-            preview={preview}
-            onDiscard={() => dropDrafts(hostId)}
-            onReview={() => setReviewing(true)}
-          />
+          <PageFoot>
+            <UnsavedBar
+              drafts={drafts}
+              preview={preview}
+              onDiscard={() => dropDrafts(hostId)}
+              onReview={() => setReviewing(true)}
+            />
+          </PageFoot>
         </div>
         <aside className={styles.side} aria-label={t('settings.ui.file')}>
           <JsonView

@@ -103,20 +103,17 @@ export const WelcomeView = ({ settingsFile }: { settingsFile: string }) => {
           <dl className={styles.terms}>
             <dt>{t('word.mode.approve')}</dt>
             <dd>{t('welcome.mode')}</dd>
+            <dt>{t('welcome.always')}</dt>
+            <dd>{t('welcome.always.what')}</dd>
             <dt>{t('welcome.file')}</dt>
             <dd>
-              <code>{scan.data.settingsFile || settingsFile}</code>
+              <code>{scan.data.settingsFile || settingsFile}</code> <span>{t('welcome.file.what')}</span>
             </dd>
           </dl>
           {write.problem === null ? null : <ProblemNote problem={write.problem} />}
           <div className={styles.foot}>
             <span className={styles.sum}>{t('welcome.chosen', { n: chosen.length })}</span>
-            <Button
-              size="sm"
-              loading={write.pending}
-              disabled={chosen.length === 0}
-              onClick={() => void start()}
-            >
+            <Button size="sm" loading={write.pending} onClick={() => void start()}>
               {t('welcome.start')}
             </Button>
           </div>

@@ -81,7 +81,8 @@ export const backup = {
   'action.json.left': '{path}, line {line}, column {column}: {why}. Repair it by hand',
   'action.json.left_more':
     '{path}, line {line}, column {column}: {why}. {n} other {n|file|files} cannot be repaired either. Repair them by hand',
-  'action.json.no_base': '{path} is relative to nothing known. Set base_dir',
+  'action.json.no_base':
+    '{path} is a relative path, and no base directory is set. Set "Base directory" (base_dir) in the settings, or write an absolute path',
 
   'touch.json.fix': '{path}: {what}',
   'touch.json.cut':

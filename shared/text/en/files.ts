@@ -121,7 +121,7 @@ export const files = {
 
   'action.permissions.right': '{n} {n|path has|paths have} the owner and mode that they should have',
   'action.permissions.no_base':
-    '{path} is relative, and there is no base directory to begin at. Set base_dir in the settings or write an absolute path',
+    '{path} is a relative path, and no base directory is set. Set "Base directory" (base_dir) in the settings, or write an absolute path',
   'action.permissions.missing':
     'None of the paths is there ({path} and others). Check them, or make them first with create_missing_dirs',
   'action.permissions.link':

@@ -77,6 +77,10 @@ export const ledger = {
   'rules.ui.total.impossible': '{n} cannot act',
   'rules.ui.total.demoted': '{n} demoted',
   'rules.ui.total.breakers': '{n} {n|breaker|breakers} open',
+  'rules.ui.no_base.title': 'No base directory is set',
+  'rules.ui.no_base':
+    '{n} {n|rule|rules} cannot repair, because nothing says where relative paths begin. Set the base directory, and repairs become possible.',
+  'rules.ui.no_base.open': 'Set the base directory',
   'rules.ui.add': 'Add a pattern',
   'rules.ui.add.title': 'A new pattern',
   'rules.ui.add.name': 'Name',

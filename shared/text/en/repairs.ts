@@ -69,7 +69,7 @@ export const repairs = {
   'action.service.deactivating': 'Service {unit} is being stopped. Ask whether somebody is working on it',
   'action.dirs.exist': '{n} {n|directory|directories}: all there',
   'action.dirs.no_base':
-    '{path} is relative, and there is no base directory to begin at. Set base_dir in the settings or write an absolute path',
+    '{path} is a relative path, and no base directory is set. Set "Base directory" (base_dir) in the settings, or write an absolute path',
   'action.dirs.in_the_way': 'A file or link of that name stands at {path}. Look at it and move it away',
   'action.dirs.foreign_link':
     '{path} leads through a link ({link}) that belongs neither to root nor to Mamori. See where it points',

@@ -3,7 +3,8 @@ export const rotate = {
   'rotate.nothing': 'None of {n} {n|log is|logs are} above {megabytes} MB',
   'rotate.unset':
     'Which logs to rotate is not set. Name them in the action (paths), or name the directories of the followed logs ({n}) in guards.allowed_roots',
-  'rotate.no_base': '{path} is a relative path, and where it begins (base_dir) is not set',
+  'rotate.no_base':
+    '{path} is a relative path, and no base directory is set. Set "Base directory" (base_dir) in the settings, or write an absolute path',
 
   'rotate.touch': '{path} ({bytes}): nobody has it open to write',
   'rotate.touch.writers': '{path} ({bytes}): written by {writers}',

@@ -83,7 +83,8 @@ export const backup = {
   'action.json.left': '{path} の {line} 行 {column} 文字目: {why}。手で直してください',
   'action.json.left_more':
     '{path} の {line} 行 {column} 文字目: {why}。ほかに {n} ファイルも修復できません。手で直してください',
-  'action.json.no_base': '{path} が相対パスのため場所が分かりません。base_dir を設定してください',
+  'action.json.no_base':
+    '{path} は相対パスですが、基準ディレクトリが設定されていません。設定の「基準ディレクトリ」（base_dir）を指定するか、絶対パスを書いてください',
 
   'touch.json.fix': '{path}: {what}',
   'touch.json.cut':

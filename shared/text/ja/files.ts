@@ -128,7 +128,7 @@ export const files = {
 
   'action.permissions.right': '{n} 件の所有者とモードはすべて正しく設定されています',
   'action.permissions.no_base':
-    '{path} は相対パスですが、基準のディレクトリが決まっていません。設定の base_dir を指定するか、絶対パスを書いてください',
+    '{path} は相対パスですが、基準ディレクトリが設定されていません。設定の「基準ディレクトリ」（base_dir）を指定するか、絶対パスを書いてください',
   'action.permissions.missing':
     '対象のパスがどれもありません（{path} など）。パスを確認するか、先に create_missing_dirs で作成してください',
   'action.permissions.link':

@@ -76,6 +76,10 @@ export const ledger = {
   'rules.ui.total.impossible': '実行できない規則 {n} 件',
   'rules.ui.total.demoted': '降格中 {n} 件',
   'rules.ui.total.breakers': '遮断中 {n} 件',
+  'rules.ui.no_base.title': '基準ディレクトリが未設定です',
+  'rules.ui.no_base':
+    '{n} 件の規則は、相対パスの起点が分からないため修復を実行できません。基準ディレクトリを設定すると実行できるようになります。',
+  'rules.ui.no_base.open': '基準ディレクトリを設定',
   'rules.ui.add': 'パターンを追加',
   'rules.ui.add.title': 'パターンの追加',
   'rules.ui.add.name': '名前',

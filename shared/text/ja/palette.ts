@@ -70,7 +70,7 @@ export const palette = {
   'palette.source.reading': 'ろぐ log',
   'palette.host': '{name} を表示する',
   'palette.host.reading': 'ほすと きりかえ switch host',
-  'palette.language': '表示を{name}にする',
+  'palette.language': '表示を「{name}」にする',
   'palette.language.ja.reading': 'げんご にほんご language japanese',
   'palette.language.en.reading': 'げんご えいご language english',
   'palette.language.ja': '日本語',

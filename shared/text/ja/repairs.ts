@@ -76,7 +76,7 @@ export const repairs = {
   'action.service.deactivating': 'サービス {unit} は停止処理中です。操作した人がいないか確認してください',
   'action.dirs.exist': '{n} 件のディレクトリはすべてあります',
   'action.dirs.no_base':
-    '{path} は相対パスですが、基準のディレクトリが決まっていません。設定の base_dir を指定するか、絶対パスを書いてください',
+    '{path} は相対パスですが、基準ディレクトリが設定されていません。設定の「基準ディレクトリ」（base_dir）を指定するか、絶対パスを書いてください',
   'action.dirs.in_the_way': '{path} に同名のファイルかリンクがあります。内容を確認し、移動してください',
   'action.dirs.foreign_link':
     '{path} の途中に、root でも Mamori でもないユーザーのリンク（{link}）があります。リンク先を確認してください',

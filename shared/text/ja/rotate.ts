@@ -3,7 +3,8 @@ export const rotate = {
   'rotate.nothing': '{n} 件のログに {megabytes} MB を超えるものはありません',
   'rotate.unset':
     'ローテートするログが決まっていません。アクションに paths を指定するか、監視しているログ（{n} 件）のディレクトリを guards.allowed_roots に加えてください',
-  'rotate.no_base': '{path} は相対パスですが、起点（base_dir）が設定されていません',
+  'rotate.no_base':
+    '{path} は相対パスですが、基準ディレクトリが設定されていません。設定の「基準ディレクトリ」（base_dir）を指定するか、絶対パスを書いてください',
 
   'rotate.touch': '{path}（{bytes}）: 書き込み中のプロセスはありません',
   'rotate.touch.writers': '{path}（{bytes}）: 書き込み中は {writers}',
