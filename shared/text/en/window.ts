@@ -157,8 +157,7 @@ export const window = {
   'resource.processes': 'Processes',
   'overview.sources': 'Log sources',
   'overview.sources.none': 'No logs are followed',
-  'overview.sources.none.hint':
-    'Add some to log_sources in the settings file; how far the reading is then stands here.',
+  'overview.sources.none.hint': 'Add some on the Settings page; how far the reading is then stands here.',
   'source.following': 'up to date',
   'source.no_line': 'no new lines yet',
   'source.waiting': 'waiting for the file',

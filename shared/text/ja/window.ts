@@ -154,8 +154,7 @@ export const window = {
   'resource.processes': 'プロセス',
   'overview.sources': 'ログ',
   'overview.sources.none': '監視しているログがありません',
-  'overview.sources.none.hint':
-    '設定ファイルの log_sources に追加すると、読み取りの状態と遅れがここに並びます。',
+  'overview.sources.none.hint': '「設定」のページでログを追加すると、読み取りの状態と遅れがここに並びます。',
   'source.following': '遅れなし',
   'source.no_line': '新しい行なし',
   'source.waiting': 'ファイルを待っています',
