@@ -18,7 +18,13 @@ const common = {
 const testTimeout = 60_000
 const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   ...common,
-  test: { testTimeout, hookTimeout: 60_000, restoreMocks: true, ...test },
+  test: {
+    testTimeout,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+    expect: { poll: { timeout: 30_000 } },
+    ...test,
+  },
 })
 
 export default defineConfig({

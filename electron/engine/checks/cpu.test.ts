@@ -38,7 +38,8 @@ describe('cpu', () => {
     expect(ms).toBeGreaterThan(950)
     expect(ms).toBeLessThan(3500)
     expect(reading).toMatchObject({
-      status: 'healthy',
+      // A host that does other things besides may be busy to its limit.
+      status: Number(reading.value) >= 100 ? 'unhealthy' : 'healthy',
       unit: 'percent',
       limits: { warning: 100, critical: 100 },
       details: {

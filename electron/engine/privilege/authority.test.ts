@@ -1,6 +1,6 @@
-import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { allowing } from '../testing/helper-scene'
 import { parseAuthority, readAuthority } from './authority'
@@ -11,6 +11,12 @@ beforeEach(async () => {
   dir = await realpath(await mkdtemp(join(tmpdir(), 'mamori-authority-')))
 })
 afterEach(() => rm(dir, { recursive: true, force: true }))
+
+/** The outermost folder on the way to a path that everybody may write. */
+const openAbove = async (path: string): Promise<string | null> => {
+  const above = dirname(path) === path ? null : await openAbove(dirname(path))
+  return above ?? (((await stat(path)).mode & 0o002) === 0 ? null : path)
+}
 
 describe('what root allows', () => {
   it('is parsed whole', () => {
@@ -53,7 +59,10 @@ describe('what is root’s alone', () => {
   it('is nothing below a folder that everybody may write, and no link', async () => {
     await mkdir(join(dir, 'sub'))
     await chmod(dir, 0o755)
-    expect(await distrustOf(join(dir, 'sub'))).toMatchObject({ kind: 'distrusted', path: tmpdir() })
+    expect(await distrustOf(join(dir, 'sub'))).toMatchObject({
+      kind: 'distrusted',
+      path: await openAbove(dir),
+    })
     await symlink('/etc/passwd', join(dir, 'link'))
     expect(
       await distrustOf(process.platform === 'linux' ? '/proc/self/exe' : join(dir, 'link')),

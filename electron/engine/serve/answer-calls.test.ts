@@ -26,6 +26,7 @@ const allowed: Readonly<Record<Role, readonly string[]>> = {
     'ledger.shadows',
     'rules.abilities',
     'settings.read',
+    'notices.proven',
     'timeline.export',
     'lab.rule',
   ],
