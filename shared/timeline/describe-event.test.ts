@@ -2,6 +2,8 @@ import { eventSchema, eventTypes, type EventData, type Event } from '../domain/e
 import { emptyState } from '../domain/state'
 import { ja } from '../text/ja'
 import { describe, expect, it } from 'vitest'
+import { timeline as enTimeline } from '../text/en/timeline'
+import { timeline as jaTimeline } from '../text/ja/timeline'
 import { describeEvent, type DescribeContext } from './describe-event'
 import { collectNames } from './names'
 import {
@@ -343,4 +345,10 @@ describe('a clock that jumped', () => {
     const jumped = { ...ofType('clock.jumped'), data } as Event
     expect(describeEvent(jumped, context('en')).sentence).toMatch(sentence)
   })
+})
+
+it('no word of a channel brings a space of its own', () => {
+  for (const words of [jaTimeline, enTimeline])
+    for (const [key, word] of Object.entries(words))
+      if (key.startsWith('timeline.channel.')) expect(word, key).toBe(word.trim())
 })

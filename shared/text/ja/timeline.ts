@@ -61,7 +61,7 @@ export const timeline = {
   'timeline.channel.log': 'ログ',
   'timeline.channel.email': 'メール',
   'timeline.channel.desktop': 'デスクトップ通知',
-  'timeline.channel.webhook': 'Webhook ',
+  'timeline.channel.webhook': 'Webhook',
 
   'timeline.who.behind': '{name}（申告: {person}@{host}）',
   'timeline.who.claimed_behind': '{name}（自己申告、{person}@{host}）',
