@@ -39,6 +39,7 @@ export type Shown = {
   readonly settings?: {
     readonly read: Output<'settings.read'>
     readonly preview?: Output<'settings.preview'>
+    readonly kinds?: Output<'settings.kinds'>
   }
   /** What is answered about incidents: the log around a line, the file that is taken along, and what becomes of it. */
   readonly incidents?: {
@@ -224,6 +225,7 @@ const answer = (shown: Shown): void => {
     'lab.read': (input) => readLab(input as Input<'lab.read'>),
     'lab.save': () => ({ sha256: 'f'.repeat(64), before: shown.lab?.rule }),
     'settings.read': () => shown.settings?.read,
+    'settings.kinds': () => shown.settings?.kinds,
     'settings.preview': () => shown.settings?.preview,
     'settings.save': () => ({ sha256: 'e'.repeat(64) }),
     'notices.test': () => ({ ms: 12, failed: null }),

@@ -100,6 +100,19 @@ export const settingGroupSchema = z.object({
 })
 export type SettingGroup = Readonly<z.infer<typeof settingGroupSchema>>
 
+/** What one more entry of a list can be, as the entry behind the last one of the file. */
+export const newEntrySchema = z.object({
+  list: z.enum(['health_checks', 'log_sources']),
+  path: settingPathSchema,
+  place: z.string(),
+  /** Which kind of check it is; null for a log. */
+  type: z.string().nullable(),
+  settings: z.array(settingSchema),
+  /** The places of those that mostly have to be filled in, in the order in which they are asked for. */
+  asks: z.array(z.string()),
+})
+export type NewEntry = Readonly<z.infer<typeof newEntrySchema>>
+
 /** Lines of the file with their numbers before and after; null where it is in one of them only. */
 export const diffLineSchema = z.object({
   kind: z.enum(['same', 'removed', 'added', 'gap']),
@@ -153,6 +166,18 @@ export const settingsCalls = {
         channels: z.array(z.string()),
         /** When the last save from here was made, if it can still be taken back. */
         undoAt: z.number().nullable(),
+      }),
+  ),
+  /** What can be added to the lists of the file, told by the plugins themselves. */
+  'settings.kinds': method(
+    'look',
+    () => none,
+    () =>
+      z.object({
+        sha256,
+        kinds: z.array(newEntrySchema),
+        notSaved: messageSchema.nullable(),
+        notKept: messageSchema.nullable(),
       }),
   ),
   /** What the file would say and be told for, if it is still the one with this hash. Nothing is changed. */

@@ -36,6 +36,7 @@ import { lab } from './en/lab'
 import { away } from './en/away'
 import { tour } from './en/tour'
 import { palette } from './en/palette'
+import { newEntry } from './en/new-entry'
 import { incidentPage } from './en/incident-page'
 
 /** Every English text; the compiler holds it to the keys of the Japanese ones. */
@@ -77,5 +78,6 @@ export const en: Readonly<Record<keyof typeof ja, string>> = {
   ...palette,
   ...settingsPage,
   ...settingNames,
+  ...newEntry,
   ...incidentPage,
 }

@@ -35,6 +35,7 @@ import { lab } from './ja/lab'
 import { away } from './ja/away'
 import { tour } from './ja/tour'
 import { palette } from './ja/palette'
+import { newEntry } from './ja/new-entry'
 import { incidentPage } from './ja/incident-page'
 
 /** Every Japanese text. Keys are append-only: old journals name them for ever. */
@@ -76,5 +77,6 @@ export const ja = {
   ...palette,
   ...settingsPage,
   ...settingNames,
+  ...newEntry,
   ...incidentPage,
 } as const

@@ -6,7 +6,13 @@ import { bandOf } from '../core/bands'
 import { unknown } from './connect/connection-fault'
 import { withDeadline } from './connect/deadline'
 import { cpuShares, readCpuTimes } from './host/cpu-times'
-import { areOrdered, limitsFault, limitsFrom, percentLimitFields } from './limits/limits-setting'
+import {
+  areOrdered,
+  limitsFault,
+  limitsFrom,
+  percentLimitFields,
+  namedAsSetting,
+} from './limits/limits-setting'
 import { defineCheck } from './define-check'
 
 const usualLimits: Limits = { warning: 70, critical: 85 }
@@ -19,6 +25,7 @@ const texts = { normal: 'check.cpu.ok', caution: 'check.cpu.caution', danger: 'c
 export default defineCheck({
   id: 'cpu',
   settings: z.object(percentLimitFields).refine(areOrdered(usualLimits), limitsFault),
+  usualLimits: namedAsSetting(usualLimits),
   subject: () => 'host',
   run: async (context, settings, signal) => {
     const end = await withDeadline(context.timeoutMs, signal, async (inner) => {

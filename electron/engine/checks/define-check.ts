@@ -25,6 +25,10 @@ export type Check<S = unknown> = {
   readonly settings: z.ZodType<S>
   /** For entries that leave them out; every 60 s with a timeout of 5 s unless told. */
   readonly usual?: { readonly intervalSeconds: number; readonly timeoutSeconds: number }
+  /** The fields that mostly have to be filled in besides those that cannot be left out; a new entry's form asks for them first. */
+  readonly asks?: readonly string[]
+  /** The limits of entries that name none, as an entry would name them. */
+  readonly usualLimits?: { readonly warning: number; readonly threshold: number }
   /** What the check is about, for grouping on the Overview: `postgresql`, `host`, a host name. */
   readonly subject: (settings: S) => string
   /** The hosts that it asks over the network: names, addresses, or paths of sockets. Without it none. */

@@ -4,7 +4,13 @@ import { z } from 'zod'
 import { bandOf } from '../core/bands'
 import { unknown } from './connect/connection-fault'
 import { withDeadline } from './connect/deadline'
-import { areOrdered, limitsFault, limitsFrom, percentLimitFields } from './limits/limits-setting'
+import {
+  areOrdered,
+  limitsFault,
+  limitsFrom,
+  percentLimitFields,
+  namedAsSetting,
+} from './limits/limits-setting'
 import { lookAtDisk, type DiskLook } from './limits/look-at-disk'
 import { worstReading } from './limits/worst-reading'
 import { defineCheck } from './define-check'
@@ -90,6 +96,8 @@ export default defineCheck({
   id: 'disk',
   settings: settingsSchema,
   usual: { intervalSeconds: 300, timeoutSeconds: 5 },
+  asks: ['path'],
+  usualLimits: namedAsSetting(usualLimits),
   subject: () => 'host',
   run: async (context, settings, signal) => {
     const limits = limitsFrom(settings, usualLimits)

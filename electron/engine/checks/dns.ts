@@ -4,7 +4,13 @@ import type { TextKey } from '@shared/text/text'
 import { z } from 'zod'
 import { codeOf, unhealthy, unknown } from './connect/connection-fault'
 import { withDeadline } from './connect/deadline'
-import { areOrdered, limitsFault, limitsFrom, secondLimitFields } from './limits/limits-setting'
+import {
+  areOrdered,
+  limitsFault,
+  limitsFrom,
+  secondLimitFields,
+  namedAsSetting,
+} from './limits/limits-setting'
 import { msSince, roundMs, timeReading } from './limits/response-time'
 import { askDns, recordTypes } from './names/ask-dns'
 import { compareAnswers } from './names/compare-answers'
@@ -100,6 +106,8 @@ const answeredReading = (
 export default defineCheck({
   id: 'dns',
   settings: settingsSchema,
+  asks: ['domain'],
+  usualLimits: namedAsSetting(usualLimits, 1000),
   subject: ({ domain }) => domain,
   // The name servers of this host are its network's: without a way out they answer nothing.
   hosts: (settings) => [parseDnsServer(settings.server ?? '')?.address ?? settings.domain],

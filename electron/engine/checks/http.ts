@@ -1,7 +1,13 @@
 import type { Limits, Reading } from '@shared/domain/check'
 import { z } from 'zod'
 import { displayUrl, probePage } from './connect/probe-page'
-import { areOrdered, limitsFault, limitsFrom, secondLimitFields } from './limits/limits-setting'
+import {
+  areOrdered,
+  limitsFault,
+  limitsFrom,
+  secondLimitFields,
+  namedAsSetting,
+} from './limits/limits-setting'
 import { worstReading } from './limits/worst-reading'
 import { defineCheck } from './define-check'
 
@@ -48,6 +54,8 @@ export default defineCheck({
   id: 'http',
   settings: settingsSchema,
   usual: { intervalSeconds: 30, timeoutSeconds: 10 },
+  asks: ['url'],
+  usualLimits: namedAsSetting(usualLimits, 1000),
   subject: (settings) => {
     const [first] = addressesOf(settings)
     return first === undefined ? 'http' : new URL(first).hostname

@@ -6,7 +6,7 @@ import { unknown } from './connect/connection-fault'
 import { withDeadline } from './connect/deadline'
 import { readCpuTimes } from './host/cpu-times'
 import { loadReading } from './host/load-reading'
-import { areOrdered, limitsFault, limitsFrom } from './limits/limits-setting'
+import { areOrdered, limitsFault, limitsFrom, namedAsSetting } from './limits/limits-setting'
 import { defineCheck } from './define-check'
 
 /**
@@ -28,6 +28,7 @@ export default defineCheck({
       minutes: z.literal([1, 5, 15]).default(5),
     })
     .refine(areOrdered(usualLimits), limitsFault),
+  usualLimits: namedAsSetting(usualLimits),
   subject: () => 'host',
   run: async (context, settings, signal) => {
     // Windows keeps no such average, and Node.js answers with zeros there.

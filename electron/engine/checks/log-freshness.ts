@@ -60,6 +60,7 @@ const streamOf = ({ journald, docker }: z.output<typeof settingsSchema>): Stream
 export default defineCheck({
   id: 'log_freshness',
   settings: settingsSchema,
+  asks: ['path'],
   subject: () => 'logs',
   run: async (context, settings, signal) => {
     const stream = streamOf(settings)

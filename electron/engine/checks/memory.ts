@@ -5,7 +5,13 @@ import { bandOf } from '../core/bands'
 import { readMemory } from '../metrics/read-memory'
 import { unknown } from './connect/connection-fault'
 import { withDeadline } from './connect/deadline'
-import { areOrdered, limitsFault, limitsFrom, percentLimitFields } from './limits/limits-setting'
+import {
+  areOrdered,
+  limitsFault,
+  limitsFrom,
+  percentLimitFields,
+  namedAsSetting,
+} from './limits/limits-setting'
 import { defineCheck } from './define-check'
 
 const usualLimits: Limits = { warning: 75, critical: 85 }
@@ -23,6 +29,7 @@ export default defineCheck({
   id: 'memory',
   settings: z.object(percentLimitFields).refine(areOrdered(usualLimits), limitsFault),
   usual: { intervalSeconds: 300, timeoutSeconds: 5 },
+  usualLimits: namedAsSetting(usualLimits),
   subject: () => 'host',
   run: async (context, settings, signal) => {
     const end = await withDeadline(context.timeoutMs, signal, readMemory)

@@ -3,7 +3,13 @@ import { message, type MessageParams } from '@shared/domain/message'
 import { z } from 'zod'
 import { codeOf, faultOf, faultReading, unhealthy, type Place } from './connect/connection-fault'
 import { withDeadline } from './connect/deadline'
-import { areOrdered, limitsFault, limitsFrom, secondLimitFields } from './limits/limits-setting'
+import {
+  areOrdered,
+  limitsFault,
+  limitsFrom,
+  secondLimitFields,
+  namedAsSetting,
+} from './limits/limits-setting'
 import { roundMs, timeReading } from './limits/response-time'
 import { isOwnAddress, knock, type Knock } from './ports/knock'
 import { whoListens, type Occupant } from './ports/who-listens'
@@ -155,6 +161,8 @@ export default defineCheck({
   id: 'port',
   settings: settingsSchema,
   usual: { intervalSeconds: 30, timeoutSeconds: 5 },
+  asks: ['host', 'port'],
+  usualLimits: namedAsSetting(usualLimits, 1000),
   subject: ({ host }) => host,
   hosts: ({ host }) => [host],
   run: async (context, settings, signal) => {

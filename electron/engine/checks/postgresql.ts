@@ -13,7 +13,13 @@ import {
 } from './connect/postgresql-address'
 import { tlsFaultOf } from './connect/tls-fault'
 import { databaseFields, databaseQuestions, refineDatabaseEdges, withDatabase } from './limits/judge-database'
-import { areOrdered, limitsFault, limitsFrom, secondLimitFields } from './limits/limits-setting'
+import {
+  areOrdered,
+  limitsFault,
+  limitsFrom,
+  secondLimitFields,
+  namedAsSetting,
+} from './limits/limits-setting'
 import { timeReading } from './limits/response-time'
 import { defineCheck } from './define-check'
 
@@ -101,6 +107,8 @@ const errorReading = (
 export default defineCheck({
   id: 'postgresql',
   settings: settingsSchema,
+  asks: ['host', 'port', 'database', 'user', 'password'],
+  usualLimits: namedAsSetting(usualLimits, 1000),
   subject: () => 'postgresql',
   hosts: (settings) => [postgresqlAddressOf(settings).host],
   run: async (context, settings, signal) => {

@@ -62,6 +62,7 @@ export default defineCheck({
   id: 'process',
   settings: settingsSchema,
   usual: { intervalSeconds: 30, timeoutSeconds: 5 },
+  asks: ['process'],
   subject: ({ process: name }) => name?.replaceAll(/\s+/g, '-') ?? 'host',
   run: async (context, settings, signal) => {
     if (process.platform !== 'linux') return unknown(message('check.process.no_proc'))

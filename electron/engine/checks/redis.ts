@@ -6,7 +6,13 @@ import { codeOf, faultOf, faultReading, unhealthy, unknown, type Place } from '.
 import { withDeadline } from './connect/deadline'
 import { parseRedisUrl, redisAddressOf, redisPlace, type RedisAddress } from './connect/redis-address'
 import { tlsFaultOf } from './connect/tls-fault'
-import { areOrdered, limitsFault, limitsFrom, secondLimitFields } from './limits/limits-setting'
+import {
+  areOrdered,
+  limitsFault,
+  limitsFrom,
+  secondLimitFields,
+  namedAsSetting,
+} from './limits/limits-setting'
 import { timeReading } from './limits/response-time'
 import { defineCheck } from './define-check'
 
@@ -82,6 +88,8 @@ const errorReading = (
 export default defineCheck({
   id: 'redis',
   settings: settingsSchema,
+  asks: ['host', 'port', 'password'],
+  usualLimits: namedAsSetting(usualLimits, 1000),
   subject: () => 'redis',
   hosts: (settings) => {
     const { socket, host } = redisAddressOf(settings)

@@ -12,6 +12,7 @@ import { withDeadline } from './connect/deadline'
 import { loadTls } from './connect/load-tls'
 import { tlsFaultOf } from './connect/tls-fault'
 import { roundMs } from './limits/response-time'
+import { namedAsSetting } from './limits/limits-setting'
 import { defineCheck, type CheckContext } from './define-check'
 
 const usualLimits: Limits = { warning: 30, critical: 7 }
@@ -184,6 +185,8 @@ export default defineCheck({
   id: 'tls_certificate',
   settings: settingsSchema,
   usual: { intervalSeconds: 3600, timeoutSeconds: 10 },
+  asks: ['host', 'port'],
+  usualLimits: namedAsSetting(usualLimits),
   subject: ({ host, file }) => host ?? file?.replaceAll(/\s+/g, '-') ?? 'tls',
   hosts: ({ host }) => (host === undefined ? [] : [host]),
   run: (context, settings, signal) => {

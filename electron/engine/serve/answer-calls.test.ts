@@ -25,6 +25,7 @@ const allowed: Readonly<Record<Role, readonly string[]>> = {
     'ledger.outcomes',
     'ledger.shadows',
     'rules.abilities',
+    'settings.kinds',
     'settings.read',
     'notices.proven',
     'timeline.export',

@@ -71,3 +71,18 @@ it('changes in the pictures are judged as the engine does', async () => {
   })
   await expect(shown(wrong)).toMatchFileSnapshot(join(pictures, 'wrong.json'))
 })
+
+it('what can be added in the pictures is what the plugins tell, and is judged as the engine does', async () => {
+  await expect(shown(await desk.kinds())).toMatchFileSnapshot(join(pictures, 'kinds.json'))
+  const entry = { name: 'payments', type: 'http', url: 'https://pay.example.jp/health' }
+  const added = await desk.preview({
+    sha256: settingsHash(text),
+    edits: [{ kind: 'set', path: ['health_checks', 2], value: entry }],
+  })
+  await expect(shown(added)).toMatchFileSnapshot(join(pictures, 'added.json'))
+  const wrong = await desk.preview({
+    sha256: settingsHash(text),
+    edits: [{ kind: 'set', path: ['health_checks', 2], value: { ...entry, url: 'pay.example.jp' } }],
+  })
+  await expect(shown(wrong)).toMatchFileSnapshot(join(pictures, 'added-wrong.json'))
+})

@@ -15,6 +15,7 @@ import { isTextKey } from '@shared/text/text'
 import { z } from 'zod'
 import type { Check } from '../checks/define-check'
 import type { JsonPath } from '../settings/json-path'
+import { usual } from '../settings/read-checks'
 import { fieldsOf, type SettingField } from './setting-kind'
 
 export type KnownSetting = Omit<SettingField, 'name'> & {
@@ -105,6 +106,28 @@ const place = (
     return [{ ...field, path: [...path, name], key, section: sectionByKey[key] ?? section, group }]
   })
 
+/** What a kind of check means where its entry says nothing, as far as the schema does not tell it. */
+const assumedOf = (
+  { usual: rhythm = usual, usualLimits }: Check,
+  entry: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> => {
+  const interval = entry['interval'] ?? rhythm.intervalSeconds
+  const timeout =
+    typeof interval === 'number' ? Math.min(rhythm.timeoutSeconds, interval) : rhythm.timeoutSeconds
+  // Where one of the limits is given, what is meant by the other depends on it.
+  const isLimited = entry['warning'] !== undefined || entry['threshold'] !== undefined
+  return { interval: rhythm.intervalSeconds, timeout, ...(isLimited ? {} : usualLimits) }
+}
+
+const withAssumed = (
+  settings: readonly KnownSetting[],
+  assumed: Readonly<Record<string, unknown>>,
+): readonly KnownSetting[] =>
+  settings.map((setting) => ({
+    ...setting,
+    assumed: setting.assumed ?? assumed[String(setting.path.at(-1))] ?? null,
+  }))
+
 /** A kind of check may say what a field means to it; else the name means the same in all. */
 const checkFields = (type: string, check: Check, path: JsonPath, group: string): readonly KnownSetting[] =>
   fieldsOf(check.settings, unitOf(type)).map(({ name, ...field }) => ({
@@ -124,7 +147,12 @@ const textAt = (value: unknown, key: string): string | null => {
 
 const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-const checkEntry = (checks: ReadonlyMap<string, Check>, entry: unknown, index: number): KnownSettings => {
+/** The settings of one entry of `health_checks`, at its place in the list. */
+export const checkEntry = (
+  checks: ReadonlyMap<string, Check>,
+  entry: unknown,
+  index: number,
+): KnownSettings => {
   if (!isObject(entry)) return { settings: [], groups: [] }
   const path = ['health_checks', index]
   const id = `health_checks.${index}`
@@ -132,14 +160,18 @@ const checkEntry = (checks: ReadonlyMap<string, Check>, entry: unknown, index: n
   const check = type === null ? undefined : checks.get(type)
   return {
     groups: [{ id, section: 'checks', path, title: textAt(entry, 'name') ?? '', type }],
-    settings: [
-      ...place(path, 'health_checks', 'checks', id, fieldsOf(healthCheckEntrySchema)),
-      ...(type === null || check === undefined ? [] : checkFields(type, check, path, id)),
-    ],
+    settings: withAssumed(
+      [
+        ...place(path, 'health_checks', 'checks', id, fieldsOf(healthCheckEntrySchema)),
+        ...(type === null || check === undefined ? [] : checkFields(type, check, path, id)),
+      ],
+      check === undefined ? {} : assumedOf(check, entry),
+    ),
   }
 }
 
-const sourceEntry = (entry: unknown, index: number): KnownSettings => {
+/** The settings of one entry of `log_sources`, at its place in the list. */
+export const sourceEntry = (entry: unknown, index: number): KnownSettings => {
   if (!isObject(entry)) return { settings: [], groups: [] }
   const path = ['log_sources', index]
   const id = `log_sources.${index}`

@@ -2,7 +2,7 @@ import { message, type Message } from '@shared/domain/message'
 import type { Setting, SettingEdit } from '@shared/ipc/settings-calls'
 import { findNodeAtLocation, parseTree } from 'jsonc-parser'
 import { findSecrets, mentionedNames, type SecretPlace } from '../secrets/find-secrets'
-import type { JsonPath } from '../settings/json-path'
+import { formatPath, type JsonPath } from '../settings/json-path'
 import type { LoadSettingsDeps } from '../settings/load-settings'
 import { splitMark } from './edit-text'
 import { nameSecrets, plainSecretsIn, type NamedSecrets } from './name-secrets'
@@ -49,6 +49,13 @@ const nothing = async (): Promise<void> => undefined
 
 const countOf = (text: string, name: string): number => text.split(`\${${name}}`).length - 1
 
+/** What an entry is called that comes into the file with these edits. */
+const nameBrought = (edits: readonly SettingEdit[], path: JsonPath): unknown => {
+  const value = edits.find((edit) => edit.kind === 'set' && formatPath(edit.path) === formatPath(path))
+  const entry: unknown = value?.kind === 'set' ? value.value : undefined
+  return typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'name') : undefined
+}
+
 const valueAt = (text: string) => {
   const root = parseTree(splitMark(text).body)
   return (path: JsonPath): unknown =>
@@ -92,7 +99,8 @@ export const createSecretDesk = (judgedBy: LoadSettingsDeps): SecretDesk => {
         ...nameSecrets(edits, {
           writtenAt,
           entryNameAt: (path) => {
-            const name = typeof path[1] === 'number' ? writtenAt([...path.slice(0, 2), 'name']) : undefined
+            if (typeof path[1] !== 'number') return null
+            const name = writtenAt([...path.slice(0, 2), 'name']) ?? nameBrought(edits, path.slice(0, 2))
             return typeof name === 'string' ? name : null
           },
           mentioned: mentionedNames(text),

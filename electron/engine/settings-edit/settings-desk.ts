@@ -15,6 +15,7 @@ import { describeFile, writtenValue } from './describe-file'
 import { effectsOf } from './effects'
 import { knownSettings } from './known-settings'
 import { lineDiff } from './line-diff'
+import { newEntries } from './new-entries'
 import { planEdits } from './plan-edits'
 import { createSecretDesk, type KeptChange } from './secret-desk'
 import { maskedFile } from './secrets'
@@ -22,6 +23,7 @@ import { maskedFile } from './secrets'
 /** The settings file as a form. Throws `AppError` stale for another file than was read, refused for what may not be. */
 export type SettingsDesk = {
   readonly read: () => Promise<Output<'settings.read'>>
+  readonly kinds: () => Promise<Output<'settings.kinds'>>
   readonly preview: (input: ParsedInput<'settings.preview'>) => Promise<Output<'settings.preview'>>
   readonly save: (input: ParsedInput<'settings.save'>, actor: Actor) => Promise<Output<'settings.save'>>
   readonly undo: (actor: Actor) => Promise<Output<'settings.undo'>>
@@ -126,6 +128,18 @@ export const createSettingsDesk = (deps: SettingsDeskDeps): SettingsDesk => {
         notKept: secretDesk.notKept(),
         channels: [...judgedBy.channels.keys()],
         undoAt: saved !== null && saved.after === text ? saved.at : null,
+      }
+    },
+    kinds: async () => {
+      const read = await readSettingsFile(file, judgedBy.strictPermissions)
+      if (read.kind === 'missing')
+        throw new AppError('not_found', say(message('settings.file.missing', { file })))
+      const text = read.kind === 'text' ? read.text : ''
+      return {
+        sha256: settingsHash(text),
+        kinds: [...newEntries(writtenValue(text), judgedBy.checks)],
+        notSaved: (await isWritable(file)) ? null : message('settings.edit.not_writable', { file }),
+        notKept: secretDesk.notKept(),
       }
     },
     preview: async (input) => {

@@ -12,6 +12,7 @@ import type { SettingsDesk } from './settings-desk'
 
 type SettingsCall =
   | 'settings.read'
+  | 'settings.kinds'
   | 'settings.preview'
   | 'settings.save'
   | 'settings.undo'
@@ -48,6 +49,7 @@ export const createSettingsHandlers = (
   const opened = (): Promise<SettingsDesk> => (desk ??= open())
   return {
     'settings.read': async () => (await opened()).read(),
+    'settings.kinds': async () => (await opened()).kinds(),
     'settings.preview': async (input) => (await opened()).preview(input),
     'settings.save': async (input, actor) => (await opened()).save(input, actor),
     'notices.test': async ({ channel }, actor) => {

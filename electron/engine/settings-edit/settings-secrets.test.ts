@@ -91,6 +91,31 @@ describe('a secret of the settings', () => {
     expect(await loaded()).toMatchObject({ kind: 'loaded', settings: { webhookUrl: HOOK } })
   })
 
+  it('of a check that is added is kept under the name of that check, and never told', async () => {
+    await writeFile(file, given, { mode: 0o600 })
+    const desk = openDesk()
+    const { kinds, sha256 } = await desk.kinds()
+    const redis = kinds.find(({ type }) => type === 'redis')
+    if (redis === undefined) throw new Error('redis cannot be added')
+    const value = { name: 'sessions', type: 'redis', port: 6380, password: SECRET }
+    const edits: SettingEdit[] = [{ kind: 'set', path: redis.path, value, keepSecrets: true }]
+    const preview = await desk.preview({ sha256, edits })
+    expect(preview).toMatchObject({
+      faults: [],
+      effects: [message('settings.effect.kept', { n: 1 }), {}, {}],
+    })
+    expect(JSON.stringify(preview)).not.toContain(SECRET)
+    await save(desk, ...edits)
+    expect(await now()).not.toContain(SECRET)
+    expect(JSON.parse(await now())).toMatchObject({
+      health_checks: [{}, {}, {}, { password: '${MAMORI_HEALTH_CHECKS_SESSIONS_PASSWORD}' }],
+    })
+    expect(await store.read('MAMORI_HEALTH_CHECKS_SESSIONS_PASSWORD')).toEqual({
+      kind: 'value',
+      value: SECRET,
+    })
+  })
+
   it('is never told again: not by a read, a preview, a fault, a record or a save', async () => {
     const desk = openDesk()
     const answers: unknown[] = []

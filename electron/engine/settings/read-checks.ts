@@ -20,7 +20,8 @@ const commonFields: ReadonlySet<string> = new Set(
   'threshold warning url urls host port database user password service'.split(' '),
 )
 
-const usual = { intervalSeconds: 60, timeoutSeconds: 5 }
+/** How often a check is made and how long it may take where neither its entry nor its kind says it. */
+export const usual = { intervalSeconds: 60, timeoutSeconds: 5 }
 
 const readConfig = (
   context: ReadContext,

@@ -1,5 +1,5 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useText } from '../../app/language'
 import { useAct } from '../../bridge/use-act'
 import { ActButton } from '../../components/act/act-button'
@@ -9,6 +9,11 @@ import { SilenceDialog } from '../../components/silence/silence-dialog'
 import { AutoModeQuestion } from '../auto-mode-question'
 import styles from './palette.module.css'
 import { askOverPage, useAsk } from './palette-store'
+
+/** Fetched when it is first asked for: it brings the fields of the settings along. */
+const NewEntryDialog = lazy(async () => ({
+  default: (await import('../../pages/settings/new-entry/new-entry-dialog')).NewEntryDialog,
+}))
 
 const lengths = ['15', '60', '240'] as const
 const LONGEST_COMMAND = 500
@@ -80,6 +85,12 @@ export const Asks = () => {
       return <HoldDialog onClose={close} />
     case 'auto_mode':
       return <AutoModeQuestion onClose={close} />
+    case 'new_entry':
+      return (
+        <Suspense fallback={null}>
+          <NewEntryDialog list={ask.list} onClose={close} />
+        </Suspense>
+      )
     case undefined:
       return null
   }

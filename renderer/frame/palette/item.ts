@@ -1,6 +1,7 @@
 import type { Mode } from '@shared/domain/outcome'
 import type { SilenceScope } from '@shared/domain/upkeep'
 import type { Preferences } from '@shared/ipc/contract'
+import type { NewEntry } from '@shared/ipc/settings-calls'
 import type { Shape } from '../../components/state-shape'
 
 /** The groups in the order in which they stand before something is typed. */
@@ -23,6 +24,7 @@ export type Ask =
   | { readonly kind: 'auto_mode' }
   | { readonly kind: 'silence'; readonly scope: SilenceScope | null }
   | { readonly kind: 'hold' }
+  | { readonly kind: 'new_entry'; readonly list: NewEntry['list'] }
 
 /** A call that may be made at once: none of them touches the host. */
 export type PaletteCall =

@@ -50,6 +50,12 @@ describe('the entries of a host', () => {
     expect([...new Set(calls)].filter((name) => !harmless.includes(name))).toEqual([])
   })
 
+  it('offer a new check and a new log to those who may change the settings', () => {
+    const added = (may: PaletteMay) => ids(of('calm', may)).filter((id) => id.startsWith('add_'))
+    expect(added(all)).toEqual(['add_check', 'add_log'])
+    expect(added({ approve: true, change: false })).toEqual([])
+  })
+
   it('ask before the mode becomes automatic, and leave the present mode out', () => {
     const modes = of('calm').filter(({ id }) => id.startsWith('mode '))
     expect(modes.map(({ id, act }) => [id, act.kind])).toEqual([

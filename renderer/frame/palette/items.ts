@@ -157,6 +157,23 @@ const modeItems = ({ t }: PaletteWorld, state: State): readonly PaletteItem[] =>
           : { kind: 'call', call: { name: 'mode.set', mode } },
     }))
 
+const additionItems = ({ t }: PaletteWorld): readonly PaletteItem[] => [
+  {
+    id: 'add_check',
+    group: 'acts',
+    title: t('entry.ui.add'),
+    reading: t('entry.ui.add.reading'),
+    act: { kind: 'ask', ask: { kind: 'new_entry', list: 'health_checks' } },
+  },
+  {
+    id: 'add_log',
+    group: 'acts',
+    title: t('entry.ui.add.log'),
+    reading: t('entry.ui.add.log.reading'),
+    act: { kind: 'ask', ask: { kind: 'new_entry', list: 'log_sources' } },
+  },
+]
+
 /** Everything that has a name on this host: incidents, checks, patterns, logs. */
 const thingItems = ({ t, say }: PaletteWorld, state: State): readonly PaletteItem[] => {
   const open = openIncidents(state)
@@ -223,7 +240,7 @@ const hostItems = (world: PaletteWorld, state: State): readonly PaletteItem[] =>
           ...undoItems(world, state),
         ]
       : []),
-    ...(may.change ? modeItems(world, state) : []),
+    ...(may.change ? [...modeItems(world, state), ...additionItems(world)] : []),
     ...thingItems(world, state),
   ]
 }

@@ -1,13 +1,30 @@
 import { useCallback, useMemo, useState } from 'react'
 import { useEngineState, useLive } from '../../app/app-context'
 import { useText } from '../../app/language'
+import { ActButton } from '../../components/act/act-button'
 import { Empty } from '../../components/empty'
 import { Panel } from '../../components/panel'
 import { ProblemNote } from '../../components/problem-note'
+import { askOverPage } from '../../frame/palette/palette-store'
 import { checksBySubject } from '../../store/selectors'
 import { CheckPart, type PartTold } from './check-part'
 import { checkParts } from './check-parts'
 import styles from './check-table.module.css'
+
+/** The way to one more check. */
+const AddCheck = () => {
+  const t = useText()
+  return (
+    <ActButton
+      needs="change"
+      variant="default"
+      act="add-check"
+      onClick={() => askOverPage({ kind: 'new_entry', list: 'health_checks' })}
+    >
+      {t('entry.ui.add')}
+    </ActButton>
+  )
+}
 
 /** Every check as a row, grouped by what it is about. */
 export const CheckTable = () => {
@@ -29,11 +46,13 @@ export const CheckTable = () => {
   if (names.length === 0)
     return (
       <Panel title={t('overview.checks')} count={0}>
-        <Empty title={t('overview.checks.none')} hint={t('overview.checks.none.hint')} />
+        <Empty title={t('overview.checks.none')} hint={t('overview.checks.none.hint')}>
+          <AddCheck />
+        </Empty>
       </Panel>
     )
   return (
-    <Panel title={t('overview.checks')} count={names.length} flush>
+    <Panel title={t('overview.checks')} count={names.length} aside={<AddCheck />} flush>
       {failed === undefined || failed.problem === null ? null : (
         <div className={styles.problem}>
           <ProblemNote problem={failed.problem} dataAt={failed.dataAt} onRetry={failed.retry} />

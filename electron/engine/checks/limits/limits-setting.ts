@@ -21,6 +21,15 @@ export const limitsFrom = (setting: LimitsSetting, defaults: Limits, scale = 1):
   return { critical, warning: setting.warning === undefined ? usual : setting.warning * scale }
 }
 
+/** Usual limits as an entry would name them. */
+export const namedAsSetting = (
+  { warning, critical }: Limits,
+  scale = 1,
+): { readonly warning: number; readonly threshold: number } => ({
+  warning: warning / scale,
+  threshold: critical / scale,
+})
+
 /** Whether the edges stand in their order; for `refine`, with `limitsFault`. */
 export const areOrdered =
   (defaults: Limits, scale = 1) =>
