@@ -17,5 +17,8 @@ export const leanHeap = (): void => {
   // its compiler. What is done all the time is optimized within minutes, the sooner by the smaller budget, and costs the
   // same then. V8 13 has no such budget any more, and would say so on the standard error.
   setFlagsFromString('--no-sparkplug')
+  // Maglev stands in between as well, from V8 12 on. Where processors are scarce, a thread can wait for ever for its
+  // background compiler, or crash with it (nodejs/node 64841); Node.js left it out for that from 22.9 on, Electron did not.
+  if (!process.versions.v8.startsWith('11.')) setFlagsFromString('--no-maglev')
   if (!process.versions.v8.startsWith('13.')) setFlagsFromString('--interrupt-budget=40000')
 }
