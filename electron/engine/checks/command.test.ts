@@ -128,12 +128,12 @@ describe('a command that does not end', () => {
       message: { code: 'check.command.timeout', params: { program: '/bin/sh' } },
       details: { last_line: 'begun' },
     })
-    expect(performance.now() - startedMs).toBeLessThan(1750)
+    expect(performance.now() - startedMs).toBeLessThan(10_000)
     await expect.poll(async () => Promise.all(pids.map(isRunning))).toEqual([false, false])
   })
 
   it('that floods its output is bounded and ended', async () => {
-    expect(await check({ argv: ['yes'] }, 800)).toMatchObject({
+    expect(await check({ argv: ['yes'] }, 4000)).toMatchObject({
       message: { code: 'check.command.timeout' },
       details: { last_line: 'y' },
     })
