@@ -25,19 +25,28 @@ export const streamAround = async (
 ): Promise<readonly TimedLine[] | null> => {
   const kind = streamKindOf(source)
   if (kind.aroundArgv === undefined) return null
-  const records = async (argv: readonly string[], keepOutput: 'head' | 'tail') => {
-    const ended = await exec(argv, { timeoutMs: TIMEOUT_MS, signal, maxOutputBytes: MOST_BYTES, keepOutput })
+  const records = async (argv: readonly string[], order: 'newest_first' | 'oldest_first') => {
+    const ended = await exec(argv, {
+      timeoutMs: TIMEOUT_MS,
+      signal,
+      maxOutputBytes: MOST_BYTES,
+      keepOutput: 'head',
+    })
     signal.throwIfAborted()
     if (ended.kind === 'failed' || ended.code !== 0) return null
+    const printed =
+      order === 'oldest_first'
+        ? ended.stdout
+        : `${ended.stdout.trimEnd().split('\n').toReversed().join('\n')}\n`
     const parser = kind.parser(null)
-    return [...parser.push(Buffer.from(ended.stdout, 'utf8'), 'out'), ...parser.end()]
+    return [...parser.push(Buffer.from(printed, 'utf8'), 'out'), ...parser.end()]
   }
-  const before = await records(kind.aroundArgv.before(at, RECORDS_BEFORE), 'tail')
+  const before = await records(kind.aroundArgv.before(at, RECORDS_BEFORE), 'newest_first')
   if (before === null) return null
   const known = new Set(before.map(({ place }) => place))
   let after: typeof before = []
   for (let windowMs = FIRST_WINDOW_MS; ; windowMs *= WIDENING) {
-    const found = await records(kind.aroundArgv.after(at, at + windowMs), 'head')
+    const found = await records(kind.aroundArgv.after(at, at + windowMs), 'oldest_first')
     if (found === null) return null
     after = found.filter(({ place }) => !known.has(place))
     const lines = after.reduce((sum, { texts }) => sum + texts.length, 0)

@@ -18,7 +18,7 @@ const LATER = 24_000
 const talk = `[Service]
 StandardOutput=journal
 LogRateLimitIntervalSec=0
-ExecStart=/bin/bash -c 'for i in $$(seq 30); do echo INFO before $$i; done; echo ${ERROR}; sleep 1.3; \
+ExecStart=/bin/bash -c 'for i in $$(seq 30); do echo INFO before $$i; done; sleep 0.05; echo ${ERROR}; sleep 1.3; \
 for i in $$(seq 30); do echo INFO after $$i; done; seq -f "INFO later %%.0f" ${LATER}; exec sleep 1000'
 `
 

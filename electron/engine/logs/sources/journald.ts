@@ -201,6 +201,8 @@ export const journald = (match: string): StreamKind => {
     aroundArgv: {
       before: (at, records) => [
         ...program,
+        // Read forward, `--lines` counts from the newest record of all, and nothing is left of them before the moment.
+        '--reverse',
         `--until=${moment(at, LAST_MICRO)}`,
         `--lines=${records}`,
         ...chosen(match),

@@ -46,7 +46,8 @@ export type StreamKind = {
   readonly recentArgv: (records: number) => readonly string[]
   /**
    * What prints records around a moment (epoch ms) and ends, where the program can begin at one: so many of the newest
-   * that are not newer than it, or all from one moment to another, oldest first, both moments included.
+   * that are not newer than it, newest first, a line each, or all from one moment to another, oldest first, both moments
+   * included.
    */
   readonly aroundArgv?: {
     readonly before: (at: number, records: number) => readonly string[]
