@@ -2,14 +2,13 @@ import { DEAD, isMatched, stateBehind, UNKNOWN, type Automaton } from './automat
 
 export const NOT_FOUND = -1
 
-/** Where the match that begins earliest in a text ends; `NOT_FOUND` when there is none. */
-export const findEnd = (automaton: Automaton, text: string): number => {
+/** Runs forward over a text and tells of each place before which a match ended, with the state behind it. */
+const eachEnd = (automaton: Automaton, text: string, onEnd: (at: number, state: number) => void): void => {
   const { step, alphabet } = automaton
   const { ascii, classOf, classCount } = alphabet
   const { length } = text
   let table = automaton.table()
   let state = automaton.startAt('edge')
-  let end = NOT_FOUND
   for (let at = 0; at <= length; at += 1) {
     const unit = at < length ? text.charCodeAt(at) : 0
     const unitClass = at === length ? classCount : unit < 128 ? (ascii[unit] ?? 0) : classOf(unit)
@@ -19,12 +18,20 @@ export const findEnd = (automaton: Automaton, text: string): number => {
         to = step(state, unitClass)
         table = automaton.table()
       }
-      if (isMatched(to)) end = at
+      if (isMatched(to)) onEnd(at, stateBehind(to))
       to = stateBehind(to)
-      if (to === DEAD) return end
+      if (to === DEAD) return
     }
     state = to
   }
+}
+
+/** Where the match that begins earliest in a text ends; `NOT_FOUND` when there is none. */
+export const findEnd = (automaton: Automaton, text: string): number => {
+  let end = NOT_FOUND
+  eachEnd(automaton, text, (at) => {
+    end = at
+  })
   return end
 }
 
@@ -75,26 +82,9 @@ const NONE: ReadonlySet<number> = new Set()
 
 /** Which expressions of a set match in a text, by their numbers, in no order. The automaton has to be one of a set. */
 export const findEach = (automaton: Automaton, text: string): ReadonlySet<number> => {
-  const { step, alphabet } = automaton
-  const { ascii, classOf, classCount } = alphabet
-  const { length } = text
   let found = NONE
-  let table = automaton.table()
-  let state = automaton.startAt('edge')
-  for (let at = 0; at <= length; at += 1) {
-    const unit = at < length ? text.charCodeAt(at) : 0
-    const unitClass = at === length ? classCount : unit < 128 ? (ascii[unit] ?? 0) : classOf(unit)
-    let to = table[state + unitClass] ?? UNKNOWN
-    if (to <= DEAD) {
-      if (to === UNKNOWN) {
-        to = step(state, unitClass)
-        table = automaton.table()
-      }
-      if (isMatched(to)) found = new Set([...found, ...automaton.endedAt(stateBehind(to))])
-      to = stateBehind(to)
-      if (to === DEAD) break
-    }
-    state = to
-  }
+  eachEnd(automaton, text, (_at, state) => {
+    found = new Set([...found, ...automaton.endedAt(state)])
+  })
   return found
 }
